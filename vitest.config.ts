@@ -1,0 +1,13 @@
+// Test run settings: every test stands beside the code it is about; stories through the real parts stand in e2e/.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{src,emulator,web,bench,tools}/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'],
+    globalSetup: [],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    restoreMocks: true,
+  },
+});
