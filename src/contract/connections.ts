@@ -1,0 +1,147 @@
+// Connections: which sources can be connected, which are, how far their streams have come, and what is wrong.
+import { z } from 'zod';
+import { endpoint, Instant, Nothing } from './endpoint.ts';
+
+export const Problem = z.object({
+  code: z.string(),
+  title: z.string(),
+  fix: z.string(),
+  who: z.enum(['plumbline', 'admin', 'employee', 'microsoft', 'operator']),
+  link: z.string().nullable(),
+  raw: z.string(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const StreamInfo = z.object({
+  name: z.string(),
+  title: z.string(),
+  gives: z.string(),
+  without: z.string(),
+  /** Any one of each inner list is enough; the least first. */
+  permissions: z.array(z.array(z.string())),
+  standard: z.boolean(),
+});
+
+export const ProviderInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  credentials: z.array(z.object({ kind: z.string(), label: z.string(), recommended: z.boolean() })),
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      help: z.string(),
+      kind: z.enum(['guid', 'text', 'secret', 'pem']),
+      credential: z.string().nullable(),
+    }),
+  ),
+  steps: z.array(z.object({ title: z.string(), text: z.string(), link: z.string().nullable() })),
+  streams: z.array(StreamInfo),
+});
+export type ProviderInfo = z.infer<typeof ProviderInfo>;
+
+export const Check = z.object({
+  code: z.string(),
+  title: z.string(),
+  state: z.enum(['ok', 'failed', 'not-applicable']),
+  detail: z.string(),
+  problem: Problem.nullable(),
+});
+export type Check = z.infer<typeof Check>;
+
+export const StreamProgress = z.object({
+  name: z.string(),
+  title: z.string(),
+  /** waiting: not begun; reading; current; attention: some partitions stopped, the others are current or reading. */
+  state: z.enum(['waiting', 'reading', 'current', 'attention']),
+  partitions: z.object({ total: z.int(), current: z.int(), stopped: z.int() }),
+  items: z.object({ done: z.int(), expected: z.int().nullable() }),
+  /** Items a second over the last minute; null when nothing is being read. */
+  rate: z.number().nullable(),
+  /** When the rest is expected to be read; null when nothing is being read or nobody can say. */
+  expectedEnd: Instant.nullable(),
+  /** When the last partition was completely read; null before. */
+  asOf: Instant.nullable(),
+  /** What everything waits for now, such as "Microsoft asked to wait until 10:32"; null when nothing. */
+  waitingFor: z.string().nullable(),
+  problems: z.array(z.object({ problem: Problem, partitions: z.int(), mailboxes: z.array(z.string()) })),
+  quarantined: z.int(),
+  /** Items without a date: kept, on no day. */
+  undated: z.int(),
+});
+export type StreamProgress = z.infer<typeof StreamProgress>;
+
+export const Connection = z.object({
+  id: z.uuid(),
+  provider: z.string(),
+  providerName: z.string(),
+  tenantId: z.string(),
+  tenantName: z.string(),
+  status: z.enum(['connected', 'needs-attention', 'paused']),
+  problem: Problem.nullable(),
+  connectedAt: Instant,
+  connectedBy: z.string(),
+  /** What may be shown of the settings, such as the client id; never a secret. */
+  settings: z.record(z.string(), z.string()),
+  streams: z.array(StreamProgress),
+  syncing: z.boolean(),
+  lastFinishedAt: Instant.nullable(),
+  nextSyncAt: Instant.nullable(),
+});
+export type Connection = z.infer<typeof Connection>;
+
+const ConnectionId = z.object({ id: z.uuid() });
+
+export const listProviders = endpoint({
+  method: 'GET',
+  path: '/api/providers',
+  can: 'connections:read',
+  summary: 'The sources that can be connected, with the form each needs.',
+  input: Nothing,
+  output: z.object({ providers: z.array(ProviderInfo) }),
+});
+
+export const listConnections = endpoint({
+  method: 'GET',
+  path: '/api/connections',
+  can: 'connections:read',
+  summary: 'The connections with the progress of their streams.',
+  input: Nothing,
+  output: z.object({ connections: z.array(Connection) }),
+});
+
+export const createConnection = endpoint({
+  method: 'POST',
+  path: '/api/connections',
+  can: 'connections:manage',
+  summary:
+    'Tests a credential and, when every needed check passes, saves it and starts the first sync. Nothing is saved otherwise.',
+  input: z.object({
+    provider: z.string(),
+    fields: z.record(z.string(), z.string()),
+    streams: z.array(z.string()).min(1, 'Choose at least one stream.'),
+    /** Nothing older is kept; null: everything. */
+    since: Instant.nullable(),
+  }),
+  output: z.object({ connection: Connection.nullable(), checks: z.array(Check) }),
+});
+
+export const testConnection = endpoint({
+  method: 'POST',
+  path: '/api/connections/:id/test',
+  can: 'connections:manage',
+  summary: 'Runs the connection test.',
+  input: ConnectionId,
+  output: z.object({ checks: z.array(Check), ok: z.boolean() }),
+});
+
+export const syncConnection = endpoint({
+  method: 'POST',
+  path: '/api/connections/:id/sync',
+  can: 'connections:manage',
+  summary: 'Makes every partition due now, also those that stopped.',
+  input: ConnectionId,
+  output: z.object({ connection: Connection }),
+});

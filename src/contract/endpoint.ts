@@ -1,0 +1,45 @@
+// An endpoint is one value: method, path, who can, what goes in and what comes out. Server, web and CLI read the same one.
+import { z } from 'zod';
+
+/** What a role may be allowed; `public` needs no session. */
+export type Permission =
+  | 'public'
+  | 'own:read'
+  | 'people:read'
+  | 'connections:read'
+  | 'connections:manage'
+  | 'data:export';
+
+export interface Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  readonly method: 'GET' | 'POST';
+  /** `:name` parts are taken from the input's fields of that name; for GET the rest go into the query. */
+  readonly path: `/api/${string}`;
+  readonly can: Permission;
+  readonly summary: string;
+  readonly input: Input;
+  readonly output: Output;
+  /** `stream`: the body is a file, `output` describes one line of it. */
+  readonly answer?: 'json' | 'stream';
+}
+
+export const endpoint = <Input extends z.ZodType, Output extends z.ZodType>(
+  definition: Endpoint<Input, Output>,
+): Endpoint<Input, Output> => definition;
+
+/** Every failure of every endpoint. */
+export const ApiError = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    /** What to do next. */
+    fix: z.string(),
+    fields: z.array(z.object({ field: z.string(), message: z.string() })),
+  }),
+});
+export type ApiError = z.infer<typeof ApiError>;
+
+export const Nothing = z.object({});
+/** YYYY-MM-DD. */
+export const Day = z.iso.date();
+/** ISO 8601 in UTC. */
+export const Instant = z.iso.datetime();

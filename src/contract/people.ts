@@ -1,0 +1,183 @@
+// People and their figures: definitions, values with their coverage, evidence, week heat map.
+import { z } from 'zod';
+import { Day, endpoint, Instant, Nothing } from './endpoint.ts';
+
+export const Figure = z.object({
+  signal: z.string(),
+  unit: z.enum(['count', 'h', 'min', 'ratio']),
+  /** Null exactly when `state` is `unavailable`. */
+  value: z.number().nullable(),
+  state: z.enum(['measured', 'estimated', 'unavailable']),
+  /** Share of what should have been read that was, 0–1. */
+  coverage: z.number().min(0).max(1),
+  asOf: Instant.nullable(),
+  /** Why it is not measured; null when it is. */
+  reason: z.object({ code: z.string(), text: z.string() }).nullable(),
+  /** Figures beside the value, such as `p90`. */
+  beside: z.record(z.string(), z.number()),
+});
+export type Figure = z.infer<typeof Figure>;
+
+export const SignalDefinition = z.object({
+  name: z.string(),
+  title: z.string(),
+  unit: z.enum(['count', 'h', 'min', 'ratio']),
+  /** Plain meaning, one sentence. */
+  meaning: z.string(),
+  formula: z.string(),
+  source: z.string(),
+  /** Which stream it is read from. */
+  stream: z.string(),
+  /** How days add up to a period. */
+  period: z.enum(['sum', 'mean', 'median', 'ratio']),
+});
+export type SignalDefinition = z.infer<typeof SignalDefinition>;
+
+export const listSignals = endpoint({
+  method: 'GET',
+  path: '/api/signals',
+  can: 'own:read',
+  summary: 'The signals with their definitions.',
+  input: Nothing,
+  output: z.object({ signals: z.array(SignalDefinition) }),
+});
+
+export const PersonSummary = z.object({
+  id: z.uuid(),
+  fullName: z.string(),
+  email: z.string(),
+  jobTitle: z.string().nullable(),
+  department: z.string().nullable(),
+  managerName: z.string().nullable(),
+  zone: z.string(),
+  /** Whether the person's mail and meetings could be read over the period; reason when not. */
+  coverage: z.number().min(0).max(1),
+  reason: z.object({ code: z.string(), text: z.string() }).nullable(),
+});
+export type PersonSummary = z.infer<typeof PersonSummary>;
+
+const period = { from: Day, to: Day };
+
+export const listPeople = endpoint({
+  method: 'GET',
+  path: '/api/people',
+  can: 'people:read',
+  summary: 'The people with a period figure and a small series of each asked signal.',
+  input: z.object({
+    ...period,
+    search: z.string().max(200).default(''),
+    /** Names only: people are never ranked by a figure. */
+    sort: z.enum(['name', 'department', 'coverage']).default('name'),
+    order: z.enum(['asc', 'desc']).default('asc'),
+    page: z.coerce.number().int().min(1).default(1),
+    size: z.coerce.number().int().min(1).max(200).default(50),
+    /** Comma-separated signal names for the small multiples. */
+    signals: z.string().max(1000).default('mail-sent,mail-received,meeting-hours,focus-hours'),
+  }),
+  output: z.object({
+    total: z.int(),
+    asOf: Instant.nullable(),
+    days: z.array(Day),
+    people: z.array(
+      PersonSummary.extend({
+        figures: z.array(Figure),
+        /** By signal name, a value a day of `days`; null where unavailable. */
+        series: z.record(z.string(), z.array(z.number().nullable())),
+      }),
+    ),
+  }),
+});
+
+export const readPerson = endpoint({
+  method: 'GET',
+  path: '/api/people/:id',
+  can: 'people:read',
+  summary: 'One person: who it is, the period figures of all signals, and their days.',
+  input: z.object({ id: z.uuid(), ...period }),
+  output: z.object({
+    person: PersonSummary,
+    days: z.array(Day),
+    signals: z.array(z.object({ period: Figure, days: z.array(Figure) })),
+    /** Sent and received mail and meeting starts by local weekday (0 = Monday) and hour, over the period. */
+    heatMap: z.array(z.object({ weekday: z.int(), hour: z.int(), mail: z.int(), meetings: z.int() })),
+    workingTime: z.object({
+      zone: z.string(),
+      zoneFrom: z.enum(['person', 'mailbox', 'organization']),
+      text: z.string(),
+    }),
+  }),
+});
+
+export const EvidenceRow = z.object({
+  kind: z.enum(['mail', 'meeting']),
+  at: Instant,
+  /** Local wall time in the person's zone, YYYY-MM-DDTHH:mm. */
+  localAt: z.string(),
+  direction: z.enum(['sent', 'received', 'meeting']),
+  /** Seconds. */
+  duration: z.int(),
+  /** Addresses of the others, at most ten. */
+  others: z.array(z.string()),
+  othersCount: z.int(),
+  marks: z.array(z.string()),
+  /** Whether the row counts in the signal, and if not, why. */
+  counts: z.boolean(),
+  why: z.string(),
+});
+export type EvidenceRow = z.infer<typeof EvidenceRow>;
+
+export const readEvidence = endpoint({
+  method: 'GET',
+  path: '/api/people/:id/evidence',
+  can: 'people:read',
+  summary: 'The rows behind one figure of one person.',
+  input: z.object({ id: z.uuid(), signal: z.string(), ...period }),
+  output: z.object({ signal: SignalDefinition, figure: Figure, rows: z.array(EvidenceRow), truncated: z.boolean() }),
+});
+
+/** One line of `export signals` and of the CLI's `signals --json`. */
+export const SignalLine = z.object({
+  person: z.string(),
+  personId: z.uuid(),
+  day: Day,
+  ...Figure.shape,
+});
+export type SignalLine = z.infer<typeof SignalLine>;
+
+/** One line of `export activity`. */
+export const ActivityLine = z.object({
+  person: z.string().nullable(),
+  mailbox: z.string(),
+  kind: z.enum(['mail', 'meeting']),
+  event: z.uuid(),
+  /** Null for mail without a date. */
+  at: Instant.nullable(),
+  duration: z.int(),
+  actor: z.string().nullable(),
+  counterparts: z.array(z.object({ address: z.string(), role: z.string() })),
+  thread: z.uuid().nullable(),
+  marks: z.array(z.string()),
+});
+export type ActivityLine = z.infer<typeof ActivityLine>;
+
+const format = z.enum(['jsonl', 'csv']).default('jsonl');
+
+export const exportSignals = endpoint({
+  method: 'GET',
+  path: '/api/export/signals',
+  can: 'data:export',
+  summary: 'A line per person, day and signal. CSV cells that a spreadsheet would take for a formula are escaped.',
+  input: z.object({ ...period, person: z.string().max(320).optional(), format }),
+  output: SignalLine,
+  answer: 'stream',
+});
+
+export const exportActivity = endpoint({
+  method: 'GET',
+  path: '/api/export/activity',
+  can: 'data:export',
+  summary: 'A line per activity that is held, undated ones included.',
+  input: z.object({ from: Day.optional(), to: Day.optional(), person: z.string().max(320).optional(), format }),
+  output: ActivityLine,
+  answer: 'stream',
+});

@@ -1,0 +1,79 @@
+// One kind of data of a source: what a stream declares and how the engine asks it for its next page.
+import type { z } from 'zod';
+import type { Activity, Identity, MailboxSettings } from '../contract/records.ts';
+
+/** The unit that is read with one cursor. `mailbox` is the account's id at the source, null for what belongs to the whole tenant. */
+export interface Partition {
+  readonly mailbox: string | null;
+  /** `root` for the partition the engine makes itself; a folder's id and the like for those a stream finds. */
+  readonly part: string;
+}
+
+/** Plain JSON that says where to go on; stored with the page's records in one transaction. */
+export type Cursor = z.core.util.JSONType;
+
+/** What could not be parsed: its shape's fault, never its content. */
+export interface Quarantined {
+  /** The item's id at the source where it has one. */
+  readonly id: string | null;
+  /** Path and fault, such as `receivedDateTime: Invalid ISO datetime`. */
+  readonly reason: string;
+}
+
+export interface Page {
+  readonly activities: readonly Activity[];
+  readonly identities: readonly Identity[];
+  /** Accounts that left the source. */
+  readonly removedIdentities: readonly string[];
+  /** Set by the mailbox-settings stream, for the partition's mailbox. */
+  readonly settings: MailboxSettings | null;
+  readonly quarantined: readonly Quarantined[];
+  /** Where to go on: the next page, or (when `done`) the next cycle. */
+  readonly cursor: Cursor;
+  /** True when nothing more is there until the next cycle. */
+  readonly done: boolean;
+  /** Partitions of this stream and mailbox found by this page, with how many items each holds (null: unknown). */
+  readonly found: readonly { readonly part: string; readonly items: number | null }[];
+  /** Partitions of this stream and mailbox that are no more. */
+  readonly gone: readonly string[];
+  /** All that the mailbox holds of this stream between the two instants (ISO) has now come: what was stored there in an earlier pass and did not come in pass `pass` is removed. */
+  readonly sweep: { readonly from: string; readonly to: string; readonly pass: number } | null;
+  /** The pass that this page's activities belong to; 0 where the stream does not sweep. */
+  readonly pass: number;
+}
+
+export interface PageRequest {
+  readonly partition: Partition;
+  /** Null at the very start and after StartOver. */
+  readonly cursor: Cursor | null;
+  /** Nothing older than this is wanted (ISO), null: everything. */
+  readonly since: string | null;
+  readonly signal: AbortSignal;
+}
+
+export interface Permission {
+  /** As the source names it. */
+  readonly name: string;
+  readonly id: string;
+}
+
+export interface StreamDeclaration {
+  readonly name: string;
+  /** `tenant`: one root partition. `mailbox`: one root partition for every identity that may have a mailbox. */
+  readonly by: 'tenant' | 'mailbox';
+  readonly title: string;
+  /** What it gives and what is lost without it, one sentence each. */
+  readonly gives: string;
+  readonly without: string;
+  /** Least first. Any one of each inner list is enough. */
+  readonly permissions: readonly (readonly Permission[])[];
+  /** Seconds between two cycles. */
+  readonly every: number;
+  /** Switched on unless the admin says otherwise. */
+  readonly standard: boolean;
+}
+
+export interface Stream extends StreamDeclaration {
+  /** Fetches and parses one page. Errors: those of providers/errors. */
+  readonly next: (request: PageRequest) => Promise<Page>;
+}
