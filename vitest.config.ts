@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{src,emulator,web,bench,tools}/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'],
-    globalSetup: [],
+    setupFiles: ['tools/leaks.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -22,5 +22,11 @@ for (const file of listed.split('\n').filter((name) => name !== '' && existsSync
   if (!/^(\/\/|\/\*|--)/.test(first ?? ''))
     faults.push(`${file}: open the file with one sentence that says what it is for.`);
 }
+for (const file of listed
+  .split('\n')
+  .filter((name) => /^src\/(?!providers\/microsoft\/).*\.ts$/.test(name) && existsSync(name))) {
+  const word = /\b(graph|entra)\b/i.exec(readFileSync(file, 'utf8'))?.[0];
+  if (word) faults.push(`${file}: says "${word}", which only src/providers/microsoft/ may know of.`);
+}
 for (const fault of faults) console.error(fault);
 process.exit(faults.length === 0 ? 0 : 1);

@@ -23,6 +23,16 @@ const step = (command, commandArgs, env = {}) =>
   });
 const node = (file, fileArgs = [], env = {}) => step(process.execPath, [join(root, file), ...fileArgs], env);
 
+/** Runs one step and keeps what it prints, which matters only when it fails. */
+const quiet = (command, commandArgs) =>
+  new Promise((resolve) => {
+    const child = spawn(command, commandArgs, { cwd: root, shell: process.platform === 'win32' });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+    child.on('error', (error) => resolve({ code: 1, output: error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+
 const newest = (folder) => {
   let latest = 0;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -59,7 +69,8 @@ const checks = [
 const check = async () => {
   for (const [name, command, commandArgs] of checks) {
     const began = Date.now();
-    const code = await step(command, commandArgs);
+    const { code, output } = await quiet(command, commandArgs);
+    if (code !== 0) console.error(output);
     console.error(`${code === 0 ? '✓' : '✗'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
     if (code !== 0) return code;
   }

@@ -92,12 +92,14 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    preserveSymlinks: true,
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'node', 'default'],
       extensions: ['.ts', '.tsx', '.js', '.json'],
     },
-    exclude: { path: 'dist/' },
+    exclude: { path: '^dist/' },
   },
 };
