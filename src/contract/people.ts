@@ -77,6 +77,8 @@ export const listPeople = endpoint({
   output: z.object({
     total: z.int(),
     asOf: Instant.nullable(),
+    /** The first and the last day (UTC) that any dated activity is held for; null while nothing is. */
+    held: z.object({ from: Day, to: Day }).nullable(),
     days: z.array(Day),
     people: z.array(
       PersonSummary.extend({

@@ -1,0 +1,33 @@
+// What a run costs this process: time, CPU and the most memory it held.
+
+interface Cost {
+  readonly messages: number;
+  readonly requests: number;
+  readonly seconds: number;
+  readonly messagesPerSecond: number;
+  readonly requestsPerMessage: number;
+  /** Microseconds of this process's CPU, user and system. */
+  readonly cpuPerMessage: number;
+  /** The process's peak resident memory in MB, its start included. */
+  readonly peakMegabytes: number;
+}
+
+/** Runs `work`, which says how many messages it stored with how many requests. */
+export const measure = async (work: () => Promise<{ messages: number; requests: number }>): Promise<Cost> => {
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  const { messages, requests } = await work();
+  const seconds = (performance.now() - began) / 1000;
+  const used = process.cpuUsage(cpu);
+  return {
+    messages,
+    requests,
+    seconds: round(seconds, 3),
+    messagesPerSecond: Math.round(messages / seconds),
+    requestsPerMessage: round(requests / messages, 5),
+    cpuPerMessage: round((used.user + used.system) / messages, 2),
+    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+};
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -1,0 +1,90 @@
+// What a user would write: the Graph SDK's page iterator, and a row inserted for each message as it comes.
+import { Client, PageIterator, type PageCollection } from '@microsoft/microsoft-graph-client';
+import { Client as Database } from 'pg';
+import { z } from 'zod';
+import { measure } from '../measure.ts';
+import { fetchToken, Tenant } from '../tenant.ts';
+
+const Task = z.object({
+  tenant: Tenant,
+  databaseUrl: z.string(),
+  users: z.array(z.string()),
+  /** Null: the SDK's default, ten. */
+  pageSize: z.number().nullable(),
+});
+
+const Message = z.object({
+  id: z.string(),
+  internetMessageId: z.string(),
+  conversationId: z.string(),
+  receivedDateTime: z.string(),
+  from: z.object({ emailAddress: z.object({ address: z.string() }) }),
+  toRecipients: z.array(z.object({ emailAddress: z.object({ address: z.string() }) })),
+});
+
+const select = 'id,internetMessageId,conversationId,receivedDateTime,from,toRecipients,ccRecipients';
+
+const insert = async (database: Database, item: unknown): Promise<void> => {
+  const message = Message.parse(item);
+  await database.query(
+    `insert into message (id, message_id, conversation_id, received_at, sender, recipients) values ($1, $2, $3, $4, $5, $6)
+     on conflict (id) do nothing`,
+    [
+      message.id,
+      message.internetMessageId,
+      message.conversationId,
+      message.receivedDateTime,
+      message.from.emailAddress.address,
+      JSON.stringify(message.toRecipients.map((one) => one.emailAddress.address)),
+    ],
+  );
+};
+
+const task = Task.parse(JSON.parse(process.argv[2] ?? '{}'));
+const database = new Database({ connectionString: task.databaseUrl });
+await database.connect();
+await database.query(
+  `create table if not exists message (id text primary key, message_id text, conversation_id text, received_at timestamptz, sender text, recipients jsonb)`,
+);
+await database.query('truncate message');
+
+const token = await fetchToken(task.tenant);
+let requests = 0;
+const client = Client.init({
+  baseUrl: task.tenant.graphUrl,
+  defaultVersion: 'v1.0',
+  customHosts: new Set([new URL(task.tenant.graphUrl).hostname]),
+  authProvider: (done) => {
+    requests += 1;
+    done(null, token);
+  },
+});
+const headers = task.pageSize === null ? {} : { Prefer: `odata.maxpagesize=${task.pageSize}` };
+
+const outcome = await measure(async () => {
+  let messages = 0;
+  for (const user of task.users) {
+    const Folders = z.object({ value: z.array(z.object({ id: z.string() })) });
+    const folders = Folders.parse(await client.api(`/users/${user}/mailFolders`).select('id').get());
+    for (const folder of folders.value) {
+      const url = `/users/${user}/mailFolders/${folder.id}/messages/delta`;
+      const first: PageCollection = await client.api(url).headers(headers).select(select).get();
+      const pending: Promise<void>[] = [];
+      const pages = new PageIterator(
+        client,
+        first,
+        (item) => {
+          pending.push(insert(database, item));
+          return true;
+        },
+        { headers },
+      );
+      await pages.iterate();
+      await Promise.all(pending);
+      messages += pending.length;
+    }
+  }
+  return { messages, requests };
+});
+await database.end();
+console.log(JSON.stringify(outcome));
