@@ -3,10 +3,11 @@ import { Client, PageIterator, type PageCollection } from '@microsoft/microsoft-
 import { Client as Database } from 'pg';
 import { z } from 'zod';
 import { measure } from '../measure.ts';
-import { fetchToken, Tenant } from '../tenant.ts';
 
 const Task = z.object({
-  tenant: Tenant,
+  /** Base URL of the tenant's Graph, and a token for it. */
+  graphUrl: z.string(),
+  token: z.string(),
   databaseUrl: z.string(),
   users: z.array(z.string()),
   /** Null: the SDK's default, ten. */
@@ -48,15 +49,14 @@ await database.query(
 );
 await database.query('truncate message');
 
-const token = await fetchToken(task.tenant);
 let requests = 0;
 const client = Client.init({
-  baseUrl: task.tenant.graphUrl,
+  baseUrl: task.graphUrl,
   defaultVersion: 'v1.0',
-  customHosts: new Set([new URL(task.tenant.graphUrl).hostname]),
+  customHosts: new Set([new URL(task.graphUrl).hostname]),
   authProvider: (done) => {
     requests += 1;
-    done(null, token);
+    done(null, task.token);
   },
 });
 const headers = task.pageSize === null ? {} : { Prefer: `odata.maxpagesize=${task.pageSize}` };
