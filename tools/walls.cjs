@@ -25,7 +25,8 @@ const order = flat.map((folder) => {
     comment: `src/${folder} imports only from folders to its left in the order of the data's way.`,
     severity: 'error',
     from: { path: `^src/${folder}/` },
-    to: { path: `^src/(${[...barred, '[^/]+\\.ts$'].join('|')})`, ...(barred.length === 0 ? {} : {}) },
+    // The composition root and the configuration stand above all folders but the commands, which start them.
+    to: { path: `^src/(${[...barred, folder === 'cli' ? 'main\\.ts$' : '[^/]+\\.ts$'].join('|')})` },
   };
 });
 
