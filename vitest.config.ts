@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{src,emulator,web,bench,tools}/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'],
+    globalSetup: ['src/db/testing-setup.ts'],
     setupFiles: ['tools/leaks.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

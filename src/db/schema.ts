@@ -1,0 +1,194 @@
+// The tables as kysely sees them; a test holds them against the database's own catalogue on both engines.
+import type { ColumnType, Transaction } from 'kysely';
+import type { Problem } from '../contract/connections.ts';
+import type { WeekHours } from '../contract/records.ts';
+
+/** timestamptz: read as Date (milliseconds); written as Date or ISO 8601 text. */
+type Time = ColumnType<Date, Date | string, Date | string>;
+type TimeOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+/** jsonb: read as the value, written as JSON text (`JSON.stringify`), since the two drivers turn arrays into different things. */
+type Json<Value> = ColumnType<Value, string, string>;
+type JsonOrNull<Value> = ColumnType<Value | null, string | null | undefined, string | null>;
+type TextOrNull = ColumnType<string | null, string | null | undefined, string | null>;
+/** date: `YYYY-MM-DD`, no zone. */
+type Day = string;
+
+export interface OrganizationTable {
+  organization_id: string;
+  name: string;
+  zone: string;
+  hours: Json<WeekHours>;
+  holidays: Day[];
+  created_at: Time;
+}
+
+export interface LoginTable {
+  user_id: string;
+  organization_id: string;
+  email: string;
+  full_name: string;
+  role: 'owner' | 'admin' | 'manager' | 'employee';
+  password_hash: string;
+  created_at: Time;
+}
+
+export interface SessionTable {
+  token_hash: Buffer;
+  user_id: string;
+  organization_id: string;
+  created_at: Time;
+  expires_at: Time;
+}
+
+export interface ConnectionTable {
+  organization_id: string;
+  connection_id: string;
+  provider: string;
+  settings: Json<Readonly<Record<string, string>>>;
+  secret: Buffer;
+  streams: string[];
+  since: TimeOrNull;
+  tenant_id: string;
+  tenant_name: string;
+  connected_at: Time;
+  connected_by: string;
+  status: 'connected' | 'needs-attention' | 'paused';
+  problem: JsonOrNull<Problem>;
+  not_before: TimeOrNull;
+  due_at: Time;
+  cycle_started_at: TimeOrNull;
+  cycle_finished_at: TimeOrNull;
+}
+
+export interface AccountTable {
+  organization_id: string;
+  account_id: string;
+  connection_id: string;
+  source_id: string;
+  kind: 'person' | 'guest' | 'shared' | 'room';
+  display_name: string;
+  addresses: string[];
+  department: TextOrNull;
+  job_title: TextOrNull;
+  manager_source_id: TextOrNull;
+  enabled: boolean;
+  mailbox: boolean;
+  zone: TextOrNull;
+  hours: JsonOrNull<WeekHours>;
+  created_at: TimeOrNull;
+  removed_at: TimeOrNull;
+}
+
+export interface StreamPartitionTable {
+  organization_id: string;
+  connection_id: string;
+  stream: string;
+  account_id: string;
+  part: string;
+  cursor: JsonOrNull<unknown>;
+  cursor_version: number;
+  state: 'waiting' | 'current' | 'stopped';
+  problem: JsonOrNull<Problem>;
+  attempts: number;
+  due_at: Time;
+  as_of: TimeOrNull;
+  reading_since: TimeOrNull;
+  restarts: number;
+  items_expected: ColumnType<number | null, number | null | undefined, number | null>;
+  items_done: number;
+  items_undated: number;
+  updated_at: Time;
+}
+
+export interface MailboxLeaseTable {
+  organization_id: string;
+  connection_id: string;
+  account_id: string;
+  holder: string;
+  until: Time;
+  not_before: TimeOrNull;
+}
+
+export interface PersonTable {
+  organization_id: string;
+  person_id: string;
+  full_name: string;
+  email: string;
+  department: TextOrNull;
+  job_title: TextOrNull;
+  manager_id: TextOrNull;
+  joined_on: ColumnType<Day | null, Day | null | undefined, Day | null>;
+  left_on: ColumnType<Day | null, Day | null | undefined, Day | null>;
+  zone: TextOrNull;
+  hours: JsonOrNull<WeekHours>;
+  leave: Day[];
+}
+
+export interface AccountPersonTable {
+  organization_id: string;
+  account_id: string;
+  person_id: string;
+  mapped_by: string;
+  mapped_at: Time;
+}
+
+export interface ActivityTable {
+  organization_id: string;
+  account_id: string;
+  item: string;
+  kind: 'mail' | 'meeting';
+  event: string;
+  at: TimeOrNull;
+  seconds: number;
+  actor: TextOrNull;
+  /** `[["address", "role"], …]` */
+  counterparts: Json<[string, string][]>;
+  thread: TextOrNull;
+  position: TextOrNull;
+  answers: TextOrNull;
+  marks: string[];
+  pass: number;
+}
+
+export interface TouchedDayTable {
+  organization_id: string;
+  account_id: string;
+  day: Day;
+}
+
+export interface SignalDayTable {
+  organization_id: string;
+  person_id: string;
+  day: Day;
+  figures: Json<unknown>;
+  computed_at: Time;
+}
+
+export interface QuarantineTable {
+  organization_id: string;
+  connection_id: string;
+  stream: string;
+  account_id: string;
+  item: string;
+  reason: string;
+  seen_at: Time;
+}
+
+export interface Schema {
+  organization: OrganizationTable;
+  login: LoginTable;
+  session: SessionTable;
+  connection: ConnectionTable;
+  account: AccountTable;
+  stream_partition: StreamPartitionTable;
+  mailbox_lease: MailboxLeaseTable;
+  person: PersonTable;
+  account_person: AccountPersonTable;
+  activity: ActivityTable;
+  touched_day: TouchedDayTable;
+  signal_day: SignalDayTable;
+  quarantine: QuarantineTable;
+}
+
+/** A transaction as one role; ends with the `work` it was given to. */
+export type Tx = Transaction<Schema>;

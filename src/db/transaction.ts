@@ -1,0 +1,117 @@
+// Transactions as one role: begun with everything the policies need, repeated when that is harmless, honest when nobody can say.
+import { setTimeout as wait } from 'node:timers/promises';
+import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver, type Kysely, Transaction } from 'kysely';
+import { CommitUncertain, codeOf, DatabaseUnreachable, InvalidOrganizationId, TransactionEnded } from './errors.ts';
+import type { Schema, Tx } from './schema.ts';
+
+export interface Owner {
+  readonly kysely: Kysely<Schema>;
+  readonly dialect: Dialect;
+  readonly driver: Driver;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * Field note: on Citus a string that holds SET LOCAL and a query is sent whole to the workers and fails there, and
+ * set_config() reaches one node only. A string of begin and SETs alone is fine, and one round trip.
+ */
+const begin = (...settings: readonly string[]): string =>
+  ['begin', "set local citus.propagate_set_commands to 'local'", ...settings].join('; ');
+
+/** Refuses what is not a uuid: the id goes into the statement's text. */
+export const beginTenant = (organizationId: string): string => {
+  if (!uuid.test(organizationId)) throw new InvalidOrganizationId('The organization id is not a uuid.');
+  return begin('set local role plumbline_app', `set local app.organization_id = '${organizationId}'`);
+};
+
+export const beginDoor = (): string => begin('set local role plumbline_door');
+
+/** 40001 and 40P01 undo everything; 08, 57P and a broken socket before COMMIT do too; XX000 is how Citus reports a lost worker. */
+const repeatable = (error: unknown): boolean => {
+  if (error instanceof DatabaseUnreachable) return repeatableAtConnect.has(codeOf(error.cause) ?? 'none');
+  const code = codeOf(error);
+  if (code === null)
+    return error instanceof Error && /^Connection terminated|^Client has encountered/.test(error.message);
+  return /^(40001|40P01|08...|57P0[123]|XX000|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code);
+};
+const repeatableAtConnect = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P03',
+  '57P01',
+  '53300',
+  'none',
+]);
+
+/** A refusal by a single server undoes everything; a broken line, or a Citus worker's, leaves it open. */
+const commitFailed = (cause: unknown): unknown => {
+  const code = codeOf(cause);
+  const refused = code !== null && /^(23|40|25|42|53|54|55)/.test(code);
+  return refused
+    ? cause
+    : new CommitUncertain('The connection broke while saving; it is not known whether it was saved.', { cause });
+};
+
+const rollBack = async (connection: DatabaseConnection): Promise<void> => {
+  try {
+    await connection.executeQuery(CompiledQuery.raw('rollback'));
+  } catch {
+    // The line is broken: the server undoes the transaction by itself and the pool throws the connection away.
+  }
+};
+
+const runOnce = async <T>(owner: Owner, prologue: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const outside = owner.kysely.getExecutor();
+  return outside.provideConnection(async (connection) => {
+    let open = true;
+    const executor = outside.withConnectionProvider({
+      provideConnection: async (consumer) => {
+        if (!open) throw new TransactionEnded('A statement was sent after its transaction had ended.');
+        return consumer(connection);
+      },
+    });
+    const { dialect, driver } = owner;
+    const tx = new Transaction<Schema>({ config: { dialect }, dialect, driver, executor });
+    let done: T;
+    try {
+      await connection.executeQuery(CompiledQuery.raw(prologue));
+      done = await work(tx);
+    } catch (error) {
+      open = false;
+      await rollBack(connection);
+      throw error;
+    }
+    open = false;
+    await commit(connection);
+    return done;
+  });
+};
+
+const commit = async (connection: DatabaseConnection): Promise<void> => {
+  try {
+    await connection.executeQuery(CompiledQuery.raw('commit'));
+  } catch (cause) {
+    throw commitFailed(cause);
+  }
+};
+
+const attempts = 6;
+
+/**
+ * Runs `work` in a transaction begun with `prologue`; again after a deadlock, a serialization failure or a lost
+ * connection, as long as nothing was committed: so `work` does nothing outside the database. Errors: CommitUncertain.
+ */
+export const runTransaction = async <T>(owner: Owner, prologue: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(owner, prologue, work);
+    } catch (error) {
+      if (attempt >= attempts || !repeatable(error)) throw error;
+      await wait(50 * 2 ** attempt * (0.5 + Math.random() / 2));
+    }
+  }
+};

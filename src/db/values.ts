@@ -1,0 +1,35 @@
+// How PostgreSQL's text forms become values, the same on both engines.
+
+const oids = { bool: 16, bytea: 17, int8: 20, date: 1082, timestamptz: 1184 } as const;
+/** Arrays of the types whose default reading differs between the drivers. */
+export const arrayOids = { int8: 1016, date: 1182 } as const;
+
+const parseInt8 = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is beyond what a number holds exactly.`);
+  return value;
+};
+
+const keepText = (text: string): string => text;
+
+/** By type oid: the readings that both drivers are told. */
+export const scalarParsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [oids.int8]: parseInt8,
+  [oids.date]: keepText,
+};
+
+/** `{1,NULL,3}` of elements that are never quoted: numbers and dates. */
+export const parsePlainArray =
+  <Value>(parse: (text: string) => Value) =>
+  (text: string): (Value | null)[] =>
+    text === '{}'
+      ? []
+      : text
+          .slice(1, -1)
+          .split(',')
+          .map((part) => (part === 'NULL' ? null : parse(part)));
+
+export const arrayParsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [arrayOids.int8]: parsePlainArray(parseInt8),
+  [arrayOids.date]: parsePlainArray(keepText),
+};
