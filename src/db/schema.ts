@@ -174,6 +174,15 @@ export interface QuarantineTable {
   seen_at: Time;
 }
 
+export interface ReadingRateTable {
+  organization_id: string;
+  connection_id: string;
+  stream: string;
+  worker: string;
+  items_a_second: number;
+  measured_at: Time;
+}
+
 export interface Schema {
   organization: OrganizationTable;
   login: LoginTable;
@@ -188,6 +197,7 @@ export interface Schema {
   touched_day: TouchedDayTable;
   signal_day: SignalDayTable;
   quarantine: QuarantineTable;
+  reading_rate: ReadingRateTable;
 }
 
 /** A transaction as one role; ends with the `work` it was given to. */
