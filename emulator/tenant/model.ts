@@ -73,6 +73,8 @@ export type MessageChange =
 
 /** The append-only life of a folder, oldest first; may be generated as it is read. */
 export interface FolderLog {
+  /** True when no entry ever changes or removes an earlier one, so that a reader need not look ahead. */
+  readonly onlyAdds?: boolean;
   lengthAt(now: Instant): number;
   slice(from: number, to: number): readonly MessageChange[];
 }

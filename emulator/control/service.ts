@@ -1,0 +1,142 @@
+// The control API below /_emulator: the clock, the faults, the ledger, apps, policies and switches, as a test or a person sets them.
+import { z } from 'zod';
+import { App } from '../entra/registry.ts';
+import { openPreset, Preset } from '../fault-presets.ts';
+import { FaultPlan } from '../faults.ts';
+import { Policy } from '../graph/access.ts';
+import { answerJson, type Answer, type Request } from '../http/wire.ts';
+import { Limits } from '../quota.ts';
+import { Settings, SettingsChange } from '../settings.ts';
+import type { Tenant } from '../tenant/model.ts';
+import { findTenant, type World } from '../world.ts';
+
+const ClockChange = z.union([
+  z.strictObject({ advanceSeconds: z.number() }),
+  z.strictObject({ now: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ frozen: z.boolean() }),
+]);
+const FaultChange = z.union([z.strictObject({ preset: Preset, seed: z.number().int().default(1) }), FaultPlan]);
+const Expiry = z.strictObject({ user: z.string().optional(), tenant: z.string().optional() });
+const PolicyList = z.strictObject({ policies: z.array(Policy) });
+const Revocation = z.strictObject({ clientId: z.string(), tenant: z.string() });
+
+type Handler = (world: World, request: Request) => unknown;
+
+/** What an unknown tenant or user in a control call is answered with. */
+class ControlError extends Error {
+  override readonly name = 'ControlError';
+}
+
+const readBody = <Schema extends z.ZodType>(schema: Schema, request: Request): z.infer<Schema> =>
+  schema.parse(request.body === '' ? {} : JSON.parse(request.body));
+
+const pickTenant = (world: World, named: string | null | undefined): Tenant => {
+  const tenant = named ? findTenant(world, named) : [...world.tenants.values()][0];
+  if (!tenant) throw new ControlError(`There is no tenant ${named ?? ''}.`);
+  return tenant;
+};
+
+const handlers: Readonly<Record<string, Handler>> = {
+  'GET /': (world) => showState(world),
+  'GET /state': (world) => showState(world),
+  'GET /clock': (world) => world.clock.state(),
+  'POST /clock': (world, request) => {
+    const change = readBody(ClockChange, request);
+    if ('advanceSeconds' in change) world.clock.advance(change.advanceSeconds);
+    else if ('now' in change) world.clock.set(Date.parse(change.now));
+    else world.clock.freeze(change.frozen);
+    return world.clock.state();
+  },
+  'GET /faults': (world) => ({ plan: world.faults.plan(), rules: world.faults.report() }),
+  'POST /faults': (world, request) => {
+    const change = readBody(FaultChange, request);
+    world.faults.set('preset' in change ? openPreset(change.preset, change.seed) : change);
+    return { plan: world.faults.plan() };
+  },
+  'DELETE /faults': (world) => {
+    world.faults.set(FaultPlan.parse({}));
+    return { plan: world.faults.plan() };
+  },
+  'GET /ledger': (world, { query }) => ({
+    ...world.ledger.report(),
+    ...world.quota.report(),
+    ...(query.has('paths') ? { byPath: world.ledger.paths() } : {}),
+    ...(query.has('requests') ? { requests: world.ledger.recent() } : {}),
+  }),
+  'DELETE /ledger': (world) => {
+    world.ledger.clear();
+    world.quota.resetReport();
+    return {};
+  },
+  'POST /apps': (world, request) => {
+    const app = readBody(App, request);
+    world.registry.put(app);
+    return { clientId: app.clientId };
+  },
+  'POST /revoke-consent': (world, request) => {
+    const { clientId, tenant } = readBody(Revocation, request);
+    world.registry.revoke(clientId, pickTenant(world, tenant).id);
+    return {};
+  },
+  'GET /policies': (world) => ({ policies: world.access.list() }),
+  'POST /policies': (world, request) => {
+    world.access.set(readBody(PolicyList, request).policies);
+    return { policies: world.access.list() };
+  },
+  'GET /settings': (world) => world.settings,
+  'POST /settings': (world, request) => {
+    world.settings = Settings.parse({ ...world.settings, ...readBody(SettingsChange, request) });
+    return world.settings;
+  },
+  'GET /quota': (world) => world.quota.limits,
+  'POST /quota': (world, request) => {
+    world.quota.limits = Limits.parse({ ...world.quota.limits, ...readBody(Limits.partial(), request) });
+    world.quota.resetWindows();
+    return world.quota.limits;
+  },
+  'POST /expire-delta': (world, request) => {
+    const { user, tenant: named } = readBody(Expiry, request);
+    if (user === undefined) {
+      world.deltas.expire(null, null);
+      return {};
+    }
+    const tenant = pickTenant(world, named);
+    const found = tenant.findUser(user, world.clock.now());
+    if (!found) throw new ControlError(`The tenant ${tenant.displayName} has no user ${user}.`);
+    world.deltas.expire(tenant.id, found.id);
+    return {};
+  },
+};
+
+const showState = (world: World) => ({
+  clock: world.clock.state(),
+  tenants: [...world.tenants.values()].map(({ id, displayName, domains }) => ({ id, displayName, domains })),
+  apps: world.registry.apps().map(({ clientId, displayName, requiredRoles, grants, disabled, secrets }) => ({
+    clientId,
+    displayName,
+    requiredRoles,
+    grants,
+    disabled,
+    secrets: secrets.map(({ id, endsAt }) => ({ id, endsAt })),
+  })),
+  policies: world.access.list(),
+  settings: world.settings,
+  quota: world.quota.limits,
+  faults: world.faults.plan(),
+});
+
+/** Answers a control call; what is wrong with it is said in a 400. */
+export const answerControl = async (world: World, request: Request): Promise<Answer> => {
+  const path = request.path === '' ? '/' : request.path.replace(/(?<=.)\/$/, '');
+  const handler = handlers[`${request.method} ${path}`];
+  if (!handler) {
+    return answerJson(404, { error: `There is no ${request.method} ${path}.`, calls: Object.keys(handlers) });
+  }
+  try {
+    return answerJson(200, await handler(world, request));
+  } catch (error) {
+    if (error instanceof z.ZodError) return answerJson(400, { error: z.prettifyError(error) });
+    if (error instanceof SyntaxError || error instanceof ControlError) return answerJson(400, { error: error.message });
+    throw error;
+  }
+};

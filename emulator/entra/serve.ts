@@ -1,0 +1,75 @@
+// Serves a request to Entra, with the fault plan and the ledger around it.
+import { randomUUID } from 'node:crypto';
+import { bendAnswer, deliver, readRetryAfter, replaceAnswer, type Delivery } from '../fault-effects.ts';
+import type { Fault } from '../faults.ts';
+import { answerJson, type Answer, type Request } from '../http/wire.ts';
+import type { Scope } from '../quota.ts';
+import type { World } from '../world.ts';
+import { answerEntraError, EntraError } from './errors.ts';
+import { answerEntra, templateOfLogin } from './service.ts';
+import { entraNow } from './token.ts';
+
+export interface ServedLogin extends Delivery {
+  readonly finish: () => void;
+}
+
+/** Resolves to the answer and how it travels. */
+export const serveLogin = async (world: World, request: Request, arrived: number): Promise<ServedLogin> => {
+  const template = templateOfLogin(request.path);
+  const scope: Scope = { area: 'entra', app: '', key: request.path.split('/')[1] ?? '', units: 1, size: 0 };
+  const early = world.quota.isEarly(scope, arrived);
+  const fault = world.faults.choose({
+    service: 'login',
+    method: request.method,
+    path: request.path,
+    template,
+    batched: false,
+    paged: false,
+    resumed: false,
+    mailbox: false,
+  });
+  const delivery = await answerWith(world, request, fault);
+  world.ledger.record({
+    service: 'login',
+    method: request.method,
+    template,
+    path: request.path,
+    app: null,
+    user: null,
+    status: delivery.answer.status,
+    resource: null,
+    select: [],
+    prefer: null,
+    early,
+    fault: fault?.kind ?? null,
+    batched: false,
+    bytes: delivery.answer.body.length,
+  });
+  return {
+    ...delivery,
+    finish: () => {
+      const wait = delivery.answer.status === 429 ? readRetryAfter(delivery.answer.headers['retry-after']) : null;
+      if (wait !== null) world.quota.announce(scope, wait);
+    },
+  };
+};
+
+const answerWith = async (world: World, request: Request, fault: Fault | null): Promise<Delivery> => {
+  if (fault?.kind === 'entra') {
+    return deliver(answerEntraError(new EntraError(fault.code), { at: entraNow(world) }));
+  }
+  const around = { url: request.path, nonce: randomUUID(), restart: null };
+  const replaced = fault ? replaceAnswer(fault, around) : null;
+  if (replaced) return replaced.answer.status >= 400 ? { ...replaced, answer: asLogin(replaced.answer) } : replaced;
+  const withheld = fault?.kind === 'token-without-roles';
+  const answer = await answerEntra(world, request, withheld);
+  return fault ? bendAnswer(fault, answer, around) : deliver(answer);
+};
+
+/** Entra's front door answers in its own words, not in Graph's. */
+const asLogin = (answer: Answer): Answer =>
+  answerJson(
+    answer.status,
+    { error: 'temporarily_unavailable', error_description: 'The service is temporarily unavailable.' },
+    answer.headers['retry-after'] === undefined ? {} : { 'retry-after': answer.headers['retry-after'] },
+  );

@@ -1,0 +1,14 @@
+// Which properties a request asks for, its own or those that the link it follows was made with.
+import { z } from 'zod';
+import { readLinkToken, readSelect, readToken } from './odata.ts';
+
+const Selecting = z.object({ select: z.array(z.string()).nullable() });
+
+/** The selected names; `*` for everything, and what is expanded as `expand:…`. */
+export const readAsked = (query: URLSearchParams): readonly string[] => {
+  const token = readLinkToken(query);
+  const selecting = token === null ? null : Selecting.safeParse(readToken(token)).data;
+  const select = selecting ? selecting.select : readSelect(query);
+  const expand = query.get('$expand');
+  return [...(select ?? ['*']), ...(expand === null ? [] : [`expand:${expand}`])];
+};

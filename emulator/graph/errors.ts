@@ -1,0 +1,69 @@
+// Graph's error answers: code, message, and the inner error with date and request id.
+import { randomUUID } from 'node:crypto';
+import { answerJson, type Answer } from '../http/wire.ts';
+
+/** Thrown by Graph's endpoints; becomes the JSON of Graph's error answer. */
+export class GraphError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = 'GraphError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The answer for an error, as Graph writes it. */
+export const answerGraphError = (error: GraphError, headers: Readonly<Record<string, string>> = {}): Answer => {
+  const requestId = randomUUID();
+  return answerJson(
+    error.status,
+    {
+      error: {
+        code: error.code,
+        message: error.message,
+        innerError: {
+          date: new Date().toISOString().slice(0, 19),
+          'request-id': requestId,
+          'client-request-id': requestId,
+        },
+      },
+    },
+    { 'request-id': requestId, ...headers },
+  );
+};
+
+export const accessDenied = (): GraphError =>
+  new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+
+export const blockedByPolicy = (): GraphError =>
+  new GraphError(403, 'ErrorAccessDenied', 'Access to OData is disabled.');
+
+export const insufficientPrivileges = (): GraphError =>
+  new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+
+export const resourceNotFound = (id: string): GraphError =>
+  new GraphError(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+
+export const itemNotFound = (): GraphError =>
+  new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+
+/** Outlook's word for a delta or next link that it no longer knows. */
+export const syncStateNotFound = (): GraphError =>
+  new GraphError(
+    410,
+    'SyncStateNotFound',
+    'The sync state generation is not found; generation=149;[highest=157][157][155][156].',
+  );
+
+export const badRequest = (message: string): GraphError => new GraphError(400, 'BadRequest', message);
+
+/** What Microsoft has and this emulator has not: said aloud, so that nobody builds on a silent wrong answer. */
+export const notEmulated = (what: string): GraphError =>
+  new GraphError(501, 'NotImplemented', `The emulator does not have ${what}.`);

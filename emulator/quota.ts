@@ -1,0 +1,189 @@
+// Microsoft's limits as they are published, counted on the machine's time: requests and concurrency per mailbox, resource units of the directory, and the global limit; and who comes back too early.
+import { z } from 'zod';
+import type { Tick } from './clock.ts';
+
+export const Limits = z.strictObject({
+  /** Off answers everything, but concurrency and early requests are still counted. */
+  mode: z.enum(['real', 'off']).default('real'),
+  /** How many times faster the windows pass. */
+  speed: z.number().positive().default(1),
+  mailboxRequests: z.number().int().positive().default(10_000),
+  mailboxSeconds: z.number().positive().default(600),
+  mailboxConcurrency: z.number().int().positive().default(4),
+  /** Resource units per app, tenant and 10 s, for tenants under 50, to 500 and over 500 users. */
+  unitsSmall: z.number().int().positive().default(3_500),
+  unitsMedium: z.number().int().positive().default(5_000),
+  unitsLarge: z.number().int().positive().default(8_000),
+  globalRequests: z.number().int().positive().default(130_000),
+  /** A request on its way while the wait was announced is not early: milliseconds of grace. */
+  earlyGrace: z.number().min(0).default(50),
+});
+export type Limits = z.infer<typeof Limits>;
+
+/** What a request counts against. */
+export interface Scope {
+  readonly area: 'outlook' | 'directory' | 'entra';
+  readonly app: string;
+  /** Mailbox or tenant. */
+  readonly key: string;
+  readonly units: number;
+  /** Users in the tenant. */
+  readonly size: number;
+}
+
+export type Verdict =
+  | { readonly ok: true; readonly share: number }
+  | { readonly ok: false; readonly reason: 'concurrency' | 'requests' | 'units' | 'global'; readonly seconds: number };
+
+interface Window {
+  began: number;
+  used: number;
+}
+
+interface Wait {
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface EarlySample {
+  readonly key: string;
+  readonly afterAnnouncement: number;
+  readonly tooEarlyBy: number;
+}
+
+const nameScope = (scope: Scope): string => `${scope.area} ${scope.app} ${scope.key}`;
+
+export class Quota {
+  limits: Limits;
+  readonly #tick: Tick;
+  readonly #windows = new Map<string, Window>();
+  readonly #inFlight = new Map<string, number>();
+  readonly #most = new Map<string, number>();
+  readonly #waits = new Map<string, Wait>();
+  readonly #samples: EarlySample[] = [];
+  #early = 0;
+
+  constructor(limits: Limits, tick: Tick = () => performance.now()) {
+    this.limits = limits;
+    this.#tick = tick;
+  }
+
+  /** Counts a request in; every call needs its `leave`. */
+  enter(scope: Scope): Verdict {
+    const running = this.occupy(scope);
+    if (this.limits.mode === 'off') return { ok: true, share: 0 };
+    return this.#judge(scope, running);
+  }
+
+  /** Takes one place among the concurrent calls; how many are taken then. */
+  occupy(scope: Scope): number {
+    const name = nameScope(scope);
+    const running = (this.#inFlight.get(name) ?? 0) + 1;
+    this.#inFlight.set(name, running);
+    if (running > (this.#most.get(name) ?? 0)) this.#most.set(name, running);
+    return running;
+  }
+
+  leave(scope: Scope, places = 1): void {
+    const name = nameScope(scope);
+    const running = (this.#inFlight.get(name) ?? 0) - places;
+    if (running > 0) this.#inFlight.set(name, running);
+    else this.#inFlight.delete(name);
+  }
+
+  /** Remembers that a wait was announced; milliseconds from now. */
+  announce(scope: Scope, milliseconds: number): void {
+    const from = this.#tick();
+    const until = from + milliseconds;
+    const name = nameScope(scope);
+    const known = this.#waits.get(name);
+    if (!known || known.until < until) this.#waits.set(name, { from, until });
+  }
+
+  /** True for a request that arrived (`this.#tick` time) before an announced wait ended; it is counted. */
+  isEarly(scope: Scope, arrived: number): boolean {
+    const name = nameScope(scope);
+    const wait = this.#waits.get(name);
+    if (!wait) return false;
+    if (arrived >= wait.until) {
+      this.#waits.delete(name);
+      return false;
+    }
+    if (arrived < wait.from + this.limits.earlyGrace) return false;
+    this.#early += 1;
+    if (this.#samples.length < 100) {
+      this.#samples.push({ key: name, afterAnnouncement: arrived - wait.from, tooEarlyBy: wait.until - arrived });
+    }
+    return true;
+  }
+
+  tick(): number {
+    return this.#tick();
+  }
+
+  report(): {
+    early: number;
+    earlySamples: readonly EarlySample[];
+    maxConcurrency: Record<string, number>;
+    most: number;
+  } {
+    const outlook = [...this.#most].filter(([name]) => name.startsWith('outlook '));
+    return {
+      early: this.#early,
+      earlySamples: this.#samples,
+      most: Math.max(0, ...outlook.map(([, count]) => count)),
+      maxConcurrency: Object.fromEntries(outlook.map(([name, count]) => [name.split(' ')[2] ?? name, count])),
+    };
+  }
+
+  /** Forgets what was counted for the report, not the windows. */
+  resetReport(): void {
+    this.#early = 0;
+    this.#samples.length = 0;
+    this.#most.clear();
+  }
+
+  /** Forgets the windows and the announced waits. */
+  resetWindows(): void {
+    this.#windows.clear();
+    this.#waits.clear();
+  }
+
+  #judge(scope: Scope, running: number): Verdict {
+    const global = this.#spend(`global ${scope.app}`, 1, { limit: this.limits.globalRequests, seconds: 10 });
+    if (global.seconds > 0) return { ok: false, reason: 'global', seconds: global.seconds };
+    if (scope.area === 'outlook') {
+      const { mailboxRequests, mailboxSeconds } = this.limits;
+      const spent = this.#spend(nameScope(scope), 1, { limit: mailboxRequests, seconds: mailboxSeconds });
+      if (spent.seconds > 0) return { ok: false, reason: 'requests', seconds: spent.seconds };
+      if (running > this.limits.mailboxConcurrency) return { ok: false, reason: 'concurrency', seconds: 1 };
+      return { ok: true, share: spent.share };
+    }
+    if (scope.area === 'directory') {
+      const spent = this.#spend(nameScope(scope), scope.units, { limit: this.#unitsFor(scope.size), seconds: 10 });
+      if (spent.seconds > 0) return { ok: false, reason: 'units', seconds: spent.seconds };
+      return { ok: true, share: spent.share };
+    }
+    return { ok: true, share: 0 };
+  }
+
+  #unitsFor(size: number): number {
+    if (size < 50) return this.limits.unitsSmall;
+    return size <= 500 ? this.limits.unitsMedium : this.limits.unitsLarge;
+  }
+
+  /** Usage accrues while throttled, as Microsoft says. Seconds to wait, 0 when there is room. */
+  #spend(name: string, cost: number, bound: { limit: number; seconds: number }): { share: number; seconds: number } {
+    const now = this.#tick() * this.limits.speed;
+    const length = bound.seconds * 1000;
+    let window = this.#windows.get(name);
+    if (!window || now - window.began >= length) {
+      window = { began: now, used: 0 };
+      this.#windows.set(name, window);
+    }
+    window.used += cost;
+    const share = window.used / bound.limit;
+    if (window.used <= bound.limit) return { share, seconds: 0 };
+    return { share, seconds: Math.max(1, Math.ceil((window.began + length - now) / this.limits.speed / 1000)) };
+  }
+}

@@ -1,0 +1,186 @@
+// The emulator's one HTTP server: Entra below /login, Graph below /graph, its controls below /_emulator.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Clock } from './clock.ts';
+import { answerControl } from './control/service.ts';
+import { makeSigningKey } from './entra/keys.ts';
+import { App, Registry } from './entra/registry.ts';
+import { serveLogin } from './entra/serve.ts';
+import { deliver, type Delivery } from './fault-effects.ts';
+import { Faults, FaultPlan } from './faults.ts';
+import { Access } from './graph/access.ts';
+import { DeltaGenerations } from './graph/delta-generations.ts';
+import { serveGraph } from './graph/serve.ts';
+import { Sessions } from './graph/sessions.ts';
+import type { Request } from './http/wire.ts';
+import { Ledger } from './ledger.ts';
+import { Limits, Quota } from './quota.ts';
+import { Settings } from './settings.ts';
+import type { Instant, Tenant } from './tenant/model.ts';
+import type { World } from './world.ts';
+
+export interface EmulatorOptions {
+  readonly tenants: readonly Tenant[];
+  readonly apps: readonly App[];
+  readonly now: Instant;
+  readonly frozen?: boolean;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly faults?: FaultPlan;
+  readonly limits?: Limits;
+  readonly settings?: Settings;
+}
+
+export interface Emulator {
+  readonly origin: string;
+  readonly loginUrl: string;
+  readonly graphUrl: string;
+  readonly controlUrl: string;
+  readonly world: World;
+  close(): Promise<void>;
+}
+
+/** Starts on loopback; rejects with the system's error when the port is taken. */
+export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
+  const key = await makeSigningKey();
+  const registry = new Registry();
+  for (const app of options.apps) registry.put(app);
+  const world: World = {
+    clock: new Clock(options.now, options.frozen ?? false),
+    tenants: new Map(options.tenants.map((tenant) => [tenant.id, tenant])),
+    registry,
+    key,
+    ledger: new Ledger(),
+    quota: new Quota(options.limits ?? Limits.parse({})),
+    faults: new Faults(options.faults ?? FaultPlan.parse({})),
+    sessions: new Sessions(key),
+    access: new Access(),
+    deltas: new DeltaGenerations(),
+    settings: options.settings ?? Settings.parse({}),
+    origin: '',
+  };
+  const stopping = new AbortController();
+  const server = createServer({ keepAliveTimeout: 30_000 }, makeListener(world, stopping.signal));
+  const port = await listen(server, options.port ?? 0);
+  world.origin = `http://127.0.0.1:${port}`;
+  return {
+    origin: world.origin,
+    loginUrl: `${world.origin}/login`,
+    graphUrl: `${world.origin}/graph`,
+    controlUrl: `${world.origin}/_emulator`,
+    world,
+    close: () => {
+      stopping.abort();
+      return new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      });
+    },
+  };
+};
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+
+type Listener = (incoming: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * Requests are stamped as they arrive and served one per turn of the event loop, so that a stamp is never late
+ * by more than one answer's work.
+ */
+const makeListener = (world: World, stopping: AbortSignal): Listener => {
+  const waiting: (() => void)[] = [];
+  const serveNext = (): void => {
+    const next = waiting.shift();
+    if (waiting.length > 0) setImmediate(serveNext);
+    next?.();
+  };
+  return (incoming, response) => {
+    const arrived = world.quota.tick();
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('error', () => response.destroy());
+    incoming.on('end', () => {
+      const request = readRequest(incoming, Buffer.concat(chunks));
+      waiting.push(() => {
+        exchange(world, { request, arrived, stopping }, response).catch((error: unknown) => {
+          process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+          response.destroy();
+        });
+      });
+      if (waiting.length === 1) setImmediate(serveNext);
+    });
+  };
+};
+
+const readRequest = (incoming: IncomingMessage, body: Buffer): Request => {
+  const url = incoming.url ?? '/';
+  const at = url.indexOf('?');
+  const search = at === -1 ? '' : url.slice(at);
+  return {
+    method: incoming.method ?? 'GET',
+    path: at === -1 ? url : url.slice(0, at),
+    search,
+    query: new URLSearchParams(search),
+    headers: incoming.headers,
+    body: body.toString('utf8'),
+    batched: false,
+  };
+};
+
+interface Arrival {
+  readonly request: Request;
+  readonly arrived: number;
+  readonly stopping: AbortSignal;
+}
+
+interface Out extends Delivery {
+  readonly finish: () => void;
+}
+
+const idle = (): void => undefined;
+
+const serve = async (world: World, { request, arrived }: Arrival): Promise<Out> => {
+  const [, service = ''] = request.path.split('/', 2);
+  const below = { ...request, path: request.path.slice(service.length + 1) };
+  if (service === 'graph') return serveGraph(world, below, arrived);
+  if (service === 'login') return serveLogin(world, below, arrived);
+  if (service === '_emulator') return { ...deliver(await answerControl(world, below)), finish: idle };
+  return { ...deliver({ status: 404, headers: {}, body: '' }), finish: idle };
+};
+
+const exchange = async (world: World, arrival: Arrival, response: ServerResponse): Promise<void> => {
+  const out = await serve(world, arrival);
+  response.once('close', out.finish);
+  if (out.delay > 0) {
+    try {
+      await wait(out.delay, undefined, { signal: arrival.stopping });
+    } catch {
+      response.destroy();
+      return;
+    }
+  }
+  write(out, response);
+};
+
+const write = ({ answer, transport }: Delivery, response: ServerResponse): void => {
+  if (transport === 'reset') {
+    response.socket?.resetAndDestroy();
+    response.destroy();
+    return;
+  }
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
+  if (transport === 'whole') {
+    response.end(body);
+    return;
+  }
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
+};

@@ -1,0 +1,39 @@
+// Everything the services share: who is there, what time it is, what is counted and what goes wrong.
+import type { Clock } from './clock.ts';
+import type { Registry } from './entra/registry.ts';
+import type { SigningKey } from './entra/keys.ts';
+import type { Access } from './graph/access.ts';
+import type { DeltaGenerations } from './graph/delta-generations.ts';
+import type { Sessions } from './graph/sessions.ts';
+import type { Faults } from './faults.ts';
+import type { Ledger } from './ledger.ts';
+import type { Quota } from './quota.ts';
+import type { Settings } from './settings.ts';
+import type { Tenant } from './tenant/model.ts';
+
+export interface World {
+  readonly clock: Clock;
+  readonly tenants: Map<string, Tenant>;
+  readonly registry: Registry;
+  readonly key: SigningKey;
+  readonly ledger: Ledger;
+  readonly quota: Quota;
+  readonly faults: Faults;
+  readonly sessions: Sessions;
+  readonly access: Access;
+  readonly deltas: DeltaGenerations;
+  settings: Settings;
+  /** `http://127.0.0.1:PORT`, known once the server listens. */
+  origin: string;
+}
+
+/** The tenant with this id or verified domain. */
+export const findTenant = (world: World, idOrDomain: string): Tenant | null => {
+  const wanted = idOrDomain.toLowerCase();
+  const byId = world.tenants.get(wanted);
+  if (byId) return byId;
+  for (const tenant of world.tenants.values()) {
+    if (tenant.domains.some((domain) => domain.toLowerCase() === wanted)) return tenant;
+  }
+  return null;
+};
