@@ -20,6 +20,11 @@ export function hashOf(key: Key): number {
   return (state ^ (state >>> 16)) >>> 0;
 }
 
+/** Eight hexadecimal digits. */
+export function hexOf(key: Key): string {
+  return hashOf(key).toString(16).padStart(8, '0');
+}
+
 /** The first bytes of a cryptographic digest of the key: collisions need not be thought of. */
 export function bytesOf(key: Key, length: number): Buffer {
   return createHash('sha256').update(key.join('\u0000')).digest().subarray(0, length);
@@ -75,5 +80,5 @@ export function exchangeId(prefix: string, key: Key): string {
 
 /** A word that stands in exactly one subject, body or folder name, so that a leak of it can be found. */
 export function canary(place: 'subject' | 'body' | 'folder', key: Key): string {
-  return `canary-${place}-${bytesOf([place, ...key], 6).toString('hex')}`;
+  return `canary-${place}-${hexOf([place, ...key])}${hexOf(['again', place, ...key])}`;
 }

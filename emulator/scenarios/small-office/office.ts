@@ -4,7 +4,10 @@ import { type MailboxRecorder, recordMailbox } from '../mailbox-recorder.ts';
 import { guidOf } from '../random.ts';
 import { type MailboxRecord, openRecording } from '../recorded-tenant.ts';
 import { deliverMail, type Desk } from './delivery.ts';
+import { hold } from './gathering.ts';
 import { DOMAIN, founded, type Member, type Office, TENANT_DOMAIN } from './people.ts';
+import { planSeries } from './series.ts';
+import { planSingleMeetings } from './single-meetings.ts';
 
 const DAY = 86_400_000;
 
@@ -24,6 +27,7 @@ export function openSmallOffice(options: { readonly now: Instant; readonly seed:
     if (member.user.mailbox === 'active') desks.set(member.user.id, openDesk(member, office));
   }
   deliverMail(office, desks);
+  for (const gathering of [...planSeries(office), ...planSingleMeetings(office)]) hold(gathering, office, desks);
   const records = new Map<string, MailboxRecord>();
   for (const [id, desk] of desks) records.set(id, desk.mailbox.finish());
   return openRecording({
