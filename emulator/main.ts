@@ -5,6 +5,7 @@ import { makeDefaultApp } from './default-app.ts';
 import { openPreset, Preset } from './fault-presets.ts';
 import { FaultPlan } from './faults.ts';
 import { Limits } from './quota.ts';
+import { MailFileUnreadable, MailLinesBroken } from './scenarios/mail-files/reading.ts';
 import { openScenario, SCENARIOS } from './scenarios/index.ts';
 import { startEmulator, type Emulator } from './server.ts';
 import { Settings } from './settings.ts';
@@ -91,7 +92,8 @@ const stopOnSignal = (emulator: Emulator, withParent: boolean): void => {
 };
 
 const explain = (error: unknown, given: Arguments | null): { message: string; code: number } => {
-  if (error instanceof ArgumentError || error instanceof RangeError) return { message: error.message, code: 2 };
+  const told = [ArgumentError, MailFileUnreadable, MailLinesBroken].some((kind) => error instanceof kind);
+  if (told && error instanceof Error) return { message: error.message, code: 2 };
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return {
       message: `Port ${given?.port ?? 0} on 127.0.0.1 is in use. Choose another with --port, or leave it out for a free one.`,

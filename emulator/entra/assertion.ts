@@ -64,9 +64,10 @@ const checkTimes = (claims: JWTPayload, now: number): void => {
   const from = claims.nbf ?? claims.iat ?? 0;
   const to = claims.exp ?? 0;
   if (to + tolerance > seconds && from - tolerance <= seconds && to - from <= longest) return;
-  const show = (at: number) => new Date(at * 1000).toISOString();
   throw new EntraError(
     700024,
     `Current time: ${show(seconds)}, assertion valid from ${show(from)}, expiry time of assertion ${show(to)}.`,
   );
 };
+
+const show = (seconds: number): string => new Date(seconds * 1000).toISOString();

@@ -112,28 +112,18 @@ const declined = (
     });
   }
   const description = 'AADSTS65004: User declined to consent to access the app.';
-  switch (world.settings.declined) {
-    case 'cancel':
-      return extend(subject.redirectUri, { error: 'access_denied', error_subcode: 'cancel', ...tail });
-    case 'documented':
-      return extend(subject.redirectUri, {
-        admin_consent: 'True',
-        error: 'consent_required',
-        error_description: description,
-        ...tail,
-      });
-    case 'wire': {
-      const error_uri = 'https://login.microsoftonline.com/error?code=65004';
-      const url = extend(subject.redirectUri, {
-        error: 'access_denied',
-        error_description: description,
-        error_uri,
-        admin_consent: 'True',
-        ...tail,
-      });
-      return `${url}#`;
-    }
-  }
+  const forms = {
+    cancel: { error: 'access_denied', error_subcode: 'cancel' },
+    documented: { admin_consent: 'True', error: 'consent_required', error_description: description },
+    wire: {
+      error: 'access_denied',
+      error_description: description,
+      error_uri: 'https://login.microsoftonline.com/error?code=65004',
+      admin_consent: 'True',
+    },
+  };
+  const form = world.settings.declined;
+  return `${extend(subject.redirectUri, { ...forms[form], ...tail })}${form === 'wire' ? '#' : ''}`;
 };
 
 const foreign = (redirectUri: string, state: string | null): string =>

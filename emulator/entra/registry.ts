@@ -49,7 +49,7 @@ export class Registry {
   put(app: App): void {
     this.#certificates.set(app.clientId, app.certificates.map(readCertificate));
     this.#apps.set(app.clientId, app);
-    for (const key of [...this.#consents.keys()]) if (key.startsWith(`${app.clientId} `)) this.#consents.delete(key);
+    for (const key of this.#consents.keys()) if (key.startsWith(`${app.clientId} `)) this.#consents.delete(key);
     for (const [tenantId, roles] of Object.entries(app.grants)) {
       this.#consents.set(`${app.clientId} ${tenantId}`, { roles, knownAt: 0, rolesAt: 0 });
     }
@@ -83,6 +83,7 @@ export class Registry {
 
 const readCertificate = (pem: string): Thumbprints => {
   const certificate = new X509Certificate(pem);
-  const digest = (hex: string) => Buffer.from(hex.replaceAll(':', ''), 'hex').toString('base64url');
   return { sha1: digest(certificate.fingerprint), sha256: digest(certificate.fingerprint256), certificate };
 };
+
+const digest = (hex: string): string => Buffer.from(hex.replaceAll(':', ''), 'hex').toString('base64url');

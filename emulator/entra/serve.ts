@@ -1,8 +1,9 @@
 // Serves a request to Entra, with the fault plan and the ledger around it.
 import { randomUUID } from 'node:crypto';
-import { bendAnswer, deliver, readRetryAfter, replaceAnswer, type Delivery } from '../fault-effects.ts';
+import { applyFault, deliver, standsIn, type Delivery } from '../fault-effects.ts';
 import type { Fault } from '../faults.ts';
 import { answerJson, type Answer, type Request } from '../http/wire.ts';
+import { readRetryAfter } from '../retry-after.ts';
 import type { Scope } from '../quota.ts';
 import type { World } from '../world.ts';
 import { answerEntraError, EntraError } from './errors.ts';
@@ -58,13 +59,15 @@ const answerWith = async (world: World, request: Request, fault: Fault | null): 
   if (fault?.kind === 'entra') {
     return deliver(answerEntraError(new EntraError(fault.code), { at: entraNow(world) }));
   }
+  if (!fault) return deliver(await answerEntra(world, request));
   const around = { url: request.path, nonce: randomUUID(), restart: null };
-  const replaced = fault ? replaceAnswer(fault, around) : null;
-  if (replaced) return replaced.answer.status >= 400 ? { ...replaced, answer: asLogin(replaced.answer) } : replaced;
-  const withheld = fault?.kind === 'token-without-roles';
-  const answer = await answerEntra(world, request, withheld);
-  return fault ? bendAnswer(fault, answer, around) : deliver(answer);
+  const real = standsIn(fault) ? notComputed : await answerEntra(world, request, fault.kind === 'token-without-roles');
+  const delivery = applyFault(fault, () => real, around);
+  const refused = standsIn(fault) && delivery.answer.status >= 400;
+  return refused ? { ...delivery, answer: asLogin(delivery.answer) } : delivery;
 };
+
+const notComputed: Answer = { status: 0, headers: {}, body: '' };
 
 /** Entra's front door answers in its own words, not in Graph's. */
 const asLogin = (answer: Answer): Answer =>

@@ -103,7 +103,7 @@ interface Around {
 }
 
 const serveMember = async (world: World, member: Member, around: Around): Promise<MemberAnswer> => {
-  const [path = '', search = ''] = splitUrl(member.url);
+  const [path, search] = splitUrl(member.url);
   const own = Object.fromEntries(
     Object.entries(member.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );

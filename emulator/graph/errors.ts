@@ -67,3 +67,33 @@ export const badRequest = (message: string): GraphError => new GraphError(400, '
 /** What Microsoft has and this emulator has not: said aloud, so that nobody builds on a silent wrong answer. */
 export const notEmulated = (what: string): GraphError =>
   new GraphError(501, 'NotImplemented', `The emulator does not have ${what}.`);
+
+/** The directory's word for a token that is too old. */
+export const resyncRequired = (): GraphError =>
+  new GraphError(
+    410,
+    'resyncRequired',
+    'Resync required. Any differences between the local and the server state must be replaced.',
+  );
+
+export const mailboxMissing = (): GraphError =>
+  new GraphError(
+    404,
+    'MailboxNotEnabledForRESTAPI',
+    'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+  );
+
+/** The body of a 429; its inner error has another form than other errors'. */
+export const tooManyRequests = (): object => ({
+  error: {
+    code: 'TooManyRequests',
+    innerError: {
+      code: '429',
+      date: new Date().toISOString().slice(0, 19),
+      message: 'Please retry after',
+      'request-id': randomUUID(),
+      status: '429',
+    },
+    message: 'Please retry again later.',
+  },
+});

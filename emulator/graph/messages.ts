@@ -56,20 +56,18 @@ const makeTest = ({ property, operator, value }: Comparison): ((placed: Placed) 
   if (property === 'conversationId' && operator === 'eq') return ({ message }) => message.conversationId === value;
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   if (property !== 'receivedDateTime' || Number.isNaN(at)) throw notEmulated(`a filter on ${property}`);
-  switch (operator) {
-    case 'ge':
-      return (placed) => dateOf(placed) >= at;
-    case 'gt':
-      return (placed) => dateOf(placed) > at;
-    case 'le':
-      return (placed) => dateOf(placed) <= at;
-    case 'lt':
-      return (placed) => dateOf(placed) < at;
-    case 'eq':
-    case 'ne':
-    case 'startswith':
-      throw new GraphError(400, 'ErrorInvalidUrlQueryFilter', 'The query filter contains one or more invalid nodes.');
+  const within = dateTests[operator];
+  if (!within) {
+    throw new GraphError(400, 'ErrorInvalidUrlQueryFilter', 'The query filter contains one or more invalid nodes.');
   }
+  return (placed) => within(dateOf(placed), at);
+};
+
+const dateTests: Readonly<Partial<Record<Comparison['operator'], (date: Instant, bound: Instant) => boolean>>> = {
+  ge: (date, bound) => date >= bound,
+  gt: (date, bound) => date > bound,
+  le: (date, bound) => date <= bound,
+  lt: (date, bound) => date < bound,
 };
 
 const readOrder = (order: string | null): 1 | -1 => {

@@ -1,15 +1,9 @@
 // The way of a call through Graph: token, route, fault, quota, permission, policy, mailbox, answer, ledger.
 import { randomUUID } from 'node:crypto';
 import { entraNow } from '../entra/token.ts';
-import {
-  bendAnswer,
-  deliver,
-  readRetryAfter,
-  replaceAnswer,
-  type Delivery,
-  type Surroundings,
-} from '../fault-effects.ts';
+import { applyFault, deliver, type Delivery, type Surroundings } from '../fault-effects.ts';
 import type { Fault } from '../faults.ts';
+import { readRetryAfter } from '../retry-after.ts';
 import { answerJson, readHeader, type Answer, type Request } from '../http/wire.ts';
 import type { Scope, Verdict } from '../quota.ts';
 import type { Tenant, TenantUser } from '../tenant/model.ts';
@@ -17,7 +11,15 @@ import type { World } from '../world.ts';
 import { calendarEndpoints } from './calendar.ts';
 import { countChanges, usersAfter } from './directory.ts';
 import type { Call, Endpoint } from './endpoint.ts';
-import { answerGraphError, badRequest, GraphError, resourceNotFound } from './errors.ts';
+import {
+  accessDenied,
+  answerGraphError,
+  badRequest,
+  GraphError,
+  mailboxMissing,
+  resourceNotFound,
+  tooManyRequests,
+} from './errors.ts';
 import { folderEndpoints } from './folders.ts';
 import { settingsEndpoints } from './mailbox-settings.ts';
 import { messageDeltaEndpoints } from './messages-delta.ts';
@@ -103,11 +105,8 @@ export const serveCall = (world: World, prepared: Prepared, arrived: number): Se
   const fault = world.faults.choose(describeTarget(prepared));
   const around = surround(world, prepared);
   if (fault?.kind === 'expired-token') world.sessions.revoke(prepared.session.token);
-  const replaced = fault ? replaceAnswer(fault, around) : null;
-  const real = replaced ? null : addHeaders(answerWithin(world, prepared, verdict), prepared, verdict);
-  const delivery =
-    replaced ??
-    (fault && real ? bendAnswer(fault, real, around) : deliver(real ?? { status: 500, headers: {}, body: '' }));
+  const real = () => addHeaders(answerWithin(world, prepared, verdict), prepared, verdict);
+  const delivery = fault ? applyFault(fault, real, around) : deliver(real());
   recordCall(world, prepared, { delivery, early, fault });
   return {
     ...delivery,
@@ -159,19 +158,7 @@ const answerThrottle = (verdict: Verdict & { ok: false }): Answer => {
   }
   return answerJson(
     429,
-    {
-      error: {
-        code: 'TooManyRequests',
-        innerError: {
-          code: '429',
-          date: new Date().toISOString().slice(0, 19),
-          message: 'Please retry after',
-          'request-id': randomUUID(),
-          status: '429',
-        },
-        message: 'Please retry again later.',
-      },
-    },
+    tooManyRequests(),
     verdict.reason === 'units' ? { ...headers, 'x-ms-throttle-information': 'ResourceUnitLimitExceeded' } : headers,
   );
 };
@@ -213,17 +200,13 @@ interface Asked {
 const checkOwner = (session: Session, { world, endpoint, user, named }: Asked): TenantUser => {
   if (!user) {
     if (!endpoint.requires.anyOf.some((role) => session.roles.has(role))) {
-      throw new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+      throw accessDenied();
     }
     throw new GraphError(404, 'ErrorInvalidUser', `The requested user '${named}' is invalid.`);
   }
   world.access.checkMailbox(session, endpoint.requires, user);
   if (user.mailbox !== 'active') {
-    throw new GraphError(
-      404,
-      'MailboxNotEnabledForRESTAPI',
-      'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
-    );
+    throw mailboxMissing();
   }
   return user;
 };

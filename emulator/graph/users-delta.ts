@@ -4,7 +4,7 @@ import { answerJson, graphType, type Answer } from '../http/wire.ts';
 import type { TenantUser, UserChange } from '../tenant/model.ts';
 import { countChanges, usersAfter } from './directory.ts';
 import type { Call, Endpoint } from './endpoint.ts';
-import { answerGraphError, badRequest, GraphError } from './errors.ts';
+import { answerGraphError, badRequest, GraphError, resyncRequired } from './errors.ts';
 import { readFilter, readLinkToken, readSelect, readToken, writeLink, writeToken } from './odata.ts';
 import { showUsers } from './user-shape.ts';
 
@@ -56,15 +56,7 @@ const readIds = (filter: string | null): string[] | null => {
 /** Where an expired token's owner starts anew. */
 export const restartLink = (root: string): string => `${root}/users/delta?$deltatoken=`;
 
-const answerGone = (call: Call): Answer =>
-  answerGraphError(
-    new GraphError(
-      410,
-      'resyncRequired',
-      'Resync required. Any differences between the local and the server state must be replaced.',
-    ),
-    { location: restartLink(call.root) },
-  );
+const answerGone = (call: Call): Answer => answerGraphError(resyncRequired(), { location: restartLink(call.root) });
 
 const answerDelta = (call: Call): Answer => {
   const generation = call.world.deltas.ofDirectory();

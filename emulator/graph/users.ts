@@ -87,7 +87,7 @@ const checkAdvanced = ({ query, request }: Call): void => {
   if (query.has('$orderby')) throw notEmulated('$orderby on users');
 };
 
-const filterable: Readonly<Record<string, (user: TenantUser) => unknown>> = {
+const filterable: Readonly<Record<string, (user: TenantUser) => string | boolean | null>> = {
   id: (user) => user.id,
   userPrincipalName: (user) => user.userPrincipalName,
   mail: (user) => user.mail,
@@ -107,29 +107,19 @@ const readUserFilter = (filter: string | null): ((user: TenantUser) => boolean) 
 
 const makeTest = ({ property, operator, value }: Comparison): ((user: TenantUser) => boolean) => {
   const read = Object.hasOwn(filterable, property) ? filterable[property] : undefined;
-  if (!read)
+  if (!read || (operator !== 'eq' && operator !== 'startswith')) {
     throw unsupported(
       `Unsupported or invalid query filter clause specified for property '${property}' of resource 'User'.`,
     );
-  const fold = (given: unknown) => (typeof given === 'string' ? given.toLowerCase() : given);
-  switch (operator) {
-    case 'eq':
-      return (user) => fold(read(user)) === fold(value);
-    case 'startswith':
-      return (user) =>
-        String(read(user) ?? '')
-          .toLowerCase()
-          .startsWith(String(value).toLowerCase());
-    case 'ne':
-    case 'ge':
-    case 'gt':
-    case 'le':
-    case 'lt':
-      throw unsupported(
-        `Unsupported or invalid query filter clause specified for property '${property}' of resource 'User'.`,
-      );
   }
+  const wanted = fold(value);
+  return operator === 'eq'
+    ? (user) => fold(read(user)) === wanted
+    : (user) => String(fold(read(user)) ?? '').startsWith(String(wanted));
 };
+
+const fold = (given: string | boolean | null): string | boolean | null =>
+  typeof given === 'string' ? given.toLowerCase() : given;
 
 const readManagerExpand = (call: Call): ((user: TenantUser) => Record<string, unknown>) => {
   const expand = call.query.get('$expand');
