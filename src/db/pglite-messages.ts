@@ -29,6 +29,8 @@ export type Reply<Row> =
       readonly affected: number | null;
       /** Whether a transaction is open now. */
       readonly open: boolean;
+      /** Columns of type bytea. */
+      readonly binary: readonly string[];
       readonly bytes: Uint8Array | null;
     }
   | { readonly id: number; readonly ok: false; readonly fault: Fault; readonly open: boolean };

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type Results } from '@electric-sql/pglite';
 import type { Ask, Fault, Reply, ThreadOptions } from './pglite-messages.ts';
 import { openedId } from './pglite-messages.ts';
-import { scalarParsers } from './values.ts';
+import { oids, scalarParsers } from './values.ts';
 
 const faultOf = (error: unknown): Fault => {
   if (!(error instanceof Error)) return { message: String(error), code: null, detail: null };
@@ -27,12 +27,13 @@ const run = async (db: PGlite, text: string, parameters: readonly unknown[]): Pr
 
 const counted = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'];
 
-const done = { ok: true, affected: null, open: false, bytes: null } as const;
+const done = { ok: true, affected: null, open: false, binary: [], bytes: null } as const;
 
 const answerQuery = async (db: PGlite, ask: Extract<Ask, { ask: 'query' }>): Promise<Reply<unknown>> => {
-  const { rows, command, rowCount } = await run(db, ask.text, ask.parameters);
+  const { rows, command, rowCount, fields } = await run(db, ask.text, ask.parameters);
+  const binary = fields.filter((field) => field.dataTypeID === oids.bytea).map((field) => field.name);
   const affected = counted.includes(command ?? '') ? (rowCount ?? null) : null;
-  return { ...done, id: ask.id, rows, affected, open: db.isInTransaction() };
+  return { ...done, id: ask.id, rows, affected, binary, open: db.isInTransaction() };
 };
 
 const answer = async (db: PGlite, ask: Ask): Promise<Reply<unknown>> => {

@@ -74,6 +74,17 @@ class Thread {
   }
 }
 
+/** Between threads a Buffer arrives as a plain Uint8Array: made what pg gives. */
+const restoreBuffers = ({ rows, binary }: Done): void => {
+  for (const column of binary) {
+    for (const row of rows) {
+      const value: unknown = Reflect.get(row, column);
+      if (value instanceof Uint8Array)
+        Reflect.set(row, column, Buffer.from(value.buffer, value.byteOffset, value.length));
+    }
+  }
+};
+
 class OnlySession implements Session {
   readonly #thread: Thread;
   readonly #free: () => void;
@@ -83,8 +94,9 @@ class OnlySession implements Session {
   }
 
   async query<Row>(text: string, parameters: readonly unknown[]): Promise<Answer<Row>> {
-    const { rows, affected } = await this.#thread.ask({ ask: 'query', text, parameters });
-    return { rows, affected };
+    const done = await this.#thread.ask({ ask: 'query', text, parameters });
+    restoreBuffers(done);
+    return { rows: done.rows, affected: done.affected };
   }
 
   release(): void {

@@ -1,8 +1,7 @@
 // How PostgreSQL's text forms become values, the same on both engines.
 
-const oids = { bool: 16, bytea: 17, int8: 20, date: 1082, timestamptz: 1184 } as const;
-/** Arrays of the types whose default reading differs between the drivers. */
-export const arrayOids = { int8: 1016, date: 1182 } as const;
+/** Types whose default reading differs between the drivers. */
+export const oids = { bytea: 17, int8: 20, date: 1082, int8Array: 1016, dateArray: 1182 } as const;
 
 const parseInt8 = (text: string): number => {
   const value = Number(text);
@@ -19,7 +18,7 @@ export const scalarParsers: Readonly<Record<number, (text: string) => unknown>> 
 };
 
 /** `{1,NULL,3}` of elements that are never quoted: numbers and dates. */
-export const parsePlainArray =
+const parsePlainArray =
   <Value>(parse: (text: string) => Value) =>
   (text: string): (Value | null)[] =>
     text === '{}'
@@ -30,6 +29,10 @@ export const parsePlainArray =
           .map((part) => (part === 'NULL' ? null : parse(part)));
 
 export const arrayParsers: Readonly<Record<number, (text: string) => unknown>> = {
-  [arrayOids.int8]: parsePlainArray(parseInt8),
-  [arrayOids.date]: parsePlainArray(keepText),
+  [oids.int8Array]: parsePlainArray(parseInt8),
+  [oids.dateArray]: parsePlainArray(keepText),
 };
+
+/** A text[] in PostgreSQL's text form, for arrays inside an unnested array: `unnest($1::text[]) u(tags)`, then `u.tags::text[]`. */
+export const arrayText = (items: readonly string[]): string =>
+  `{${items.map((item) => `"${item.replaceAll(/[\\"]/g, String.raw`\$&`)}"`).join(',')}}`;

@@ -1,0 +1,119 @@
+// Who can sign in, and who is signed in; all of it by the door.
+import type { Role } from '../../contract/session.ts';
+import type { Tx } from '../schema.ts';
+
+export interface NewLogin {
+  readonly userId: string;
+  readonly organizationId: string;
+  /** Lower-case; unique over all organizations. */
+  readonly email: string;
+  readonly fullName: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+  readonly createdAt: Date;
+}
+
+/** Errors: SQLSTATE 23505 when the address can sign in already. */
+export const createLogin = async (tx: Tx, login: NewLogin): Promise<void> => {
+  await tx
+    .insertInto('login')
+    .values({
+      user_id: login.userId,
+      organization_id: login.organizationId,
+      email: login.email,
+      full_name: login.fullName,
+      role: login.role,
+      password_hash: login.passwordHash,
+      created_at: login.createdAt,
+    })
+    .execute();
+};
+
+/** `email`: lower-case. */
+export const findLogin = async (tx: Tx, email: string): Promise<NewLogin | null> =>
+  (await tx
+    .selectFrom('login')
+    .select([
+      'user_id as userId',
+      'organization_id as organizationId',
+      'email',
+      'full_name as fullName',
+      'role',
+      'password_hash as passwordHash',
+      'created_at as createdAt',
+    ])
+    .where('email', '=', email)
+    .executeTakeFirst()) ?? null;
+
+export interface NewSession {
+  /** Digest of the token that the browser holds; the token itself is never stored. */
+  readonly tokenHash: Buffer;
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export const createSession = async (tx: Tx, session: NewSession): Promise<void> => {
+  await tx
+    .insertInto('session')
+    .values({
+      token_hash: session.tokenHash,
+      user_id: session.userId,
+      organization_id: session.organizationId,
+      created_at: session.createdAt,
+      expires_at: session.expiresAt,
+    })
+    .execute();
+};
+
+export interface SignedIn {
+  readonly userId: string;
+  readonly email: string;
+  readonly fullName: string;
+  readonly role: Role;
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly zone: string;
+  readonly expiresAt: Date;
+}
+
+/** Null when there is no such session, or it has expired by `now`. */
+export const findSession = async (
+  tx: Tx,
+  asked: { readonly tokenHash: Buffer; readonly now: Date },
+): Promise<SignedIn | null> => {
+  const who = await tx
+    .selectFrom('session')
+    .innerJoin('login', 'login.user_id', 'session.user_id')
+    .select([
+      'login.user_id as userId',
+      'login.email',
+      'login.full_name as fullName',
+      'login.role',
+      'login.organization_id as organizationId',
+      'session.expires_at as expiresAt',
+    ])
+    .where('session.token_hash', '=', asked.tokenHash)
+    .where('session.expires_at', '>', asked.now)
+    .executeTakeFirst();
+  if (who === undefined) return null;
+  // On Citus logins stand on the coordinator and organizations do not: asked apart, each is one node's query.
+  const organization = await tx
+    .selectFrom('organization')
+    .select(['name', 'zone'])
+    .where('organization_id', '=', who.organizationId)
+    .executeTakeFirst();
+  return organization === undefined ? null : { ...who, organizationName: organization.name, zone: organization.zone };
+};
+
+/** Signing out twice is fine. */
+export const deleteSession = async (tx: Tx, tokenHash: Buffer): Promise<void> => {
+  await tx.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
+};
+
+/** Removes what had expired by `now`; returns how many. */
+export const deleteExpiredSessions = async (tx: Tx, now: Date): Promise<number> => {
+  const { numDeletedRows } = await tx.deleteFrom('session').where('expires_at', '<=', now).executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+};

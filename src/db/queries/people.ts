@@ -1,0 +1,119 @@
+// People: the roster. Their figures are elsewhere: this list can be sorted by names only.
+import { sql } from 'kysely';
+import type { Tx } from '../schema.ts';
+
+export interface RosterEntry {
+  readonly personId: string;
+  readonly fullName: string;
+  /** Lower-case; unique in the organization. */
+  readonly email: string;
+  readonly department: string | null;
+  readonly jobTitle: string | null;
+  readonly managerId: string | null;
+  /** `YYYY-MM-DD` */
+  readonly joinedOn: string | null;
+  readonly leftOn: string | null;
+}
+
+export interface Person extends RosterEntry {
+  readonly managerName: string | null;
+}
+
+/** Makes people or changes them, by their id; working times are left as they are. Errors: SQLSTATE 23505 when another person has the address. */
+export const savePeople = async (
+  tx: Tx,
+  roster: { readonly organizationId: string; readonly people: readonly RosterEntry[] },
+): Promise<void> => {
+  const { people } = roster;
+  if (people.length === 0) return;
+  await sql`
+    insert into person (organization_id, person_id, full_name, email, department, job_title, manager_id, joined_on,
+      left_on, leave)
+    select organization.organization_id, came.person_id, came.full_name, came.email, came.department, came.job_title,
+      came.manager_id, came.joined_on, came.left_on, '{}'::date[]
+    from organization cross join unnest(
+      ${people.map((row) => row.personId)}::uuid[],
+      ${people.map((row) => row.fullName)}::text[],
+      ${people.map((row) => row.email)}::text[],
+      ${people.map((row) => row.department)}::text[],
+      ${people.map((row) => row.jobTitle)}::text[],
+      ${people.map((row) => row.managerId)}::uuid[],
+      ${people.map((row) => row.joinedOn)}::date[],
+      ${people.map((row) => row.leftOn)}::date[]
+    ) came (person_id, full_name, email, department, job_title, manager_id, joined_on, left_on)
+    where organization.organization_id = ${roster.organizationId}::uuid
+    on conflict (organization_id, person_id) do update set
+      full_name = excluded.full_name, email = excluded.email, department = excluded.department,
+      job_title = excluded.job_title, manager_id = excluded.manager_id, joined_on = excluded.joined_on,
+      left_on = excluded.left_on
+  `.execute(tx);
+};
+
+/** `%`, `_` and `\\` in what is searched for mean themselves. */
+const patternOf = (search: string): string => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+export interface PeoplePage {
+  readonly organizationId: string;
+  /** Part of a name or address; empty: everybody. */
+  readonly search: string;
+  readonly sort: 'name' | 'department';
+  readonly order: 'asc' | 'desc';
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const findPeople = (tx: Tx, asked: Pick<PeoplePage, 'organizationId' | 'search'>) =>
+  tx
+    .selectFrom('person')
+    .where('person.organization_id', '=', asked.organizationId)
+    .$if(asked.search !== '', (query) =>
+      query.where((where) =>
+        where.or([
+          where('person.full_name', 'ilike', patternOf(asked.search)),
+          where('person.email', 'ilike', patternOf(asked.search)),
+        ]),
+      ),
+    );
+
+const withManager = (query: ReturnType<typeof findPeople>) =>
+  query
+    .leftJoin('person as manager', (join) =>
+      join
+        .onRef('manager.organization_id', '=', 'person.organization_id')
+        .onRef('manager.person_id', '=', 'person.manager_id'),
+    )
+    .select([
+      'person.person_id as personId',
+      'person.full_name as fullName',
+      'person.email',
+      'person.department',
+      'person.job_title as jobTitle',
+      'person.manager_id as managerId',
+      'person.joined_on as joinedOn',
+      'person.left_on as leftOn',
+      'manager.full_name as managerName',
+    ]);
+
+/** One page of the roster and how many there are in all; people without a department come last. */
+export const listPeople = async (tx: Tx, page: PeoplePage): Promise<{ total: number; people: Person[] }> => {
+  const found = findPeople(tx, page);
+  const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const people = await withManager(found)
+    .$if(page.sort === 'department', (query) =>
+      query.orderBy(sql`lower(person.department)`, (by) => by[page.order]().nullsLast()),
+    )
+    .orderBy(sql`lower(person.full_name)`, page.order)
+    .orderBy('person.person_id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  return { total, people };
+};
+
+export const readPerson = async (
+  tx: Tx,
+  key: { readonly organizationId: string; readonly personId: string },
+): Promise<Person | null> =>
+  (await withManager(findPeople(tx, { organizationId: key.organizationId, search: '' }))
+    .where('person.person_id', '=', key.personId)
+    .executeTakeFirst()) ?? null;
