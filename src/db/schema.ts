@@ -106,7 +106,7 @@ export interface MailboxLeaseTable {
   account_id: string;
   holder: string;
   until: Time;
-  not_before: TimeOrNull;
+  not_before: Time;
 }
 
 export interface PersonTable {

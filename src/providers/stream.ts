@@ -1,6 +1,7 @@
 // One kind of data of a source: what a stream declares and how the engine asks it for its next page.
 import type { z } from 'zod';
 import type { Activity, Identity, MailboxSettings } from '../contract/records.ts';
+import type { Scope } from './errors.ts';
 
 /** The unit that is read with one cursor. `mailbox` is the account's id at the source, null for what belongs to the whole tenant. */
 export interface Partition {
@@ -57,6 +58,18 @@ export interface Permission {
   readonly id: string;
 }
 
+/** A bound that the source documents for requests. Streams that name the same one share it. */
+export interface RateLimit {
+  readonly name: string;
+  /** What one allowance is for: each mailbox, or the whole connection. */
+  readonly scope: Scope;
+  /** So many requests in any so many seconds; unused ones do not pile up beyond that. */
+  readonly requests: number;
+  readonly seconds: number;
+  /** Where it is documented. */
+  readonly source: string;
+}
+
 export interface StreamDeclaration {
   readonly name: string;
   /** `tenant`: one root partition. `mailbox`: one root partition for every identity that may have a mailbox. */
@@ -71,6 +84,8 @@ export interface StreamDeclaration {
   readonly every: number;
   /** Switched on unless the admin says otherwise. */
   readonly standard: boolean;
+  /** What its requests count towards; one call of `next` is taken as one request. */
+  readonly limits?: readonly RateLimit[];
 }
 
 export interface Stream extends StreamDeclaration {

@@ -49,6 +49,7 @@ create table connection (
   -- connected: all well; needs-attention: see problem; paused: by a person.
   status text not null check (status in ('connected', 'needs-attention', 'paused')),
   problem jsonb,
+  -- What the source asked for, in the database's own time: nothing of this connection is requested before.
   not_before timestamptz,
   due_at timestamptz not null,
   cycle_started_at timestamptz,
@@ -125,7 +126,7 @@ create table mailbox_lease (
   holder uuid not null,
   until timestamptz not null,
   -- What the source asked for: nothing of this mailbox is requested before.
-  not_before timestamptz,
+  not_before timestamptz not null,
   primary key (organization_id, connection_id, account_id),
   foreign key (organization_id, connection_id) references connection (organization_id, connection_id) on delete cascade
 );
