@@ -1,0 +1,18 @@
+// Who sends a request, as the server has found out by itself.
+import type { Role } from '../contract/session.ts';
+
+export interface Caller {
+  readonly role: Role;
+  readonly organizationId: string;
+  /** Null for the operator, who has no login. */
+  readonly userId: string | null;
+  readonly email: string;
+  readonly fullName: string;
+}
+
+export interface Visitor {
+  /** Null: nobody, or the operator of a product that is not set up yet. */
+  readonly caller: Caller | null;
+  /** Whether the request carries the token of who runs this server. */
+  readonly operator: boolean;
+}
