@@ -1,4 +1,5 @@
 // Who can sign in, and who is signed in; all of it by the door.
+import { sql } from 'kysely';
 import type { Role } from '../../contract/session.ts';
 import type { Tx } from '../schema.ts';
 
@@ -105,6 +106,19 @@ export const findSession = async (
     .where('organization_id', '=', who.organizationId)
     .executeTakeFirst();
   return organization === undefined ? null : { ...who, organizationName: organization.name, zone: organization.zone };
+};
+
+/** A session in use lives until `until`, but never longer than `longestDays` after it began. */
+export const extendSession = async (
+  tx: Tx,
+  session: { readonly tokenHash: Buffer; readonly until: Date; readonly longestDays: number },
+): Promise<void> => {
+  const longest = sql<Date>`created_at + make_interval(days => ${session.longestDays}::int)`;
+  await tx
+    .updateTable('session')
+    .set({ expires_at: sql<Date>`least(${session.until}::timestamptz, ${longest})` })
+    .where('token_hash', '=', session.tokenHash)
+    .execute();
 };
 
 /** Signing out twice is fine. */
