@@ -55,6 +55,7 @@ create table connection (
   cycle_started_at timestamptz,
   cycle_finished_at timestamptz,
   primary key (organization_id, connection_id),
+  unique (organization_id, provider, tenant_id),
   foreign key (organization_id) references organization (organization_id) on delete cascade
 );
 do $$ begin if exists (select from pg_extension where extname = 'citus') then
