@@ -62,10 +62,9 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
+/** For tests, whose data nobody misses. */
+const forgetful = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 const settings = {
-  fsync: 'off',
-  full_page_writes: 'off',
-  synchronous_commit: 'off',
   listen_addresses: '127.0.0.1',
   max_connections: '200',
   shared_buffers: '64MB',
@@ -76,10 +75,15 @@ const settings = {
 const watch =
   '"$0" -D "$1" -p "$2" $3 >"$1/log" 2>&1 & server=$!; read word; kill -QUIT $server; wait $server; [ "$word" = keep ] || rm -rf "$1"';
 
-const startServer = (binaries: string, place: { data: string; port: number; identity: Identity | null }) => {
-  const flags = Object.entries({ ...settings, unix_socket_directories: place.data }).map(
-    ([name, value]) => `-c ${name}=${value}`,
-  );
+const startServer = (
+  binaries: string,
+  place: { data: string; port: number; identity: Identity | null; durable: boolean },
+) => {
+  const flags = Object.entries({
+    ...settings,
+    ...(place.durable ? {} : forgetful),
+    unix_socket_directories: place.data,
+  }).map(([name, value]) => `-c ${name}=${value}`);
   return spawn('sh', ['-c', watch, join(binaries, 'postgres'), place.data, String(place.port), flags.join(' ')], {
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: place.data,
@@ -111,8 +115,11 @@ const runAs = async (url: string, text: string): Promise<void> => {
   }
 };
 
-/** Null where PostgreSQL is not installed, or root has no other user to run it as. */
-export const startCluster = async (): Promise<Cluster | null> => {
+/**
+ * Null where PostgreSQL is not installed, or root has no other user to run it as.
+ * `durable`: commits reach the disk, as PostgreSQL does by default; a measurement needs that.
+ */
+export const startCluster = async ({ durable = false } = {}): Promise<Cluster | null> => {
   const binaries = findBinaries();
   const identity = unprivileged();
   if (binaries === null || (identity === null && process.getuid?.() === 0)) return null;
@@ -129,7 +136,7 @@ export const startCluster = async (): Promise<Cluster | null> => {
   );
   const port = await freePort();
   const superuser = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  let server = startServer(binaries, { data, port, identity });
+  let server = startServer(binaries, { data, port, identity, durable });
   await connectable(superuser);
   await runAs(superuser, 'create role plumbline login createrole createdb');
   const end = async (word: string): Promise<void> => {
@@ -149,7 +156,7 @@ export const startCluster = async (): Promise<Cluster | null> => {
     command: (text) => runAs(superuser, text),
     restart: async () => {
       await end('keep');
-      server = startServer(binaries, { data, port, identity });
+      server = startServer(binaries, { data, port, identity, durable });
       await connectable(superuser);
     },
     stop: () => end('remove'),
