@@ -41,7 +41,7 @@ const insert = async (database: Database, item: unknown): Promise<void> => {
   );
 };
 
-const task = Task.parse(JSON.parse(process.argv[2] ?? '{}'));
+const task = Task.parse(JSON.parse(process.env['BENCH_TASK'] ?? '{}'));
 const database = new Database({ connectionString: task.databaseUrl });
 await database.connect();
 await database.query(
@@ -50,38 +50,37 @@ await database.query(
 await database.query('truncate message');
 
 let requests = 0;
-const client = Client.init({
-  baseUrl: task.graphUrl,
-  defaultVersion: 'v1.0',
-  customHosts: new Set([new URL(task.graphUrl).hostname]),
-  authProvider: (done) => {
-    requests += 1;
-    done(null, task.token);
-  },
-});
+const { fetch: plainFetch } = globalThis;
+// The SDK knows https addresses only: it asks the real host, and the request goes to the emulated one.
+globalThis.fetch = (input, init) => {
+  requests += 1;
+  const url = input instanceof Request ? input.url : String(input);
+  return plainFetch(url.replace('https://graph.microsoft.com', task.graphUrl), init);
+};
+const client = Client.init({ authProvider: (done) => done(null, task.token) });
 const headers = task.pageSize === null ? {} : { Prefer: `odata.maxpagesize=${task.pageSize}` };
 
 const outcome = await measure(async () => {
   let messages = 0;
   for (const user of task.users) {
     const Folders = z.object({ value: z.array(z.object({ id: z.string() })) });
-    const folders = Folders.parse(await client.api(`/users/${user}/mailFolders`).select('id').get());
+    const folders = Folders.parse(await client.api(`/users/${user}/mailFolders`).headers(headers).select('id').get());
     for (const folder of folders.value) {
       const url = `/users/${user}/mailFolders/${folder.id}/messages/delta`;
       const first: PageCollection = await client.api(url).headers(headers).select(select).get();
-      const pending: Promise<void>[] = [];
+      let stored = Promise.resolve();
       const pages = new PageIterator(
         client,
         first,
         (item) => {
-          pending.push(insert(database, item));
+          stored = stored.then(() => insert(database, item));
+          messages += 1;
           return true;
         },
         { headers },
       );
       await pages.iterate();
-      await Promise.all(pending);
-      messages += pending.length;
+      await stored;
     }
   }
   return { messages, requests };
