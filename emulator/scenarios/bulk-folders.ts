@@ -59,8 +59,12 @@ function inboxMessage(box: Box, position: number): Message {
     cc: position % 3 === 0 ? [other(options.seed, position, 1), other(options.seed, position, 2)] : [],
     bcc: [],
     isDraft: false,
-    subject: canary('subject', key),
-    body: canary('body', key),
+    get subject() {
+      return canary('subject', key);
+    },
+    get body() {
+      return canary('body', key);
+    },
     bytes: 2_000 + (hashOf(key) % 60_000),
   };
 }
@@ -84,8 +88,12 @@ function sentMessage(box: Box, position: number): Message {
     cc: position % 5 === 0 ? [other(options.seed, position, 4)] : [],
     bcc: [],
     isDraft: false,
-    subject: canary('subject', key),
-    body: canary('body', key),
+    get subject() {
+      return canary('subject', key);
+    },
+    get body() {
+      return canary('body', key);
+    },
     bytes: 1_000 + (hashOf(key) % 30_000),
   };
 }
@@ -95,6 +103,7 @@ function openFolder(box: Box, folder: Folder): FolderLog {
   const write = folder.wellKnown === 'inbox' ? inboxMessage : folder.wellKnown === 'sentitems' ? sentMessage : null;
   const total = write === null ? 0 : options.folderMessages;
   return {
+    onlyAdds: true,
     lengthAt: (now) => {
       let [low, high] = [0, total];
       while (low < high) {

@@ -55,12 +55,6 @@ export function localDay(instant: Instant, zone: string): string {
   return new Date(instant + offsetAt(instant, zone)).toISOString().slice(0, 10);
 }
 
-/** Minutes on the wall clock since local midnight, with fractions. */
-export function localMinutes(instant: Instant, zone: string): number {
-  const wall = instant + offsetAt(instant, zone);
-  return (((wall % DAY) + DAY) % DAY) / MINUTE;
-}
-
 /**
  * The instant at which the wall clock of that local day shows so many minutes after midnight (1440 is the next midnight).
  * A time that occurs twice is the first of the two; one that is skipped is moved on by the length of the gap.

@@ -71,6 +71,7 @@ function openFolder(source: Source, user: TenantUser, folder: WellKnownFolder | 
   const held = own ? sent(address) : folder === 'inbox' ? inbox(address) : new Uint32Array();
   const at = (position: number): Instant => arrivals[held[position] ?? -1]?.at ?? Number.POSITIVE_INFINITY;
   return {
+    onlyAdds: true,
     lengthAt: (now) => {
       let [low, high] = [0, held.length];
       while (low < high) {

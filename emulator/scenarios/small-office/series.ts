@@ -121,7 +121,7 @@ function companySeries(office: Office): readonly Series[] {
   const allHands: Series = {
     key: [office.seed, 'all-hands'],
     organizer: head,
-    onDay: (day) => weekday(day) === 4 && weekNumber(day) % 4 === 1,
+    onDay: (day) => weekday(day) === 4 && weekNumber(day) % 2 === 1,
     minutes: 16 * 60,
     length: 45,
     others: (at) => [

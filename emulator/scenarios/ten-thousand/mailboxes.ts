@@ -91,6 +91,7 @@ export function openMailboxes(organization: Organization): (person: number, fold
       return folder === 'inbox' || folder === 'sentitems' || folder === 'deleteditems' ? all[folder] : [];
     };
     return {
+      onlyAdds: folder !== 'inbox',
       lengthAt: (now) => countUntil(held(), now),
       slice: (from, to) =>
         held()

@@ -1,0 +1,67 @@
+// The truth ledger as the control API asks for it: options as text in a query string.
+import { z } from 'zod';
+import { addDays, localDay } from '../tenant/local-time.ts';
+import type { Instant, Tenant } from '../tenant/model.ts';
+import { computeTruth } from './ledger.ts';
+import type { Truth } from './shapes.ts';
+
+const Day = z.iso.date();
+const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const List = z.string().transform((text) => text.split(',').filter((word) => word !== ''));
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
+const Question = z
+  .strictObject({
+    tenant: z.string().optional(),
+    asOf: Time.optional(),
+    from: Day.optional(),
+    to: Day.optional(),
+    zone: z.string().refine(isZone, 'is no IANA zone, such as "Europe/Berlin"').default('UTC'),
+    mailboxSettings: Flag.optional(),
+    leave: Flag.optional(),
+    holidays: List.pipe(z.array(Day)).optional(),
+    firstReadAt: Time.optional(),
+    people: List.optional(),
+    /** Pairs of user ids: `main:further,main:further`. */
+    alsoOwns: List.pipe(z.array(z.templateLiteral([z.string().min(1), ':', z.string().min(1)]))).optional(),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, '`from` must not be after `to`');
+
+function readOwners(pairs: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const owners: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const [main = '', further = ''] = pair.split(':');
+    owners[main] = [...(owners[main] ?? []), further];
+  }
+  return owners;
+}
+
+/**
+ * Answers GET /_emulator/truth. Without `asOf` as of `now`; without `to` until the day of as-of; without `from` 90 days
+ * back. Throws a ZodError that names what is wrong with the query.
+ */
+export function answerTruth(tenant: Tenant, query: URLSearchParams, now: Instant): Truth {
+  const asked = Question.parse(Object.fromEntries(query));
+  const asOf = asked.asOf ?? now;
+  const to = asked.to ?? localDay(asOf, asked.zone);
+  return computeTruth(tenant, {
+    now: asOf,
+    from: asked.from ?? addDays(to, -90),
+    to,
+    zone: asked.zone,
+    usesMailboxSettings: asked.mailboxSettings,
+    leave: asked.leave,
+    holidays: asked.holidays,
+    firstReadAt: asked.firstReadAt,
+    people: asked.people,
+    alsoOwns: asked.alsoOwns === undefined ? undefined : readOwners(asked.alsoOwns),
+  });
+}
