@@ -16,7 +16,7 @@ export interface Answer<Row> {
   readonly affected: number | null;
 }
 
-/** One connection, held by one caller. A text without parameters may hold several statements; the last one's answer counts. */
+/** One connection, held by one caller. A text without parameters may hold several statements: their rows come one after another, `affected` is the last one's. */
 export interface Session {
   query<Row>(text: string, parameters: readonly unknown[]): Promise<Answer<Row>>;
   /** Gives the connection back. One whose transaction is still open, or whose line is broken, is thrown away. */

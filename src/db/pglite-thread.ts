@@ -19,10 +19,15 @@ const open = (options: ThreadOptions): Promise<PGlite> =>
     parsers: { ...scalarParsers },
   });
 
-/** Without parameters the simple protocol, as pg does: it takes several statements, the last one's answer counts. */
+/** Without parameters the simple protocol, as pg does: it takes several statements. */
 const run = async (db: PGlite, text: string, parameters: readonly unknown[]): Promise<Results> => {
   if (parameters.length > 0) return db.query(text, [...parameters]);
-  return (await db.exec(text)).at(-1) ?? { rows: [], fields: [] };
+  const results = await db.exec(text);
+  return {
+    ...(results.at(-1) ?? { rows: [] }),
+    rows: results.flatMap((result) => result.rows),
+    fields: results.flatMap((result) => result.fields),
+  };
 };
 
 const counted = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'];

@@ -63,7 +63,7 @@ class PooledSession implements Session {
     const last = answered.at(-1);
     if (last === undefined) return { rows: [], affected: null };
     const counted = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(last.command);
-    return { rows: last.rows, affected: counted ? last.rowCount : null };
+    return { rows: answered.flatMap((result) => result.rows), affected: counted ? last.rowCount : null };
   }
 
   release(): void {
