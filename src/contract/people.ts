@@ -139,7 +139,9 @@ export const readEvidence = endpoint({
 
 /** One line of `export signals` and of the CLI's `signals --json`. */
 export const SignalLine = z.object({
+  /** Full name. */
   person: z.string(),
+  email: z.string(),
   personId: z.uuid(),
   day: Day,
   ...Figure.shape,
@@ -148,7 +150,9 @@ export type SignalLine = z.infer<typeof SignalLine>;
 
 /** One line of `export activity`. */
 export const ActivityLine = z.object({
+  /** Full name; null for a mailbox that is nobody's, such as a shared one. */
   person: z.string().nullable(),
+  /** The mailbox's first address. */
   mailbox: z.string(),
   kind: z.enum(['mail', 'meeting']),
   event: z.uuid(),
