@@ -1,0 +1,117 @@
+// Connecting a source: the credential is tested first, and saved only when every check passes.
+import { randomUUID } from 'node:crypto';
+import { codeOf } from '../db/errors.ts';
+import { createConnection } from '../db/queries/connections.ts';
+import { seedPartitions } from '../db/queries/partitions.ts';
+import type { Check, Provider, Source } from '../providers/provider.ts';
+import { checked } from './failed-check.ts';
+import { type SourceParts, secretPlace } from './sources.ts';
+
+export interface ConnectRequest {
+  readonly organizationId: string;
+  /** Who connects, as it is shown. */
+  readonly connectedBy: string;
+  readonly provider: string;
+  /** The form's fields by name. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly streams: readonly string[];
+  /** Nothing older is kept; null: everything. */
+  readonly since: Date | null;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+export type ConnectResult =
+  | { readonly result: 'invalid'; readonly faults: readonly { readonly field: string; readonly message: string }[] }
+  /** Nothing was saved. */
+  | { readonly result: 'failed'; readonly checks: readonly Check[] }
+  | { readonly result: 'duplicate'; readonly tenantName: string }
+  | { readonly result: 'connected'; readonly checks: readonly Check[]; readonly connectionId: string };
+
+const invalid = (field: string, message: string): ConnectResult => ({
+  result: 'invalid',
+  faults: [{ field, message }],
+});
+
+interface Tested {
+  readonly checks: readonly Check[];
+  /** Null when a check failed. */
+  readonly tenant: { readonly tenantId: string; readonly tenantName: string } | null;
+}
+
+const test = async (source: Source, { streams, signal }: ConnectRequest): Promise<Tested> => {
+  const tested = await checked('The source answers', () => source.check(streams, signal));
+  if (!tested.ok) return { checks: [tested.check], tenant: null };
+  const checks = tested.value;
+  if (checks.some((check) => check.state === 'failed')) return { checks, tenant: null };
+  const described = await checked('The tenant tells its name', () => source.describe(signal));
+  return described.ok ? { checks, tenant: described.value } : { checks: [...checks, described.check], tenant: null };
+};
+
+const names = (provider: Provider, by: 'tenant' | 'mailbox', chosen: readonly string[]): string[] =>
+  provider.streams.filter((stream) => stream.by === by && chosen.includes(stream.name)).map((stream) => stream.name);
+
+/** What is wrong with the choice of streams; null: nothing. */
+const streamsFault = (provider: Provider, chosen: readonly string[]): string | null => {
+  const unknown = chosen.find((name) => provider.streams.every((stream) => stream.name !== name));
+  if (unknown !== undefined) {
+    const known = provider.streams.map((stream) => stream.name).join(', ');
+    return `${provider.name} has no stream "${unknown}". Choose from: ${known}.`;
+  }
+  if (names(provider, 'tenant', chosen).length > 0) return null;
+  const finders = provider.streams.filter((stream) => stream.by === 'tenant').map((stream) => stream.name);
+  return `These streams read mailboxes, and none of them finds any. Choose ${finders.join(' or ')} as well.`;
+};
+
+interface Saving {
+  readonly provider: Provider;
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secret: string;
+}
+
+/** Null for a tenant that is connected already: the unique key decides, however many connect at once. */
+const save = async (parts: SourceParts, request: ConnectRequest, saving: Saving): Promise<string | null> => {
+  const { organizationId, streams, since, connectedBy, now } = request;
+  const { provider, tenantId, tenantName, settings } = saving;
+  const connectionId = randomUUID();
+  const key = { organizationId, connectionId };
+  const secret = parts.keyring.seal(saving.secret, secretPlace(organizationId, connectionId));
+  const row = { tenantId, tenantName, settings, secret, streams, since, connectedBy, connectedAt: now, dueAt: now };
+  const byTenant = names(provider, 'tenant', streams);
+  const byMailbox = names(provider, 'mailbox', streams);
+  try {
+    await parts.database.tenant(organizationId, async (tx) => {
+      await createConnection(tx, { ...key, ...row, provider: provider.id });
+      await seedPartitions(tx, { ...key, byTenant, byMailbox, now, accountIds: null });
+    });
+    return connectionId;
+  } catch (error) {
+    if (codeOf(error) === '23505') return null;
+    throw error;
+  }
+};
+
+/** Errors: those of the database; faults of the form, failed checks and a second connection of one tenant are results. */
+export const connect = async (parts: SourceParts, request: ConnectRequest): Promise<ConnectResult> => {
+  const provider = parts.providers.find((one) => one.id === request.provider);
+  if (!provider) {
+    return invalid('provider', `Unknown source. Choose one of: ${parts.providers.map((one) => one.id).join(', ')}.`);
+  }
+  const fault = streamsFault(provider, request.streams);
+  if (fault !== null) return invalid('streams', fault);
+  const parsed = provider.parse(request.fields);
+  if (!parsed.ok) return { result: 'invalid', faults: parsed.faults };
+  const { settings, secret } = parsed;
+  const source = provider.open({ settings, secret }, { ...parts.seams, endpoints: parts.endpoints });
+  try {
+    const { checks, tenant } = await test(source, request);
+    if (tenant === null) return { result: 'failed', checks };
+    const connectionId = await save(parts, request, { ...tenant, provider, settings, secret });
+    if (connectionId === null) return { result: 'duplicate', tenantName: tenant.tenantName };
+    return { result: 'connected', checks, connectionId };
+  } finally {
+    await source.close();
+  }
+};
