@@ -1,0 +1,92 @@
+// Rows in the order of time become person days; only what later days still look back at is kept.
+import type { LocalDay } from '../people/local-days.ts';
+import { readMail, readMeeting, type StoredActivity, type Viewer } from './activity-rows.ts';
+import { type DayRow, longestMeetingMs, type MailRow, type MeetingRow, type PersonDay, reachMs } from './person-day.ts';
+
+export interface Assembly {
+  /** Rows of all the person's accounts in the order of time; answers what became of each, in the same order. */
+  readonly add: (rows: readonly StoredActivity[]) => readonly DayRow[];
+  /** A day of which, and of the `reachMs` before which, all rows were added. Days are taken in order. */
+  readonly take: (day: LocalDay) => PersonDay;
+}
+
+/** The first index whose row is not before `at`. */
+const indexOf = (rows: readonly MailRow[], at: number): number => {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.at ?? at) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** When each message was last seen, oldest first, forgotten after `reachMs`: then no row can be its copy any more. */
+const openMemory = () => {
+  const last = new Map<string, number>();
+  return (event: string, at: number): boolean => {
+    const before = last.get(event);
+    const copy = before !== undefined && at - before <= reachMs;
+    if (before !== undefined) last.delete(event);
+    last.set(event, at);
+    for (const [old, seen] of last) {
+      if (at - seen <= reachMs) break;
+      last.delete(old);
+    }
+    return copy;
+  };
+};
+
+export const openAssembly = (viewer: Viewer): Assembly => {
+  let mails: MailRow[] = [];
+  let meetings: MeetingRow[] = [];
+  let counted = new Map<string, MeetingRow>();
+  const isCopy = openMemory();
+
+  const addMeeting = (row: StoredActivity): MeetingRow => {
+    const meeting = readMeeting(row, viewer);
+    const other = counted.get(meeting.event);
+    if (other === undefined || (!other.verdict.counts && meeting.verdict.counts)) {
+      if (other !== undefined) other.copy = true;
+      counted.set(meeting.event, meeting);
+    } else meeting.copy = true;
+    meetings.push(meeting);
+    return meeting;
+  };
+
+  const addMail = (row: StoredActivity): MailRow => {
+    const mail = readMail(row, viewer, isCopy(row.event, row.at));
+    mails.push(mail);
+    return mail;
+  };
+
+  const forget = (start: number): void => {
+    const gone = indexOf(mails, start - reachMs);
+    if (gone > 0) mails = mails.slice(gone);
+    if (!meetings.some((meeting) => meeting.at < start - longestMeetingMs)) return;
+    meetings = meetings.filter((meeting) => meeting.at >= start - longestMeetingMs);
+    counted = new Map(meetings.filter((meeting) => !meeting.copy).map((meeting) => [meeting.event, meeting]));
+  };
+
+  const take = (day: LocalDay): PersonDay => {
+    const { workingTime } = viewer;
+    const bounds = workingTime.day(day);
+    const [start, end] = bounds;
+    forget(start);
+    const window = mails.slice(0, indexOf(mails, end));
+    return {
+      day,
+      bounds,
+      working: workingTime.working(day),
+      workingTime,
+      hasManager: viewer.hasManager,
+      mails: window.slice(indexOf(window, start)).filter((mail) => !mail.copy),
+      window,
+      meetings: meetings.filter(
+        (meeting) => meeting.verdict.counts && !meeting.copy && meeting.at < end && meeting.end > start,
+      ),
+    };
+  };
+
+  return { add: (rows) => rows.map((row) => (row.kind === 'mail' ? addMail(row) : addMeeting(row))), take };
+};

@@ -1,0 +1,82 @@
+// A person's day as it is stored: every signal's part in few characters, and when in the day things happened.
+import type { LocalDay } from '../people/local-days.ts';
+import type { Zone } from '../people/zones.ts';
+import type { PersonDay } from './person-day.ts';
+import { amountOf, type Part, ratioOf, type Signal, samplesOf } from './signal.ts';
+
+/**
+ * A number: the amount. Two: amount and what it is a ratio of. Null: nothing could be measured.
+ * What adds nothing is not stored.
+ */
+export type StoredPart =
+  | number
+  | readonly [amount: number, of: number]
+  | { readonly samples: Part['samples']; readonly estimated?: true }
+  | { readonly amount: number; readonly estimated: true }
+  | null;
+
+/** Events by local hour, `{"9": 4}`; hours without any are left out. */
+export type ByHour = Readonly<Record<string, number>>;
+
+export interface StoredDay {
+  readonly parts: Readonly<Record<string, StoredPart>>;
+  readonly mail: ByHour;
+  readonly meetings: ByHour;
+}
+
+export const encodePart = (part: Part | null): StoredPart => {
+  if (part === null) return null;
+  if (part.samples.length > 0)
+    return { samples: part.samples, ...(part.estimated ? { estimated: true as const } : {}) };
+  if (part.of > 0) return [part.amount, part.of];
+  return part.estimated ? { amount: part.amount, estimated: true } : part.amount;
+};
+
+const isPair = (stored: StoredPart): stored is readonly [number, number] => Array.isArray(stored);
+
+export const decodePart = (stored: StoredPart | undefined): Part | null => {
+  if (stored === undefined) return amountOf(0);
+  if (stored === null) return null;
+  if (typeof stored === 'number') return amountOf(stored);
+  if (isPair(stored)) return ratioOf(stored[0], stored[1]);
+  if ('samples' in stored) return samplesOf(stored.samples, stored.estimated === true);
+  return amountOf(stored.amount, true);
+};
+
+const byHour = (rows: readonly { readonly at: number }[], zone: Zone): ByHour => {
+  const hours: Record<string, number> = {};
+  for (const { at } of rows) {
+    const hour = Math.floor(zone.minuteOf(at) / 60);
+    hours[hour] = (hours[hour] ?? 0) + 1;
+  }
+  return hours;
+};
+
+/** Null for a day on which nothing happened that any signal could count. */
+export const storeDay = (day: PersonDay, signals: readonly Signal[]): StoredDay | null => {
+  if (day.mails.length === 0 && day.meetings.length === 0) return null;
+  const parts: Record<string, StoredPart> = {};
+  for (const signal of signals) {
+    const part = encodePart(signal.compute(day));
+    if (part !== 0) parts[signal.name] = part;
+  }
+  const { zone } = day.workingTime;
+  const [start, end] = day.bounds;
+  return {
+    parts,
+    mail: byHour(
+      day.mails.filter((mail) => mail.sent || !mail.bulk),
+      zone,
+    ),
+    meetings: byHour(
+      day.meetings.filter(({ at }) => at >= start && at < end),
+      zone,
+    ),
+  };
+};
+
+export interface ComputedDay {
+  readonly day: LocalDay;
+  /** Null: the day has nothing to store. */
+  readonly stored: StoredDay | null;
+}

@@ -1,0 +1,58 @@
+// From the parts of a period's days to its value: sums, ratios of sums, medians over all samples.
+import type { Part, Reason, Signal } from './signal.ts';
+
+export interface Value {
+  /** Null when the parts give none; then `missing` says why. */
+  readonly value: number | null;
+  readonly missing: Reason | null;
+  readonly beside: Readonly<Record<string, number>>;
+  readonly estimated: boolean;
+}
+
+/** The quantile `q` of sorted numbers, interpolated linearly at (n − 1) · q; NaN of none. */
+export const quantileOf = (sorted: readonly number[], q: number): number => {
+  const place = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(place)] ?? Number.NaN;
+  const high = sorted[Math.ceil(place)] ?? Number.NaN;
+  return low + (high - low) * (place - Math.floor(place));
+};
+
+const unitMs = { h: 3_600_000, min: 60_000, count: 1, ratio: 1 } as const;
+
+const medianOf = (signal: Signal, parts: readonly Part[]): Pick<Value, 'value' | 'beside'> => {
+  const samples = parts.flatMap((part) => part.samples);
+  if (samples.length === 0) return { value: null, beside: {} };
+  const unit = unitMs[signal.unit];
+  const elapsed = samples.map(([time]) => time).sort((a, b) => a - b);
+  const working = samples.map(([, time]) => time).sort((a, b) => a - b);
+  return {
+    value: quantileOf(elapsed, 0.5) / unit,
+    beside: {
+      p90: quantileOf(elapsed, 0.9) / unit,
+      workingMedian: quantileOf(working, 0.5) / unit,
+      replies: samples.length,
+    },
+  };
+};
+
+const sumOf = (parts: readonly Part[], pick: (part: Part) => number): number =>
+  parts.reduce((total, part) => total + pick(part), 0);
+
+const combine = (signal: Signal, parts: readonly Part[]): Pick<Value, 'value' | 'beside'> => {
+  if (signal.period === 'median') return medianOf(signal, parts);
+  const amount = sumOf(parts, (part) => part.amount);
+  if (signal.period === 'sum') return { value: parts.length === 0 ? null : amount / unitMs[signal.unit], beside: {} };
+  const of = sumOf(parts, (part) => part.of);
+  return { value: of === 0 ? null : amount / of, beside: {} };
+};
+
+/** The value of one day (one part) or of a period. A null part is a day on which nothing could be measured. */
+export const valueOf = (signal: Signal, parts: readonly (Part | null)[]): Value => {
+  const present = parts.filter((part) => part !== null);
+  const combined = combine(signal, present);
+  return {
+    ...combined,
+    missing: combined.value === null ? signal.missing : null,
+    estimated: combined.value !== null && present.some((part) => part.estimated),
+  };
+};
