@@ -151,7 +151,7 @@ withDatabases((here) => {
     const email = owner!.email.toUpperCase();
     const address = '10.0.0.1';
     const right = { email, password: person.password, address };
-    expect(await signIn.try(right)).toMatchObject({ result: 'ok', userId: owner!.user_id });
+    expect(await signIn.try(right)).toMatchObject({ result: 'ok', caller: { userId: owner!.user_id } });
     expect(await signIn.try({ ...right, email: 'nobody@example.com' })).toEqual({ result: 'wrong' });
     const wrong = await Promise.all(Array.from({ length: 20 }, () => signIn.try({ ...right, password: 'wrong' })));
     expect(wrong.filter(({ result }) => result === 'wrong')).toHaveLength(5);

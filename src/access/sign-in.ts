@@ -3,12 +3,13 @@ import type { Database } from '../db/open.ts';
 import { findLogin } from '../db/queries/logins.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Attempts } from './attempts.ts';
+import type { Caller } from './caller.ts';
 import { checkPassword } from './passwords.ts';
 
 const minute = 60_000;
 
 type SignInResult =
-  | { readonly result: 'ok'; readonly userId: string; readonly organizationId: string }
+  | { readonly result: 'ok'; readonly caller: Caller & { readonly userId: string } }
   | { readonly result: 'wrong' }
   | { readonly result: 'wait'; readonly seconds: number };
 
@@ -44,6 +45,7 @@ export class SignIn {
       return { result: 'wrong' };
     }
     for (const [attempts, key] of tries) attempts.forgive(key);
-    return { result: 'ok', userId: login.userId, organizationId: login.organizationId };
+    const { role, organizationId, userId, fullName } = login;
+    return { result: 'ok', caller: { role, organizationId, userId, email, fullName } };
   }
 }

@@ -120,7 +120,8 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], mounting: 
       url: endpoint.path,
       schema: describeEndpoint(endpoint),
       config: { rateLimit: { keyGenerator: (request: FastifyRequest) => keyOf(request, visitors.get(request)) } },
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
+        reply.header('cache-control', 'no-store');
         checkHost(request, mounting.publicUrl);
         if (request.method !== 'GET') checkOrigin(request, mounting.publicUrl);
         const visitor = await mounting.visit(request);
