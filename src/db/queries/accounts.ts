@@ -86,7 +86,7 @@ export const markAccountsRemoved = async (
   return Number(numUpdatedRows);
 };
 
-/** What a mailbox says of its owner's working time. */
+/** What a mailbox says of its owner's working time. Resolves to whether it said something else before. */
 export const setMailboxSettings = async (
   tx: Tx,
   seen: {
@@ -95,13 +95,32 @@ export const setMailboxSettings = async (
     readonly zone: string | null;
     readonly hours: WeekHours | null;
   },
-): Promise<void> => {
-  await tx
-    .updateTable('account')
-    .set({ zone: seen.zone, hours: seen.hours === null ? null : JSON.stringify(seen.hours) })
-    .where('organization_id', '=', seen.organizationId)
-    .where('account_id', '=', seen.accountId)
-    .execute();
+): Promise<boolean> => {
+  const hours = seen.hours === null ? null : JSON.stringify(seen.hours);
+  const { rows } = await sql<{ account_id: string }>`
+    update account set zone = ${seen.zone}, hours = ${hours}::jsonb
+    where organization_id = ${seen.organizationId}::uuid and account_id = ${seen.accountId}::uuid
+      and (zone, hours) is distinct from (${seen.zone}::text, ${hours}::jsonb)
+    returning account_id`.execute(tx);
+  return rows.length > 0;
+};
+
+/** Those of the accounts that are known by other addresses or as of another kind than now: their days are to be computed again. */
+export const listReaddressed = async (
+  tx: Tx,
+  page: ConnectionKey & { readonly accounts: readonly Pick<SourceAccount, 'sourceId' | 'kind' | 'addresses'>[] },
+): Promise<string[]> => {
+  if (page.accounts.length === 0) return [];
+  const { rows } = await sql<{ account_id: string }>`
+    select account.account_id
+    from unnest(
+      ${page.accounts.map((row) => row.sourceId)}::text[], ${page.accounts.map((row) => row.kind)}::text[],
+      ${page.accounts.map((row) => arrayText(row.addresses))}::text[]
+    ) came (source_id, kind, addresses)
+    join account on account.organization_id = ${page.organizationId}::uuid
+      and account.connection_id = ${page.connectionId}::uuid and account.source_id = came.source_id
+    where (account.kind, account.addresses) is distinct from (came.kind, came.addresses::text[])`.execute(tx);
+  return rows.map((row) => row.account_id);
 };
 
 /** All of a connection's accounts, removed ones too, by source id. */

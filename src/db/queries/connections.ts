@@ -1,4 +1,5 @@
 // Connections: one grant to one source each; the sealed secret is read apart from everything else.
+import { sql } from 'kysely';
 import type { Problem } from '../../contract/connections.ts';
 import type { Tx } from '../schema.ts';
 
@@ -16,7 +17,7 @@ export interface Connection {
   readonly connectedBy: string;
   readonly status: 'connected' | 'needs-attention' | 'paused';
   readonly problem: Problem | null;
-  /** The source asked to wait until then. */
+  /** The source asked to wait until then; the database's own time. */
   readonly notBefore: Date | null;
   readonly dueAt: Date;
   readonly cycleStartedAt: Date | null;
@@ -131,7 +132,7 @@ export interface DueConnection extends ConnectionKey {
   readonly dueAt: Date;
 }
 
-/** By the door: the connections of all organizations that are neither paused nor waiting and were due by `now`, the longest due first. */
+/** By the door: the connections of all organizations that work, need not wait and were due by `now`, the longest due first. */
 export const listDueConnections = (
   tx: Tx,
   asked: { readonly now: Date; readonly limit: number },
@@ -139,9 +140,9 @@ export const listDueConnections = (
   tx
     .selectFrom('connection')
     .select(['organization_id as organizationId', 'connection_id as connectionId', 'provider', 'due_at as dueAt'])
-    .where('status', '<>', 'paused')
+    .where('status', '=', 'connected')
     .where('due_at', '<=', asked.now)
-    .where((where) => where.or([where('not_before', 'is', null), where('not_before', '<=', asked.now)]))
+    .where((where) => where.or([where('not_before', 'is', null), where('not_before', '<=', sql<Date>`now()`)]))
     .orderBy('due_at')
     .orderBy('connection_id')
     .limit(asked.limit)

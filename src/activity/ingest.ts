@@ -1,0 +1,213 @@
+// Keeping a page: its records, the partitions it found and the cursor behind it are saved together or not at all.
+import type { Activity, Identity } from '../contract/records.ts';
+import {
+  listReaddressed,
+  markAccountsRemoved,
+  setMailboxSettings,
+  type SourceAccount,
+  upsertAccounts,
+} from '../db/queries/accounts.ts';
+import {
+  type ActivityRow,
+  type Advance,
+  advance,
+  advanceWithActivities,
+  type PartitionKey,
+  type Saved,
+} from '../db/queries/pages.ts';
+import { addParts, dropParts, seedPartitions } from '../db/queries/partitions.ts';
+import { quarantineItems, releaseItems } from '../db/queries/quarantine.ts';
+import { touchAccounts } from '../db/queries/touched-days.ts';
+import { sweepMeetings } from '../db/queries/windows.ts';
+import type { Database } from '../db/open.ts';
+import type { Tx } from '../db/schema.ts';
+import { digest } from '../lib/ids.ts';
+import type { Page, Quarantined } from '../providers/stream.ts';
+import { accountKey, eventKey, itemKey, noAccount, positionKey, threadKey } from './keys.ts';
+
+/** Where a page belongs, and what is to be written with it. */
+export interface Place {
+  readonly key: PartitionKey;
+  /** The cursor's version that the page was asked with. */
+  readonly version: number;
+  /** When the run of requests began that the page belongs to. */
+  readonly began: Date;
+  /** When the partition is to be read again should the page be the last of its run. */
+  readonly nextAt: Date;
+  readonly now: Date;
+  /** Whether the mailbox has items of this stream in quarantine. */
+  readonly quarantined: boolean;
+  /** Streams switched on that have a partition for each mailbox: new accounts get theirs. */
+  readonly byMailbox: readonly string[];
+  /** Runs in the same transaction after accounts were saved. */
+  readonly mapAccounts: (tx: Tx) => Promise<void>;
+}
+
+/** Another worker has gone on with this partition: nothing of the page was saved. */
+export class StalePage extends Error {
+  override readonly name = 'StalePage';
+}
+
+interface Rows {
+  /** In the order of their keys: two pages that share items never wait for one another crosswise. */
+  readonly rows: readonly ActivityRow[];
+  readonly odd: readonly Quarantined[];
+}
+
+/** Seconds that fit into the column; longer is no meeting. */
+const longest = 2 ** 31 - 1;
+
+const faultOf = (activity: Activity): string | null => {
+  if (activity.at !== null && activity.at < '0001') return 'at: before the year 1';
+  if (activity.kind === 'meeting' && activity.duration > longest) return 'duration: out of range';
+  return null;
+};
+
+const rowOf = (key: PartitionKey, activity: Activity): ActivityRow => {
+  const thread = activity.kind === 'mail' ? activity.thread : null;
+  const { organizationId } = key;
+  return {
+    item: itemKey(key.accountId, activity.id),
+    kind: activity.kind,
+    event: eventKey(organizationId, activity.event),
+    at: activity.at,
+    seconds: activity.kind === 'meeting' ? activity.duration : 0,
+    actor: activity.actor,
+    counterparts: activity.counterparts.map(({ address, role }) => [address, role]),
+    thread: thread === null ? null : threadKey(organizationId, thread.id),
+    position: thread?.position == null ? null : positionKey(organizationId, thread.position),
+    answers: thread?.answers == null ? null : positionKey(organizationId, thread.answers),
+    marks: activity.kind === 'meeting' ? activity.marks : [],
+  };
+};
+
+/** An item that comes twice on a page counts as it came last. */
+const rowsOf = (key: PartitionKey, activities: readonly Activity[]): Rows => {
+  const rows = new Map<string, ActivityRow>();
+  const odd: Quarantined[] = [];
+  for (const activity of activities) {
+    const reason = faultOf(activity);
+    if (reason !== null) {
+      odd.push({ id: activity.id, reason });
+      continue;
+    }
+    const row = rowOf(key, activity);
+    rows.set(row.item, row);
+  }
+  return { rows: [...rows.values()].sort((a, b) => (a.item < b.item ? -1 : 1)), odd };
+};
+
+/** PostgreSQL takes no U+0000. */
+const clean = (text: string): string => text.replaceAll('\0', '');
+const cleanOrNull = (text: string | null): string | null => (text === null ? null : clean(text));
+
+const accountOf = (connectionId: string, identity: Identity): SourceAccount => ({
+  accountId: accountKey(connectionId, identity.id),
+  sourceId: identity.id,
+  kind: identity.kind,
+  displayName: clean(identity.displayName),
+  addresses: identity.addresses.map(clean),
+  department: cleanOrNull(identity.department),
+  jobTitle: cleanOrNull(identity.jobTitle),
+  managerSourceId: cleanOrNull(identity.managerId),
+  enabled: identity.enabled,
+  mailbox: identity.mailbox,
+  createdAt: identity.createdAt,
+});
+
+interface Accounts {
+  readonly accounts: readonly SourceAccount[];
+  readonly removed: readonly string[];
+  readonly odd: readonly Quarantined[];
+}
+
+/** By source id, the last one wins; one that both came and went is there. */
+const accountsOf = (connectionId: string, page: Page): Accounts => {
+  const good = page.identities.filter((identity) => !identity.id.includes('\0'));
+  const accounts = new Map(good.map((identity) => [identity.id, accountOf(connectionId, identity)]));
+  const odd = page.identities.length === good.length ? [] : [{ id: null, reason: 'id: holds U+0000' }];
+  const removed = page.removedIdentities.filter((id) => !accounts.has(id) && !id.includes('\0'));
+  return { accounts: [...accounts.values()], removed, odd };
+};
+
+const saveAccounts = async (tx: Tx, place: Place, { accounts, removed }: Accounts): Promise<void> => {
+  if (accounts.length === 0 && removed.length === 0) return;
+  const { organizationId, connectionId } = place.key;
+  const readdressed = await listReaddressed(tx, { organizationId, connectionId, accounts });
+  const saved = await upsertAccounts(tx, { organizationId, connectionId, accounts });
+  if (removed.length > 0)
+    await markAccountsRemoved(tx, { organizationId, connectionId, sourceIds: removed, at: place.now });
+  await touchAccounts(tx, { organizationId, accountIds: readdressed });
+  const accountIds = [...saved.map((row) => row.accountId), ...removed.map((id) => accountKey(connectionId, id))];
+  const { byMailbox, now } = place;
+  await seedPartitions(tx, { organizationId, connectionId, byTenant: [], byMailbox, accountIds, now });
+  await place.mapAccounts(tx);
+};
+
+const saveSettings = async (tx: Tx, { organizationId, accountId }: PartitionKey, page: Page): Promise<void> => {
+  if (page.settings === null || accountId === noAccount) return;
+  const changed = await setMailboxSettings(tx, { organizationId, accountId, ...page.settings });
+  if (changed) await touchAccounts(tx, { organizationId, accountIds: [accountId] });
+};
+
+/** An item without an id is known by its place on the page that held it, which is the same when the page comes again. */
+const saveQuarantined = async (tx: Tx, place: Place, odd: readonly Quarantined[]): Promise<void> => {
+  const { key, version, now } = place;
+  const items = new Map<string, string>();
+  for (const [at, { id, reason }] of odd.entries()) {
+    const item =
+      id === null ? digest('odd', key.accountId, key.part, `${version}`, `${at}`) : itemKey(key.accountId, id);
+    items.set(item, clean(reason));
+  }
+  await quarantineItems(tx, { ...key, items: [...items].map(([item, reason]) => ({ item, reason })), at: now });
+};
+
+const refuseHomeless = (key: PartitionKey, page: Page): void => {
+  if (key.accountId === noAccount && page.activities.length > 0)
+    throw new TypeError(`Stream ${key.stream} gave activity that belongs to no mailbox.`);
+};
+
+/**
+ * Saves a page and moves its partition's cursor, in one transaction; the same page a second time changes nothing.
+ * Errors: StalePage when the cursor is not where the page was asked from; those of the database.
+ */
+export const savePage = async (database: Database, place: Place, page: Page): Promise<Saved> => {
+  const { key, version, began, now } = place;
+  refuseHomeless(key, page);
+  const { rows, odd } = rowsOf(key, page.activities);
+  const accounts = accountsOf(key.connectionId, page);
+  const quarantined = [...page.quarantined, ...odd, ...accounts.odd];
+  const step: Advance = {
+    key,
+    version,
+    cursor: JSON.stringify(page.cursor),
+    began,
+    nextAt: page.done ? place.nextAt : null,
+    items: page.activities.length + page.identities.length,
+    now,
+  };
+  const more = hasMore(page) || quarantined.length > 0;
+  return database.tenant(key.organizationId, async (tx) => {
+    const saved =
+      rows.length === 0 ? await advance(tx, step) : await advanceWithActivities(tx, step, { rows, pass: page.pass });
+    if (saved === null) throw new StalePage('Another worker has gone on with this partition.');
+    if (place.quarantined) await releaseItems(tx, { ...key, items: rows.map((row) => row.item) });
+    if (!more) return saved;
+    if (page.sweep !== null) await sweepMeetings(tx, { ...key, ...page.sweep });
+    await saveAccounts(tx, place, accounts);
+    await saveSettings(tx, key, page);
+    await addParts(tx, { ...key, parts: page.found, now });
+    await dropParts(tx, { ...key, parts: page.gone });
+    await saveQuarantined(tx, place, quarantined);
+    return saved;
+  });
+};
+
+/** Whether a page brings more than activity, which most pages do not. */
+const hasMore = (page: Page): boolean =>
+  page.identities.length > 0 ||
+  page.removedIdentities.length > 0 ||
+  page.settings !== null ||
+  page.found.length > 0 ||
+  page.gone.length > 0 ||
+  page.sweep !== null;

@@ -1,0 +1,107 @@
+// Leases: which worker reads a mailbox now, and until when the source wants it left alone. All times are the database's own.
+import { sql } from 'kysely';
+import type { Tx } from '../schema.ts';
+import type { ConnectionKey } from './connections.ts';
+
+export interface Claim extends ConnectionKey {
+  /** Who claims. */
+  readonly holder: string;
+  readonly seconds: number;
+  /** At most so many mailboxes. */
+  readonly limit: number;
+  /** Partitions due by then count; the product's time. */
+  readonly now: Date;
+  readonly streams: readonly string[];
+  /** True where no other process can hold this database: leases of other holders are those of the dead. */
+  readonly alone: boolean;
+}
+
+/**
+ * Takes mailboxes that have something due, are held by nobody and need not wait; what belongs to the whole tenant
+ * (the zero uuid) first, then the longest due. Nothing while the connection is not well or has to wait.
+ * Field note: on Citus the condition of `on conflict` may hold no now(), so the claim brings it in as `not_before`.
+ */
+export const claimMailboxes = async (tx: Tx, claim: Claim): Promise<string[]> => {
+  const isDue = sql`p.organization_id = ${claim.organizationId}::uuid and p.connection_id = ${claim.connectionId}::uuid
+    and p.stream = any(${claim.streams}::text[]) and p.due_at <= ${claim.now}::timestamptz
+    and not exists (
+      select from mailbox_lease l
+      where l.organization_id = ${claim.organizationId}::uuid and l.connection_id = ${claim.connectionId}::uuid
+        and l.account_id = p.account_id and (l.not_before > now()
+          or (l.until > now() and (l.holder = ${claim.holder}::uuid or not ${claim.alone}::boolean))))`;
+  const { rows } = await sql<{ account_id: string }>`
+    with due as (
+      select account_id, due_at from (
+        select p.account_id, p.due_at from stream_partition p
+        where p.account_id = '00000000-0000-0000-0000-000000000000'::uuid and ${isDue}
+        limit 1
+      ) tenant
+      union all
+      select account_id, due_at from (
+        select p.account_id, p.due_at from stream_partition p where ${isDue} order by p.due_at limit ${claim.limit * 8}
+      ) longest
+    ), wanted as (
+      select account_id from due group by account_id
+      order by account_id = '00000000-0000-0000-0000-000000000000'::uuid desc, min(due_at), account_id
+      limit ${claim.limit}
+    )
+    insert into mailbox_lease as held (organization_id, connection_id, account_id, holder, until, not_before)
+    select connection.organization_id, connection.connection_id, wanted.account_id, ${claim.holder}::uuid,
+      now() + ${claim.seconds}::float8 * interval '1 second', now()
+    from connection cross join wanted
+    where connection.organization_id = ${claim.organizationId}::uuid
+      and connection.connection_id = ${claim.connectionId}::uuid and connection.status = 'connected'
+      and (connection.not_before is null or connection.not_before <= now())
+    order by wanted.account_id
+    on conflict (organization_id, connection_id, account_id) do update set
+      holder = excluded.holder, until = excluded.until, not_before = excluded.not_before
+    where held.not_before <= excluded.not_before
+      and (held.until <= excluded.not_before or (${claim.alone}::boolean and held.holder <> excluded.holder))
+    returning account_id
+  `.execute(tx);
+  return rows.map((row) => row.account_id);
+};
+
+interface Held extends ConnectionKey {
+  readonly holder: string;
+  readonly accountIds: readonly string[];
+}
+
+/** Resolves to those that are still this holder's. */
+export const renewLeases = async (tx: Tx, held: Held & { readonly seconds: number }): Promise<string[]> => {
+  const { rows } = await sql<{ account_id: string }>`
+    update mailbox_lease set until = now() + ${held.seconds}::float8 * interval '1 second'
+    where organization_id = ${held.organizationId}::uuid and connection_id = ${held.connectionId}::uuid
+      and account_id = any(${held.accountIds}::uuid[]) and holder = ${held.holder}::uuid
+    returning account_id`.execute(tx);
+  return rows.map((row) => row.account_id);
+};
+
+export const releaseLeases = async (tx: Tx, held: Held): Promise<void> => {
+  await sql`
+    update mailbox_lease set until = now()
+    where organization_id = ${held.organizationId}::uuid and connection_id = ${held.connectionId}::uuid
+      and account_id = any(${held.accountIds}::uuid[]) and holder = ${held.holder}::uuid`.execute(tx);
+};
+
+interface Wait extends ConnectionKey {
+  /** From the moment of the transaction's begin. */
+  readonly seconds: number;
+}
+
+/** Nothing of the mailbox is asked for by any worker until the time is over; a longer wait stays. */
+export const holdMailbox = async (tx: Tx, wait: Wait & { readonly accountId: string }): Promise<void> => {
+  await sql`
+    update mailbox_lease set not_before = now() + ${wait.seconds}::float8 * interval '1 second'
+    where organization_id = ${wait.organizationId}::uuid and connection_id = ${wait.connectionId}::uuid
+      and account_id = ${wait.accountId}::uuid
+      and not_before < now() + ${wait.seconds}::float8 * interval '1 second'`.execute(tx);
+};
+
+/** Nothing of the connection is asked for by any worker until the time is over; a longer wait stays. */
+export const holdConnection = async (tx: Tx, wait: Wait): Promise<void> => {
+  await sql`
+    update connection set not_before = now() + ${wait.seconds}::float8 * interval '1 second'
+    where organization_id = ${wait.organizationId}::uuid and connection_id = ${wait.connectionId}::uuid
+      and (not_before is null or not_before < now() + ${wait.seconds}::float8 * interval '1 second')`.execute(tx);
+};
