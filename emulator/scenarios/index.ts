@@ -7,7 +7,7 @@ import { openSmallOffice } from './small-office/office.ts';
 import { openTenThousand } from './ten-thousand/tenant.ts';
 
 export const SCENARIOS = ['small-office', 'ten-thousand', 'mail', 'folders'] as const;
-export type ScenarioName = (typeof SCENARIOS)[number];
+type ScenarioName = (typeof SCENARIOS)[number];
 
 export interface ScenarioOptions {
   readonly name: ScenarioName;

@@ -50,7 +50,7 @@ function settle(start: Lying, office: Office): void {
   else if (side < 0.24) move(move(start, desk.projects, later), start.folder, muchLater);
   else if (side < 0.34) {
     const binned = move(start, standard('deleteditems'), muchLater);
-    const purge = office.now + draw.whole(1, 300) * HOUR + draw.whole(0, 59) * MINUTE;
+    const purge = office.now + (draw.chance(0.2) ? draw.whole(30, 115) : draw.whole(115, 18_000)) * MINUTE;
     if (draw.chance(0.3) && start.at < office.now && purge > binned.at) {
       desk.mailbox.remove(binned.folder, purge, copy.id);
     }

@@ -36,7 +36,7 @@ export function colleagues(office: Office, at: Instant): readonly Member[] {
 }
 
 /** Nine times in ten within the person's hours of that weekday, else at any time of the day or night. */
-export function timeOn(day: string, member: Member, draw: Draw): Instant {
+function timeOn(day: string, member: Member, draw: Draw): Instant {
   const intervals = member.user.hours[weekday(day)];
   const [from, to] = intervals === undefined || draw.chance(0.1) ? [0, 1439] : draw.pick(intervals);
   return instantOf(day, draw.whole(from, to - 1), member.user.zone) + draw.whole(0, 59) * 1000;

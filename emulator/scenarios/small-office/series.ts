@@ -29,12 +29,17 @@ const weekNumber = (day: string): number => Math.floor((Date.parse(day) / DAY - 
 
 const onWorkingDays = (day: string): boolean => weekday(day) % 6 !== 0;
 
-/** Some occurrences are moved, cancelled, deleted or declined, mostly shortly before they would begin. */
-export function drawChange(key: Key, start: Instant, end: Instant): Change | null {
+/**
+ * Some meetings are moved, cancelled, deleted or declined, mostly shortly before they would begin. Of those around `now`
+ * one in five changes within two hours after it, so that a second reading finds something.
+ */
+export function drawChange(key: Key, { start, end }: Pick<Gathering, 'start' | 'end'>, now: Instant): Change | null {
   const draw = drawFrom(['change', ...key]);
-  const side = draw.real();
-  const before = start - draw.whole(20, 48 * 60) * MINUTE;
-  const after = end + draw.whole(30, 46 * 60) * MINUTE;
+  const soon = start > now - 30 * HOUR && start < now + 40 * HOUR && draw.chance(0.2);
+  const side = soon ? draw.real() * 0.17 : draw.real();
+  const shortly = now + draw.whole(3, 115) * MINUTE;
+  const before = soon ? shortly : start - draw.whole(20, 48 * 60) * MINUTE;
+  const after = soon ? shortly : end + draw.whole(30, 46 * 60) * MINUTE;
   const shift = draw.whole(1, 12) * 15 * MINUTE;
   if (side < 0.05) return { kind: 'moved', at: before, start: start + shift, end: end + shift };
   if (side < 0.06) return { kind: 'moved', at: before, start: start + DAY + shift, end: end + DAY + shift };
@@ -57,7 +62,7 @@ function occurrences(series: Series, office: Office): readonly Gathering[] {
     const key = [...series.key, day];
     const invited = series.others(start);
     if (invited.length === 0) continue;
-    const change = drawChange(key, start, end);
+    const change = drawChange(key, { start, end }, office.now);
     found.push({ key, series: series.key, start, end, organizer: organizer.address, invited, createdAt, change });
   }
   return found;

@@ -69,7 +69,7 @@ function gatheringAt(key: Key, start: Instant, setting: Setting): Gathering {
   const to = allDay ? from + DAY : start + length * MINUTE;
   const late = draw.chance(0.02);
   const createdAt = late ? to + draw.whole(1, 40) * HOUR : start - draw.whole(2, 30 * 24) * HOUR;
-  const change = late ? null : drawChange(key, from, to);
+  const change = late ? null : drawChange(key, { start: from, end: to }, office.now);
   const known = change !== null && change.at <= createdAt ? null : change;
   return {
     key,

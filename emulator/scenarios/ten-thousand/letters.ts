@@ -32,7 +32,7 @@ export function partnerOf(group: number, dayNumber: number, seed: number): numbe
 export const numberOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
 /** Calendar days on which letters may begin; the same for all zones, so that two groups agree on their common ones. */
-export function daysOf(organization: Organization): readonly string[] {
+function daysOf(organization: Organization): readonly string[] {
   return listDays(localDay(organization.from - DAY, 'UTC'), localDay(organization.until + DAY, 'UTC'));
 }
 

@@ -36,7 +36,7 @@ export interface Organization {
   readonly until: Instant;
 }
 
-export function managerOf(person: number): number | null {
+function managerOf(person: number): number | null {
   if (person === 0) return null;
   if (person < FIRST_LEAD) return 0;
   if (person < FIRST_STAFF) return 1 + ((person - FIRST_LEAD) % DIRECTORS);
