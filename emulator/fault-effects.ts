@@ -9,7 +9,7 @@ import {
   syncStateNotFound,
   tooManyRequests,
 } from './graph/errors.ts';
-import { answerJson, type Answer } from './http/wire.ts';
+import { answerJson, readText, type Answer } from './http/wire.ts';
 import { bendPage, dropValue, emptyOnce, leadAstray, repeatItems } from './page-faults.ts';
 import { writeRetryAfter } from './retry-after.ts';
 
@@ -119,10 +119,10 @@ const statusCodes: Readonly<Record<number, string>> = {
 const answerStatus = (status: number): Answer =>
   answerGraphError(new GraphError(status, statusCodes[status] ?? 'UnknownError', 'An error has occurred.'));
 
-const cutHalf = (answer: Answer): Answer => ({
-  ...answer,
-  body: answer.body.slice(0, Math.floor(answer.body.length / 2)),
-});
+const cutHalf = (answer: Answer): Answer => {
+  const text = readText(answer);
+  return { ...answer, body: text.slice(0, Math.floor(text.length / 2)) };
+};
 
 const asWebPage = (answer: Answer): Answer => ({
   status: 200,

@@ -1,6 +1,6 @@
 // Pages that are not what they seem: without rows, with rows twice, with a next link that leads astray.
 import { z } from 'zod';
-import type { Answer } from './http/wire.ts';
+import { readText, type Answer } from './http/wire.ts';
 
 /** A page's parts as faults take it apart and put it together again. */
 export interface TornPage {
@@ -21,7 +21,12 @@ const Page = z.looseObject({
 /** The answer with its page changed; answers that are no pages stay as they are. `url` is where the page was asked for. */
 export const bendPage = (answer: Answer, url: string, bend: (page: TornPage) => object): Answer => {
   if (answer.status !== 200) return answer;
-  const { value, '@odata.nextLink': next, '@odata.deltaLink': delta, ...rest } = Page.parse(JSON.parse(answer.body));
+  const {
+    value,
+    '@odata.nextLink': next,
+    '@odata.deltaLink': delta,
+    ...rest
+  } = Page.parse(JSON.parse(readText(answer)));
   const links = {
     ...(next === undefined ? {} : { '@odata.nextLink': next }),
     ...(delta === undefined ? {} : { '@odata.deltaLink': delta }),

@@ -176,7 +176,7 @@ const write = ({ answer, transport }: Delivery, response: ServerResponse): void 
     response.destroy();
     return;
   }
-  const body = Buffer.from(answer.body);
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
   if (transport === 'whole') {
     response.end(body);

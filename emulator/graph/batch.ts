@@ -1,6 +1,6 @@
 // POST /$batch: up to twenty calls in one, each answered on its own; Outlook gets at most four of them at a time.
 import { z } from 'zod';
-import { answerJson, type Answer, type Request } from '../http/wire.ts';
+import { answerJson, readText, type Answer, type Request } from '../http/wire.ts';
 import type { Scope } from '../quota.ts';
 import type { World } from '../world.ts';
 import { answerGraphError, badRequest, GraphError } from './errors.ts';
@@ -148,6 +148,6 @@ const writeMember = (member: Member, answer: Answer): MemberAnswer => {
     id: member.id,
     status: answer.status,
     headers: { ...titled, ...(type === undefined ? {} : { 'Content-Type': type }) },
-    body: answer.body === '' ? null : JSON.parse(answer.body),
+    body: answer.body.length === 0 ? null : JSON.parse(readText(answer)),
   };
 };

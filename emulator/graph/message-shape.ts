@@ -25,7 +25,24 @@ const content = new Set(['body', 'bodyPreview', 'uniqueBody']);
 const onlySelected = new Set(['uniqueBody', 'internetMessageHeaders']);
 
 const text = (value: string | null): string => (value === null ? 'null' : JSON.stringify(value));
-const time = (at: Instant | null): string => (at === null ? 'null' : `"${new Date(at).toISOString().slice(0, 19)}Z"`);
+const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+const dayLength = 86_400_000;
+let knownDay = Number.NaN;
+let knownDate = '';
+
+/** `"2026-11-20T09:00:00Z"`; the date is written once for messages of the same day. */
+const time = (at: Instant | null): string => {
+  if (at === null) return 'null';
+  const day = Math.floor(at / dayLength);
+  if (day !== knownDay) {
+    knownDay = day;
+    knownDate = new Date(day * dayLength).toISOString().slice(0, 11);
+  }
+  const seconds = Math.floor((at - day * dayLength) / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return `"${knownDate}${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[seconds % 60]}Z"`;
+};
+
 const escape = (value: string): string =>
   value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const body = (message: Message): string =>

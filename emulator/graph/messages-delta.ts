@@ -8,6 +8,7 @@ import { readEntries, readMessages, type FolderRange } from './folder-view.ts';
 import { findFolder } from './folders.ts';
 import { writeMessages, writeRemoval, type MessageView } from './message-shape.ts';
 import { readCount, readFilter, readLinkToken, readSelect, readToken, writeLink, writeToken } from './odata.ts';
+import { PageCache, type KeptPage } from './page-cache.ts';
 import { readMail, seesMailContent } from './requirements.ts';
 
 /** With a filter a delta shows no more messages than this, whatever the folder holds. */
@@ -98,11 +99,13 @@ const answerDelta = (call: UserCall): Answer => {
   return writePage(call, { ...token, end }, page);
 };
 
-interface Page {
-  readonly items: readonly string[];
+interface Page extends KeptPage {
   readonly position: number;
   readonly done: boolean;
 }
+
+/** Bytes of written pages that are kept, over all mailboxes. */
+const pages = new PageCache<Page>(256_000_000);
 
 interface Wanted {
   readonly view: MessageView;
@@ -111,12 +114,25 @@ interface Wanted {
 
 const readInOrder = (range: FolderRange, token: Token, { view, size }: Wanted): Page => {
   const write = writeMessages(view);
+  const shape = [
+    view.select?.join() ?? '*',
+    view.withContent,
+    view.immutableIds,
+    token.since?.at,
+    token.since?.inclusive,
+  ];
+  const key = [range.key, range.from, range.end, token.position, size, ...shape].join(' ');
+  const kept = pages.get(key);
+  if (kept) return kept;
   const { changes, next } = readEntries(range, token.position, { count: size, removals: token.from > 0 });
-  const items = changes.flatMap((change) => {
-    if ('removed' in change) return [writeRemoval(view, change.removed)];
-    return isSince(token.since, change.saved.receivedAt) ? [write(change.saved)] : [];
-  });
-  return { items, position: next, done: next >= range.end };
+  const items: string[] = [];
+  for (const change of changes) {
+    if ('removed' in change) items.push(writeRemoval(view, change.removed));
+    else if (isSince(token.since, change.saved.receivedAt)) items.push(write(change.saved));
+  }
+  const page = { items: Buffer.from(items.join(',')), position: next, done: next >= range.end };
+  pages.put(key, page);
+  return page;
 };
 
 const readOrdered = (range: FolderRange, token: Token, { view, size }: Wanted): Page => {
@@ -124,7 +140,7 @@ const readOrdered = (range: FolderRange, token: Token, { view, size }: Wanted): 
   const messages = orderMessages(range, token);
   const items = messages.slice(token.position, token.position + size).map(write);
   const position = token.position + items.length;
-  return { items, position, done: position >= messages.length };
+  return { items: Buffer.from(items.join(',')), position, done: position >= messages.length };
 };
 
 const orderMessages = (range: FolderRange, token: Token): readonly Message[] => {
@@ -140,7 +156,8 @@ const writePage = (call: UserCall, token: Token & { end: number }, page: Page): 
   const base = `${call.root}/users/${call.user.id}/mailFolders('${token.folder}')/messages/delta`;
   const link = writeLink(base, { [page.done ? '$deltatoken' : '$skiptoken']: writeToken(onward) });
   const kind = page.done ? '@odata.deltaLink' : '@odata.nextLink';
-  const body = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#Collection(message)","${kind}":${JSON.stringify(link)},"value":[${page.items.join(',')}]}`;
+  const head = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#Collection(message)","${kind}":${JSON.stringify(link)},"value":[`;
+  const body = Buffer.concat([Buffer.from(head), page.items, Buffer.from(']}')]);
   return { status: 200, headers: { 'content-type': graphType }, body };
 };
 

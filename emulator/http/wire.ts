@@ -17,8 +17,12 @@ export interface Request {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Text, or its bytes where a page was written before. */
+  readonly body: string | Buffer;
 }
+
+/** The answer's body as text. */
+export const readText = (answer: Answer): string => answer.body.toString();
 
 export const jsonType = 'application/json; charset=utf-8';
 export const graphType =

@@ -1,0 +1,36 @@
+// Pages that were written already: a folder's log never changes behind a place in it, so that a page's bytes can be kept.
+
+export interface KeptPage {
+  /** The items' JSON, joined by commas; bytes, because text of this size would burden the garbage collector. */
+  readonly items: Buffer;
+}
+
+export class PageCache<Page extends KeptPage> {
+  readonly #pages = new Map<string, Page>();
+  readonly #budget: number;
+  #held = 0;
+
+  /** The budget is in bytes. */
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
+
+  get(key: string): Page | undefined {
+    const page = this.#pages.get(key);
+    if (page === undefined) return undefined;
+    this.#pages.delete(key);
+    this.#pages.set(key, page);
+    return page;
+  }
+
+  put(key: string, page: Page): void {
+    if (page.items.length > this.#budget) return;
+    this.#pages.set(key, page);
+    this.#held += page.items.length;
+    for (const [oldest, { items }] of this.#pages) {
+      if (this.#held <= this.#budget) break;
+      this.#pages.delete(oldest);
+      this.#held -= items.length;
+    }
+  }
+}
