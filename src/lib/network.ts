@@ -1,4 +1,9 @@
 // The network as an argument: every request to the outside goes through one of these.
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Agent, type Dispatcher, ProxyAgent, request as send } from 'undici';
 
 export interface NetworkRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -22,3 +27,123 @@ export type Network = (request: NetworkRequest) => Promise<NetworkResponse>;
 export class EgressRefused extends Error {
   override readonly name = 'EgressRefused';
 }
+
+export interface NetworkOptions {
+  /** The only places that may be asked, each `host:port` in lower case. */
+  readonly allow: readonly string[];
+  /** URL of an HTTP proxy for everything but loopback; null: none. */
+  readonly proxy: string | null;
+  /** PEM file with certificate authorities that are trusted beside the usual ones. */
+  readonly caFile?: string;
+}
+
+/** No request takes longer than this many milliseconds, body included; what is held meanwhile (a lease) must outlast it. */
+export const requestTimeout = 100_000;
+/** Largest body in bytes, also after decompression: a page of 1,000 messages is about one million. */
+const largestBody = 64 * 1024 * 1024;
+const connections = 128;
+
+const inflate = promisify(gunzip);
+const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+
+/** Whether a host name (as `URL.hostname` prints it) is this machine; only there is http allowed. */
+export const isLoopback = (hostname: string): boolean => loopback.test(hostname);
+
+/** `host:port` of a URL, in the form of the allowlist. */
+export const hostAndPort = (url: URL): string =>
+  `${url.hostname}:${url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port}`;
+
+const checkEgress = (text: string, allowed: ReadonlySet<string>): URL => {
+  const url = URL.parse(text);
+  if (url === null) throw new EgressRefused('This is no URL.');
+  const local = isLoopback(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local))
+    throw new EgressRefused(`${url.protocol}//${url.host} is refused: https is required beyond this machine.`);
+  if (!allowed.has(hostAndPort(url)))
+    throw new EgressRefused(`${hostAndPort(url)} is not on the list of allowed hosts.`);
+  return url;
+};
+
+const plainHeaders = (given: Record<string, string | string[] | undefined>): Record<string, string> => {
+  const headers: Record<string, string> = {};
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return headers;
+};
+
+const readBody = async (body: Dispatcher.ResponseData['body'], encoding: string | undefined): Promise<string> => {
+  if (encoding === undefined || encoding === 'identity') return body.text();
+  const bytes = await body.bytes();
+  if (encoding !== 'gzip') throw new Error(`The answer's encoding "${encoding}" was not asked for.`);
+  return (await inflate(bytes, { maxOutputLength: largestBody })).toString('utf8');
+};
+
+/** Aborts when the caller does or the time is up; `settle` must be called at the end. */
+const deadline = (caller: AbortSignal | undefined): { signal: AbortSignal; settle: () => void } => {
+  const control = new AbortController();
+  const stop = (): void => control.abort(caller?.reason);
+  const timer = setTimeout(() => control.abort(new Error('The request took too long.')), requestTimeout);
+  if (caller?.aborted) stop();
+  else caller?.addEventListener('abort', stop, { once: true });
+  return {
+    signal: control.signal,
+    settle: () => {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', stop);
+    },
+  };
+};
+
+const ask = async (request: NetworkRequest, url: URL, dispatcher: Dispatcher): Promise<NetworkResponse> => {
+  const { signal, settle } = deadline(request.signal);
+  try {
+    const answer = await send(url, {
+      dispatcher,
+      method: request.method,
+      // On loopback bytes cost nothing and unpacking does; elsewhere a page shrinks to about a tenth.
+      headers: isLoopback(url.hostname) ? { ...request.headers } : { 'accept-encoding': 'gzip', ...request.headers },
+      body: request.body ?? null,
+      signal,
+    });
+    const headers = plainHeaders(answer.headers);
+    // Read here and now: a body nobody reads would hold its connection for ever.
+    const text = await readBody(answer.body, headers['content-encoding']?.toLowerCase());
+    return { status: answer.statusCode, headers, text: async () => text };
+  } catch (error) {
+    throw request.signal?.aborted ? request.signal.reason : error;
+  } finally {
+    settle();
+  }
+};
+
+/** Opens connections that are kept alive; `close` ends them. The body is read before the answer resolves. */
+export const openNetwork = (options: NetworkOptions): { network: Network; close(): Promise<void> } => {
+  const allowed = new Set(options.allow);
+  const trust = options.caFile === undefined ? {} : { ca: [...rootCertificates, readFileSync(options.caFile, 'utf8')] };
+  const settings = {
+    connections,
+    // One connection a request: a lost packet on a shared HTTP/2 session would hold up every mailbox.
+    allowH2: false,
+    headersTimeout: 60_000,
+    bodyTimeout: 30_000,
+    keepAliveTimeout: 20_000,
+    maxResponseSize: largestBody,
+  };
+  const direct = new Agent({ ...settings, connect: { timeout: 10_000, ...trust } });
+  const outside =
+    options.proxy === null
+      ? direct
+      : new ProxyAgent({ ...settings, uri: options.proxy, requestTls: { timeout: 10_000, ...trust }, proxyTls: trust });
+  return {
+    network: async (request) => {
+      request.signal?.throwIfAborted();
+      const url = checkEgress(request.url, allowed);
+      return ask(request, url, isLoopback(url.hostname) ? direct : outside);
+    },
+    close: async () => {
+      await Promise.all([direct.close(), outside === direct ? null : outside.close()]);
+    },
+  };
+};

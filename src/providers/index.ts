@@ -1,0 +1,5 @@
+// The list of sources that can be connected; a new one is a folder and a line here.
+import { microsoft } from './microsoft/index.ts';
+import type { Provider } from './provider.ts';
+
+export const providers: readonly Provider[] = [microsoft];

@@ -1,0 +1,26 @@
+// Judging the members of a batch: what came is kept, what passes is asked again, and a wait that was asked for is kept by all.
+import { RetryLater, SkipPartition } from '../errors.ts';
+import type { MemberResult } from './graph.ts';
+
+/** Throws the longest wait that a member was asked for: until it is over nothing more may be asked, so the batch is asked again as a whole. */
+export const throwWaits = (results: Iterable<MemberResult>): void => {
+  let longest: RetryLater | null = null;
+  for (const result of results) {
+    const wait = !result.ok && result.error instanceof RetryLater ? result.error : null;
+    if (wait?.seconds !== undefined && wait.seconds !== null && wait.seconds > (longest?.seconds ?? -1)) longest = wait;
+  }
+  if (longest !== null) throw longest;
+};
+
+/** Whether the thing asked for is not there, while the mailbox or the directory itself answers. */
+export const isMissing = (result: MemberResult): boolean =>
+  !result.ok &&
+  result.error instanceof SkipPartition &&
+  (result.error.problem.code === 'folder-not-found' || result.error.problem.code === 'not-found');
+
+/** Whether a member failed in a way that passes. Errors: its own, where it does not pass. */
+export const isPassing = (result: MemberResult): boolean => {
+  if (result.ok) return false;
+  if (result.error instanceof RetryLater) return true;
+  throw result.error;
+};

@@ -1,0 +1,189 @@
+// A thin client of Microsoft Graph: one page, one object or one batch; every answer is checked, every failure named. It never retries, but for a token that is refused once.
+import type { Clock } from '../../lib/clock.ts';
+import type { Network } from '../../lib/network.ts';
+import { SkipPartition } from '../errors.ts';
+import { type Cloud, relativeLink } from './clouds.ts';
+import { type About, graphError, oddAnswer, type Refusal } from './errors.ts';
+import type { LinkContext } from './problems/row.ts';
+import type { Tokens } from './tokens.ts';
+import { type Answer, exchange, isRecord, parseJson } from './wire.ts';
+
+export interface GraphRequest {
+  /** After `/v1.0`, beginning with a slash: a path of our own or a link from a page. */
+  readonly path: string;
+  readonly about: About;
+  /** The Prefer header; next links do not carry it, so it comes with every request. */
+  readonly prefer?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface GraphPage {
+  readonly items: readonly unknown[];
+  /** The link to the next page, after `/v1.0`. */
+  readonly next: string | null;
+  /** The link to what changes from now on, after `/v1.0`. */
+  readonly delta: string | null;
+}
+
+export type Member = { readonly path: string; readonly dependsOn?: string };
+
+export type MemberResult =
+  | { readonly ok: true; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly status: number; readonly error: Error };
+
+export interface BatchRequest {
+  /** By an id of the caller's; at most 20. */
+  readonly members: ReadonlyMap<string, Member>;
+  readonly about: About;
+  readonly signal: AbortSignal;
+}
+
+/** Errors of all three: those of providers/errors, or the signal's reason. */
+export interface Graph {
+  page(request: GraphRequest): Promise<GraphPage>;
+  one(request: GraphRequest): Promise<Readonly<Record<string, unknown>>>;
+  /** One result for every member; a member that failed holds its error, so that the others are not lost. */
+  batch(request: BatchRequest): Promise<ReadonlyMap<string, MemberResult>>;
+}
+
+export interface GraphOptions {
+  readonly cloud: Cloud;
+  readonly tokens: Tokens;
+  readonly links: LinkContext;
+  readonly network: Network;
+  readonly clock: Clock;
+}
+
+interface Sending extends Omit<GraphRequest, 'prefer'> {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+const send = async (options: GraphOptions, sending: Sending, token: string): Promise<Answer> =>
+  exchange(options.network, {
+    method: sending.body === undefined ? 'GET' : 'POST',
+    url: `${options.cloud.graphUrl}${sending.path}`,
+    headers: { ...sending.headers, authorization: `Bearer ${token}`, accept: 'application/json' },
+    signal: sending.signal,
+    ...(sending.body === undefined ? {} : { body: sending.body }),
+  });
+
+const refusalOf = (answer: Pick<Answer, 'status' | 'headers'>, body: unknown): Refusal => {
+  const error = isRecord(body) && isRecord(body['error']) ? body['error'] : {};
+  return {
+    status: answer.status,
+    code: typeof error['code'] === 'string' ? error['code'] : '',
+    message: typeof error['message'] === 'string' ? error['message'] : '',
+    headers: answer.headers,
+  };
+};
+
+/** The claims challenge of continuous access evaluation: what a new token must fulfil; null where none came. */
+const claimsOf = (answer: Answer): string | null => {
+  const encoded = /claims="([A-Za-z0-9+/_=-]+)"/.exec(answer.headers['www-authenticate'] ?? '')?.[1];
+  if (encoded === undefined) return null;
+  const claims = Buffer.from(encoded, 'base64').toString('utf8');
+  return isRecord(parseJson(claims)) ? claims : null;
+};
+
+/** Two 401 in a row: is it the token, or does this one mailbox refuse a good one? The directory knows. */
+const blame = async (
+  options: GraphOptions,
+  sending: Sending,
+  refused: { answer: Answer; token: string },
+): Promise<Error> => {
+  const { about, signal } = sending;
+  const probe = await send(options, { path: '/organization?$select=id', about, signal, headers: {} }, refused.token);
+  const error = graphError(refusalOf(refused.answer, parseJson(refused.answer.text)), { ...options, about });
+  if (probe.status === 401 || error instanceof SkipPartition) return error;
+  return oddAnswer('a good token was refused', 'HTTP 401');
+};
+
+const answerTo = async (options: GraphOptions, sending: Sending): Promise<Answer> => {
+  const token = await options.tokens.get(sending.signal);
+  const first = await send(options, sending, token);
+  if (first.status !== 401) return first;
+  const renewed = await options.tokens.get(sending.signal, { token, claims: claimsOf(first) });
+  const second = await send(options, sending, renewed);
+  if (second.status !== 401) return second;
+  throw await blame(options, sending, { answer: second, token: renewed });
+};
+
+const readJson = async (options: GraphOptions, sending: Sending): Promise<Readonly<Record<string, unknown>>> => {
+  const answer = await answerTo(options, sending);
+  const body = parseJson(answer.text);
+  if (answer.status !== 200) throw graphError(refusalOf(answer, body), { ...options, about: sending.about });
+  const kind = answer.headers['content-type'] ?? '';
+  if (!kind.startsWith('application/json'))
+    throw oddAnswer('it is not JSON', `content type ${/^[\w/+.-]{1,60}/.exec(kind)?.[0] ?? 'none'}`);
+  if (!isRecord(body)) throw oddAnswer('its JSON is cut or no object', 'HTTP 200');
+  return body;
+};
+
+const linkOf = (cloud: Cloud, body: Readonly<Record<string, unknown>>, name: string): string | null => {
+  const link = body[name];
+  if (link === undefined || link === null) return null;
+  const relative = typeof link === 'string' ? relativeLink(cloud, link) : null;
+  if (relative === null) throw oddAnswer('its link leads somewhere else', name);
+  return relative;
+};
+
+const readPage = (cloud: Cloud, body: Readonly<Record<string, unknown>>, asked: string): GraphPage => {
+  const items = body['value'];
+  if (!Array.isArray(items)) throw oddAnswer('its rows are missing', 'no value');
+  const next = linkOf(cloud, body, '@odata.nextLink');
+  if (next === asked) throw oddAnswer('its next page is itself', '@odata.nextLink');
+  return { items, next, delta: linkOf(cloud, body, '@odata.deltaLink') };
+};
+
+const headersOf = (member: Readonly<Record<string, unknown>>): Record<string, string> => {
+  const given = isRecord(member['headers']) ? member['headers'] : {};
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) if (typeof value === 'string') headers[name.toLowerCase()] = value;
+  return headers;
+};
+
+const memberResult = (options: GraphOptions, about: About, found: unknown): MemberResult => {
+  if (!isRecord(found) || typeof found['status'] !== 'number')
+    return { ok: false, status: 0, error: oddAnswer('a part of it is missing', '$batch') };
+  const status = found['status'];
+  const body = found['body'];
+  if (status === 200 && isRecord(body)) return { ok: true, body };
+  if (status === 200) return { ok: false, status, error: oddAnswer('a part of it is cut', '$batch') };
+  // The outer answer proves that the token is good: a member's 401 passes.
+  if (status === 401) return { ok: false, status, error: oddAnswer('a part of it was refused', '$batch, HTTP 401') };
+  const error = graphError(refusalOf({ status, headers: headersOf(found) }, body), { ...options, about });
+  return { ok: false, status, error };
+};
+
+const batchBody = (members: BatchRequest['members']): string =>
+  JSON.stringify({
+    requests: [...members].map(([id, member]) => ({
+      id,
+      method: 'GET',
+      url: member.path,
+      ...(member.dependsOn === undefined ? {} : { dependsOn: [member.dependsOn] }),
+    })),
+  });
+
+export const openGraph = (options: GraphOptions): Graph => ({
+  page: async ({ prefer, ...request }) => {
+    const body = await readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } });
+    return readPage(options.cloud, body, request.path);
+  },
+  one: async ({ prefer, ...request }) =>
+    readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } }),
+  batch: async ({ members, about, signal }) => {
+    const body = await readJson(options, {
+      path: '/$batch',
+      about,
+      signal,
+      headers: { 'content-type': 'application/json' },
+      body: batchBody(members),
+    });
+    const responses = body['responses'];
+    if (!Array.isArray(responses)) throw oddAnswer('its parts are missing', '$batch');
+    const byId = new Map<unknown, unknown>(responses.filter(isRecord).map((found) => [found['id'], found]));
+    return new Map([...members.keys()].map((id) => [id, memberResult(options, about, byId.get(id))]));
+  },
+});

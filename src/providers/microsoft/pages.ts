@@ -1,0 +1,48 @@
+// A stream's page from Graph's items: each is parsed on its own, and what cannot be parsed is set aside with its fault.
+import type { z } from 'zod';
+import type { Page, Quarantined } from '../stream.ts';
+import { sourceId } from './fields.ts';
+import { isRecord } from './wire.ts';
+
+/** A page with nothing on it but what is given. */
+export const page = (given: Partial<Page> & Pick<Page, 'cursor' | 'done'>): Page => ({
+  activities: [],
+  identities: [],
+  removedIdentities: [],
+  settings: null,
+  quarantined: [],
+  found: [],
+  gone: [],
+  sweep: null,
+  pass: 0,
+  ...given,
+});
+
+/** An item's fault as path and message; zod's messages name the shape that was expected, never what came. */
+export const faultOf = (item: unknown, error: z.ZodError): Quarantined => {
+  const issue = error.issues[0];
+  const id = sourceId.safeParse(isRecord(item) ? item['id'] : undefined);
+  return {
+    id: id.data ?? null,
+    reason: `${issue?.path.join('.') || 'item'}: ${issue?.message ?? 'is of a wrong shape'}`,
+  };
+};
+
+/** Every item through its schema; those that do not fit are set aside, one by one. */
+export const parseItems = <Parsed>(
+  schema: z.ZodType<Parsed>,
+  items: readonly unknown[],
+): { readonly parsed: readonly Parsed[]; readonly quarantined: readonly Quarantined[] } => {
+  const parsed: Parsed[] = [];
+  const quarantined: Quarantined[] = [];
+  for (const item of items) {
+    const result = schema.safeParse(item);
+    if (result.success) parsed.push(result.data);
+    else quarantined.push(faultOf(item, result.error));
+  }
+  return { parsed, quarantined };
+};
+
+/** The id of an item that was removed at the source; null for one that is there. */
+export const removedId = (item: unknown): string | null =>
+  isRecord(item) && item['@removed'] !== undefined && typeof item['id'] === 'string' ? item['id'] : null;

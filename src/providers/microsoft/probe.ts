@@ -1,0 +1,79 @@
+// Trying on a few real mailboxes what a stream would do: grants by RBAC for Applications show nowhere else.
+import { z } from 'zod';
+import type { Clock } from '../../lib/clock.ts';
+import { sourceId } from './fields.ts';
+import type { Graph } from './graph.ts';
+import { batchSize } from './limits.ts';
+import { parseItems } from './pages.ts';
+import type { StreamName } from './permissions.ts';
+
+export type MailboxStream = Exclude<StreamName, 'people'>;
+
+/** How many mailboxes answered, and why one of the others did not. */
+export interface Probe {
+  readonly asked: number;
+  readonly answered: number;
+  readonly failure: Error | null;
+}
+
+const hour = 3_600_000;
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+/** The smallest request that shows whether the stream may read: no row of it is kept. */
+const probePaths: Readonly<Record<MailboxStream, (now: number) => string>> = {
+  mail: () => 'mailFolders/inbox?$select=id',
+  meetings: (now) => `calendarView?startDateTime=${iso(now - hour)}&endDateTime=${iso(now)}&$select=id&$top=1`,
+  'mailbox-settings': () => 'mailboxSettings?$select=timeZone',
+};
+
+/** Where a role reaches few of many mailboxes, one of so many should still be among them. */
+const mostMailboxes = 10 * batchSize.value;
+
+const Candidate = z.object({
+  id: sourceId,
+  mail: z.string().nullish(),
+  userType: z.string().nullish(),
+  accountEnabled: z.boolean().nullish(),
+});
+
+/** Accounts that should have a mailbox, from the first pages of the directory. */
+export const findMailboxes = async (graph: Graph, signal: AbortSignal): Promise<readonly string[]> => {
+  const found: string[] = [];
+  let path: string | null = '/users/delta?$select=id,mail,userType,accountEnabled';
+  // An empty page with a next link is normal; five of them are enough to know.
+  for (let pages = 0; path !== null && pages < 5 && found.length === 0; pages += 1) {
+    const answer = await graph.page({ path, about: 'directory', signal });
+    const { parsed } = parseItems(Candidate, answer.items);
+    found.push(
+      ...parsed
+        .filter((user) => user.mail && user.userType !== 'Guest' && user.accountEnabled !== false)
+        .map(({ id }) => id),
+    );
+    path = answer.next;
+  }
+  return found.slice(0, mostMailboxes);
+};
+
+export interface ProbeRequest {
+  readonly stream: MailboxStream;
+  readonly mailboxes: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Asks mailboxes, 20 at a time, until one of them answers. */
+export const probeMailboxes = async (graph: Graph, clock: Clock, request: ProbeRequest): Promise<Probe> => {
+  const path = probePaths[request.stream](clock.now());
+  const sum: { -readonly [Key in keyof Probe]: Probe[Key] } = { asked: 0, answered: 0, failure: null };
+  while (sum.answered === 0 && sum.asked < request.mailboxes.length) {
+    const some = request.mailboxes.slice(sum.asked, sum.asked + batchSize.value);
+    const members = new Map(some.map((id) => [id, { path: `/users/${encodeURIComponent(id)}/${path}` }]));
+    const results = await graph.batch({ members, about: 'mailbox', signal: request.signal });
+    for (const result of results.values()) {
+      sum.asked += 1;
+      if (result.ok) sum.answered += 1;
+      else sum.failure ??= result.error;
+    }
+  }
+  return sum;
+};

@@ -1,0 +1,54 @@
+// The shape of a known failure: what it is called, what it means, who mends it how, and what the engine does next.
+import type { Problem } from '../../errors.ts';
+
+/** What the engine does: each is one of the errors of providers/errors. */
+export type Consequence = 'retry' | 'sign-in' | 'start-over' | 'skip' | 'admin' | 'give-up';
+
+export interface KnownProblem extends Omit<Problem, 'raw' | 'link'> {
+  /** May hold `{portal}`, `{client}`, `{tenant}` and `{number}`; see fillLink. */
+  readonly link: string | null;
+}
+
+/** One or more AADSTS codes that mean the same. */
+export interface EntraRow extends KnownProblem {
+  readonly codes: readonly number[];
+  /** The engine signs in again, unless it passes by itself. */
+  readonly next?: 'retry';
+}
+
+/** What links are filled in with; none of it is secret. */
+export interface LinkContext {
+  readonly portal: string;
+  readonly clientId: string;
+  readonly tenantId: string;
+}
+
+const app = '{portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~';
+
+/** Pages of the admin center, as templates. */
+export const links = {
+  credentials: `${app}/Credentials/appId/{client}`,
+  overview: `${app}/Overview/appId/{client}`,
+  permissions: `${app}/CallAnAPI/appId/{client}`,
+  manifest: `${app}/ProtectAnAPI/appId/{client}`,
+  registrations: '{portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
+  register: '{portal}/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade',
+  enterprise: '{portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview',
+  policies: '{portal}/#view/Microsoft_AAD_ConditionalAccess/ConditionalAccessBlade/~/Policies',
+  tenant: '{portal}/#view/Microsoft_AAD_IAM/TenantOverview.ReactView',
+  users: '{portal}/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers',
+  consentRequests: '{portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests',
+  licences: 'https://admin.microsoft.com/#/licenses',
+  status: 'https://admin.microsoft.com/#/servicehealth',
+  /** Microsoft's own page about one AADSTS code. */
+  code: 'https://login.microsoftonline.com/error?code={number}',
+  rbac: 'https://learn.microsoft.com/exchange/permissions-exo/application-rbac',
+  accessPolicies: 'https://learn.microsoft.com/graph/auth-limit-mailbox-access',
+} as const;
+
+export const fillLink = (template: string, context: LinkContext, number = ''): string =>
+  template
+    .replace('{portal}', context.portal)
+    .replace('{client}', context.clientId)
+    .replace('{tenant}', context.tenantId)
+    .replace('{number}', number);

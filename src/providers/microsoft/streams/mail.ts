@@ -1,0 +1,64 @@
+// Mail as header fields: the root partition finds the folders, and each folder is a partition read by its delta.
+import { z } from 'zod';
+import type { PageRequest, Page, Stream } from '../../stream.ts';
+import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { oddAnswer } from '../errors.ts';
+import type { Graph } from '../graph.ts';
+import { mailPreferences } from '../limits.ts';
+import { page, parseItems, removedId } from '../pages.ts';
+import { streamPermissions } from '../permissions.ts';
+import { isRecord } from '../wire.ts';
+import { nextFolders } from './mail-folders.ts';
+import { Message, mailOf, messageFields } from './message.ts';
+
+const FolderCursor = z.strictObject({
+  link: z.string(),
+  trail: Trail,
+  /** Whether the folder has not been read to its end yet. */
+  first: z.boolean(),
+});
+
+/** A later pass may bring a message with nothing but its id, when only a flag of it has changed: nothing to learn from. */
+const isFlagChange = (item: unknown): boolean =>
+  isRecord(item) && Object.keys(item).every((name) => name === 'id' || name === 'isDraft' || name.startsWith('@'));
+
+/** One page of one folder. Removed messages are left alone: deleting a mail does not undo that it was sent. */
+const nextMessages = async (graph: Graph, request: PageRequest): Promise<Page> => {
+  const { partition, since } = request;
+  const folder = `/users/${encodeURIComponent(partition.mailbox ?? '')}/mailFolders/${encodeURIComponent(partition.part)}`;
+  const start = `${folder}/messages/delta?$select=${messageFields}`;
+  const at =
+    request.cursor === null
+      ? { link: start, trail: startTrail, first: true }
+      : readCursor(FolderCursor, request.cursor);
+  const answer = await graph.page({ path: at.link, about: 'mailbox', prefer: mailPreferences, signal: request.signal });
+  const there = answer.items.filter((item) => removedId(item) === null && (at.first || !isFlagChange(item)));
+  const { parsed, quarantined } = parseItems(Message, there);
+  const activities = parsed
+    .filter((message) => message.isDraft !== true)
+    .map(mailOf)
+    .filter((mail) => since === null || mail.at === null || mail.at >= since);
+  if (answer.next !== null) {
+    const cursor = { ...at, link: answer.next, trail: follow(at.trail, answer.next) };
+    return page({ activities, quarantined, cursor, done: false });
+  }
+  if (answer.delta === null) throw oddAnswer('it ends without a link to what changes', '@odata.deltaLink');
+  return page({ activities, quarantined, cursor: { link: answer.delta, trail: startTrail, first: false }, done: true });
+};
+
+export const mailDeclaration = {
+  name: 'mail',
+  by: 'mailbox',
+  title: 'Mail, header fields only',
+  gives: 'Who wrote to whom and when: mail sent and received, reply times, threads, mail outside of working time.',
+  without: 'Without it there is no figure about mail.',
+  permissions: streamPermissions.mail,
+  every: 3600,
+  standard: true,
+} as const;
+
+export const mailStream = (graph: Graph): Stream => ({
+  ...mailDeclaration,
+  next: async (request) =>
+    request.partition.part === 'root' ? nextFolders(graph, request) : nextMessages(graph, request),
+});

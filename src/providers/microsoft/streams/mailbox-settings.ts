@@ -1,0 +1,90 @@
+// What a mailbox says of its owner's working time: the zone, and the hours of the week.
+import { z } from 'zod';
+import type { MailboxSettings, WeekHours } from '../../../contract/records.ts';
+import type { Stream } from '../../stream.ts';
+import type { Graph } from '../graph.ts';
+import { faultOf, page } from '../pages.ts';
+import { streamPermissions } from '../permissions.ts';
+import { windowsZones } from '../windows-zones.ts';
+
+const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+const keys = ['0', '1', '2', '3', '4', '5', '6'] as const;
+
+/** `08:30:00.0000000` → minutes after midnight. */
+const clockTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/)
+  .transform((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
+
+const Settings = z.object({
+  timeZone: z.string().nullish(),
+  workingHours: z
+    .object({
+      daysOfWeek: z.array(z.enum(weekdays)),
+      startTime: clockTime,
+      endTime: clockTime,
+      timeZone: z.object({ name: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
+});
+type Settings = z.infer<typeof Settings>;
+
+/** Exchange gives names of Windows, or of IANA where somebody set one; null for a name that is neither. */
+export const ianaZone = (name: string | null | undefined): string | null => {
+  if (!name) return null;
+  const known = Object.hasOwn(windowsZones, name) ? windowsZones[name] : undefined;
+  if (known !== undefined) return known;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return null; // Intl has no other way to say that it does not know a zone.
+  }
+};
+
+/** Null where hours are given in another zone than the mailbox's: they would be the wrong hours. */
+const hoursOf = (settings: Settings): WeekHours | null => {
+  const given = settings.workingHours;
+  if (!given || given.startTime === given.endTime) return null;
+  const zone = ianaZone(given.timeZone?.name);
+  if (zone !== null && zone !== ianaZone(settings.timeZone)) return null;
+  const hours: WeekHours = { 0: [], 1: [], 2: [], 3: [], 4: [], 5: [], 6: [] };
+  for (const [index, key] of keys.entries()) {
+    const weekday = weekdays[index];
+    if (weekday === undefined || !given.daysOfWeek.includes(weekday)) continue;
+    if (given.startTime < given.endTime) hours[key].push([given.startTime, given.endTime]);
+    else {
+      // A night shift ends on the day after.
+      hours[key].push([given.startTime, 1440]);
+      if (given.endTime > 0) hours[keys[(index + 1) % 7] ?? '0'].unshift([0, given.endTime]);
+    }
+  }
+  return hours;
+};
+
+const settingsOf = (settings: Settings): MailboxSettings => ({
+  zone: ianaZone(settings.timeZone ?? settings.workingHours?.timeZone?.name),
+  hours: hoursOf(settings),
+});
+
+export const mailboxSettingsDeclaration = {
+  name: 'mailbox-settings',
+  by: 'mailbox',
+  title: 'Time zone and working hours',
+  gives: "Each person's own time zone and working hours, as they set them in Outlook.",
+  without: "Without it the organization's working time holds for everybody whose own is not entered by hand.",
+  permissions: streamPermissions['mailbox-settings'],
+  every: 86_400,
+  standard: false,
+} as const;
+
+export const mailboxSettingsStream = (graph: Graph): Stream => ({
+  ...mailboxSettingsDeclaration,
+  next: async ({ partition, signal }) => {
+    const path = `/users/${encodeURIComponent(partition.mailbox ?? '')}/mailboxSettings?$select=timeZone,workingHours`;
+    const parsed = Settings.safeParse(await graph.one({ path, about: 'mailbox', signal }));
+    const found = parsed.success
+      ? { settings: settingsOf(parsed.data) }
+      : { quarantined: [{ ...faultOf(null, parsed.error), id: 'mailboxSettings' }] };
+    return page({ ...found, cursor: {}, done: true });
+  },
+});
