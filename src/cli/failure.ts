@@ -5,7 +5,7 @@ export const Exit = { fine: 0, failed: 1, badArguments: 2, needsAdmin: 3 } as co
 
 /** A failure that says all a person needs: printed as it is, without a stack. */
 export class CommandFailed extends Error {
-  override readonly name = 'CommandFailed';
+  override readonly name: string = 'CommandFailed';
   readonly exit: number;
   constructor(message: string, options: ErrorOptions & { exit?: number } = {}) {
     super(message, options);

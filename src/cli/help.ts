@@ -7,6 +7,8 @@ export interface CommandOption {
   /** What stands behind a string option, such as `file`. */
   readonly value?: string;
   readonly short?: string;
+  /** May be given several times. */
+  readonly multiple?: boolean;
   readonly default?: string | boolean;
 }
 

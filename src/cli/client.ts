@@ -1,0 +1,179 @@
+// How commands reach the product: the server that runs on this data folder, else the product itself in this process.
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { z } from 'zod';
+import { readOperatorFile } from '../access/operator.ts';
+import { type App, openApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { listProviders } from '../contract/connections.ts';
+import { ApiError, type Endpoint } from '../contract/endpoint.ts';
+import type { Log } from '../lib/log.ts';
+import { CommandFailed, Exit } from './failure.ts';
+
+/** The product refused: its words and its next step, as the contract's ApiError has them. */
+export class CallFailed extends CommandFailed {
+  override readonly name = 'CallFailed';
+  readonly status: number;
+  readonly error: ApiError['error'];
+  constructor(status: number, error: ApiError['error']) {
+    const fields = error.fields.map(({ field, message }) => `\n  ${field}: ${message}`).join('');
+    super(`${error.message}${fields}\n${error.fix}`, { exit: status === 400 ? Exit.badArguments : Exit.failed });
+    this.status = status;
+    this.error = error;
+  }
+}
+
+export interface Client {
+  /** Where a running server serves; null: the product runs in this process until `close`. */
+  readonly server: string | null;
+  /** Errors: CallFailed. */
+  call<Input extends z.ZodType, Output extends z.ZodType>(
+    endpoint: Endpoint<Input, Output>,
+    input: z.input<Input>,
+    signal?: AbortSignal,
+  ): Promise<z.output<Output>>;
+  /** The body of an endpoint that answers with a file; breaks off with an error, never silently. Errors: CallFailed. */
+  stream<Input extends z.ZodType>(
+    endpoint: Endpoint<Input>,
+    input: z.input<Input>,
+    signal?: AbortSignal,
+  ): Promise<Readable>;
+  close(): Promise<void>;
+}
+
+interface Sent {
+  readonly method: 'GET' | 'POST';
+  /** Path and query. */
+  readonly address: string;
+  readonly body: string | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Received {
+  readonly status: number;
+  readonly body: Readable;
+}
+
+/** Sends one request with the operator's token. */
+type Transport = (sent: Sent) => Promise<Received>;
+
+/** Fields named in the path go there; the rest into the query of a GET, the body of a POST. */
+const compose = (endpoint: Endpoint, input: unknown): Omit<Sent, 'signal'> => {
+  const rest = new Map<string, unknown>(Object.entries(Object(input)));
+  const path = endpoint.path.replace(/:(\w+)/g, (_all, name: string) => {
+    const value = rest.get(name);
+    rest.delete(name);
+    return encodeURIComponent(String(value));
+  });
+  if (endpoint.method === 'POST') {
+    return { method: 'POST', address: path, body: JSON.stringify(Object.fromEntries(rest)) };
+  }
+  const query = new URLSearchParams();
+  for (const [name, value] of rest) {
+    if (typeof value === 'string') query.set(name, value);
+    else if (typeof value === 'number' || typeof value === 'boolean') query.set(name, `${value}`);
+  }
+  return { method: 'GET', address: query.size === 0 ? path : `${path}?${query.toString()}`, body: null };
+};
+
+const readText = async (body: Readable): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CommandFailed('The answer is not from Plumbline: something else serves at its address.', { cause });
+  }
+};
+
+const failureOf = async ({ status, body }: Received): Promise<CallFailed> => {
+  const parsed = ApiError.safeParse(parseJson(await readText(body)));
+  if (parsed.success) return new CallFailed(status, parsed.data.error);
+  const fix = 'Check that the server and this command are of one version.';
+  return new CallFailed(status, { code: 'unknown', message: `The server answered ${status}.`, fix, fields: [] });
+};
+
+const clientOver = (transport: Transport, rest: Pick<Client, 'server' | 'close'>): Client => ({
+  ...rest,
+  call: async (endpoint, input, signal) => {
+    const received = await transport({ ...compose(endpoint, input), signal });
+    if (received.status !== 200) throw await failureOf(received);
+    return endpoint.output.parse(parseJson(await readText(received.body)));
+  },
+  stream: async (endpoint, input, signal) => {
+    const received = await transport({ ...compose(endpoint, input), signal });
+    if (received.status !== 200) throw await failureOf(received);
+    return received.body;
+  },
+});
+
+const headersFor = (token: string, body: string | null): Record<string, string> => ({
+  authorization: `Bearer ${token}`,
+  ...(body === null ? {} : { 'content-type': 'application/json' }),
+});
+
+const overHttp =
+  (url: string, token: string): Transport =>
+  async ({ method, address, body, signal }) => {
+    const answer = await fetch(new URL(address, url), {
+      method,
+      body,
+      headers: headersFor(token, body),
+      redirect: 'error',
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const stream: ReadableStream | null = answer.body;
+    return { status: answer.status, body: stream === null ? Readable.from([]) : Readable.fromWeb(stream) };
+  };
+
+const overApp =
+  ({ server, operatorToken }: App): Transport =>
+  async ({ method, address, body, signal }) => {
+    const answer = await server.inject({
+      method,
+      url: address,
+      headers: { host: 'localhost', ...headersFor(operatorToken, body) },
+      payloadAsStream: true,
+      ...(body === null ? {} : { payload: body }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return { status: answer.statusCode, body: answer.stream() };
+  };
+
+/** A file from a server that was killed leads nowhere, or to another server, which does not take its token: then there is none. */
+const findServer = async (dataDir: string): Promise<{ url: string; token: string } | null> => {
+  const file = await readOperatorFile(dataDir);
+  if (file === null) return null;
+  try {
+    const asked = { ...compose(listProviders, {}), signal: AbortSignal.timeout(5000) };
+    const { status, body } = await overHttp(file.url, file.token)(asked);
+    body.destroy();
+    return status === 200 || status === 409 ? file : null;
+  } catch (error) {
+    // Nobody listens there. Whoever holds the data folder all the same is found when it is locked.
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+};
+
+/** The product that runs in this process already; closing the client leaves it running. */
+export const clientOf = (app: App): Client => clientOver(overApp(app), { server: null, close: async () => {} });
+
+/** `work`: whether the product in this process also syncs, where no server runs. Errors: those of opening the database. */
+export const openClient = async (options: {
+  readonly config: Config;
+  readonly log: Log;
+  readonly work: boolean;
+}): Promise<Client> => {
+  const { config, log, work } = options;
+  const found = await findServer(config.dataDir);
+  if (found !== null) {
+    return clientOver(overHttp(found.url, found.token), { server: found.url, close: async () => {} });
+  }
+  const app = await openApp({ config, log, role: work ? 'all' : 'web' });
+  return clientOver(overApp(app), { server: null, close: () => app.close() });
+};

@@ -1,0 +1,27 @@
+// The list of commands, in the order in which --help shows them.
+import type { Command } from './command.ts';
+import { connect } from './connect.ts';
+import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
+import { exporting } from './export.ts';
+import { migrate } from './migrate.ts';
+import { people } from './people.ts';
+import { serve } from './serve.ts';
+import { signals } from './signals.ts';
+import { status } from './status.ts';
+import { sync } from './sync.ts';
+import { worker } from './worker.ts';
+
+export const commands: readonly Command[] = [
+  demo,
+  serve,
+  worker,
+  connect,
+  doctor,
+  sync,
+  status,
+  people,
+  signals,
+  exporting,
+  migrate,
+];

@@ -1,0 +1,61 @@
+// `plumbline sync`: makes every connection due now and, with --wait, follows it to its end.
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Connection, listConnections, syncConnection } from '../contract/connections.ts';
+import type { Client } from './client.ts';
+import { command, type Place } from './command.ts';
+import { CommandFailed, Exit } from './failure.ts';
+import { withProduct } from './product.ts';
+import { connectionText, streamText } from './progress-text.ts';
+
+type Following = Pick<Place, 'stderr' | 'signal'>;
+
+/** Prints a stream's line to stderr whenever it says something new. */
+const tell = (connection: Connection, told: Map<string, string>, stderr: Following['stderr']): void => {
+  for (const stream of connection.streams) {
+    const text = streamText(stream);
+    if (told.get(stream.name) === text) continue;
+    told.set(stream.name, text);
+    stderr.write(`${text}\n`);
+  }
+};
+
+/** Resolves when the connections given have finished the sync they are in, or need somebody's attention. */
+export const followSync = async (
+  client: Client,
+  ids: readonly string[],
+  { stderr, signal }: Following,
+): Promise<readonly Connection[]> => {
+  const told = new Map<string, Map<string, string>>(ids.map((id) => [id, new Map()]));
+  for (;;) {
+    const { connections } = await client.call(listConnections, {}, signal);
+    const followed = connections.filter((connection) => told.has(connection.id));
+    for (const connection of followed) tell(connection, told.get(connection.id) ?? new Map(), stderr);
+    if (followed.every((connection) => !connection.syncing || connection.status !== 'connected')) return followed;
+    await wait(300, undefined, { signal });
+  }
+};
+
+export const sync = command({
+  name: 'sync',
+  summary: 'Reads every connection now, also what stopped.',
+  options: { wait: { type: 'boolean', help: 'Show the progress and return when it is done.' } },
+  examples: ['plumbline sync --wait', 'plumbline sync --wait --json'],
+  run: async ({ values, ...place }) =>
+    withProduct(place, { work: true }, async (client) => {
+      const { connections } = await client.call(listConnections, {}, place.signal);
+      if (connections.length === 0) {
+        throw new CommandFailed('Nothing is connected yet. Connect a source: plumbline connect --help');
+      }
+      for (const { id } of connections) await client.call(syncConnection, { id }, place.signal);
+      // Where no server runs, the sync lives in this process and would end with it.
+      const ids = connections.map(({ id }) => id);
+      const follow = values.wait === true || client.server === null;
+      const state = follow
+        ? await followSync(client, ids, place)
+        : (await client.call(listConnections, {}, place.signal)).connections;
+      for (const connection of state) {
+        place.stdout.write(values.json === true ? `${JSON.stringify(connection)}\n` : connectionText(connection));
+      }
+      return state.some(({ status }) => status === 'needs-attention') ? Exit.needsAdmin : Exit.fine;
+    }),
+});
