@@ -31,6 +31,11 @@ export class DataFolderInUse extends Error {
   }
 }
 
+/** The data folder cannot be written to. */
+export class DataFolderUnwritable extends Error {
+  override readonly name = 'DataFolderUnwritable';
+}
+
 /** The data folder holds something that cannot be opened; nothing in it was changed. */
 export class DataFolderDamaged extends Error {
   override readonly name = 'DataFolderDamaged';

@@ -1,8 +1,8 @@
 // Opens the database, whichever engine it is, and hands out transactions as one of two roles; no caller has more.
 import { Kysely } from 'kysely';
-import type { Clock } from '../lib/clock.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { openEmbedded } from './embedded.ts';
 import { type Engine, engineDialect } from './engine.ts';
-import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema, Tx } from './schema.ts';
 import { beginDoor, beginTenant, type Owner, runTransaction } from './transaction.ts';
@@ -13,6 +13,8 @@ export interface Database {
   tenant<T>(organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A transaction that knows organizations, logins, sessions and which connections are due, and no activity. */
   door<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Lets a second process on the same data folder know where this one serves. */
+  announce(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,21 +39,39 @@ export const ownerOf = (database: Database): OwnerAccess => {
   return owner;
 };
 
-const overEngine = (engine: Engine): Database => {
+interface Opened {
+  readonly engine: Engine;
+  readonly announce: (url: string) => Promise<void>;
+}
+
+const overEngine = ({ engine, announce }: Opened, clock: Clock): Database => {
   const dialect = engineDialect(engine);
   const kysely = new Kysely<Schema>({ dialect });
-  const owner: OwnerAccess = { engine, kysely, dialect, driver: dialect.createDriver() };
+  const owner: OwnerAccess = { engine, kysely, dialect, driver: dialect.createDriver(), clock };
   const database: Database = {
     engine: engine.kind,
     tenant: async (organizationId, work) => runTransaction(owner, beginTenant(organizationId), work),
     door: async (work) => runTransaction(owner, beginDoor(), work),
+    announce,
     close: () => engine.close(),
   };
   owners.set(database, owner);
   return database;
 };
 
-export const openDatabase = async (options: DatabaseOptions): Promise<Database> =>
-  overEngine(
-    options.url === null ? await openPglite({ folder: options.dataDir, template: null }) : openPostgres(options.url),
-  );
+/** Somebody who cannot be reached is told of at once, not at the first question. */
+const openReachable = async (url: string): Promise<Opened> => {
+  const engine = openPostgres(url);
+  try {
+    const session = await engine.acquire();
+    session.release();
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return { engine, announce: async () => {} };
+};
+
+/** Errors: DatabaseUnreachable, DataFolderInUse, DataFolderDamaged. */
+export const openDatabase = async ({ url, dataDir, clock }: DatabaseOptions): Promise<Database> =>
+  overEngine(url === null ? await openEmbedded(dataDir) : await openReachable(url), clock ?? systemClock());

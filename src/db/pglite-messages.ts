@@ -3,8 +3,8 @@
 export interface ThreadOptions {
   /** Folder of the database's files; null: in memory. */
   readonly folder: string | null;
-  /** A tar of an initialised data folder to start from where there is none yet. */
-  readonly template: Uint8Array | null;
+  /** Path of a tar of an initialised data folder, for a folder that is still empty; null: initialise anew, which takes seconds. */
+  readonly template: string | null;
 }
 
 export type Ask =

@@ -1,4 +1,5 @@
 // The thread of the embedded database: PGlite blocks while it works, so it works here. No fsync: see pglite.ts.
+import { openAsBlob } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type Results } from '@electric-sql/pglite';
 import type { Ask, Fault, Reply, ThreadOptions } from './pglite-messages.ts';
@@ -12,11 +13,13 @@ const faultOf = (error: unknown): Fault => {
   return { message: error.message, code, detail };
 };
 
-const open = (options: ThreadOptions): Promise<PGlite> =>
+const open = async (options: ThreadOptions): Promise<PGlite> =>
   PGlite.create({
     ...(options.folder === null ? {} : { dataDir: options.folder }),
-    ...(options.template === null ? {} : { loadDataDir: new Blob([new Uint8Array(options.template)]) }),
+    ...(options.template === null ? {} : { loadDataDir: await openAsBlob(options.template) }),
     parsers: { ...scalarParsers },
+    // The operating system keeps the files in memory anyway; the default would hold 100 MB more.
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'],
   });
 
 /** Without parameters the simple protocol, as pg does: it takes several statements. */

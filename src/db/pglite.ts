@@ -30,7 +30,7 @@ class Thread {
   inTransaction = false;
 
   constructor(options: ThreadOptions) {
-    this.#worker = new Worker(new URL('./pglite-thread.ts', import.meta.url), { workerData: options });
+    this.#worker = new Worker(new URL('./pglite-thread.ts', import.meta.url), { workerData: options, execArgv: [] });
     this.#worker.on('message', (reply: Reply<never>) => this.#settle(reply));
     this.#worker.on('error', (cause) => this.#fail(new Error('The embedded database stopped.', { cause })));
     this.#worker.on('exit', () => this.#fail(new Error('The embedded database is closed.')));

@@ -1,6 +1,6 @@
 // Transactions as one role: begun with everything the policies need, repeated when that is harmless, honest when nobody can say.
-import { setTimeout as wait } from 'node:timers/promises';
 import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver, type Kysely, Transaction } from 'kysely';
+import type { Clock } from '../lib/clock.ts';
 import { CommitUncertain, codeOf, DatabaseUnreachable, InvalidOrganizationId, TransactionEnded } from './errors.ts';
 import type { Schema, Tx } from './schema.ts';
 
@@ -8,6 +8,7 @@ export interface Owner {
   readonly kysely: Kysely<Schema>;
   readonly dialect: Dialect;
   readonly driver: Driver;
+  readonly clock: Clock;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -15,9 +16,10 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /**
  * Field note: on Citus a string that holds SET LOCAL and a query is sent whole to the workers and fails there, and
  * set_config() reaches one node only. A string of begin and SETs alone is fine, and one round trip.
+ * JIT is off: estimates of set-returning functions switch it on, and compiling takes longer than most of our statements.
  */
 const begin = (...settings: readonly string[]): string =>
-  ['begin', "set local citus.propagate_set_commands to 'local'", ...settings].join('; ');
+  ['begin', "set local citus.propagate_set_commands to 'local'", 'set local jit to off', ...settings].join('; ');
 
 /** Refuses what is not a uuid: the id goes into the statement's text. */
 export const beginTenant = (organizationId: string): string => {
@@ -111,7 +113,7 @@ export const runTransaction = async <T>(owner: Owner, prologue: string, work: (t
       return await runOnce(owner, prologue, work);
     } catch (error) {
       if (attempt >= attempts || !repeatable(error)) throw error;
-      await wait(50 * 2 ** attempt * (0.5 + Math.random() / 2));
+      await owner.clock.sleep(50 * 2 ** attempt * (0.5 + Math.random() / 2));
     }
   }
 };
