@@ -1,5 +1,5 @@
 // Waits grow, are spread, and never exceed their cap.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { backoff } from './backoff.ts';
 

@@ -1,5 +1,5 @@
 // Ids are stable, uuid-shaped and never run into one another.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { digest, newId } from './ids.ts';

@@ -1,0 +1,146 @@
+// The budget of a process: requests wait here for their turn, for the source's limits and for what it asked to wait.
+import { Allowance, type Ask, type Bounds, type Ticket } from './allowance.ts';
+
+/** A request that may run. Both must be called, in this order, whatever happens. */
+export interface Permit {
+  /** The answer is here and holds so many items. */
+  answered(items: number): void;
+  /** The items are saved or thrown away. */
+  done(): void;
+}
+
+export interface Budget {
+  /** Resolves when the request may be sent. Rejects with the signal's reason. */
+  enter(ask: Ask, signal: AbortSignal): Promise<Permit>;
+  /** Null when the request would have to wait. */
+  tryEnter(ask: Ask): Permit | null;
+  /** No request of the mailbox, or of the whole connection (null), starts before so many milliseconds are over. */
+  hold(connection: string, mailbox: string | null, ms: number): void;
+  /** Milliseconds that waits keep requests of the mailbox back, rounded up; 0: none. */
+  heldFor(connection: string, mailbox: string): number;
+  /** Whether requests wait for nothing but room in this process. */
+  readonly full: boolean;
+  /** Ends its timer; whoever still waits is turned away by their own signal. */
+  close(): void;
+}
+
+export interface Time {
+  /** Milliseconds that never go back; where they begin means nothing. */
+  ticks(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Four at a time on a mailbox; memory for the pages of a few dozen mailboxes. */
+export const defaultBounds: Bounds = { mailboxAtOnce: 4, requestsAtOnce: 128, itemsHeld: 24_000 };
+
+/** Timers of more than 24 days end at once; nobody waits that long in one go. */
+const longestSleep = 2 ** 30;
+
+class Queue implements Budget {
+  readonly #allowance: Allowance;
+  readonly #time: Time;
+  readonly #entering = new Map<Ticket, (permit: Permit) => void>();
+  #timer: { readonly until: number; readonly stop: AbortController } | null = null;
+  #ended = 0;
+  full = false;
+
+  constructor(bounds: Bounds, time: Time) {
+    this.#allowance = new Allowance(bounds);
+    this.#time = time;
+  }
+
+  enter(ask: Ask, signal: AbortSignal): Promise<Permit> {
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const ticket = this.#allowance.ask(ask);
+    const entered = Promise.withResolvers<Permit>();
+    const leave = (): void => {
+      this.#entering.delete(ticket);
+      this.#allowance.cancel(ticket);
+      entered.reject(signal.reason);
+      this.#start();
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    this.#entering.set(ticket, (permit) => {
+      signal.removeEventListener('abort', leave);
+      entered.resolve(permit);
+    });
+    this.#start();
+    return entered.promise;
+  }
+
+  tryEnter(ask: Ask): Permit | null {
+    const ticket = this.#allowance.ask(ask);
+    let permit: Permit | null = null;
+    this.#entering.set(ticket, (given) => {
+      permit = given;
+    });
+    this.#start();
+    if (permit !== null) return permit;
+    this.#entering.delete(ticket);
+    this.#allowance.cancel(ticket);
+    this.#start();
+    return null;
+  }
+
+  hold(connection: string, mailbox: string | null, ms: number): void {
+    this.#allowance.hold(connection, mailbox, this.#time.ticks() + Math.ceil(ms));
+  }
+
+  heldFor(connection: string, mailbox: string): number {
+    return Math.max(0, Math.ceil(this.#allowance.heldUntil(connection, mailbox) - this.#time.ticks()));
+  }
+
+  close(): void {
+    this.#timer?.stop.abort();
+    this.#timer = null;
+  }
+
+  #start(): void {
+    const { started, again, full } = this.#allowance.start(this.#time.ticks());
+    this.full = full;
+    for (const ticket of started) {
+      this.#entering.get(ticket)?.(this.#permit(ticket));
+      this.#entering.delete(ticket);
+    }
+    if (again === null) this.close();
+    else this.#wake(again);
+  }
+
+  #permit(ticket: Ticket): Permit {
+    return {
+      answered: (items) => {
+        this.#allowance.answered(ticket, items);
+        this.#start();
+      },
+      done: () => {
+        this.#allowance.done(ticket);
+        this.#ended += 1;
+        if (this.#ended % 1024 === 0) this.#allowance.forget(this.#time.ticks());
+        this.#start();
+      },
+    };
+  }
+
+  /** A timer may end a little early; then `start` finds nothing and asks for another. */
+  #wake(until: number): void {
+    if (this.#timer?.until === until) return;
+    this.close();
+    const stop = new AbortController();
+    this.#timer = { until, stop };
+    const ms = Math.min(longestSleep, Math.max(1, Math.ceil(until - this.#time.ticks())));
+    void this.#afterSleep(ms, stop.signal);
+  }
+
+  async #afterSleep(ms: number, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#time.sleep(ms, signal);
+    } catch {
+      // Another timer has taken its place.
+      return;
+    }
+    this.#timer = null;
+    this.#start();
+  }
+}
+
+export const openBudget = (bounds: Bounds, time: Time): Budget => new Queue(bounds, time);
