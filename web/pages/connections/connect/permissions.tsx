@@ -1,0 +1,58 @@
+// What must be granted for the streams chosen right now, to be read while granting it, or copied.
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Copy20Regular } from '@fluentui/react-icons/svg/copy';
+import { useState } from 'react';
+import { announce } from '../../../ui/announcer.tsx';
+import { Card } from '../../../ui/card.tsx';
+import type { NeededPermission } from './form.ts';
+
+const useStyles = makeStyles({
+  box: { display: 'grid', gap: '12px', justifyItems: 'start' },
+  title: { fontSize: '14px', lineHeight: '20px', fontWeight: tokens.fontWeightSemibold },
+  text: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
+  list: { listStyle: 'none', display: 'grid', gap: '10px' },
+  name: { fontFamily: tokens.fontFamilyMonospace, fontSize: '13px', lineHeight: '18px' },
+  for: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground3 },
+});
+
+export const Permissions = ({ needed }: { needed: readonly NeededPermission[] }) => {
+  const styles = useStyles();
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(needed.map(({ name }) => name).join('\n'));
+    setCopied(true);
+    announce('Permissions copied.');
+    setTimeout(() => setCopied(false), 2500);
+  };
+  return (
+    <Card>
+      <div className={styles.box}>
+        <h2 className={styles.title}>Permissions to grant</h2>
+        {needed.length === 0 ? (
+          <p className={styles.text}>None yet. They follow from the streams you choose.</p>
+        ) : (
+          <>
+            <p className={styles.text}>They follow from the streams you choose, and are never more than these.</p>
+            {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
+            <ul role="list" className={styles.list}>
+              {needed.map((permission) => (
+                <li key={permission.name}>
+                  <p className={styles.name}>{permission.name}</p>
+                  <p className={styles.for}>
+                    For {permission.for.join(', ')}
+                    {permission.instead.length > 0 && `; ${permission.instead.join(' or ')} would do, with more access`}
+                  </p>
+                </li>
+              ))}
+            </ul>
+            {window.isSecureContext && (
+              <Button size="small" icon={<Copy20Regular />} onClick={() => void copy()}>
+                {copied ? 'Copied' : 'Copy names'}
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+    </Card>
+  );
+};

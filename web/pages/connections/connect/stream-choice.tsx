@@ -1,0 +1,82 @@
+// Which streams are read: what each gives, what is lost without it, which permission it needs.
+import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useId } from 'react';
+import type { ProviderInfo } from '../../../../src/contract/connections.ts';
+
+const useStyles = makeStyles({
+  group: { border: 'none', padding: 0, margin: 0, display: 'grid', gap: '8px', minWidth: 0 },
+  stream: {
+    display: 'grid',
+    gap: '2px',
+    padding: '8px 12px 12px 4px',
+    borderRadius: '8px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  chosen: { border: `1px solid ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorBrandBackground2 },
+  words: { paddingLeft: '32px', display: 'grid', gap: '4px', fontSize: '13px', lineHeight: '18px' },
+  title: { fontWeight: tokens.fontWeightSemibold },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  code: { fontFamily: tokens.fontFamilyMonospace, fontSize: '12px' },
+  fault: { color: tokens.colorStatusDangerForeground1, fontSize: '12px', lineHeight: '16px' },
+});
+
+type StreamInfo = ProviderInfo['streams'][number];
+
+interface StreamChoiceProps {
+  readonly streams: readonly StreamInfo[];
+  readonly chosen: readonly string[];
+  readonly fault: string | undefined;
+  readonly onChange: (chosen: readonly string[]) => void;
+}
+
+const StreamOption = ({ stream, on, onToggle }: { stream: StreamInfo; on: boolean; onToggle: () => void }) => {
+  const styles = useStyles();
+  const id = useId();
+  const least = stream.permissions.flatMap((any) => any.slice(0, 1));
+  return (
+    <div className={mergeClasses(styles.stream, on && styles.chosen)}>
+      <Checkbox
+        checked={on}
+        onChange={onToggle}
+        label={<span className={styles.title}>{stream.title}</span>}
+        aria-describedby={id}
+      />
+      <div className={styles.words} id={id}>
+        <p>{stream.gives}</p>
+        <p className={styles.quiet}>Without it: {stream.without}</p>
+        <p className={styles.quiet}>
+          {least.length === 0 ? (
+            'Needs no permission.'
+          ) : (
+            <>
+              Needs <span className={styles.code}>{least.join(', ')}</span>
+            </>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+};
+
+export const StreamChoice = ({ streams, chosen, fault, onChange }: StreamChoiceProps) => {
+  const styles = useStyles();
+  const toggle = (name: string): void =>
+    onChange(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name]);
+  return (
+    <fieldset className={styles.group} aria-label="Streams">
+      {streams.map((stream) => (
+        <StreamOption
+          key={stream.name}
+          stream={stream}
+          on={chosen.includes(stream.name)}
+          onToggle={() => toggle(stream.name)}
+        />
+      ))}
+      {fault !== undefined && (
+        <p className={styles.fault} role="alert">
+          {fault}
+        </p>
+      )}
+    </fieldset>
+  );
+};

@@ -1,0 +1,76 @@
+// One cause of trouble: what is wrong, who mends it how, which mailboxes it keeps out, and the source's own code on demand.
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
+import type { Problem } from '../../../src/contract/connections.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { countOf } from '../../ui/figures.ts';
+import { OutLink } from '../../ui/link-button.tsx';
+import { whoFixes } from './status.ts';
+
+const useStyles = makeStyles({
+  box: {
+    display: 'grid',
+    gridTemplateColumns: '20px minmax(0, 1fr)',
+    gap: '10px',
+    padding: '12px 14px',
+    borderRadius: '8px',
+    backgroundColor: tokens.colorStatusWarningBackground1,
+  },
+  icon: { color: tokens.colorStatusWarningForeground3, marginTop: '1px' },
+  words: { display: 'grid', gap: '4px', minWidth: 0 },
+  title: { fontWeight: tokens.fontWeightSemibold, lineHeight: '20px' },
+  text: { color: tokens.colorNeutralForeground1, maxWidth: '76ch' },
+  who: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
+  mailboxes: {
+    columnWidth: '220px',
+    columnGap: '24px',
+    listStyle: 'none',
+    fontSize: '13px',
+    lineHeight: '20px',
+    fontFamily: tokens.fontFamilyMonospace,
+    maxHeight: '240px',
+    overflowY: 'auto',
+  },
+  code: { fontFamily: tokens.fontFamilyMonospace, fontSize: '12px' },
+});
+
+interface ProblemGroupProps {
+  readonly problem: Problem;
+  readonly mailboxes?: readonly string[];
+}
+
+const Mailboxes = ({ mailboxes }: { mailboxes: readonly string[] }) => {
+  const styles = useStyles();
+  return (
+    <Disclosure summary={countOf(mailboxes.length, 'mailbox', 'mailboxes')} open={mailboxes.length <= 3}>
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles, jsx-a11y/no-noninteractive-tabindex -- Safari drops an unstyled list; what scrolls must be reachable by keyboard */}
+      <ul role="list" className={styles.mailboxes} tabIndex={0} aria-label="Mailboxes">
+        {mailboxes.map((mailbox) => (
+          <li key={mailbox}>{mailbox}</li>
+        ))}
+      </ul>
+    </Disclosure>
+  );
+};
+
+export const ProblemGroup = ({ problem, mailboxes = [] }: ProblemGroupProps) => {
+  const styles = useStyles();
+  return (
+    <div className={styles.box}>
+      <Warning20Filled className={styles.icon} aria-hidden="true" />
+      <div className={styles.words}>
+        <p className={styles.title}>{problem.title}</p>
+        <p className={styles.text}>
+          {problem.fix} {problem.link !== null && <OutLink href={problem.link}>Where to do this</OutLink>}
+        </p>
+        <p className={styles.who}>{whoFixes[problem.who]}</p>
+        {mailboxes.length > 0 && <Mailboxes mailboxes={mailboxes} />}
+        <Disclosure summary="Code">
+          <code className={styles.code}>
+            {problem.raw} · {problem.code}
+          </code>
+        </Disclosure>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,79 @@
+// How a connection and its streams stand, in words and shares.
+import type { Connection, Problem, StreamProgress } from '../../../src/contract/connections.ts';
+import { countOf, writeCount, writeRate } from '../../ui/figures.ts';
+
+export interface Standing {
+  readonly tone: 'success' | 'brand' | 'warning' | 'subtle';
+  readonly word: string;
+}
+
+export const standingOf = (connection: Pick<Connection, 'status' | 'syncing'>): Standing => {
+  if (connection.status === 'needs-attention') return { tone: 'warning', word: 'Needs attention' };
+  if (connection.status === 'paused') return { tone: 'subtle', word: 'Paused' };
+  return connection.syncing ? { tone: 'brand', word: 'Reading' } : { tone: 'success', word: 'Connected' };
+};
+
+const streamStandings: Readonly<Record<StreamProgress['state'], Standing>> = {
+  waiting: { tone: 'subtle', word: 'Not begun' },
+  reading: { tone: 'brand', word: 'Reading' },
+  current: { tone: 'success', word: 'Up to date' },
+  attention: { tone: 'warning', word: 'Needs attention' },
+};
+export const streamStanding = (state: StreamProgress['state']): Standing => streamStandings[state];
+
+/** How much of a stream is read, 0–1; null when nobody can say. Never 1 before it is. */
+export const shareOf = (stream: StreamProgress): number | null => {
+  const { items, partitions, state } = stream;
+  if (state === 'current') return 1;
+  if (state === 'waiting') return 0;
+  if (items.expected !== null && items.expected > 0) return Math.min(0.99, items.done / items.expected);
+  if (partitions.total > 1) return Math.min(0.99, partitions.current / partitions.total);
+  return null;
+};
+
+/** `128,450 of about 481,240 items`, `20,110 items`. */
+export const writeItems = ({ items, state }: StreamProgress): string => {
+  const left = state === 'reading' && items.expected !== null && items.expected > items.done;
+  if (!left) return countOf(items.done, 'item');
+  return `${writeCount(items.done)} of about ${countOf(items.expected ?? 0, 'item')}`;
+};
+
+/** What `part` means wherever it is written. */
+export const partMeaning = 'A part is what is read in one go: a folder of a mailbox, a calendar, the directory.';
+
+/** `3 of 1,240 parts stopped`; null when none did. */
+export const writeStopped = ({ partitions }: StreamProgress): string | null =>
+  partitions.stopped === 0 ? null : `${writeCount(partitions.stopped)} of ${countOf(partitions.total, 'part')} stopped`;
+
+/** What is left and how fast it comes; null when nothing is being read. */
+export const writePace = ({ items, rate, state }: StreamProgress): string | null => {
+  if (state !== 'reading' && state !== 'attention') return null;
+  if (rate === null) return null;
+  const left = items.expected === null ? null : Math.max(0, items.expected - items.done);
+  return left === null || left === 0 ? writeRate(rate) : `about ${writeCount(left)} left, ${writeRate(rate)}`;
+};
+
+export const whoFixes: Readonly<Record<Problem['who'], string>> = {
+  plumbline: 'Plumbline goes on by itself',
+  admin: 'For an admin of the connected organization',
+  employee: 'For the employee',
+  microsoft: 'For the source itself',
+  operator: 'For whoever runs Plumbline',
+};
+
+/** How many items a stream set aside, and why, one sentence each. */
+export const asidesOf = ({ quarantined, undated }: StreamProgress): readonly string[] => [
+  ...(quarantined > 0 ? [`${countOf(quarantined, 'item')} could not be understood and were set aside.`] : []),
+  ...(undated > 0 ? [`${countOf(undated, 'item')} without a date: kept, on no day and in no figure.`] : []),
+];
+
+/** One sentence for screen readers when the progress passes a quarter, or the state changes. */
+export const progressWords = (connection: Connection): string =>
+  connection.streams
+    .map((stream) => {
+      const share = shareOf(stream);
+      const quarter = share === null ? '' : ` ${Math.floor(share * 4) * 25} percent`;
+      const word = streamStanding(stream.state).word.toLowerCase();
+      return `${stream.title}: ${word}${stream.state === 'reading' ? quarter : ''}`;
+    })
+    .join('. ');

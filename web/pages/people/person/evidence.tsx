@@ -1,0 +1,75 @@
+// The rows behind a figure: each with whether it counts, and why.
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { evidenceQuery } from '../../../queries.ts';
+import { countOf, writeCount } from '../../../ui/figures.ts';
+import type { Range } from '../../../ui/period.ts';
+import { Segments } from '../../../ui/segments.tsx';
+import { Failure, Loading } from '../../../ui/states.tsx';
+import { EvidenceItem } from './evidence-item.tsx';
+
+const useStyles = makeStyles({
+  section: { display: 'grid', gap: '12px', justifyItems: 'stretch' },
+  head: { display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', alignItems: 'center', gap: '8px' },
+  title: { fontSize: '14px', lineHeight: '20px', fontWeight: tokens.fontWeightSemibold },
+  text: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
+  list: { listStyle: 'none' },
+});
+
+const step = 50;
+type Shown = 'all' | 'counts' | 'rest';
+const filters: readonly { value: Shown; label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: 'counts', label: 'Count' },
+  { value: 'rest', label: 'Do not count' },
+];
+
+interface EvidenceProps {
+  readonly personId: string;
+  readonly signal: string;
+  readonly range: Range;
+  /** The zone that local times are in. */
+  readonly zone: string;
+}
+
+export const Evidence = ({ personId, signal, range, zone }: EvidenceProps) => {
+  const styles = useStyles();
+  const [shown, setShown] = useState<Shown>('all');
+  const [most, setMost] = useState(step);
+  const { data, error, refetch } = useQuery(evidenceQuery({ id: personId, signal, ...range }));
+  const rows = (data?.rows ?? []).filter((row) => shown === 'all' || row.counts === (shown === 'counts'));
+  const counting = (data?.rows ?? []).filter((row) => row.counts).length;
+  return (
+    <section className={styles.section} aria-label="Evidence">
+      <div className={styles.head}>
+        <h3 className={styles.title}>Evidence</h3>
+        {data !== undefined && data.rows.length > 0 && (
+          <Segments label="Which rows" choices={filters} chosen={shown} onChoose={setShown} />
+        )}
+      </div>
+      {data === undefined && error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <Loading what="the evidence" heights={[44, 44, 44, 44]} />}
+      {data !== undefined && (
+        <p className={styles.text}>
+          {data.rows.length === 0
+            ? 'There is no row in these days.'
+            : `${countOf(data.rows.length, 'row')}, of which ${writeCount(counting)} count. Times in ${zone}.`}
+          {data.truncated && ' There are more than are shown here: choose a shorter period, or export the activity.'}
+        </p>
+      )}
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
+      <ul role="list" className={styles.list}>
+        {rows.slice(0, most).map((row, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- rows carry no id, and never change places
+          <EvidenceItem key={`${row.at} ${index}`} row={row} />
+        ))}
+      </ul>
+      {rows.length > most && (
+        <Button onClick={() => setMost(most + step)}>
+          Show {writeCount(Math.min(step, rows.length - most))} more of {writeCount(rows.length - most)}
+        </Button>
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,33 @@
+// Where the set-up code is found, with a picture of the line on the terminal.
+import { makeStyles, tokens } from '@fluentui/react-components';
+
+const useStyles = makeStyles({
+  help: { display: 'grid', gap: '8px', color: tokens.colorNeutralForeground2, fontSize: '13px', lineHeight: '18px' },
+  terminal: {
+    padding: '10px 12px',
+    borderRadius: '8px',
+    backgroundColor: '#0d1415',
+    color: '#b9e0e8',
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: '12px',
+    lineHeight: '18px',
+    overflowX: 'auto',
+    whiteSpace: 'pre',
+  },
+});
+
+export const CodeHelp = () => {
+  const styles = useStyles();
+  return (
+    <div className={styles.help}>
+      <p>
+        Plumbline prints it on the terminal (or into the log) where it was started. It proves that whoever sets
+        Plumbline up is who runs it, and it works once.
+      </p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
+      <pre className={styles.terminal} aria-label="Example of the line on the terminal" tabIndex={0}>
+        Set up Plumbline at http://127.0.0.1:…/set-up?code=…
+      </pre>
+    </div>
+  );
+};

@@ -1,0 +1,127 @@
+// The addresses of the product, who may see them, and the page of each; every page is loaded when it is first visited.
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { checklistQuery, sessionQuery } from './queries.ts';
+import { ownPath } from './ui/own-path.ts';
+import { periodSearch } from './ui/period.ts';
+import { Loading } from './ui/states.tsx';
+import { NotFound, PageFailure, SignedIn } from './ui/shell/frame.tsx';
+
+interface Context {
+  readonly queries: QueryClient;
+}
+
+const text = z.coerce.string();
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet });
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  validateSearch: z.object({ code: text.optional().catch(undefined) }),
+  beforeLoad: async ({ context }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery);
+    if (!session.firstRun) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('./pages/set-up/page.tsx'), 'SetUpPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: z.object({ return: text.optional().catch(undefined) }),
+  beforeLoad: async ({ context, search }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery);
+    if (session.firstRun) throw redirect({ to: '/set-up' });
+    if (session.user !== null) throw redirect({ href: ownPath(search.return) });
+  },
+  component: lazyRouteComponent(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
+});
+
+/** Everything for who is signed in: others are led to the set-up or to sign-in, and back afterwards. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.fetchQuery({ ...sessionQuery, staleTime: 60_000 });
+    if (session.firstRun) throw redirect({ to: '/set-up' });
+    const { user, organization } = session;
+    if (user === null || organization === null) {
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { return: location.href } });
+    }
+    return { user, organization };
+  },
+  component: SignedIn,
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const checklist = await context.queries.fetchQuery({ ...checklistQuery, staleTime: 5000 });
+    if (checklist.done === checklist.total) throw redirect({ to: '/people' });
+  },
+  component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
+});
+
+const connections = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./pages/connections/page.tsx'), 'ConnectionsPage'),
+});
+
+const connect = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/connections/connect',
+  validateSearch: z.object({ provider: text.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/connections/connect/page.tsx'), 'ConnectPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people',
+  validateSearch: z.object({
+    ...periodSearch,
+    search: text.optional().catch(undefined),
+    sort: z.enum(['name', 'department', 'coverage']).optional().catch(undefined),
+    order: z.enum(['asc', 'desc']).optional().catch(undefined),
+    page: z.coerce.number().int().min(1).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/people/page.tsx'), 'PeoplePage'),
+});
+
+const person = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/$id',
+  validateSearch: z.object({ ...periodSearch, signal: text.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/people/person/page.tsx'), 'PersonPage'),
+});
+
+const tree = root.addChildren([setUp, signIn, signedIn.addChildren([home, connections, connect, people, person])]);
+
+export const openRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingMs: 300,
+    defaultPendingComponent: () => <Loading what="the page" heights={[36, 120, 240]} />,
+    defaultErrorComponent: PageFailure,
+    defaultNotFoundComponent: NotFound,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof openRouter>;
+  }
+}

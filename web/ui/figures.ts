@@ -1,0 +1,76 @@
+// How figures are written: numbers with their units, shares, rates, counts of things.
+import type { Figure } from '../../src/contract/people.ts';
+import { locale } from './days.ts';
+
+type Unit = Figure['unit'];
+
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+const finePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+/** Keeps a number and its unit on one line. */
+const gap = '\u00a0';
+
+const writeMinutes = (minutes: number): string => {
+  if (minutes > 0 && minutes < 1) return `<${gap}1${gap}min`;
+  const rounded = Math.round(minutes);
+  const hours = Math.floor(rounded / 60);
+  const rest = rounded % 60;
+  if (hours === 0) return `${rest}${gap}min`;
+  return rest === 0 ? `${whole.format(hours)}${gap}h` : `${whole.format(hours)}${gap}h${gap}${rest}${gap}min`;
+};
+
+/** A value with its unit: `1,204`, `12.5 h`, `1 h 42 min`, `38%`. */
+export const writeValue = (value: number, unit: Unit): string => {
+  if (unit === 'min') return writeMinutes(value);
+  if (unit === 'ratio') return percent.format(value);
+  const small = value > 0 && value < 0.05;
+  const number = small ? `<${gap}0.1` : tenth.format(value);
+  return unit === 'h' ? `${number}${gap}h` : number;
+};
+
+/** A share of 0–1. Almost all is never written as all, and almost nothing never as nothing. */
+export const writeShare = (share: number): string => {
+  if (share > 0.995 && share < 1) return `>${gap}99%`;
+  if (share > 0 && share < 0.005) return `<${gap}1%`;
+  return percent.format(share);
+};
+
+export const writeFineShare = (share: number): string => finePercent.format(share);
+
+export const writeCount = (count: number): string => whole.format(count);
+
+/** `1 mailbox`, `3 mailboxes`. */
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${whole.format(count)}${gap}${count === 1 ? one : many}`;
+
+/** A figure as it stands in a table or tile; unavailable stays a word, never a number. */
+export const writeFigure = (figure: Pick<Figure, 'value' | 'unit' | 'state'>): string => {
+  if (figure.value === null || figure.state === 'unavailable') return 'Unavailable';
+  const text = writeValue(figure.value, figure.unit);
+  return figure.state === 'estimated' ? `≈${gap}${text}` : text;
+};
+
+/** Items a second, down to a minute where that reads better. */
+export const writeRate = (perSecond: number): string => {
+  if (perSecond >= 10) return `${whole.format(perSecond)}${gap}items/s`;
+  if (perSecond >= 0.1) return `${tenth.format(perSecond)}${gap}items/s`;
+  return `${whole.format(Math.round(perSecond * 60))}${gap}items/min`;
+};
+
+const besideNames: Readonly<Record<string, string>> = {
+  p90: '90th percentile',
+  mean: 'Mean',
+  median: 'Median',
+};
+
+/** The name of a figure beside the value: known abbreviations in full, else its words. */
+export const nameBeside = (key: string): string => {
+  const known = besideNames[key];
+  if (known !== undefined) return known;
+  const words = key
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[-_]/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

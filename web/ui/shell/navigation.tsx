@@ -1,0 +1,134 @@
+// The main navigation: a column beside the page on wide screens, a bar beneath it on phones.
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { CheckmarkCircle20Filled, CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { People20Filled, People20Regular } from '@fluentui/react-icons/svg/people';
+import { PlugConnected20Filled, PlugConnected20Regular } from '@fluentui/react-icons/svg/plug-connected';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { checklistQuery } from '../../queries.ts';
+import { own } from '../theme/theme.ts';
+
+const useStyles = makeStyles({
+  column: { display: 'grid', gap: '2px', listStyle: 'none' },
+  bar: { display: 'flex', justifyContent: 'space-around', listStyle: 'none', height: '100%' },
+  item: { display: 'contents' },
+  link: {
+    position: 'relative',
+    display: 'flex',
+    alignItems: 'center',
+    gap: '12px',
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: 'none',
+    borderRadius: '8px',
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1 },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+    '& .regular, & .filled': { display: 'inline-flex' },
+    '& .filled': { display: 'none' },
+    '&[aria-current="page"]': { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
+    '&[aria-current="page"] .filled': { display: 'inline-flex', color: tokens.colorBrandForeground1 },
+    '&[aria-current="page"] .regular': { display: 'none' },
+  },
+  wide: {
+    minHeight: '40px',
+    padding: '0 12px',
+    '&[aria-current="page"]': { backgroundColor: tokens.colorSubtleBackgroundSelected },
+    // The current page hangs on the plumb line: a short line ending in the bob's brass.
+    '&[aria-current="page"]::before': {
+      content: '""',
+      position: 'absolute',
+      left: '-1px',
+      top: '9px',
+      bottom: '9px',
+      width: '3px',
+      borderRadius: '2px',
+      backgroundColor: own.brass,
+    },
+  },
+  small: {
+    flex: '1 1 0',
+    flexDirection: 'column',
+    justifyContent: 'center',
+    gap: '2px',
+    fontSize: '12px',
+    lineHeight: '16px',
+    minHeight: '56px',
+    '&[aria-current="page"]::before': {
+      content: '""',
+      position: 'absolute',
+      top: 0,
+      width: '28px',
+      height: '3px',
+      borderRadius: '0 0 2px 2px',
+      backgroundColor: own.brass,
+    },
+  },
+  label: { flex: '0 1 auto' },
+  count: {
+    marginLeft: 'auto',
+    fontSize: '12px',
+    fontWeight: tokens.fontWeightRegular,
+    color: tokens.colorNeutralForeground3,
+    fontVariantNumeric: 'tabular-nums',
+  },
+});
+
+interface Place {
+  readonly to: '/' | '/people' | '/connections';
+  readonly label: string;
+  readonly icon: ReactElement;
+  readonly count: string | null;
+}
+
+const icons = (regular: ReactElement, filled: ReactElement): ReactElement => (
+  <span aria-hidden="true" style={{ display: 'inline-flex' }}>
+    <span className="regular">{regular}</span>
+    <span className="filled">{filled}</span>
+  </span>
+);
+
+/** Set-up leads the list until every step of it is done. */
+const usePlaces = (): readonly Place[] => {
+  const { data } = useQuery({ ...checklistQuery, refetchInterval: 60_000, throwOnError: false });
+  const setUp: Place = {
+    to: '/',
+    label: 'Set-up',
+    icon: icons(<CheckmarkCircle20Regular />, <CheckmarkCircle20Filled />),
+    count: data === undefined ? null : `${data.done} of ${data.total}`,
+  };
+  const rest: readonly Place[] = [
+    { to: '/people', label: 'People', icon: icons(<People20Regular />, <People20Filled />), count: null },
+    {
+      to: '/connections',
+      label: 'Connections',
+      icon: icons(<PlugConnected20Regular />, <PlugConnected20Filled />),
+      count: null,
+    },
+  ];
+  return data !== undefined && data.done === data.total ? rest : [setUp, ...rest];
+};
+
+export const Navigation = ({ as }: { as: 'column' | 'bar' }) => {
+  const styles = useStyles();
+  const places = usePlaces();
+  return (
+    <nav aria-label="Main">
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
+      <ul role="list" className={as === 'column' ? styles.column : styles.bar}>
+        {places.map((place) => (
+          <li key={place.to} className={styles.item}>
+            <Link
+              to={place.to}
+              className={mergeClasses(styles.link, as === 'column' ? styles.wide : styles.small)}
+              activeOptions={{ exact: place.to === '/', includeSearch: false }}
+            >
+              {place.icon}
+              <span className={styles.label}>{place.label}</span>
+              {as === 'column' && place.count !== null && <span className={styles.count}>{place.count}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};
