@@ -104,16 +104,15 @@ const leastAccess = (roles: readonly string[], streams: readonly StreamName[]): 
   const needed = new Set(streams.map(leastOf));
   const over = roles.filter((role) => !needed.has(role) && /^[\w.-]{1,100}$/.test(role));
   if (over.length === 0) return passed(line, 'Only what the chosen streams need.');
-  const wide = over.filter((role) => /write|send|manage|full/i.test(role));
-  const warning =
-    wide.length === 0
-      ? ''
-      : ` Remove ${wide.join(', ')} first: ${wide.length === 1 ? 'it lets' : 'they let'} the app change things.`;
-  const title = 'More than needed is granted';
-  return passed(
-    { ...line, title },
-    `Not needed: ${over.join(', ')}.${warning} A permission granted here also lifts every limit to single mailboxes.`,
-  );
+  const writing = over.filter((role) => /write|send|manage|full/i.test(role));
+  const warnings = [
+    `Not needed: ${over.join(', ')}.`,
+    ...(writing.length === 0 ? [] : [`With ${writing.join(', ')} the app could change things: remove it first.`]),
+    ...(over.some((role) => /^(Mail|Calendars)\.Read$/.test(role))
+      ? ['Subjects and texts could be read with it, though Plumbline does not.']
+      : []),
+  ];
+  return passed({ ...line, title: 'More than needed is granted' }, warnings.join(' '));
 };
 
 const certificateExpired = (options: CheckOptions): Problem => ({

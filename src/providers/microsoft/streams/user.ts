@@ -56,7 +56,7 @@ export const identityOf = (user: User, managerId: string | null): Identity => {
   };
 };
 
-const relation = z.array(z.object({ id: sourceId, '@removed': z.unknown() }));
+const relation = z.array(z.object({ id: sourceId, '@removed': z.unknown().optional() }));
 
 /** An account as a first delta brings it; what it says of the manager in a shape nobody knows counts as not told. */
 export const ListedUser = User.extend({ 'manager@delta': relation.nullish().catch(null) });
