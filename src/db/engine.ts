@@ -29,8 +29,8 @@ export interface Session {
  */
 export interface Engine {
   readonly kind: 'pglite' | 'postgres';
-  /** Waits until a connection is free. Errors: DatabaseUnreachable. */
-  acquire(): Promise<Session>;
+  /** Waits until a connection is free. `patient`: its statements may take as long as they need. Errors: DatabaseUnreachable. */
+  acquire(options?: { readonly patient: boolean }): Promise<Session>;
   close(): Promise<void>;
 }
 
@@ -54,15 +54,17 @@ class HeldConnection implements DatabaseConnection {
 
 class EngineDriver implements Driver {
   readonly #engine: Engine;
+  readonly #patient: boolean;
   readonly #held = new WeakMap<DatabaseConnection, Session>();
-  constructor(engine: Engine) {
+  constructor(engine: Engine, patient: boolean) {
     this.#engine = engine;
+    this.#patient = patient;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const session = await this.#engine.acquire();
+    const session = await this.#engine.acquire({ patient: this.#patient });
     const connection = new HeldConnection(session);
     this.#held.set(connection, session);
     return connection;
@@ -95,8 +97,9 @@ class EmbeddedAdapter extends PostgresAdapter {
   override async releaseMigrationLock(): Promise<void> {}
 }
 
-export const engineDialect = (engine: Engine): Dialect => ({
-  createDriver: () => new EngineDriver(engine),
+/** `patient`: see Engine.acquire. */
+export const engineDialect = (engine: Engine, { patient } = { patient: false }): Dialect => ({
+  createDriver: () => new EngineDriver(engine, patient),
   createQueryCompiler: () => new PostgresQueryCompiler(),
   createAdapter: () => (engine.kind === 'pglite' ? new EmbeddedAdapter() : new PostgresAdapter()),
   createIntrospector: (kysely) => new PostgresIntrospector(kysely),

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import { SchemaNewer } from './errors.ts';
 import type { Schema } from './schema.ts';
-import { ensureRoles } from './roles.ts';
+import { ensureRights } from './roles.ts';
 import { splitStatements } from './statements.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
@@ -49,8 +49,11 @@ const refuseNewer = (applied: readonly string[], known: readonly string[]): void
 /** Errors: SchemaNewer, RightsMissing, DatabaseUnreachable. */
 export const applyMigrations = async (kysely: Kysely<Schema>): Promise<void> => {
   const known = Object.keys(await sqlFiles.getMigrations());
-  refuseNewer(await readApplied(kysely), known);
-  await ensureRoles(kysely);
+  const applied = await readApplied(kysely);
+  refuseNewer(applied, known);
+  const tablesMissing = applied.length < known.length;
+  await ensureRights(kysely, { tablesMissing });
+  if (!tablesMissing) return;
   const { error } = await new Migrator({ db: kysely, provider: sqlFiles }).migrateToLatest();
   if (error !== undefined) throw error;
 };

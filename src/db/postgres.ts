@@ -51,23 +51,47 @@ const unreachable = (url: string, cause: unknown): DatabaseUnreachable => {
   );
 };
 
+/** Longer than any statement may take by its transaction's own limit: only a server that has vanished answers later. */
+const vanishedMs = 150_000;
+
+const isSqlState = (code: string | null): code is string => code !== null && /^[0-9A-Z]{5}$/.test(code);
+/** After these the connection is no good, whatever its state says. */
+const breaking = /^(08|57P|XX)/;
+
 class PooledSession implements Session {
   readonly #client: PoolClient;
-  constructor(client: PoolClient) {
+  readonly #limit: number;
+  #broken = false;
+  readonly #onError = (): void => {
+    this.#broken = true;
+  };
+
+  constructor(client: PoolClient, limit: number) {
     this.#client = client;
+    this.#limit = limit;
+    // Field note: the pool listens only to idle connections; one in use that breaks between two statements would end the process.
+    client.on('error', this.#onError);
   }
 
   async query<Row>(text: string, parameters: readonly unknown[]): Promise<Answer<Row>> {
-    // Several statements in one text give an array of results, which pg's types do not say.
-    const answered = [await this.#client.query({ text, values: [...parameters] })].flat();
-    const last = answered.at(-1);
-    if (last === undefined) return { rows: [], affected: null };
-    const counted = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(last.command);
-    return { rows: answered.flatMap((result) => result.rows), affected: counted ? last.rowCount : null };
+    const asked = { text, values: [...parameters], query_timeout: this.#limit };
+    try {
+      // Several statements in one text give an array of results, which pg's types do not say.
+      const answered = [await this.#client.query(asked)].flat();
+      const last = answered.at(-1);
+      if (last === undefined) return { rows: [], affected: null };
+      const counted = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(last.command);
+      return { rows: answered.flatMap((result) => result.rows), affected: counted ? last.rowCount : null };
+    } catch (error) {
+      const code = codeOf(error);
+      this.#broken ||= !isSqlState(code) || breaking.test(code);
+      throw error;
+    }
   }
 
   release(): void {
-    this.#client.release(this.#client.getTransactionStatus() !== 'I');
+    this.#client.off('error', this.#onError);
+    this.#client.release(this.#broken || this.#client.getTransactionStatus() !== 'I');
   }
 }
 
@@ -89,9 +113,10 @@ export const openPostgres = (url: string): Engine => {
   pool.on('error', () => {});
   return {
     kind: 'postgres',
-    acquire: async () => {
+    acquire: async ({ patient } = { patient: false }) => {
       try {
-        return new PooledSession(await pool.connect());
+        // 0: no limit.
+        return new PooledSession(await pool.connect(), patient ? 0 : vanishedMs);
       } catch (cause) {
         throw unreachable(url, cause);
       }

@@ -1,4 +1,4 @@
-// The two roles that everything but migrations and the queue runs as.
+// The rights that the set-up needs, and the two roles that everything but migrations and the queue runs as.
 import { type Kysely, sql } from 'kysely';
 import { codeOf, RightsMissing } from './errors.ts';
 import type { Schema } from './schema.ts';
@@ -8,54 +8,95 @@ const roles = ['plumbline_app', 'plumbline_door'] as const;
 
 interface Standing {
   readonly me: string;
+  readonly database: string;
+  /** Null when the search path leads nowhere. */
+  readonly schema: string | null;
   readonly distributed: boolean;
-  readonly missing: readonly string[];
-  readonly notMine: readonly string[];
+  readonly mayCreateTables: boolean;
+  readonly mayCreateSchemas: boolean;
 }
 
 const readStanding = async (kysely: Kysely<Schema>): Promise<Standing> => {
-  const { rows } = await sql<{ me: string; distributed: boolean; name: string; there: boolean; mine: boolean | null }>`
-    select current_user as me,
+  const { rows } = await sql<Standing>`
+    select current_user as me, current_database() as database, current_schema() as schema,
       exists (select from pg_extension where extname = 'citus') as distributed,
-      wanted.name,
-      found.rolname is not null as there,
-      pg_has_role(current_user, found.oid, 'member') as mine
-    from unnest(${sql.val([...roles])}::text[]) wanted(name) left join pg_roles found on found.rolname = wanted.name
+      coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayCreateTables",
+      has_database_privilege(current_database(), 'create') or to_regnamespace('pgboss') is not null as "mayCreateSchemas"
   `.execute(kysely);
-  return {
-    me: rows[0]?.me ?? '',
-    distributed: rows[0]?.distributed ?? false,
-    missing: rows.filter((row) => !row.there).map((row) => row.name),
-    notMine: rows.filter((row) => row.mine !== true).map((row) => row.name),
-  };
+  return (
+    rows[0] ?? {
+      me: '',
+      database: '',
+      schema: null,
+      distributed: false,
+      mayCreateTables: false,
+      mayCreateSchemas: false,
+    }
+  );
+};
+
+interface RoleStanding {
+  readonly name: string;
+  readonly there: boolean;
+  /** Whether we may act as it; null when it is not there. */
+  readonly mine: boolean | null;
+}
+
+const readRoles = async (kysely: Kysely<Schema>): Promise<RoleStanding[]> => {
+  const { rows } = await sql<RoleStanding>`
+    select wanted.name, found.rolname is not null as there, pg_has_role(current_user, found.oid, 'member') as mine
+    from unnest(${sql.val([...roles])}::text[]) wanted(name) left join pg_roles found on found.rolname = wanted.name
+    order by wanted.name
+  `.execute(kysely);
+  return rows;
 };
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Field note: Citus connects to its workers as the current role, so there the roles must be able to log in; they have no password. */
-const statementsFor = ({ me, distributed, missing, notMine }: Standing): string[] => [
-  ...missing.map((role) => `create role ${role} ${distributed ? 'login' : 'nologin'}`),
-  ...notMine.map((role) => `grant ${role} to ${quote(me)}`),
+const roleStatements = ({ me, distributed }: Standing, standing: readonly RoleStanding[]): string[] => [
+  ...standing
+    .filter((role) => !role.there)
+    .map(({ name }) => `create role ${name} ${distributed ? 'login' : 'nologin'}`),
+  ...standing.filter((role) => role.mine !== true).map(({ name }) => `grant ${name} to ${quote(me)}`),
 ];
+
+const createStatements = (standing: Standing, tablesMissing: boolean): string[] => {
+  const { me, database, schema, mayCreateTables, mayCreateSchemas } = standing;
+  return [
+    ...(mayCreateTables || !tablesMissing
+      ? []
+      : [`grant create on schema ${quote(schema ?? 'public')} to ${quote(me)}`]),
+    ...(mayCreateSchemas ? [] : [`grant create on database ${quote(database)} to ${quote(me)}`]),
+  ];
+};
+
+const missing = (statements: readonly string[], cause?: unknown): RightsMissing =>
+  new RightsMissing(
+    `The database user lacks rights that the set-up needs. Ask the database's administrator to run this once in that database, then start again:\n${statements
+      .map((statement) => `  ${statement};`)
+      .join('\n')}`,
+    { cause },
+  );
 
 /** 42710, 23505: another process made the role at the same moment; XX000 "tuple concurrently updated": likewise. */
 const madeByAnother = (error: unknown): boolean => ['42710', '23505', 'XX000'].includes(codeOf(error) ?? '');
 
-/** Makes the roles and lets this user act as them. Errors: RightsMissing, whose message holds the SQL for the database's administrator. */
-export const ensureRoles = async (kysely: Kysely<Schema>): Promise<void> => {
+/** Checks that what is missing can be made, makes the two roles, and lets this user act as them. Errors: RightsMissing, whose message holds all the SQL for the database's administrator. */
+export const ensureRights = async (
+  kysely: Kysely<Schema>,
+  { tablesMissing }: { readonly tablesMissing: boolean },
+): Promise<void> => {
+  const standing = await readStanding(kysely);
+  const lacking = createStatements(standing, tablesMissing);
   for (let attempt = 1; ; attempt += 1) {
-    const statements = statementsFor(await readStanding(kysely));
+    const statements = roleStatements(standing, await readRoles(kysely));
     try {
       for (const statement of statements) await sql.raw(statement).execute(kysely);
+      if (lacking.length > 0) throw missing(lacking);
       return;
     } catch (cause) {
-      if (codeOf(cause) === '42501') {
-        const text = statements.map((statement) => `  ${statement};`).join('\n');
-        throw new RightsMissing(
-          `The database user may not create the two roles that keep organizations apart. Ask the database's administrator to run this once, then start again:\n${text}`,
-          { cause },
-        );
-      }
+      if (codeOf(cause) === '42501') throw missing([...statements, ...lacking], cause);
       if (attempt >= 5 || !madeByAnother(cause)) throw cause;
     }
   }

@@ -16,8 +16,8 @@ export interface Cluster {
   /** Makes a database, a copy of `template` where one is given; resolves to its URL. */
   createDatabase(database: string, template?: string): Promise<string>;
   dropDatabase(database: string): Promise<void>;
-  /** Runs a statement as the superuser. */
-  command(text: string): Promise<void>;
+  /** Runs statements as the superuser, in that database or `postgres`. */
+  command(text: string, database?: string): Promise<void>;
   /** Kills the server the hard way and starts it again. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -153,7 +153,7 @@ export const startCluster = async ({ durable = false } = {}): Promise<Cluster | 
       return url(database);
     },
     dropDatabase: (database) => runAs(superuser, `drop database if exists "${database}" with (force)`),
-    command: (text) => runAs(superuser, text),
+    command: (text, database = 'postgres') => runAs(superuser.replace(/postgres$/, database), text),
     restart: async () => {
       await end('keep');
       server = startServer(binaries, { data, port, identity, durable });

@@ -19,7 +19,14 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  * JIT is off: estimates of set-returning functions switch it on, and compiling takes longer than most of our statements.
  */
 const begin = (...settings: readonly string[]): string =>
-  ['begin', "set local citus.propagate_set_commands to 'local'", 'set local jit to off', ...settings].join('; ');
+  [
+    'begin',
+    "set local citus.propagate_set_commands to 'local'",
+    "set local statement_timeout to '120s'",
+    "set local idle_in_transaction_session_timeout to '60s'",
+    'set local jit to off',
+    ...settings,
+  ].join('; ');
 
 /** Refuses what is not a uuid: the id goes into the statement's text. */
 export const beginTenant = (organizationId: string): string => {
@@ -34,7 +41,9 @@ const repeatable = (error: unknown): boolean => {
   if (error instanceof DatabaseUnreachable) return repeatableAtConnect.has(codeOf(error.cause) ?? 'none');
   const code = codeOf(error);
   if (code === null)
-    return error instanceof Error && /^Connection terminated|^Client has encountered/.test(error.message);
+    return (
+      error instanceof Error && /^Connection terminated|^Client has encountered|^Query read timeout/.test(error.message)
+    );
   return /^(40001|40P01|08...|57P0[123]|XX000|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code);
 };
 const repeatableAtConnect = new Set([
