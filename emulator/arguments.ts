@@ -8,8 +8,10 @@ Usage: npm run emulator -- [options]
 
   --scenario NAME       small-office (default), ten-thousand, mail, folders
   --mail FILE           a mail-metadata file (JSON lines) as the tenant's mail; may be given several times
+  --skip-broken         passes over broken lines of mail files and tells how many
   --folder-messages N   mailboxes whose folders hold N messages each (scenario folders)
   --mailboxes N         how many of them (default 1)
+  --folder-days N       over how many days before now their messages are spread (default 14)
   --port N              port on 127.0.0.1; 0 (default) takes a free one
   --now ISO             the tenant's time, for example 2026-11-20T09:00:00Z (default: now)
   --frozen              the tenant's time stands still until it is moved
@@ -37,6 +39,8 @@ const Arguments = z.object({
   scenario: z.string().optional(),
   mail: z.array(z.string()).default([]),
   'folder-messages': count('folder-messages', { min: 1, max: 100_000_000 }).optional(),
+  'skip-broken': z.boolean().default(false),
+  'folder-days': count('folder-days', { min: 1, max: 3650 }).optional(),
   mailboxes: count('mailboxes', { min: 1, max: 1_000_000 }).optional(),
   port: count('port', { min: 0, max: 65_535 }).default(0),
   now: z.iso.datetime({ offset: true, error: '--now must be a time such as 2026-11-20T09:00:00Z' }).optional(),
@@ -74,6 +78,8 @@ const parse = (args: readonly string[]): unknown => {
         scenario: string,
         mail: { type: 'string', multiple: true },
         'folder-messages': string,
+        'skip-broken': flag,
+        'folder-days': string,
         mailboxes: string,
         port: string,
         now: string,

@@ -6,33 +6,40 @@ import { openPreset, Preset } from './fault-presets.ts';
 import { FaultPlan } from './faults.ts';
 import { Limits } from './quota.ts';
 import { MailFileUnreadable, MailLinesBroken } from './scenarios/mail-files/reading.ts';
-import { openScenario, SCENARIOS } from './scenarios/index.ts';
+import { openScenario, SCENARIOS, type ScenarioOptions } from './scenarios/index.ts';
 import { startEmulator, type Emulator } from './server.ts';
 import { Settings } from './settings.ts';
 import type { Tenant } from './tenant/model.ts';
 
-const nameScenario = (given: Arguments): (typeof SCENARIOS)[number] => {
+type ScenarioName = ScenarioOptions['name'];
+
+const nameScenario = (given: Arguments): ScenarioName => {
   const implied = given.mail.length > 0 ? 'mail' : given['folder-messages'] === undefined ? 'small-office' : 'folders';
   const wanted = given.scenario ?? implied;
   const found = SCENARIOS.find((name) => name === wanted);
   if (!found) throw new ArgumentError(`There is no scenario ${wanted}. Choose one of: ${SCENARIOS.join(', ')}.`);
-  if (found === 'mail' && given.mail.length === 0)
+  if (found === 'mail' && given.mail.length === 0) {
     throw new ArgumentError('The scenario mail needs at least one --mail FILE.');
+  }
+  if (found !== 'mail' && given.mail.length > 0) {
+    throw new ArgumentError(`The scenario ${found} reads no mail files. Leave out --scenario or --mail.`);
+  }
   return found;
 };
 
-const openTenant = (given: Arguments, now: number): Tenant => {
-  const folderMessages = given['folder-messages'];
-  const { mailboxes, mail, seed } = given;
-  return openScenario({
+const openTenant = (given: Arguments, now: number): Tenant =>
+  openScenario({
     name: nameScenario(given),
-    mail,
-    ...(folderMessages === undefined ? {} : { folderMessages }),
-    ...(mailboxes === undefined ? {} : { mailboxes }),
+    mail: given.mail,
     now,
-    seed,
+    seed: given.seed,
+    ...(given['folder-messages'] === undefined ? {} : { folderMessages: given['folder-messages'] }),
+    ...(given['folder-days'] === undefined ? {} : { folderDays: given['folder-days'] }),
+    ...(given.mailboxes === undefined ? {} : { mailboxes: given.mailboxes }),
+    ...(given['skip-broken']
+      ? { skipBroken: (lines) => console.error(`${lines.length} broken lines of mail metadata were passed over.`) }
+      : {}),
   });
-};
 
 const readFaults = (given: Arguments): FaultPlan => {
   if (given.faults === undefined) return FaultPlan.parse({});

@@ -7,7 +7,9 @@ import { Policy } from '../graph/access.ts';
 import { answerJson, type Answer, type Request } from '../http/wire.ts';
 import { Limits } from '../quota.ts';
 import { Settings, SettingsChange } from '../settings.ts';
+import { openScenario, SCENARIOS } from '../scenarios/index.ts';
 import type { Tenant } from '../tenant/model.ts';
+import { answerTruth } from '../truth/question.ts';
 import { findTenant, type World } from '../world.ts';
 
 const ClockChange = z.union([
@@ -17,6 +19,13 @@ const ClockChange = z.union([
 ]);
 const FaultChange = z.union([z.strictObject({ preset: Preset, seed: z.number().int().default(1) }), FaultPlan]);
 const Expiry = z.strictObject({ user: z.string().optional(), tenant: z.string().optional() });
+const NewTenant = z.strictObject({
+  scenario: z.enum(SCENARIOS),
+  seed: z.number().int().default(1),
+  mail: z.array(z.string()).default([]),
+  folderMessages: z.number().int().positive().exactOptional(),
+  mailboxes: z.number().int().positive().exactOptional(),
+});
 const PolicyList = z.strictObject({ policies: z.array(Policy) });
 const Revocation = z.strictObject({ clientId: z.string(), tenant: z.string() });
 
@@ -67,6 +76,20 @@ const handlers: Readonly<Record<string, Handler>> = {
     world.ledger.clear();
     world.quota.resetReport();
     return {};
+  },
+  'GET /truth': (world, { query }) => {
+    const { at, ...rest } = Object.fromEntries(query);
+    const tenant = pickTenant(world, query.get('tenant'));
+    const asked = new URLSearchParams(at === undefined ? rest : { asOf: at, ...rest });
+    return answerTruth(tenant, asked, world.clock.now());
+  },
+  'POST /tenants': (world, request) => {
+    const { scenario, ...rest } = readBody(NewTenant, request);
+    const tenant = openScenario({ name: scenario, now: world.clock.now(), ...rest });
+    if (world.tenants.has(tenant.id))
+      throw new ControlError('That tenant is there already. Another seed makes another.');
+    world.tenants.set(tenant.id, tenant);
+    return { tenantId: tenant.id, displayName: tenant.displayName, domains: tenant.domains };
   },
   'POST /apps': (world, request) => {
     const app = readBody(App, request);

@@ -1,5 +1,5 @@
 // Reads a folder's log as Exchange shows it: what is in the folder at some length of the log, and what changed between two lengths.
-import type { FolderLog, Message, MessageChange } from '../tenant/model.ts';
+import type { FolderLog, Message, MessageChange, Tenant } from '../tenant/model.ts';
 
 /** Which entries of [from, end) a later one of the same message has overtaken. */
 interface Overtaken {
@@ -10,10 +10,11 @@ interface Overtaken {
 
 const chunk = 5_000;
 const remembered = 2_000;
-const known = new Map<string, Overtaken>();
+const knownByTenant = new WeakMap<Tenant, Map<string, Overtaken>>();
 
 export interface FolderRange {
-  /** Names the log across calls: tenant, user and folder. */
+  readonly tenant: Tenant;
+  /** Names the log within the tenant: user and folder. */
   readonly key: string;
   readonly log: FolderLog;
   readonly from: number;
@@ -83,8 +84,10 @@ const findOvertaken = (changes: readonly MessageChange[]): ReadonlySet<number> =
 
 const none: ReadonlySet<number> = new Set();
 
-const readOvertaken = ({ key, log, from, end }: FolderRange): ReadonlySet<number> => {
+const readOvertaken = ({ tenant, key, log, from, end }: FolderRange): ReadonlySet<number> => {
   if (log.onlyAdds) return none;
+  const known = knownByTenant.get(tenant) ?? new Map<string, Overtaken>();
+  knownByTenant.set(tenant, known);
   const found = known.get(key);
   if (found && found.from === from && found.end === end) return found.positions;
   const last = new Map<string, number>();

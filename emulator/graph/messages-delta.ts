@@ -1,14 +1,14 @@
 // messages/delta of one folder: first what is in it, then what changed, a token being a place in the folder's log.
 import { z } from 'zod';
 import { graphType, type Answer } from '../http/wire.ts';
-import type { Folder, Instant, Message } from '../tenant/model.ts';
+import type { Folder, Instant, Message, Tenant } from '../tenant/model.ts';
 import type { Endpoint, UserCall } from './endpoint.ts';
 import { badRequest, itemNotFound, notEmulated, syncStateNotFound } from './errors.ts';
 import { readEntries, readMessages, type FolderRange } from './folder-view.ts';
 import { findFolder } from './folders.ts';
 import { writeMessages, writeRemoval, type MessageView } from './message-shape.ts';
 import { readCount, readFilter, readLinkToken, readSelect, readToken, writeLink, writeToken } from './odata.ts';
-import { PageCache, type KeptPage } from './page-cache.ts';
+import { PageCache, type Page } from './page-cache.ts';
 import { readMail, seesMailContent } from './requirements.ts';
 
 /** With a filter a delta shows no more messages than this, whatever the folder holds. */
@@ -90,7 +90,7 @@ const answerDelta = (call: UserCall): Answer => {
     immutableIds: call.prefer.immutableIds,
     typed: true,
   };
-  const range = { key: `${call.tenant.id} ${call.user.id} ${folder.id}`, log, from: token.from, end };
+  const range = { tenant: call.tenant, key: `${call.user.id} ${folder.id}`, log, from: token.from, end };
   const size = Math.min(call.prefer.maxPageSize ?? token.size ?? 10, 1000);
   const page =
     token.from === 0 && (token.since || token.newestFirst)
@@ -99,13 +99,9 @@ const answerDelta = (call: UserCall): Answer => {
   return writePage(call, { ...token, end }, page);
 };
 
-interface Page extends KeptPage {
-  readonly position: number;
-  readonly done: boolean;
-}
-
-/** Bytes of written pages that are kept, over all mailboxes. */
-const pages = new PageCache<Page>(256_000_000);
+/** Written pages of each tenant. */
+const pagesByTenant = new WeakMap<Tenant, PageCache>();
+const pageBudget = 256_000_000;
 
 interface Wanted {
   readonly view: MessageView;
@@ -122,6 +118,8 @@ const readInOrder = (range: FolderRange, token: Token, { view, size }: Wanted): 
     token.since?.inclusive,
   ];
   const key = [range.key, range.from, range.end, token.position, size, ...shape].join(' ');
+  const pages = pagesByTenant.get(range.tenant) ?? new PageCache(pageBudget);
+  pagesByTenant.set(range.tenant, pages);
   const kept = pages.get(key);
   if (kept) return kept;
   const { changes, next } = readEntries(range, token.position, { count: size, removals: token.from > 0 });

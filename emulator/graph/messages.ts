@@ -28,8 +28,11 @@ const viewOf = (call: UserCall, folder: Folder): MessageView => ({
 const readFolder = (call: UserCall, folder: Folder): readonly Placed[] => {
   const log = call.tenant.log(call.user.id, folder.id);
   if (!log) return [];
-  const key = `${call.tenant.id} ${call.user.id} ${folder.id}`;
-  return readMessages({ key, log, from: 0, end: log.lengthAt(call.now) }).map((message) => ({ folder, message }));
+  const key = `${call.user.id} ${folder.id}`;
+  return readMessages({ tenant: call.tenant, key, log, from: 0, end: log.lengthAt(call.now) }).map((message) => ({
+    folder,
+    message,
+  }));
 };
 
 /** ReadBasic gives no search, no attachments and no extended properties. */

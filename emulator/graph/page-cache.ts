@@ -1,11 +1,15 @@
 // Pages that were written already: a folder's log never changes behind a place in it, so that a page's bytes can be kept.
 
-export interface KeptPage {
+export interface Page {
   /** The items' JSON, joined by commas; bytes, because text of this size would burden the garbage collector. */
   readonly items: Buffer;
+  /** Where the next page begins. */
+  readonly position: number;
+  /** Nothing follows. */
+  readonly done: boolean;
 }
 
-export class PageCache<Page extends KeptPage> {
+export class PageCache {
   readonly #pages = new Map<string, Page>();
   readonly #budget: number;
   #held = 0;
