@@ -70,23 +70,17 @@ export class Quota {
 
   /** Counts a request in; every call needs its `leave`. */
   enter(scope: Scope): Verdict {
-    const running = this.occupy(scope);
-    if (this.limits.mode === 'off') return { ok: true, share: 0 };
-    return this.#judge(scope, running);
-  }
-
-  /** Takes one place among the concurrent calls; how many are taken then. */
-  occupy(scope: Scope): number {
     const name = nameScope(scope);
     const running = (this.#inFlight.get(name) ?? 0) + 1;
     this.#inFlight.set(name, running);
     if (running > (this.#most.get(name) ?? 0)) this.#most.set(name, running);
-    return running;
+    if (this.limits.mode === 'off') return { ok: true, share: 0 };
+    return this.#judge(scope, running);
   }
 
-  leave(scope: Scope, places = 1): void {
+  leave(scope: Scope): void {
     const name = nameScope(scope);
-    const running = (this.#inFlight.get(name) ?? 0) - places;
+    const running = (this.#inFlight.get(name) ?? 0) - 1;
     if (running > 0) this.#inFlight.set(name, running);
     else this.#inFlight.delete(name);
   }

@@ -1,7 +1,6 @@
 // POST /$batch: up to twenty calls in one, each answered on its own; Outlook gets at most four of them at a time.
 import { z } from 'zod';
 import { answerJson, readText, type Answer, type Request } from '../http/wire.ts';
-import type { Scope } from '../quota.ts';
 import type { World } from '../world.ts';
 import { answerGraphError, badRequest, GraphError } from './errors.ts';
 import { prepare, serveCall, type Served } from './service.ts';
@@ -41,7 +40,10 @@ export const serveBatch = async (world: World, request: Request, arrived: number
   try {
     const members = readMembers(request.body);
     const responses = new Map<string, MemberAnswer>();
-    const places = new Map<string, { scope: Scope; taken: number }>();
+    const places = new Map<string, (() => void)[]>();
+    finishes.push(() => {
+      for (const taken of places.values()) for (const release of taken) release();
+    });
     for (const member of members) {
       const failed = member.dependsOn?.some((id) => (responses.get(id)?.status ?? 424) >= 400) ?? false;
       responses.set(
@@ -49,7 +51,6 @@ export const serveBatch = async (world: World, request: Request, arrived: number
         failed ? refuseDependent(member) : await serveMember(world, member, { request, arrived, places, finishes }),
       );
     }
-    for (const { scope, taken } of places.values()) finishes.push(() => world.quota.leave(scope, taken));
     return { answer: answerJson(200, { responses: [...responses.values()] }), finish };
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
@@ -98,7 +99,8 @@ const refuseDependent = (member: Member): MemberAnswer => ({
 interface Around {
   readonly request: Request;
   readonly arrived: number;
-  readonly places: Map<string, { scope: Scope; taken: number }>;
+  /** By mailbox, how the places that its members hold are set free, oldest first. */
+  readonly places: Map<string, (() => void)[]>;
   readonly finishes: (() => void)[];
 }
 
@@ -119,15 +121,13 @@ const serveMember = async (world: World, member: Member, around: Around): Promis
   };
   const prepared = await prepare(world, request);
   if ('status' in prepared) return writeMember(member, prepared);
-  const { scope } = prepared;
-  const place = around.places.get(scope.key) ?? { scope, taken: 0 };
+  // Members are computed one after the other, but hold their places as if Outlook worked on four of them at a time.
+  const taken = around.places.get(prepared.scope.key) ?? [];
+  around.places.set(prepared.scope.key, taken);
+  if (taken.length === outlookPlaces) taken.shift()?.();
   const served: Served = serveCall(world, prepared, around.arrived);
-  served.finish();
-  // Members are computed one after the other; the places that Graph would hold at once are held until the batch has left.
-  if (scope.area === 'outlook' && place.taken < outlookPlaces) {
-    world.quota.occupy(scope);
-    around.places.set(scope.key, { scope, taken: place.taken + 1 });
-  }
+  taken.push(served.release);
+  around.finishes.push(served.announce);
   return writeMember(member, served.answer);
 };
 

@@ -1,14 +1,19 @@
 // Serves a request to Graph: a single call, or a batch of them.
-import { deliver } from '../fault-effects.ts';
+import { deliver, type Delivery } from '../fault-effects.ts';
 import type { Request } from '../http/wire.ts';
 import type { World } from '../world.ts';
 import { serveBatch } from './batch.ts';
-import { prepare, serveCall, type Served } from './service.ts';
+import { prepare, serveCall } from './service.ts';
 
 const idle = (): void => undefined;
 
+export interface Leaving extends Delivery {
+  /** To be called once the answer has left. */
+  readonly finish: () => void;
+}
+
 /** Resolves to the answer and how it travels; a refused token is an answer too. */
-export const serveGraph = async (world: World, request: Request, arrived: number): Promise<Served> => {
+export const serveGraph = async (world: World, request: Request, arrived: number): Promise<Leaving> => {
   const latency = world.settings.latency;
   const prepared = await prepare(world, request);
   if ('status' in prepared) {
@@ -29,7 +34,11 @@ export const serveGraph = async (world: World, request: Request, arrived: number
     return { ...deliver(answer), delay: latency, finish };
   }
   const served = serveCall(world, prepared, arrived);
-  return { ...served, delay: served.delay + latency };
+  const finish = () => {
+    served.release();
+    served.announce();
+  };
+  return { ...served, delay: served.delay + latency, finish };
 };
 
 const unknownCall = {

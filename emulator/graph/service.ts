@@ -43,9 +43,10 @@ const findRoute = makeRouter([
   ...calendarEndpoints,
 ]);
 
-/** An answer on its way; `finish` is called once it has left, and sets its quota place free. */
+/** An answer on its way. Once it has left, its place in the quota is set free and its Retry-After holds. */
 export interface Served extends Delivery {
-  readonly finish: () => void;
+  readonly release: () => void;
+  readonly announce: () => void;
 }
 
 /** A call whose caller and target are known. */
@@ -110,8 +111,8 @@ export const serveCall = (world: World, prepared: Prepared, arrived: number): Se
   recordCall(world, prepared, { delivery, early, fault });
   return {
     ...delivery,
-    finish: () => {
-      world.quota.leave(scope);
+    release: () => world.quota.leave(scope),
+    announce: () => {
       const wait = delivery.answer.status === 429 ? readRetryAfter(delivery.answer.headers['retry-after']) : null;
       if (wait !== null) world.quota.announce(scope, wait);
     },

@@ -1,0 +1,127 @@
+// Limits, and how well a client keeps to them.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { settle, startTest, type TestEmulator, type TestOptions } from './harness.ts';
+import { Limits, Quota, type Scope } from './quota.ts';
+
+let time = 0;
+const quotaWith = (limits: Partial<Limits> = {}) => new Quota(Limits.parse(limits), () => time);
+const mailbox: Scope = { area: 'outlook', app: 'app', key: 'ana', units: 1, size: 10 };
+const directory = (size: number): Scope => ({ area: 'directory', app: 'app', key: 'tenant', units: 2, size });
+beforeEach(() => {
+  time = 0;
+});
+
+const spend = (quota: Quota, scope: Scope, count: number) => {
+  let last = quota.enter(scope);
+  quota.leave(scope);
+  for (let done = 1; done < count; done += 1) {
+    last = quota.enter(scope);
+    quota.leave(scope);
+  }
+  return last;
+};
+
+test('a mailbox takes 10,000 requests in ten minutes, then says how long to wait', () => {
+  const quota = quotaWith();
+  expect(spend(quota, mailbox, 10_000)).toMatchObject({ ok: true });
+  time = 400_000;
+  expect(spend(quota, mailbox, 1)).toEqual({ ok: false, reason: 'requests', seconds: 200 });
+  time = 600_000;
+  expect(spend(quota, mailbox, 1)).toMatchObject({ ok: true });
+});
+
+test('the window passes faster with speed, and Retry-After with it', () => {
+  const quota = quotaWith({ speed: 60 });
+  spend(quota, mailbox, 10_000);
+  expect(spend(quota, mailbox, 1)).toMatchObject({ ok: false, seconds: 10 });
+  time = 10_000;
+  expect(spend(quota, mailbox, 1)).toMatchObject({ ok: true });
+});
+
+test('the fifth concurrent call on a mailbox is refused', () => {
+  const quota = quotaWith();
+  const verdicts = [1, 2, 3, 4, 5].map(() => quota.enter(mailbox).ok);
+  expect(verdicts).toEqual([true, true, true, true, false]);
+  expect(quota.report()).toMatchObject({ most: 5, maxConcurrency: { ana: 5 } });
+  for (const _ of verdicts) quota.leave(mailbox);
+  expect(quota.enter(mailbox).ok).toBe(true);
+});
+
+test('two apps, and two mailboxes, have four places each', () => {
+  const quota = quotaWith();
+  for (let place = 0; place < 4; place += 1) quota.enter(mailbox);
+  expect(quota.enter({ ...mailbox, app: 'other' }).ok).toBe(true);
+  expect(quota.enter({ ...mailbox, key: 'ben' }).ok).toBe(true);
+});
+
+for (const [size, units] of [
+  [49, 3500],
+  [50, 5000],
+  [500, 5000],
+  [501, 8000],
+] as const) {
+  test(`a directory of ${size} users has ${units} units in ten seconds`, () => {
+    const quota = quotaWith();
+    expect(spend(quota, directory(size), units / 2)).toMatchObject({ ok: true, share: 1 });
+    expect(spend(quota, directory(size), 1)).toEqual({ ok: false, reason: 'units', seconds: 10 });
+  });
+}
+
+test('an app has 130,000 requests in ten seconds over all tenants', () => {
+  const quota = quotaWith({ globalRequests: 3 });
+  spend(quota, directory(1), 3);
+  expect(spend(quota, mailbox, 1)).toMatchObject({ ok: false, reason: 'global' });
+});
+
+test('switched off, nothing is refused but concurrency is counted', () => {
+  const quota = quotaWith({ mode: 'off' });
+  for (let place = 0; place < 9; place += 1) expect(quota.enter(mailbox).ok).toBe(true);
+  expect(quota.report().most).toBe(9);
+});
+
+test('who comes back before the announced time is early, who was on the way is not', () => {
+  const quota = quotaWith();
+  quota.announce(mailbox, 10_000);
+  expect(quota.isEarly(mailbox, 30)).toBe(false);
+  expect(quota.isEarly(mailbox, 9_999)).toBe(true);
+  expect(quota.isEarly({ ...mailbox, key: 'ben' }, 9_999)).toBe(false);
+  expect(quota.isEarly(mailbox, 10_000)).toBe(false);
+  expect(quota.report()).toMatchObject({ early: 1, earlySamples: [{ key: 'outlook app ana', tooEarlyBy: 1 }] });
+});
+
+const running: TestEmulator[] = [];
+afterEach(async () => {
+  for (const emulator of running.splice(0)) await emulator.close();
+});
+const start = async (options: TestOptions): Promise<TestEmulator> => {
+  const emulator = await startTest(options);
+  running.push(emulator);
+  return emulator;
+};
+
+test('over HTTP the fifth call at once is ApplicationThrottled, and coming back at once is early', async () => {
+  const emulator = await start({ settings: { latency: 150 }, limits: { earlyGrace: 0 } });
+  await emulator.token();
+  await emulator.ask('/organization');
+  const answers = await Promise.all([1, 2, 3, 4, 5].map(() => emulator.ask('/users/ana/mailFolders')));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(1);
+  expect(refused[0]?.body).toMatchObject({
+    error: { code: 'ApplicationThrottled', message: 'Application is over its MailboxConcurrency limit.' },
+  });
+  expect(refused[0]?.headers.get('retry-after')).toBe('1');
+  await settle();
+  await emulator.ask('/users/ana/mailFolders');
+  const { body } = await emulator.control('GET', '/ledger');
+  expect(body).toMatchObject({ early: 1, most: 5, maxConcurrency: { ana: 5 } });
+});
+
+test('directory answers tell their cost and how full the quota is', async () => {
+  const emulator = await start({ limits: { unitsSmall: 5 } });
+  const costs = async (path: string) => (await emulator.ask(path)).headers.get('x-ms-resource-unit');
+  expect(await costs('/users?$top=100')).toBe('2');
+  expect(await costs('/users?$select=id')).toBe('1');
+  const last = await emulator.ask('/users');
+  expect(last.headers.get('x-ms-throttle-limit-percentage')).toBe('1.0');
+  expect(await emulator.ask('/users')).toMatchObject({ status: 429, body: { error: { code: 'TooManyRequests' } } });
+});
