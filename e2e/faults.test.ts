@@ -1,0 +1,64 @@
+// A tenth of all requests fails in every way a right client gets over: rows and figures are the ledger's all the same.
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { withDatabases } from '../src/db/testing.ts';
+import { compareFigures, compareRows } from './ledger.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const now = '2026-11-20T16:00:00Z';
+const since = '2026-08-21';
+
+const Counters = z.looseObject({
+  early: z.number(),
+  most: z.number(),
+  byFault: z.record(z.string(), z.number()),
+});
+
+/** The connection test may hit a fault, too: then nothing is saved, and a person tries again. */
+const connectInTheEnd = async (stage: Stage): Promise<void> => {
+  const refusals: unknown[] = [];
+  while (refusals.length < 50) {
+    try {
+      await stage.connect(['people', 'mail', 'meetings'], since);
+      return;
+    } catch (error) {
+      refusals.push(error);
+    }
+  }
+  throw new AggregateError(refusals, 'Not connected in fifty tries.');
+};
+
+/** Syncs until only the three mailboxes that never answer are left; each cycle goes on where the last one stopped. */
+const syncInTheEnd = async (stage: Stage): Promise<void> => {
+  for (let cycle = 0; cycle < 20; cycle += 1) {
+    const connections = await stage.sync();
+    const problems = connections.flatMap(({ streams }) => streams).flatMap((stream) => stream.problems);
+    const broken = problems.filter(({ problem }) => !problem.raw.includes('MailboxNotEnabledForRESTAPI'));
+    if (broken.length === 0 && connections.every((one) => one.streams.every((stream) => stream.asOf !== null))) return;
+  }
+  throw new Error('Twenty cycles did not read everything.');
+};
+
+withDatabases((here) => {
+  describe('a tenant that fails a tenth of all requests', () => {
+    it('is read without a loss, a double, an early request or a fifth one at once', { timeout: 300_000 }, async () => {
+      const emulator = ['--scenario', 'small-office', '--now', now, '--frozen'];
+      const stage = await openStage({ databaseUrl: here.url, emulator });
+      try {
+        await stage.control.post('/faults', { preset: 'ten-percent', seed: here.engine === 'pglite' ? 1 : 2 });
+        await connectInTheEnd(stage);
+        await syncInTheEnd(stage);
+        const counters = await stage.control.get('/ledger', Counters);
+        expect(Object.keys(counters.byFault).length).toBeGreaterThan(10);
+        expect(counters.early).toBe(0);
+        expect(counters.most).toBeLessThanOrEqual(4);
+        const truth = await stage.control.truth({ at: now, from: '2026-08-24', to: '2026-11-20' });
+        const { organizationId } = stage;
+        expect(compareRows(truth, { organizationId, lines: await stage.activity(), since })).toEqual([]);
+        expect(compareFigures(truth, await stage.figures('2026-08-24', '2026-11-20'))).toEqual([]);
+      } finally {
+        await stage.close();
+      }
+    });
+  });
+});

@@ -1,0 +1,77 @@
+// The worker is killed fifty times at random moments: nothing is lost, nothing is there twice.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { listConnections } from '../src/contract/connections.ts';
+import { withDatabases } from '../src/db/testing.ts';
+import { compareFigures, compareRows } from './ledger.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const now = '2026-11-20T16:00:00Z';
+const since = '2026-08-21';
+const kills = 50;
+const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+
+const startWorker = async (environment: Record<string, string>): Promise<ChildProcess> => {
+  const child = spawn(process.execPath, [main, 'worker'], {
+    env: { ...environment, PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
+  if (child.exitCode !== null) throw new Error(`The worker ended by itself: ${child.exitCode}`);
+  return child;
+};
+
+const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+};
+
+/** Spread over half a second, from a seed, so that a failure can be told again. */
+const moments = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return (state / 2_147_483_648) * 500;
+  };
+};
+
+const finished = async (stage: Stage): Promise<void> => {
+  for (;;) {
+    const { connections } = await stage.client.call(listConnections, {});
+    if (connections.every((one) => !one.syncing && one.lastFinishedAt !== null)) return;
+    await wait(300);
+  }
+};
+
+withDatabases((here) => {
+  describe.skipIf(here.engine === 'pglite')('a worker process (PostgreSQL only)', () => {
+    it(`killed ${kills} times leaves the ledger's rows and figures`, { timeout: 400_000 }, async () => {
+      // Each request takes a moment, so that the kills fall into reading and saving and not behind them.
+      const emulator = ['--scenario', 'small-office', '--now', now, '--frozen', '--latency', '150'];
+      const stage = await openStage({ databaseUrl: here.url, emulator, role: 'web' });
+      try {
+        const { id } = await stage.connect(['people', 'mail', 'meetings'], since);
+        expect(id).toBeTruthy();
+        const moment = moments(7);
+        for (let kill = 0; kill < kills; kill += 1) {
+          const worker = await startWorker(stage.environment);
+          await wait(moment());
+          await end(worker, 'SIGKILL');
+        }
+        const last = await startWorker(stage.environment);
+        await finished(stage);
+        await end(last, 'SIGTERM');
+        const truth = await stage.control.truth({ at: now, from: '2026-08-24', to: '2026-11-20' });
+        const { organizationId } = stage;
+        expect(compareRows(truth, { organizationId, lines: await stage.activity(), since })).toEqual([]);
+        expect(compareFigures(truth, await stage.figures('2026-08-24', '2026-11-20'))).toEqual([]);
+      } finally {
+        await stage.close();
+      }
+    });
+  });
+});
