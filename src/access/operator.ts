@@ -1,5 +1,5 @@
 // The operator: whoever may read the data folder runs this server; a token in a file there lets their commands in.
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Database } from '../db/open.ts';
@@ -15,6 +15,7 @@ export type OperatorFile = z.infer<typeof OperatorFile>;
 
 /** Readable by this user alone; put in place whole, so that nobody reads half of it. */
 export const writeOperatorFile = async (dataDir: string, file: OperatorFile): Promise<void> => {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, fileName);
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, JSON.stringify(file), { mode: 0o600, flag: 'w' });

@@ -82,16 +82,17 @@ const readText = async (body: Readable): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const parseJson = (text: string): unknown => {
+const parseOrNull = (text: string): unknown => {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new CommandFailed('The answer is not from Plumbline: something else serves at its address.', { cause });
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 };
 
 const failureOf = async ({ status, body }: Received): Promise<CallFailed> => {
-  const parsed = ApiError.safeParse(parseJson(await readText(body)));
+  const parsed = ApiError.safeParse(parseOrNull(await readText(body)));
   if (parsed.success) return new CallFailed(status, parsed.data.error);
   const fix = 'Check that the server and this command are of one version.';
   return new CallFailed(status, { code: 'unknown', message: `The server answered ${status}.`, fix, fields: [] });
@@ -102,7 +103,7 @@ const clientOver = (transport: Transport, rest: Pick<Client, 'server' | 'close'>
   call: async (endpoint, input, signal) => {
     const received = await transport({ ...compose(endpoint, input), signal });
     if (received.status !== 200) throw await failureOf(received);
-    return endpoint.output.parse(parseJson(await readText(received.body)));
+    return endpoint.output.parse(parseOrNull(await readText(received.body)));
   },
   stream: async (endpoint, input, signal) => {
     const received = await transport({ ...compose(endpoint, input), signal });
@@ -151,8 +152,10 @@ const findServer = async (dataDir: string): Promise<{ url: string; token: string
   try {
     const asked = { ...compose(listProviders, {}), signal: AbortSignal.timeout(5000) };
     const { status, body } = await overHttp(file.url, file.token)(asked);
-    body.destroy();
-    return status === 200 || status === 409 ? file : null;
+    const answer = parseOrNull(await readText(body));
+    // 409: ours, and not set up yet.
+    const ours = status === 409 ? ApiError.safeParse(answer) : listProviders.output.safeParse(answer);
+    return ours.success ? file : null;
   } catch (error) {
     // Nobody listens there. Whoever holds the data folder all the same is found when it is locked.
     if (error instanceof TypeError) return null;

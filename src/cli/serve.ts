@@ -57,7 +57,7 @@ export const serve = command({
     const app = await openApp({ config, log, role: values['no-worker'] === true ? 'web' : 'all' });
     try {
       const url = await listen(app, config);
-      await announce(app, url, { json: values.json === true, place });
+      await announce(app, config.publicUrl ?? url, { json: values.json === true, place });
       if (!place.signal.aborted) await once(place.signal, 'abort');
       place.stderr.write('Stopping: what is being read is saved first ...\n');
     } finally {

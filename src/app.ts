@@ -1,0 +1,171 @@
+// The composition root: how Plumbline is put together, and how all of it stops.
+import type { FastifyInstance } from 'fastify';
+import { fileURLToPath } from 'node:url';
+import { setUpCode } from './access/first-run.ts';
+import { Operator, removeOperatorFile, writeOperatorFile } from './access/operator.ts';
+import type { Config } from './config.ts';
+import { openSources } from './connections/sources.ts';
+import { migrate } from './db/migrate.ts';
+import { type Database, openDatabase } from './db/open.ts';
+import { isClaimed } from './db/queries/organizations.ts';
+import { sessionRoutes } from './http/routes/session.ts';
+import { openServer } from './http/server.ts';
+import { sessionCookie } from './http/session-cookie.ts';
+import { visitorOf } from './http/visit.ts';
+import { systemClock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
+import { openNetwork } from './lib/network.ts';
+import { openKeyring } from './lib/secrets.ts';
+import { providers as listed } from './providers/index.ts';
+import type { Provider, Seams } from './providers/provider.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** web: pages and API. worker: the sync. all: both. */
+  readonly role: 'all' | 'web' | 'worker';
+  /** What is given is used and left open; the rest is opened here and closed with the app. */
+  readonly seams?: Partial<Seams>;
+  readonly database?: Database;
+  readonly providers?: readonly Provider[];
+}
+
+export interface App {
+  /** Answers without listening, too: `server.inject`. */
+  readonly server: FastifyInstance;
+  /** Lets in who may read the data folder; lives as long as the app. */
+  readonly operatorToken: string;
+  /** Null when the product is set up. */
+  readSetUpCode(): Promise<string | null>;
+  /** Listens where the configuration says and tells the data folder's other users; resolves to the URL on this machine. Errors: those of the socket. */
+  listen(): Promise<string>;
+  /** Safe to call more than once. */
+  close(): Promise<void>;
+}
+
+/** What was opened, to be closed in the opposite order; a failure does not keep the rest open. */
+class Opened {
+  readonly #closers: (() => Promise<void>)[] = [];
+  #closing: Promise<void> | null = null;
+
+  add(closer: () => Promise<void>): void {
+    this.#closers.push(closer);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#run();
+    return this.#closing;
+  }
+
+  async #run(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const closer of this.#closers.toReversed()) {
+      try {
+        await closer();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be closed.');
+  }
+}
+
+const pages = fileURLToPath(new URL('../dist/web/', import.meta.url));
+
+const openSeams = (options: AppOptions, opened: Opened, providers: readonly Provider[]): Seams => {
+  const { config, seams } = options;
+  const clock = seams?.clock ?? systemClock();
+  if (seams?.network) return { clock, network: seams.network };
+  const allow = providers.flatMap((provider) => provider.hosts(config.endpoints));
+  const outside = openNetwork({ allow, proxy: config.proxy });
+  opened.add(() => outside.close());
+  return { clock, network: outside.network };
+};
+
+const openData = async ({ config, database }: AppOptions, opened: Opened): Promise<Database> => {
+  const data = database ?? (await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir }));
+  if (!database) opened.add(() => data.close());
+  await migrate(data);
+  return data;
+};
+
+interface Parts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: Database;
+  readonly seams: Seams;
+  readonly operator: Operator;
+}
+
+const openWeb = async (parts: Parts, opened: Opened, providers: readonly Provider[]): Promise<FastifyInstance> => {
+  const { config, log, database, seams, operator } = parts;
+  const { clock } = seams;
+  const { publicUrl, endpoints } = config;
+  const keyring = openKeyring(config.keys);
+  const sources = openSources({ database, keyring, seams, endpoints, providers });
+  opened.add(() => sources.close());
+  const cookie = sessionCookie(publicUrl);
+  const stopping = new AbortController();
+  const server = await openServer({
+    routes: [...sessionRoutes({ database, clock, keyring, cookie })],
+    visit: visitorOf({ database, clock, operator, cookie }),
+    health: { notReady: () => notReady(database, log) },
+    publicUrl,
+    pages,
+    stopping: stopping.signal,
+    log,
+  });
+  opened.add(async () => {
+    stopping.abort(new Error('The server is stopping.'));
+    await server.close();
+  });
+  return server;
+};
+
+const notReady = async (database: Database, log: Log): Promise<readonly string[]> => {
+  try {
+    await database.door(isClaimed);
+    return [];
+  } catch (error) {
+    log.warn('Not ready: the database does not answer', { error });
+    return ['database'];
+  }
+};
+
+const listen = async (app: { server: FastifyInstance; opened: Opened }, parts: Parts): Promise<string> => {
+  const { config, database, operator } = parts;
+  const address = await app.server.listen({ host: config.host, port: config.port });
+  const url = address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+  const { token } = operator;
+  app.opened.add(() => removeOperatorFile(config.dataDir, token));
+  await writeOperatorFile(config.dataDir, { url, token, pid: process.pid });
+  await database.announce(url);
+  return url;
+};
+
+/**
+ * Opens everything but the port. Stops in this order: no new callers (operator's file, port), answers on their way,
+ * workers (what is being read is saved or given up), the queue, sources, network, database.
+ * Errors: those of the database; what was opened before is closed again.
+ */
+export const openApp = async (options: AppOptions): Promise<App> => {
+  const { config, log } = options;
+  const providers = options.providers ?? listed;
+  const opened = new Opened();
+  try {
+    const database = await openData(options, opened);
+    const seams = openSeams(options, opened, providers);
+    const parts = { config, log, database, seams, operator: new Operator(database) };
+    const server = await openWeb(parts, opened, providers);
+    return {
+      server,
+      operatorToken: parts.operator.token,
+      readSetUpCode: async () => ((await database.door(isClaimed)) ? null : setUpCode(openKeyring(config.keys))),
+      listen: () => listen({ server, opened }, parts),
+      close: () => opened.close(),
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+};
