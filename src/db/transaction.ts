@@ -110,7 +110,8 @@ const commit = async (connection: DatabaseConnection): Promise<void> => {
   }
 };
 
-const attempts = 6;
+/** With the waits between them about 8 s: enough for a server that is restarted. */
+const attempts = 9;
 
 /**
  * Runs `work` in a transaction begun with `prologue`; again after a deadlock, a serialization failure or a lost
@@ -122,7 +123,7 @@ export const runTransaction = async <T>(owner: Owner, prologue: string, work: (t
       return await runOnce(owner, prologue, work);
     } catch (error) {
       if (attempt >= attempts || !repeatable(error)) throw error;
-      await owner.clock.sleep(50 * 2 ** attempt * (0.5 + Math.random() / 2));
+      await owner.clock.sleep(Math.min(2_000, 50 * 2 ** attempt) * (0.5 + Math.random() / 2));
     }
   }
 };
