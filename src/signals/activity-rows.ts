@@ -28,7 +28,17 @@ export interface Viewer {
   readonly workingTime: WorkingTime;
 }
 
-const noDomains: readonly string[] = [];
+const kept = new Map<string, readonly string[]>();
+
+/** Most messages name the same few domains: one list for all of them. */
+const keep = (domains: readonly string[]): readonly string[] => {
+  const key = domains.join(' ');
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  if (kept.size >= 1000) kept.clear();
+  kept.set(key, domains);
+  return domains;
+};
 
 /** To and Cc; an address without a domain has none. */
 const domainsOf = (counterparts: StoredActivity['counterparts']): readonly string[] => {
@@ -39,7 +49,7 @@ const domainsOf = (counterparts: StoredActivity['counterparts']): readonly strin
     const domain = address.slice(sign + 1);
     if (!domains.includes(domain)) domains.push(domain);
   }
-  return domains.length === 0 ? noDomains : domains;
+  return keep(domains);
 };
 
 export const readMail = (row: StoredActivity, viewer: Viewer, copy: boolean): MailRow => ({

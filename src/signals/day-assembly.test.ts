@@ -1,11 +1,12 @@
 // Person days out of rows in the order of time.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { StoredDay } from '../db/queries/figures.ts';
 import { daysBetween, formatDay, parseDay } from '../people/local-days.ts';
 import type { StoredActivity } from './activity-rows.ts';
 import { openAssembly } from './day-assembly.ts';
 import { signals } from './index.ts';
-import { type StoredDay, storeDay } from './stored-day.ts';
+import { storeDay } from './stored-day.ts';
 import { live, mail, me, meeting, viewer } from './testing.ts';
 
 test('what is stored tells the local hours of mail and of meeting starts, bulk left out', () => {

@@ -21,24 +21,28 @@ const indexOf = (rows: readonly MailRow[], at: number): number => {
   return low;
 };
 
-/** When each message was last seen, oldest first, forgotten after `reachMs`: then no row can be its copy any more. */
+/**
+ * Whether a message was seen at most `reachMs` before. Two generations, the older thrown away as a whole: taking
+ * entries out of a map one by one leaves holes that every look at its beginning steps over.
+ */
 const openMemory = () => {
-  const last = new Map<string, number>();
+  let [younger, older] = [new Map<string, number>(), new Map<string, number>()];
+  let since = Number.NEGATIVE_INFINITY;
   return (event: string, at: number): boolean => {
-    const before = last.get(event);
-    const copy = before !== undefined && at - before <= reachMs;
-    if (before !== undefined) last.delete(event);
-    last.set(event, at);
-    for (const [old, seen] of last) {
-      if (at - seen <= reachMs) break;
-      last.delete(old);
+    if (at - since > reachMs) {
+      [older, younger] = [younger, new Map()];
+      since = at;
     }
-    return copy;
+    const before = younger.get(event) ?? older.get(event);
+    younger.set(event, at);
+    return before !== undefined && at - before <= reachMs;
   };
 };
 
 export const openAssembly = (viewer: Viewer): Assembly => {
   let mails: MailRow[] = [];
+  /** What lies before it is forgotten, and dropped as soon as it is the greater part. */
+  let head = 0;
   let meetings: MeetingRow[] = [];
   let counted = new Map<string, MeetingRow>();
   const isCopy = openMemory();
@@ -61,8 +65,11 @@ export const openAssembly = (viewer: Viewer): Assembly => {
   };
 
   const forget = (start: number): void => {
-    const gone = indexOf(mails, start - reachMs);
-    if (gone > 0) mails = mails.slice(gone);
+    head = indexOf(mails, start - reachMs);
+    if (head > mails.length / 2) {
+      mails = mails.slice(head);
+      head = 0;
+    }
     if (!meetings.some((meeting) => meeting.at < start - longestMeetingMs)) return;
     meetings = meetings.filter((meeting) => meeting.at >= start - longestMeetingMs);
     counted = new Map(meetings.filter((meeting) => !meeting.copy).map((meeting) => [meeting.event, meeting]));
@@ -73,7 +80,7 @@ export const openAssembly = (viewer: Viewer): Assembly => {
     const bounds = workingTime.day(day);
     const [start, end] = bounds;
     forget(start);
-    const window = mails.slice(0, indexOf(mails, end));
+    const window = mails.slice(head, indexOf(mails, end));
     return {
       day,
       bounds,

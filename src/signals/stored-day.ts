@@ -1,28 +1,8 @@
 // A person's day as it is stored: every signal's part in few characters, and when in the day things happened.
-import type { LocalDay } from '../people/local-days.ts';
+import type { ByHour, StoredDay, StoredPart } from '../db/queries/figures.ts';
 import type { Zone } from '../people/zones.ts';
 import type { PersonDay } from './person-day.ts';
 import { amountOf, type Part, ratioOf, type Signal, samplesOf } from './signal.ts';
-
-/**
- * A number: the amount. Two: amount and what it is a ratio of. Null: nothing could be measured.
- * What adds nothing is not stored.
- */
-export type StoredPart =
-  | number
-  | readonly [amount: number, of: number]
-  | { readonly samples: Part['samples']; readonly estimated?: true }
-  | { readonly amount: number; readonly estimated: true }
-  | null;
-
-/** Events by local hour, `{"9": 4}`; hours without any are left out. */
-export type ByHour = Readonly<Record<string, number>>;
-
-export interface StoredDay {
-  readonly parts: Readonly<Record<string, StoredPart>>;
-  readonly mail: ByHour;
-  readonly meetings: ByHour;
-}
 
 export const encodePart = (part: Part | null): StoredPart => {
   if (part === null) return null;
@@ -74,9 +54,3 @@ export const storeDay = (day: PersonDay, signals: readonly Signal[]): StoredDay 
     ),
   };
 };
-
-export interface ComputedDay {
-  readonly day: LocalDay;
-  /** Null: the day has nothing to store. */
-  readonly stored: StoredDay | null;
-}

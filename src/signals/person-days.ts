@@ -1,0 +1,99 @@
+// One person's touched days computed out of the stored activity, in one pass and bounded memory.
+import { listActivities } from '../db/queries/activities.ts';
+import type { SavedDay } from '../db/queries/figures.ts';
+import type { PersonTime } from '../db/queries/working-time.ts';
+import type { Tx } from '../db/schema.ts';
+import { formatDay, type LocalDay } from '../people/local-days.ts';
+import { resolveWorkingTime, type WorkingTimeSettings } from '../people/working-time.ts';
+import type { Viewer } from './activity-rows.ts';
+import { affectedSpans, cutDay } from './affected-days.ts';
+import { openAssembly } from './day-assembly.ts';
+import { signals } from './index.ts';
+import { reachMs } from './person-day.ts';
+import { storeDay } from './stored-day.ts';
+
+export type OrganizationTime = WorkingTimeSettings['organization'] & { readonly holidays: readonly string[] };
+
+/** The person as signals see them. */
+export const viewerOf = (person: PersonTime, organization: OrganizationTime): Viewer => ({
+  addresses: new Set(person.accounts.flatMap((account) => account.addresses)),
+  hasManager: person.hasManager,
+  managerAddresses: new Set(person.managerAddresses),
+  workingTime: resolveWorkingTime({
+    person,
+    mailboxes: person.accounts,
+    organization,
+    leave: person.leave,
+    holidays: organization.holidays,
+  }),
+});
+
+/** Rows of an account that are read at once. */
+const pageRows = 2000;
+
+export interface PersonWork {
+  readonly organizationId: string;
+  readonly person: PersonTime;
+  readonly viewer: Viewer;
+  /** UTC days, YYYY-MM-DD. */
+  readonly touched: readonly string[];
+  /** Stop at the end of a day once so many rows of the days themselves were read. */
+  readonly enough: number;
+}
+
+export interface PersonDone {
+  readonly days: readonly SavedDay[];
+  readonly rows: number;
+  /** Null: all is done. Else the UTC day from which on touched days are still to be done. */
+  readonly left: string | null;
+}
+
+interface Progress {
+  /** All that were read, also those that a day only looks back at. */
+  rows: number;
+  own: number;
+  readonly days: SavedDay[];
+}
+
+/** Computes a span of days until `enough`; answers the first day that was not computed, null when all were. */
+const computeSpan = async (
+  tx: Tx,
+  work: PersonWork & { readonly span: readonly LocalDay[] },
+  progress: Progress,
+): Promise<LocalDay | null> => {
+  const { organizationId, person, viewer, span } = work;
+  const assembly = openAssembly(viewer);
+  const accountIds = person.accounts.map((account) => account.accountId);
+  const [first, last] = [span[0] ?? 0, span.at(-1) ?? 0];
+  const [start] = viewer.workingTime.day(first);
+  const [, to] = viewer.workingTime.day(last);
+  let from: number | null = start - reachMs;
+  let taken = 0;
+  while (from !== null) {
+    const page = await listActivities(tx, { organizationId, accountIds, from, to, limit: pageRows });
+    from = page.next;
+    progress.rows += page.rows.length;
+    for (const row of page.rows) if (row.at >= start) progress.own += 1;
+    assembly.add(page.rows);
+    for (const day of span.slice(taken)) {
+      if (from !== null && viewer.workingTime.day(day)[1] > from) break;
+      const stored = storeDay(assembly.take(day), signals);
+      const figures = stored === null ? null : JSON.stringify(stored);
+      progress.days.push({ personId: person.personId, day: formatDay(day), figures });
+      taken += 1;
+    }
+    if (progress.own >= work.enough && taken > 0) break;
+  }
+  return span[taken] ?? null;
+};
+
+/** All of a person's touched days, or as many as are enough for one transaction. */
+export const computePerson = async (tx: Tx, work: PersonWork): Promise<PersonDone> => {
+  const progress: Progress = { rows: 0, own: 0, days: [] };
+  const { zone } = work.viewer.workingTime;
+  for (const span of affectedSpans(work.touched, zone)) {
+    const next = progress.own < work.enough ? await computeSpan(tx, { ...work, span }, progress) : (span[0] ?? null);
+    if (next !== null) return { days: progress.days, rows: progress.rows, left: cutDay(next, zone) };
+  }
+  return { days: progress.days, rows: progress.rows, left: null };
+};
