@@ -13,7 +13,7 @@ import { checklistQuery, sessionQuery } from './queries.ts';
 import { ownPath } from './ui/own-path.ts';
 import { periodSearch } from './ui/period.ts';
 import { Loading } from './ui/states.tsx';
-import { NotFound, PageFailure, SignedIn } from './ui/shell/frame.tsx';
+import { DoorFailure, NotFound, PageFailure, SignedIn } from './ui/shell/frame.tsx';
 
 interface Context {
   readonly queries: QueryClient;
@@ -32,6 +32,7 @@ const setUp = createRoute({
     if (!session.firstRun) throw redirect({ to: '/' });
   },
   component: lazyRouteComponent(() => import('./pages/set-up/page.tsx'), 'SetUpPage'),
+  errorComponent: DoorFailure,
 });
 
 const signIn = createRoute({
@@ -44,6 +45,7 @@ const signIn = createRoute({
     if (session.user !== null) throw redirect({ href: ownPath(search.return) });
   },
   component: lazyRouteComponent(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
+  errorComponent: DoorFailure,
 });
 
 /** Everything for who is signed in: others are led to the set-up or to sign-in, and back afterwards. */
@@ -60,6 +62,7 @@ const signedIn = createRoute({
     return { user, organization };
   },
   component: SignedIn,
+  errorComponent: DoorFailure,
 });
 
 const home = createRoute({
@@ -105,7 +108,13 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('./pages/people/person/page.tsx'), 'PersonPage'),
 });
 
-const tree = root.addChildren([setUp, signIn, signedIn.addChildren([home, connections, connect, people, person])]);
+const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFound });
+
+const tree = root.addChildren([
+  setUp,
+  signIn,
+  signedIn.addChildren([home, connections, connect, people, person, elsewhere]),
+]);
 
 export const openRouter = (queries: QueryClient) =>
   createRouter({
@@ -117,7 +126,6 @@ export const openRouter = (queries: QueryClient) =>
     defaultPendingMs: 300,
     defaultPendingComponent: () => <Loading what="the page" heights={[36, 120, 240]} />,
     defaultErrorComponent: PageFailure,
-    defaultNotFoundComponent: NotFound,
   });
 
 declare module '@tanstack/react-router' {

@@ -28,8 +28,14 @@ export const PlotBox = ({ label, height, draw }: PlotBoxProps) => {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (width === 0 || place.current === null) return;
-    const drawing = plot({ height, width, ariaLabel: label, style: { background: 'transparent' }, ...draw(width) });
+    const drawing = plot({ height, width, style: { background: 'transparent' }, ...draw(width) });
+    // One picture with one name: the parts' own names would be read as if they stood alone.
+    for (const part of drawing.querySelectorAll('[aria-label], [aria-description]')) {
+      part.removeAttribute('aria-label');
+      part.removeAttribute('aria-description');
+    }
     drawing.setAttribute('role', 'img');
+    drawing.setAttribute('aria-label', label);
     place.current.replaceChildren(drawing);
   }, [draw, height, label, width]);
   return (

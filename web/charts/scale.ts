@@ -26,7 +26,7 @@ export const sharedScale = (series: readonly (readonly (number | null)[])[]): Sc
     .filter((peak) => peak > 0)
     .sort((a, b) => a - b);
   const highest = peaks.at(-1) ?? 0;
-  const usual = peaks[Math.floor((peaks.length - 1) * 0.9)] ?? 0;
+  const usual = peaks[Math.ceil(peaks.length * 0.9) - 1] ?? 0;
   const top = roundUp(highest > usual * 1.5 ? usual : highest);
   return { top, cut: highest > top };
 };

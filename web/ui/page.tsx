@@ -64,7 +64,7 @@ export const Page = ({ title, lead, above, actions, slim = false, children }: Pa
           <h1 className={styles.title} tabIndex={-1} ref={heading}>
             {title}
           </h1>
-          {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+          {lead !== undefined && lead !== '' && <p className={styles.lead}>{lead}</p>}
         </div>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </div>

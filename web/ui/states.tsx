@@ -34,7 +34,7 @@ const useStyles = makeStyles({
 });
 
 /** A bob at rest: the drawing of the empty states. */
-export const RestingBob = () => (
+const RestingBob = () => (
   <svg width="72" height="88" viewBox="0 0 72 88" aria-hidden="true" focusable="false">
     <path d="M16 2h40" stroke={own.chartRule} strokeWidth="3" strokeLinecap="round" />
     <path d="M36 2v42" stroke={own.chartRule} strokeWidth="1.5" />

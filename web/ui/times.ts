@@ -53,14 +53,13 @@ export const writeZone = (zone: string, now: Date): string => {
   const name = new Intl.DateTimeFormat('en', { timeZone: known, timeZoneName: 'shortOffset' })
     .formatToParts(now)
     .find((part) => part.type === 'timeZoneName')?.value;
-  const offset = name === undefined || name === 'GMT' ? 'UTC' : name.replace('GMT', 'UTC');
+  const offset = name === undefined || /^GMT([+-]0)?$/.test(name) ? 'UTC' : name.replace('GMT', 'UTC');
   return offset === zone ? zone : `${zone} (${offset})`;
 };
 
 /** A local wall time `YYYY-MM-DDTHH:mm`, as its zone's clock showed it: `Tue 18 Nov, 10:32`. */
 export const writeWallTime = (local: string): string => {
-  const at = new Date(`${local}:00Z`);
-  if (Number.isNaN(at.getTime())) return local;
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local)) return local;
   return new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     day: 'numeric',
@@ -68,7 +67,7 @@ export const writeWallTime = (local: string): string => {
     hour: '2-digit',
     minute: '2-digit',
     timeZone: 'UTC',
-  }).format(at);
+  }).format(new Date(`${local}:00Z`));
 };
 
 /** Seconds as `25 min` or `1 h 30 min`. */

@@ -112,7 +112,13 @@ export const PeoplePage = () => {
   return (
     <Page
       title="People"
-      lead={range === null ? 'Loading' : `${total}${writeSpan(range)}: ${writeDays(range.from, range.to)}`}
+      lead={
+        range === null
+          ? error === null
+            ? 'Loading'
+            : ''
+          : `${total}${writeSpan(range)}: ${writeDays(range.from, range.to)}`
+      }
       actions={range !== null && <PeriodPicker search={search} range={range} lastDay={lastDay} />}
     >
       <div className={styles.stack}>

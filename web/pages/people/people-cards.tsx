@@ -52,7 +52,10 @@ export const PeopleCards = ({ people, signals }: { people: People; signals: read
               person={person}
               beneath={[person.jobTitle, person.department].filter((part) => part !== null).join(' · ')}
             />
-            <Coverage share={person.coverage} reason={person.reason?.text} />
+            <div>
+              <span className={styles.label}>Coverage</span>
+              <Coverage share={person.coverage} reason={person.reason?.text} />
+            </div>
             <div className={styles.signals}>
               {signals.map((signal) => (
                 <div key={signal.name}>

@@ -6,6 +6,7 @@ const useStyles = makeStyles({
   terminal: {
     padding: '10px 12px',
     borderRadius: '8px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: '#0d1415',
     color: '#b9e0e8',
     fontFamily: tokens.fontFamilyMonospace,

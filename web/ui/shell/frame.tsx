@@ -6,7 +6,7 @@ import { Page } from '../page.tsx';
 import { Empty, Failure } from '../states.tsx';
 import { Shell } from './shell.tsx';
 
-const useStyles = makeStyles({ alone: { padding: '32px 16px', maxWidth: '720px', margin: '0 auto' } });
+const useStyles = makeStyles({ alone: { padding: '16px 0', maxWidth: '720px' } });
 
 export const SignedIn = () => {
   const { user, organization } = useRouteContext({ from: '/signed-in' });
@@ -26,6 +26,15 @@ export const PageFailure = ({ error, reset }: ErrorComponentProps) => {
     </div>
   );
 };
+
+/** The same before there is a shell around it. */
+export const DoorFailure = (props: ErrorComponentProps) => (
+  <main>
+    <Page title="Plumbline" slim>
+      <PageFailure {...props} />
+    </Page>
+  </main>
+);
 
 export const NotFound = () => (
   <Page title="Nothing here" slim>

@@ -11,7 +11,7 @@ import { faultsOf, type Form, inputOf, permissionsFor, reaches } from './form.ts
 import { Permissions } from './permissions.tsx';
 import { Section } from './section.tsx';
 import { Steps } from './steps.tsx';
-import { useWithoutAside } from '../../../ui/shell/width.ts';
+import { useNarrow, useWithoutAside } from '../../../ui/shell/width.ts';
 import { StreamChoice } from './stream-choice.tsx';
 import { useConnect } from './use-connect.ts';
 
@@ -34,7 +34,7 @@ const Reach = ({ days, onChange }: { days: number | null; onChange: (days: numbe
     <RadioGroup
       value={String(days)}
       onChange={(_, { value }) => onChange(value === 'null' ? null : Number(value))}
-      layout="horizontal"
+      layout={useNarrow() ? 'vertical' : 'horizontal'}
     >
       {reaches.map((reach) => (
         <Radio key={reach.label} value={String(reach.days)} label={reach.label} />

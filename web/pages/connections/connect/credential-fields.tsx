@@ -5,19 +5,13 @@ import { useState } from 'react';
 import type { ProviderInfo } from '../../../../src/contract/connections.ts';
 import type { Faults } from '../../../ui/faults.ts';
 import { PasswordField } from '../../../ui/password-field.tsx';
-import { type Field as FormField, type Form, fieldsOf, judge, tidy } from './form.ts';
+import { useNarrow } from '../../../ui/shell/width.ts';
+import { type FieldProps, type Form, fieldsOf, judge, tidy } from './form.ts';
 import { PemField } from './pem-field.tsx';
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '20px', maxWidth: '560px' },
 });
-
-export interface FieldProps {
-  readonly field: FormField;
-  readonly value: string;
-  readonly fault: string | undefined;
-  readonly onChange: (value: string) => void;
-}
 
 const PlainField = ({ field, value, fault, onChange }: FieldProps) => {
   const [left, setLeft] = useState(false);
@@ -81,6 +75,7 @@ interface CredentialFieldsProps {
 
 export const CredentialFields = ({ provider, form, faults, onChange }: CredentialFieldsProps) => {
   const styles = useStyles();
+  const narrow = useNarrow();
   return (
     <div className={styles.stack}>
       {provider.credentials.length > 1 && (
@@ -88,7 +83,7 @@ export const CredentialFields = ({ provider, form, faults, onChange }: Credentia
           <RadioGroup
             value={form.credential}
             onChange={(_, { value }) => onChange({ credential: value })}
-            layout="horizontal"
+            layout={narrow ? 'vertical' : 'horizontal'}
           >
             {provider.credentials.map(({ kind, label, recommended }) => (
               <Radio key={kind} value={kind} label={recommended ? `${label} (recommended)` : label} />

@@ -14,7 +14,7 @@ const keyOf = (provider: ProviderInfo): string => `plumbline-connect-${provider.
 const isSecret = (kind: string): boolean => kind === 'secret' || kind === 'pem';
 
 /** The form without what must never be written down. */
-export const withoutSecrets = (provider: ProviderInfo, form: Form): Form => {
+const withoutSecrets = (provider: ProviderInfo, form: Form): Form => {
   const open = new Set(provider.fields.filter(({ kind }) => !isSecret(kind)).map(({ name }) => name));
   return { ...form, values: Object.fromEntries(Object.entries(form.values).filter(([name]) => open.has(name))) };
 };

@@ -3,7 +3,15 @@ import type { z } from 'zod';
 import type { createConnection, ProviderInfo } from '../../../../src/contract/connections.ts';
 import type { Faults } from '../../../ui/faults.ts';
 
-export type Field = ProviderInfo['fields'][number];
+type Field = ProviderInfo['fields'][number];
+/** What every field of the form is given. */
+export interface FieldProps {
+  readonly field: Field;
+  readonly value: string;
+  readonly fault: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
 type StreamInfo = ProviderInfo['streams'][number];
 
 export interface Form {

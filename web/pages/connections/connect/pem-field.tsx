@@ -2,8 +2,7 @@
 import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
 import { DocumentArrowUp20Regular } from '@fluentui/react-icons/svg/document-arrow-up';
 import { useRef, useState } from 'react';
-import type { FieldProps } from './credential-fields.tsx';
-import { judge } from './form.ts';
+import { type FieldProps, judge } from './form.ts';
 
 const useStyles = makeStyles({
   box: { display: 'grid', gap: '8px', justifyItems: 'start' },

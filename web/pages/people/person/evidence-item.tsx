@@ -6,7 +6,7 @@ import { MailArrowUp20Regular } from '@fluentui/react-icons/svg/mail-arrow-up';
 import { MailArrowDown20Regular } from '@fluentui/react-icons/svg/mail-arrow-down';
 import { SubtractCircle16Regular } from '@fluentui/react-icons/svg/subtract-circle';
 import type { EvidenceRow } from '../../../../src/contract/people.ts';
-import { writeCount } from '../../../ui/figures.ts';
+import { writeOthers } from './facts.ts';
 import { writeDuration, writeInstantInFull, writeWallTime } from '../../../ui/times.ts';
 
 const useStyles = makeStyles({
@@ -39,14 +39,6 @@ const useStyles = makeStyles({
 });
 
 const words = { sent: 'Sent', received: 'Received', meeting: 'Meeting' } as const;
-
-/** `a@x and 3 more`, at most three addresses. */
-export const writeOthers = (row: Pick<EvidenceRow, 'others' | 'othersCount'>): string => {
-  if (row.othersCount === 0) return 'Nobody else';
-  const named = row.others.slice(0, 3);
-  const rest = row.othersCount - named.length;
-  return rest > 0 ? `${named.join(', ')} and ${writeCount(rest)} more` : named.join(', ');
-};
 
 const Icon = ({ direction }: { direction: EvidenceRow['direction'] }) => {
   const styles = useStyles();

@@ -1,6 +1,7 @@
 // What the person page works with: the answer of the contract, and a signal's definition beside its figures.
 import type { z } from 'zod';
-import type { Figure, readPerson, SignalDefinition } from '../../../../src/contract/people.ts';
+import type { EvidenceRow, Figure, readPerson, SignalDefinition } from '../../../../src/contract/people.ts';
+import { writeCount } from '../../../ui/figures.ts';
 
 export type PersonAnswer = z.output<typeof readPerson.output>;
 
@@ -67,3 +68,11 @@ const adding: Readonly<Record<SignalDefinition['period'], string>> = {
 
 /** How days become a period, in a sentence. */
 export const writePeriodRule = (definition: SignalDefinition): string => adding[definition.period];
+
+/** `a@x and 3 more`, at most three addresses. */
+export const writeOthers = (row: Pick<EvidenceRow, 'others' | 'othersCount'>): string => {
+  if (row.othersCount === 0) return 'Nobody else';
+  const named = row.others.slice(0, 3);
+  const rest = row.othersCount - named.length;
+  return rest > 0 ? `${named.join(', ')} and ${writeCount(rest)} more` : named.join(', ');
+};

@@ -78,7 +78,9 @@ export const PersonPage = () => {
           People
         </TextLink>
       }
-      lead={range === null ? 'Loading' : `${writeSpan(range)}: ${writeDays(range.from, range.to)}`}
+      lead={
+        range === null ? (error === null ? 'Loading' : '') : `${writeSpan(range)}: ${writeDays(range.from, range.to)}`
+      }
       actions={range !== null && <PeriodPicker search={search} range={range} lastDay={lastDay} />}
     >
       {error !== null && views === null && <Failure error={error} onRetry={refetch} />}

@@ -1,0 +1,65 @@
+// How a connection and its streams stand.
+import { describe, expect, test } from 'vitest';
+import type { StreamProgress } from '../../../src/contract/connections.ts';
+import { asidesOf, shareOf, standingOf, writeItems, writePace, writeStopped } from './status.ts';
+
+const stream = (change: Partial<StreamProgress>): StreamProgress => ({
+  name: 'mail',
+  title: 'Mail',
+  state: 'reading',
+  rate: null,
+  expectedEnd: null,
+  asOf: null,
+  waitingFor: null,
+  partitions: { total: 10, current: 4, stopped: 0 },
+  items: { done: 400, expected: 1000 },
+  problems: [],
+  quarantined: 0,
+  undated: 0,
+  ...change,
+});
+const plain = (text: string | null): string | null => text?.replaceAll('\u00a0', ' ') ?? null;
+
+test('a problem outweighs reading, and reading outweighs connected', () => {
+  expect(standingOf({ status: 'needs-attention', syncing: true }).word).toBe('Needs attention');
+  expect(standingOf({ status: 'connected', syncing: true }).word).toBe('Reading');
+  expect(standingOf({ status: 'connected', syncing: false }).word).toBe('Connected');
+  expect(standingOf({ status: 'paused', syncing: false }).word).toBe('Paused');
+});
+
+describe('how much is read', () => {
+  test('follows the items where their number is known', () => {
+    expect(shareOf(stream({}))).toBe(0.4);
+  });
+  test('follows the parts where it is not', () => {
+    expect(
+      shareOf(stream({ items: { done: 400, expected: null }, partitions: { total: 8, current: 2, stopped: 0 } })),
+    ).toBe(0.25);
+  });
+  test('is unknown where neither tells', () => {
+    const one = { total: 1, current: 0, stopped: 0 };
+    expect(shareOf(stream({ items: { done: 400, expected: null }, partitions: one }))).toBeNull();
+  });
+  test('is never complete before it is', () => {
+    expect(shareOf(stream({ items: { done: 1200, expected: 1000 } }))).toBe(0.99);
+    expect(shareOf(stream({ state: 'current' }))).toBe(1);
+    expect(shareOf(stream({ state: 'waiting' }))).toBe(0);
+  });
+});
+
+test('progress is written with what is left and how fast it comes', () => {
+  expect(plain(writeItems(stream({})))).toBe('400 of about 1,000 items');
+  expect(plain(writeItems(stream({ items: { done: 1200, expected: 1000 } })))).toBe('1,200 items');
+  expect(plain(writePace(stream({ rate: 12 })))).toBe('about 600 left, 12 items/s');
+  expect(plain(writePace(stream({ rate: 12, items: { done: 5, expected: null } })))).toBe('12 items/s');
+  expect(writePace(stream({ state: 'current', rate: 12 }))).toBeNull();
+});
+
+test('what stopped or was set aside is said, and nothing is said when nothing was', () => {
+  expect(writeStopped(stream({}))).toBeNull();
+  expect(plain(writeStopped(stream({ partitions: { total: 1240, current: 1237, stopped: 3 } })))).toBe(
+    '3 of 1,240 parts stopped',
+  );
+  expect(asidesOf(stream({}))).toEqual([]);
+  expect(asidesOf(stream({ quarantined: 2, undated: 4 }))).toHaveLength(2);
+});

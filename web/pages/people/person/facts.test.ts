@@ -1,0 +1,85 @@
+// What the person page works with.
+import { describe, expect, test } from 'vitest';
+import type { Figure, SignalDefinition } from '../../../../src/contract/people.ts';
+import { commonReason, groupsOf, type PersonAnswer, viewsOf, writeOthers } from './facts.ts';
+
+const definition = (name: string, stream: string): SignalDefinition => ({
+  name,
+  stream,
+  title: name,
+  unit: 'count',
+  meaning: '',
+  formula: '',
+  source: '',
+  period: 'sum',
+});
+const figure = (signal: string, change: Partial<Figure> = {}): Figure => ({
+  signal,
+  unit: 'count',
+  value: 3,
+  state: 'measured',
+  coverage: 1,
+  asOf: null,
+  reason: null,
+  beside: {},
+  ...change,
+});
+const none = (signal: string, text: string): Figure =>
+  figure(signal, { value: null, state: 'unavailable', reason: { code: 'x', text } });
+
+const answer = (figures: readonly Figure[]): PersonAnswer => ({
+  person: {
+    id: '00000000-0000-4000-8000-000000000001',
+    fullName: 'Ana',
+    email: 'ana@contoso.example',
+    jobTitle: null,
+    department: null,
+    managerName: null,
+    zone: 'UTC',
+    coverage: 1,
+    reason: null,
+  },
+  days: ['2026-11-21'],
+  signals: figures.map((period) => ({ period, days: [period] })),
+  heatMap: [],
+  workingTime: { zone: 'UTC', zoneFrom: 'organization', text: '' },
+});
+
+const definitions = [
+  definition('mail-sent', 'mail'),
+  definition('reply-time', 'mail'),
+  definition('meetings', 'meetings'),
+];
+
+describe('signals', () => {
+  test('stand in the order of their definitions, by the stream they are read from', () => {
+    const views = viewsOf(definitions, answer([figure('meetings'), figure('mail-sent')]), null);
+    expect(groupsOf(views).map(({ title, signals }) => [title, signals.map((view) => view.figure.signal)])).toEqual([
+      ['Mail', ['mail-sent']],
+      ['Meetings', ['meetings']],
+    ]);
+  });
+  test('are put beside the same signal of the days before', () => {
+    const [view] = viewsOf(definitions, answer([figure('mail-sent')]), answer([figure('mail-sent', { value: 9 })]));
+    expect(view?.before?.figure.value).toBe(9);
+  });
+});
+
+const viewsWith = (figures: readonly Figure[]) => viewsOf(definitions, answer(figures), null);
+
+describe('one reason for a whole group', () => {
+  test('is told once', () => {
+    const figures = [none('mail-sent', 'No licence.'), none('reply-time', 'No licence.')];
+    expect(commonReason(viewsWith(figures))).toBe('No licence.');
+  });
+  test('is not claimed when something is there, or the reasons differ', () => {
+    expect(commonReason(viewsWith([none('mail-sent', 'No licence.'), figure('reply-time')]))).toBeNull();
+    expect(commonReason(viewsWith([none('mail-sent', 'No licence.'), none('reply-time', 'No replies.')]))).toBeNull();
+  });
+});
+
+test('of many others three are named', () => {
+  expect(writeOthers({ others: [], othersCount: 0 })).toBe('Nobody else');
+  expect(writeOthers({ others: ['a@x', 'b@x'], othersCount: 2 })).toBe('a@x, b@x');
+  expect(writeOthers({ others: ['a@x', 'b@x', 'c@x', 'd@x'], othersCount: 143 })).toBe('a@x, b@x, c@x and 140 more');
+});

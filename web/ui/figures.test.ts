@@ -1,0 +1,59 @@
+// Figures as they are read on the pages.
+import { describe, expect, test } from 'vitest';
+import { countOf, nameBeside, writeFigure, writeRate, writeShare, writeValue } from './figures.ts';
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+describe('values carry their unit', () => {
+  test.each([
+    [1204, 'count', '1,204'],
+    [12.46, 'h', '12.5 h'],
+    [0, 'h', '0 h'],
+    [0.01, 'h', '< 0.1 h'],
+    [0.4, 'min', '< 1 min'],
+    [42, 'min', '42 min'],
+    [102, 'min', '1 h 42 min'],
+    [120, 'min', '2 h'],
+    [119.7, 'min', '2 h'],
+    [0.384, 'ratio', '38%'],
+    [1.2, 'ratio', '120%'],
+  ] as const)('%d %s reads %s', (value, unit, text) => {
+    expect(plain(writeValue(value, unit))).toBe(text);
+  });
+});
+
+describe('what is not known is never a number', () => {
+  test('an unavailable figure is a word', () => {
+    expect(writeFigure({ value: null, unit: 'count', state: 'unavailable' })).toBe('Unavailable');
+  });
+  test('an unavailable figure that carries a value all the same stays a word', () => {
+    expect(writeFigure({ value: 0, unit: 'count', state: 'unavailable' })).toBe('Unavailable');
+  });
+  test('an estimate is marked as one', () => {
+    expect(plain(writeFigure({ value: 42, unit: 'min', state: 'estimated' }))).toBe('≈ 42 min');
+  });
+});
+
+test('almost everything is not everything, and almost nothing is not nothing', () => {
+  expect(plain(writeShare(0.9999))).toBe('> 99%');
+  expect(plain(writeShare(0.0001))).toBe('< 1%');
+  expect(writeShare(1)).toBe('100%');
+  expect(writeShare(0)).toBe('0%');
+});
+
+test('one thing is singular', () => {
+  expect(plain(countOf(1, 'mailbox', 'mailboxes'))).toBe('1 mailbox');
+  expect(plain(countOf(1240, 'mailbox', 'mailboxes'))).toBe('1,240 mailboxes');
+});
+
+test('a slow rate is told by the minute', () => {
+  expect(plain(writeRate(1312.4))).toBe('1,312 items/s');
+  expect(plain(writeRate(2.25))).toBe('2.3 items/s');
+  expect(plain(writeRate(0.05))).toBe('3 items/min');
+});
+
+test('figures beside the value are named in words', () => {
+  expect(nameBeside('p90')).toBe('90th percentile');
+  expect(nameBeside('workingMinutes')).toBe('Working minutes');
+  expect(nameBeside('client_id')).toBe('Client id');
+});
