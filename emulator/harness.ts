@@ -120,8 +120,8 @@ export const startTest = async (options: TestOptions = {}): Promise<TestEmulator
       const { body } = await ask(next, headers);
       if (!Array.isArray(body['value'])) throw new Error(`No page at ${next}: ${JSON.stringify(body)}`);
       items.push(...body['value']);
-      const link = body['@odata.nextLink'];
-      if (typeof link !== 'string') return { items, pages, deltaLink: String(body['@odata.deltaLink'] ?? '') };
+      const { '@odata.nextLink': link, '@odata.deltaLink': deltaLink } = body;
+      if (typeof link !== 'string') return { items, pages, deltaLink: typeof deltaLink === 'string' ? deltaLink : '' };
       next = link;
     }
   };

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Clock } from './clock.ts';
-import { answerControl } from './control/service.ts';
+import { answerControl } from './control/controls.ts';
 import { makeSigningKey } from './entra/keys.ts';
 import { App, Registry } from './entra/registry.ts';
 import { serveLogin } from './entra/serve.ts';
@@ -63,6 +63,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   const server = createServer({ keepAliveTimeout: 30_000 }, makeListener(world, stopping.signal));
   const port = await listen(server, options.port ?? 0);
   world.origin = `http://127.0.0.1:${port}`;
+  let closed: Promise<void> | null = null;
   return {
     origin: world.origin,
     loginUrl: `${world.origin}/login`,
@@ -71,13 +72,17 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     world,
     close: () => {
       stopping.abort();
-      return new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      });
+      closed ??= closeServer(server);
+      return closed;
     },
   };
 };
+
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
 
 const listen = (server: Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {

@@ -2,6 +2,14 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 
+const isCertificate = (pem: string): boolean => {
+  try {
+    return new X509Certificate(pem).fingerprint256 !== '';
+  } catch {
+    return false;
+  }
+};
+
 export const Secret = z.strictObject({
   /** The Secret ID that the portal shows beside the value. */
   id: z.string(),
@@ -17,7 +25,7 @@ export const App = z.strictObject({
   homeTenantId: z.string().toLowerCase().nullable().default(null),
   secrets: z.array(Secret).default([]),
   /** Certificates as PEM. */
-  certificates: z.array(z.string()).default([]),
+  certificates: z.array(z.string().refine(isCertificate, 'is no certificate in PEM')).default([]),
   redirectUris: z.array(z.string()).default([]),
   /** Application permissions in the app's manifest: what an admin's consent grants. */
   requiredRoles: z.array(z.string()).default([]),

@@ -7,7 +7,7 @@ import { readRetryAfter } from '../retry-after.ts';
 import type { Scope } from '../quota.ts';
 import type { World } from '../world.ts';
 import { answerEntraError, EntraError } from './errors.ts';
-import { answerEntra, templateOfLogin } from './service.ts';
+import { answerEntra, templateOfLogin } from './routes.ts';
 import { entraNow } from './token.ts';
 
 export interface ServedLogin extends Delivery {

@@ -32,6 +32,8 @@ const nameOf = (commonName: string): Buffer =>
 const time = (at: number): Buffer =>
   element(0x18, Buffer.from(`${new Date(at).toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}Z`));
 
+const toBase64url = (digits: string): string => Buffer.from(digits, 'hex').toString('base64url');
+
 /** Valid from yesterday for a year. */
 export const makeCertificate = (commonName = 'Plumbline test'): TestCertificate => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -49,7 +51,6 @@ export const makeCertificate = (commonName = 'Plumbline test'): TestCertificate 
   const signature = Buffer.concat([Buffer.from([0]), sign('sha256', body, privateKey)]);
   const certificate = new X509Certificate(sequence(body, algorithm, element(0x03, signature)));
   const hex = certificate.fingerprint256.replaceAll(':', '');
-  const toBase64url = (digits: string): string => Buffer.from(digits, 'hex').toString('base64url');
   return {
     pem: certificate.toString(),
     privateKey,

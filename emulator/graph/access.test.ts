@@ -97,15 +97,16 @@ test('a mailbox of nobody is an invalid user', async () => {
   });
 });
 
+const policy = (access: string) => ({
+  policies: [{ kind: 'access-policy', clientId, access, users: ['Ana@contoso.com'] }],
+});
+
 test('an access policy that denies refuses one mailbox, one that restricts all others', async () => {
   emulator = await startTest();
   const refused = {
     status: 403,
     body: { error: { code: 'ErrorAccessDenied', message: 'Access to OData is disabled.' } },
   };
-  const policy = (access: string) => ({
-    policies: [{ kind: 'access-policy', clientId, access, users: ['Ana@contoso.com'] }],
-  });
   await emulator.control('POST', '/policies', policy('deny'));
   expect(await emulator.ask(folders)).toMatchObject(refused);
   expect((await emulator.ask('/users/ben/mailFolders')).status).toBe(200);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { answerJson, readText, type Answer, type Request } from '../http/wire.ts';
 import type { World } from '../world.ts';
 import { answerGraphError, badRequest, GraphError } from './errors.ts';
-import { prepare, serveCall, type Served } from './service.ts';
+import { prepare, serveCall, type Served } from './calls.ts';
 
 const most = 20;
 const outlookPlaces = 4;

@@ -3,7 +3,7 @@ import { deliver, type Delivery } from '../fault-effects.ts';
 import type { Request } from '../http/wire.ts';
 import type { World } from '../world.ts';
 import { serveBatch } from './batch.ts';
-import { prepare, serveCall } from './service.ts';
+import { prepare, serveCall } from './calls.ts';
 
 const idle = (): void => undefined;
 

@@ -1,0 +1,154 @@
+// Every property that the emulated Graph answers with exists in Microsoft's published schema.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { XMLParser } from 'fast-xml-parser';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { allRoles, now, startTest, type TestEmulator } from './harness.ts';
+import { lying, mail, meeting, user } from './truth/tiny-tenant.ts';
+
+const file = join(import.meta.dirname, '../../shared/data/graph-csdl/v1.0-Prod.csdl');
+
+const Property = z.object({ Name: z.string(), Type: z.string() });
+const Kind = z.object({
+  Name: z.string(),
+  BaseType: z.string().optional(),
+  Property: z.array(Property).default([]),
+  NavigationProperty: z.array(Property).default([]),
+  Member: z.array(z.object({ Name: z.string() })).default([]),
+});
+const Schema = z.object({
+  Namespace: z.string(),
+  EntityType: z.array(Kind),
+  ComplexType: z.array(Kind),
+  EnumType: z.array(Kind),
+});
+
+interface Types {
+  readonly properties: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const readTypes = (): Types => {
+  const listed = new Set([
+    'Schema',
+    'EntityType',
+    'ComplexType',
+    'EnumType',
+    'Property',
+    'NavigationProperty',
+    'Member',
+  ]);
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    isArray: (name) => listed.has(name),
+    parseAttributeValue: false,
+  });
+  const parsed = parser.parse(readFileSync(file, 'utf8')) as {
+    'edmx:Edmx': { 'edmx:DataServices': { Schema: unknown[] } };
+  };
+  const found = parsed['edmx:Edmx']['edmx:DataServices'].Schema.find(
+    (one) => z.object({ Namespace: z.string() }).parse(one).Namespace === 'microsoft.graph',
+  );
+  const schema = Schema.parse(found);
+  const kinds = new Map([...schema.EntityType, ...schema.ComplexType].map((kind) => [kind.Name, kind]));
+  const own = (name: string): [string, string][] => {
+    const kind = kinds.get(name);
+    if (!kind) return [];
+    const base = kind.BaseType === undefined ? [] : own(kind.BaseType.replace(/^(microsoft\.)?graph\./, ''));
+    return [
+      ...base,
+      ...[...kind.Property, ...kind.NavigationProperty].map((property): [string, string] => [
+        property.Name,
+        property.Type,
+      ]),
+    ];
+  };
+  return {
+    properties: new Map([...kinds.keys()].map((name) => [name, new Map(own(name))])),
+    members: new Map(schema.EnumType.map((kind) => [kind.Name, new Set(kind.Member.map((member) => member.Name))])),
+  };
+};
+
+/** Every place where the value says more, or other, than its type allows. */
+const findStrange = (value: unknown, type: string, types: Types): string[] => {
+  const inner = /^Collection\((.+)\)$/.exec(type)?.[1];
+  if (inner !== undefined)
+    return Array.isArray(value) ? value.flatMap((item) => findStrange(item, inner, types)) : [`${type} is no list`];
+  const name = type.replace(/^(microsoft\.)?graph\./, '');
+  const members = types.members.get(name);
+  if (members) {
+    const known = value === null || (typeof value === 'string' && members.has(value));
+    return known ? [] : [`${name} has no member ${JSON.stringify(value)}`];
+  }
+  const said =
+    typeof value === 'object' && value !== null && '@odata.type' in value ? String(value['@odata.type']) : name;
+  const properties = types.properties.get(said.replace('#microsoft.graph.', ''));
+  if (!properties || value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    const annotated = key.replace(/@.*$/, '');
+    if (annotated === '') return [];
+    const found = properties.get(annotated);
+    if (found === undefined) return [`${name} has no ${annotated}`];
+    return key.includes('@')
+      ? []
+      : findStrange(child, found, types).map((strange) => `${name}.${annotated}: ${strange}`);
+  });
+};
+
+describe.skipIf(!existsSync(file))('the published schema knows', () => {
+  let types: Types;
+  let emulator: TestEmulator;
+  beforeAll(async () => {
+    types = readTypes();
+    emulator = await startTest({
+      users: [user('ana', { managerId: 'ben' }), user('ben')],
+      roles: [...allRoles, 'Mail.Read', 'Calendars.Read'],
+      steps: [lying('ana', 'inbox', mail('m', new Date(now - 1).toISOString()))],
+      events: [['ana', meeting('e', ['2026-11-20T08:00:00Z', '2026-11-20T08:30:00Z'], { isOnlineMeeting: true })]],
+    });
+  });
+  afterAll(() => emulator.close());
+
+  const window = 'startDateTime=2026-11-20T00:00:00Z&endDateTime=2026-11-21T00:00:00Z';
+  const answers: readonly (readonly [string, string])[] = [
+    ['/organization', 'organization'],
+    ['/users', 'user'],
+    [
+      '/users?$select=accountEnabled,assignedLicenses,city,companyName,country,createdDateTime,creationType,department,employeeHireDate,employeeId,employeeType,externalUserState,mailNickname,onPremisesSyncEnabled,otherMails,proxyAddresses,showInAddressList,usageLocation,userType&$expand=manager',
+      'user',
+    ],
+    ['/users/delta?$select=displayName,manager', 'user'],
+    ['/users/ana/mailboxSettings', 'mailboxSettings'],
+    ['/users/ana/manager', 'user'],
+    ['/users/ana', 'user'],
+    ['/users/ana/mailFolders', 'mailFolder'],
+    ['/users/ana/mailFolders/delta', 'mailFolder'],
+    ['/users/ana/mailFolders/inbox', 'mailFolder'],
+    ['/users/ana/mailFolders/inbox/messages', 'message'],
+    ['/users/ana/messages?$select=uniqueBody,internetMessageHeaders', 'message'],
+    ['/users/ana/mailFolders/inbox/messages/delta', 'message'],
+    [`/users/ana/calendarView?${window}`, 'event'],
+    [`/users/ana/calendarView/delta?${window}`, 'event'],
+  ];
+  for (const [path, type] of answers) {
+    test(`every property of ${path.slice(0, 60)}`, async () => {
+      const { status, body } = await emulator.ask(path);
+      expect(status).toBe(200);
+      const items = Array.isArray(body['value']) ? (body['value'] as unknown[]) : [body];
+      expect(items.length).toBeGreaterThan(0);
+      expect(items.flatMap((item) => findStrange(item, type, types))).toEqual([]);
+    });
+  }
+
+  test('no property that is not there', () => {
+    expect(findStrange({ shoeSize: 1 }, 'user', types)).toEqual(['user has no shoeSize']);
+    expect(findStrange({ showAs: 'away' }, 'event', types)).toEqual([
+      'event.showAs: freeBusyStatus has no member "away"',
+    ]);
+    expect(findStrange({ from: { emailAddress: { fax: '' } } }, 'message', types)).toEqual([
+      'message.from: recipient.emailAddress: emailAddress has no fax',
+    ]);
+  });
+});
