@@ -1,6 +1,6 @@
 // Figures as they are read on the pages.
 import { describe, expect, test } from 'vitest';
-import { countOf, nameBeside, writeFigure, writeRate, writeShare, writeValue } from './figures.ts';
+import { countOf, writeBeside, writeFigure, writeKey, writeRate, writeShare, writeValue } from './figures.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
@@ -53,7 +53,9 @@ test('a slow rate is told by the minute', () => {
 });
 
 test('figures beside the value are named in words', () => {
-  expect(nameBeside('p90')).toBe('90th percentile');
-  expect(nameBeside('workingMinutes')).toBe('Working minutes');
-  expect(nameBeside('client_id')).toBe('Client id');
+  expect(plain(writeBeside('p90', 102, 'min'))).toBe('90th percentile: 1 h 42 min');
+  expect(plain(writeBeside('workingMedian', 25, 'min'))).toBe('Median in working time: 25 min');
+  expect(writeBeside('replies', 25, 'min')).toBe('Answers: 25');
+  expect(writeBeside('somethingNew', 2.5, 'min')).toBe('Something new: 2.5');
+  expect(writeKey('client_id')).toBe('Client id');
 });

@@ -58,19 +58,25 @@ export const writeRate = (perSecond: number): string => {
   return `${whole.format(Math.round(perSecond * 60))}${gap}items/min`;
 };
 
-const besideNames: Readonly<Record<string, string>> = {
-  p90: '90th percentile',
-  mean: 'Mean',
-  median: 'Median',
-};
-
-/** The name of a figure beside the value: known abbreviations in full, else its words. */
-export const nameBeside = (key: string): string => {
-  const known = besideNames[key];
-  if (known !== undefined) return known;
+/** `workingMedian` → `Working median`, `client_id` → `Client id`. */
+export const writeKey = (key: string): string => {
   const words = key
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll(/[-_]/g, ' ')
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** Figures that stand beside a value: those in the value's own unit, and those that count something. */
+const besides: Readonly<Record<string, { readonly name: string; readonly own: boolean }>> = {
+  p90: { name: '90th percentile', own: true },
+  workingMedian: { name: 'Median in working time', own: true },
+  replies: { name: 'Answers', own: false },
+};
+
+/** A figure beside the value, named and with its unit; one that is not known is a plain number. */
+export const writeBeside = (key: string, value: number, unit: Unit): string => {
+  const known = besides[key];
+  const text = known?.own === true ? writeValue(value, unit) : tenth.format(value);
+  return `${known?.name ?? writeKey(key)}: ${text}`;
 };

@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Connection } from '../../../src/contract/connections.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
-import { nameBeside } from '../../ui/figures.ts';
+import { writeKey } from '../../ui/figures.ts';
 import { Moment } from '../../ui/moment.tsx';
 
 const useStyles = makeStyles({
@@ -17,6 +17,8 @@ const useStyles = makeStyles({
   term: { color: tokens.colorNeutralForeground3 },
   code: { fontFamily: tokens.fontFamilyMonospace, fontSize: '12px' },
 });
+
+const isInstant = (value: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
 
 export const ConnectionDetails = ({ connection }: { connection: Connection }) => {
   const styles = useStyles();
@@ -41,12 +43,14 @@ export const ConnectionDetails = ({ connection }: { connection: Connection }) =>
         <dl className={styles.list}>
           <dt className={styles.term}>Tenant id</dt>
           <dd className={styles.code}>{tenantId}</dd>
-          {Object.entries(settings).map(([name, value]) => (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt className={styles.term}>{nameBeside(name)}</dt>
-              <dd className={styles.code}>{value}</dd>
-            </div>
-          ))}
+          {Object.entries(settings)
+            .filter(([, value]) => value !== tenantId)
+            .map(([name, value]) => (
+              <div key={name} style={{ display: 'contents' }}>
+                <dt className={styles.term}>{writeKey(name)}</dt>
+                <dd className={styles.code}>{isInstant(value) ? <Moment at={value} /> : value}</dd>
+              </div>
+            ))}
         </dl>
       </Disclosure>
     </>

@@ -1,4 +1,4 @@
-// Where the set-up code is found, with a picture of the line on the terminal.
+// Where the set-up code is found, with a picture of what stands on the terminal.
 import { makeStyles, tokens } from '@fluentui/react-components';
 
 const useStyles = makeStyles({
@@ -17,6 +17,11 @@ const useStyles = makeStyles({
   },
 });
 
+const example = `It is not set up yet. Open this link, or enter
+the set-up code there:
+  http://127.0.0.1:8080/set-up?code=…
+  ABCD-EFGH-JKLM-NPQR`;
+
 export const CodeHelp = () => {
   const styles = useStyles();
   return (
@@ -26,8 +31,8 @@ export const CodeHelp = () => {
         Plumbline up is who runs it, and it works once.
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
-      <pre className={styles.terminal} aria-label="Example of the line on the terminal" tabIndex={0}>
-        Set up Plumbline at http://127.0.0.1:…/set-up?code=…
+      <pre className={styles.terminal} aria-label="Example of what stands on the terminal" tabIndex={0}>
+        {example}
       </pre>
     </div>
   );

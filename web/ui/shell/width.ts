@@ -1,14 +1,11 @@
-// Whether the screen is too narrow for a column beside the page, or for one beside a form.
+// Whether the screen is too narrow for a column beside the page.
 import { useSyncExternalStore } from 'react';
 
-const watch = (below: number): (() => boolean) => {
-  const query = window.matchMedia(`(max-width: ${below - 1}px)`);
-  const subscribe = (listener: () => void): (() => void) => {
-    query.addEventListener('change', listener);
-    return () => query.removeEventListener('change', listener);
-  };
-  return () => useSyncExternalStore(subscribe, () => query.matches);
+const narrow = window.matchMedia('(max-width: 859px)');
+
+const subscribe = (listener: () => void): (() => void) => {
+  narrow.addEventListener('change', listener);
+  return () => narrow.removeEventListener('change', listener);
 };
 
-export const useNarrow = watch(860);
-export const useWithoutAside = watch(1180);
+export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => narrow.matches);

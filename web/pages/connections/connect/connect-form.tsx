@@ -11,20 +11,12 @@ import { faultsOf, type Form, inputOf, permissionsFor, reaches } from './form.ts
 import { Permissions } from './permissions.tsx';
 import { Section } from './section.tsx';
 import { Steps } from './steps.tsx';
-import { useNarrow, useWithoutAside } from '../../../ui/shell/width.ts';
+import { useNarrow } from '../../../ui/shell/width.ts';
 import { StreamChoice } from './stream-choice.tsx';
 import { useConnect } from './use-connect.ts';
 
 const useStyles = makeStyles({
-  layout: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) 300px',
-    alignItems: 'start',
-    gap: '16px',
-    '@media (max-width: 1179px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
-  },
   stack: { display: 'grid', gap: '16px', minWidth: 0 },
-  aside: { position: 'sticky', top: '24px' },
   end: { display: 'flex', flexWrap: 'wrap', gap: '12px', alignItems: 'center' },
   note: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2, flex: '1 1 300px' },
 });
@@ -43,9 +35,12 @@ const Reach = ({ days, onChange }: { days: number | null; onChange: (days: numbe
   </Field>
 );
 
-/** A failure that no field can show. */
-const unplaced = (error: Error | null): Error | null =>
-  error !== null && Object.keys(faultsOfCall(error)).length > 0 ? null : error;
+/** A failure that no field of the form can show. */
+const unplaced = (provider: ProviderInfo, error: Error | null): Error | null => {
+  const places = new Set(['streams', ...provider.fields.map(({ name }) => name)]);
+  const faults = error === null ? [] : Object.keys(faultsOfCall(error));
+  return faults.length > 0 && faults.every((field) => places.has(field)) ? null : error;
+};
 
 /** The first field at fault gets the focus, so that it is found and read out. */
 const focusFirstFault = (): void => {
@@ -69,8 +64,6 @@ export const ConnectForm = ({ provider }: { provider: ProviderInfo }) => {
   const styles = useStyles();
   const { form, faults, setFaults, change } = useForm(provider);
   const attempt = useConnect(provider);
-  const withoutAside = useWithoutAside();
-  const needed = permissionsFor(provider.streams, form.streams);
   const tell = (found: Faults): void => {
     setFaults(found);
     if (Object.keys(found).length > 0) focusFirstFault();
@@ -85,45 +78,38 @@ export const ConnectForm = ({ provider }: { provider: ProviderInfo }) => {
     }
   };
   return (
-    <div className={styles.layout}>
-      <form className={styles.stack} onSubmit={submit} noValidate>
-        <Section number={1} title="What is read" text="Metadata only. Switch off what you do not need.">
-          <div className={styles.stack}>
-            <StreamChoice
-              streams={provider.streams}
-              chosen={form.streams}
-              fault={faults['streams']}
-              onChange={(streams) => change({ streams }, 'streams')}
-            />
-            <Reach days={form.daysBack} onChange={(daysBack) => change({ daysBack })} />
-          </div>
-        </Section>
-        <Section number={2} title={`At ${provider.name}`} text="An admin there does this once.">
-          <div className={styles.stack}>
-            <Steps steps={provider.steps} />
-            {withoutAside && <Permissions needed={needed} />}
-          </div>
-        </Section>
-        <Section number={3} title="Credential" text="Stored encrypted, and never shown again.">
-          <CredentialFields provider={provider} form={form} faults={faults} onChange={change} />
-        </Section>
-        <FailedChecks checks={attempt.checks} error={unplaced(attempt.error)} />
-        <div className={styles.end}>
-          <Button type="submit" appearance="primary" size="large" disabledFocusable={attempt.running}>
-            {attempt.running ? 'Testing' : 'Test and connect'}
-          </Button>
-          <LinkButton to="/connections" size="large">
-            Cancel
-          </LinkButton>
-          <p className={styles.note}>Nothing is saved before every needed check passes. Then reading begins.</p>
+    <form className={styles.stack} onSubmit={submit} noValidate>
+      <Section number={1} title="What is read" text="Metadata only. Switch off what you do not need.">
+        <div className={styles.stack}>
+          <StreamChoice
+            streams={provider.streams}
+            chosen={form.streams}
+            fault={faults['streams']}
+            onChange={(streams) => change({ streams }, 'streams')}
+          />
+          <Reach days={form.daysBack} onChange={(daysBack) => change({ daysBack })} />
         </div>
-        {attempt.running && <ProgressBar aria-label="Testing the connection" />}
-      </form>
-      {!withoutAside && (
-        <aside className={styles.aside} aria-label="Permissions">
-          <Permissions needed={needed} />
-        </aside>
-      )}
-    </div>
+      </Section>
+      <Section number={2} title={`At ${provider.name}`} text="An admin there does this once.">
+        <div className={styles.stack}>
+          <Steps steps={provider.steps} />
+          <Permissions needed={permissionsFor(provider.streams, form.streams)} />
+        </div>
+      </Section>
+      <Section number={3} title="Credential" text="Stored encrypted, and never shown again.">
+        <CredentialFields provider={provider} form={form} faults={faults} onChange={change} />
+      </Section>
+      <FailedChecks checks={attempt.checks} error={unplaced(provider, attempt.error)} />
+      <div className={styles.end}>
+        <Button type="submit" appearance="primary" size="large" disabledFocusable={attempt.running}>
+          {attempt.running ? 'Testing' : 'Test and connect'}
+        </Button>
+        <LinkButton to="/connections" size="large">
+          Cancel
+        </LinkButton>
+        <p className={styles.note}>Nothing is saved before every needed check passes. Then reading begins.</p>
+      </div>
+      {attempt.running && <ProgressBar aria-label="Testing the connection" />}
+    </form>
   );
 };

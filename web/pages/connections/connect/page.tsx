@@ -31,6 +31,7 @@ export const ConnectPage = () => {
       title={provider?.title ?? 'Connect a source'}
       above={<TextLink to="/connections">Connections</TextLink>}
       {...(provider === undefined ? {} : { lead: provider.summary })}
+      slim
     >
       {data === undefined && error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Loading what="the form" heights={[160, 240, 320]} />}

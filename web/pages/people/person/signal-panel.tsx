@@ -3,7 +3,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { lazy, Suspense } from 'react';
 import { describeSeries } from '../../../charts/series-words.ts';
 import { writeDays } from '../../../ui/days.ts';
-import { nameBeside, writeFigure, writeValue } from '../../../ui/figures.ts';
+import { writeBeside, writeFigure, writeValue } from '../../../ui/figures.ts';
 import { type Range, writeSpan } from '../../../ui/period.ts';
 import { own } from '../../../ui/theme/theme.ts';
 import { SideSheet } from '../../../ui/side-sheet.tsx';
@@ -57,7 +57,7 @@ const Value = ({ view, span }: { view: SignalView; span: string }) => {
         <p className={styles.value}>{writeFigure(figure)}</p>
         {Object.entries(figure.beside).map(([name, value]) => (
           <p key={name} className={styles.beside}>
-            {nameBeside(name)}: {writeValue(value, figure.unit)}
+            {writeBeside(name, value, figure.unit)}
           </p>
         ))}
       </div>
