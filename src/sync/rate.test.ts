@@ -16,3 +16,10 @@ test('a rate counts what came within the last minute', () => {
     { stream: 'meetings', rate: 0 },
   ]);
 });
+
+test('a pause of more than a minute does not make the next rate smaller', () => {
+  const meter = new RateMeter(0);
+  meter.add('mail', 1000, 1000);
+  meter.add('mail', 500, 500_000);
+  expect(meter.read(505_000)).toEqual([{ stream: 'mail', rate: 100 }]);
+});

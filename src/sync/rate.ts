@@ -3,16 +3,20 @@
 const slotMs = 5000;
 const slots = 12;
 
-/** `now` in milliseconds of a clock that never goes back. */
+/** `now` in milliseconds of a clock that never goes back. A minute in which nothing came begins the count anew. */
 export class RateMeter {
-  readonly #began: number;
+  #began: number;
+  #last: number;
   readonly #counts = new Map<string, Map<number, number>>();
 
   constructor(now: number) {
     this.#began = now;
+    this.#last = now;
   }
 
   add(stream: string, items: number, now: number): void {
+    if (now - this.#last > slots * slotMs) this.#began = now;
+    this.#last = now;
     const counts = this.#counts.get(stream) ?? new Map<number, number>();
     const slot = Math.floor(now / slotMs);
     counts.set(slot, (counts.get(slot) ?? 0) + items);

@@ -14,6 +14,8 @@ export interface Claim extends ConnectionKey {
   readonly streams: readonly string[];
   /** True where no other process can hold this database: leases of other holders are those of the dead. */
   readonly alone: boolean;
+  /** Holders that are known to be dead: their leases end now. */
+  readonly dead: readonly string[];
 }
 
 /**
@@ -22,13 +24,15 @@ export interface Claim extends ConnectionKey {
  * Field note: on Citus the condition of `on conflict` may hold no now(), so the claim brings it in as `not_before`.
  */
 export const claimMailboxes = async (tx: Tx, claim: Claim): Promise<string[]> => {
+  const isDead = (lease: string) => sql`(${sql.ref(`${lease}.holder`)} = any(${claim.dead}::uuid[])
+    or (${claim.alone}::boolean and ${sql.ref(`${lease}.holder`)} <> ${claim.holder}::uuid))`;
   const isDue = sql`p.organization_id = ${claim.organizationId}::uuid and p.connection_id = ${claim.connectionId}::uuid
     and p.stream = any(${claim.streams}::text[]) and p.due_at <= ${claim.now}::timestamptz
     and not exists (
       select from mailbox_lease l
       where l.organization_id = ${claim.organizationId}::uuid and l.connection_id = ${claim.connectionId}::uuid
         and l.account_id = p.account_id and (l.not_before > now()
-          or (l.until > now() and (l.holder = ${claim.holder}::uuid or not ${claim.alone}::boolean))))`;
+          or (l.until > now() and not ${isDead('l')})))`;
   const { rows } = await sql<{ account_id: string }>`
     with due as (
       select account_id, due_at from (
@@ -56,7 +60,7 @@ export const claimMailboxes = async (tx: Tx, claim: Claim): Promise<string[]> =>
     on conflict (organization_id, connection_id, account_id) do update set
       holder = excluded.holder, until = excluded.until, not_before = excluded.not_before
     where held.not_before <= excluded.not_before
-      and (held.until <= excluded.not_before or (${claim.alone}::boolean and held.holder <> excluded.holder))
+      and (held.until <= excluded.not_before or ${isDead('held')})
     returning account_id
   `.execute(tx);
   return rows.map((row) => row.account_id);
@@ -77,9 +81,10 @@ export const renewLeases = async (tx: Tx, held: Held & { readonly seconds: numbe
   return rows.map((row) => row.account_id);
 };
 
+/** They are nobody's then: a renewal that is still on its way finds nothing. */
 export const releaseLeases = async (tx: Tx, held: Held): Promise<void> => {
   await sql`
-    update mailbox_lease set until = now()
+    update mailbox_lease set until = now(), holder = '00000000-0000-0000-0000-000000000000'::uuid
     where organization_id = ${held.organizationId}::uuid and connection_id = ${held.connectionId}::uuid
       and account_id = any(${held.accountIds}::uuid[]) and holder = ${held.holder}::uuid`.execute(tx);
 };

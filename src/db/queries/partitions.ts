@@ -1,5 +1,6 @@
 // Partitions: what is read with one cursor each, when it is due, and what is wrong with it.
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import type { Problem } from '../../contract/connections.ts';
 import type { Tx } from '../schema.ts';
 import type { ConnectionKey } from './connections.ts';
@@ -12,7 +13,8 @@ export interface DuePartition {
   readonly key: PartitionKey;
   /** The account's id at the source; null for what belongs to the whole tenant. */
   readonly sourceId: string | null;
-  readonly cursor: unknown;
+  /** Null at the very start and after starting over. */
+  readonly cursor: z.core.util.JSONType | null;
   readonly version: number;
   readonly attempts: number;
   readonly restarts: number;
@@ -141,6 +143,8 @@ export interface Setback {
   readonly version: number;
   readonly state: 'waiting' | 'stopped';
   readonly problem: Problem;
+  /** Failed requests in a row, this one included. */
+  readonly attempts: number;
   readonly dueAt: Date;
   readonly now: Date;
 }
@@ -149,12 +153,12 @@ export interface Setback {
 export const setBack = async (tx: Tx, setback: Setback): Promise<void> => {
   await sql`
     update stream_partition set state = ${setback.state}, problem = ${JSON.stringify(setback.problem)}::jsonb,
-      attempts = attempts + 1, due_at = ${setback.dueAt}::timestamptz, updated_at = ${setback.now}::timestamptz
+      attempts = ${setback.attempts}::int, due_at = ${setback.dueAt}::timestamptz, updated_at = ${setback.now}::timestamptz
     where ${isPartition(setback.key)} and cursor_version = ${setback.version}::bigint`.execute(tx);
 };
 
 /** The cursor is worth nothing: the next request begins at the start. What was saved stays; ids drop the doubles. */
-export const startOver = async (tx: Tx, setback: Setback): Promise<void> => {
+export const startOver = async (tx: Tx, setback: Omit<Setback, 'attempts'>): Promise<void> => {
   await sql`
     update stream_partition set cursor = null, cursor_version = cursor_version + 1, reading_since = null,
       items_done = 0, restarts = restarts + 1, state = ${setback.state},

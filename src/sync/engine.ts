@@ -1,0 +1,271 @@
+/*
+ * The engine: reads a connection for a while, so that after a crash at any moment nothing is lost and nothing doubled.
+ *
+ * What is read. A connection has streams; a stream has one partition for the tenant, or one for each mailbox, and those
+ * that its pages find (folders). A partition is what is read with one cursor. It is
+ *   waiting   due, being read, or to be tried again at due_at;
+ *   current   read up to as_of, and due again at due_at;
+ *   stopped   see its problem; tried again at due_at, each time later.
+ *
+ * A run of requests begins at a cursor that was done (or at none) and ends with a page that is done. What came is
+ * complete as of the moment when the run's first request began, so this moment becomes as_of.
+ *   a page            → rows, found partitions, touched days, cursor and its version + 1, in one transaction
+ *   the last page     → also: current, as_of, due again at the stream's next time
+ *   RetryLater        → waits; the source's own Retry-After also stands in the database, for all workers
+ *   StartOver         → no cursor; the rows stay, their keys drop the doubles
+ *   SkipPartition     → stopped, tried again after a growing time
+ *   NeedsAdmin        → all partitions of the stream stopped, likewise
+ *   SignInAgain       → the connection needs attention; nothing of it is due until somebody renews it
+ *   GiveUp            → stopped with an alarm, tried again the next day
+ *   anything else     → waits, as RetryLater, this partition alone
+ *
+ * Who reads. One worker holds a mailbox at a time (a lease of 20 s, renewed every 5 s by the database's clock), with all
+ * its partitions: so four at a time and Retry-After hold over all workers. A lease that could not be renewed ends its
+ * requests. A worker that is slow, dead or both can still do no harm: a page is only saved while the cursor's version is
+ * the one it was asked from. What was not saved is read again, by whoever gets the lease next.
+ *
+ * How long. A slice reads a connection for some seconds, then the connection goes to the end of the queue, so that
+ * organizations and connections take turns. When reading has ended the figures of touched days are computed, and the
+ * connection's next due time is written: until then it stays due, so a crash before that only means another slice.
+ */
+import { beginCycle, settleConnection, writeRates } from '../db/queries/cycles.ts';
+import { type Connection, type ConnectionKey, readConnection, setConnectionStatus } from '../db/queries/connections.ts';
+import { claimMailboxes, releaseLeases } from '../db/queries/leases.ts';
+import { type DuePartition, listDuePartitions, seedPartitions } from '../db/queries/partitions.ts';
+import { NeedsAdmin, SignInAgain } from '../providers/errors.ts';
+import type { Stream } from '../providers/stream.ts';
+import { LeaseKeeper } from './keeper.ts';
+import type { Lease } from './lease.ts';
+import { readMailbox } from './mailbox.ts';
+import { nextPace, startPace } from './pace.ts';
+import type { RateMeter } from './rate.ts';
+import { type EngineParts, Slice, type Streak } from './slice.ts';
+
+/** How often to look for more mailboxes and to adapt, milliseconds. */
+const lookEvery = 200;
+const adaptEvery = 1000;
+
+/** The mailboxes that one slice is reading. */
+class Reading {
+  readonly #slice: Slice;
+  readonly #keeper: LeaseKeeper;
+  readonly #active = new Map<string, Promise<void>>();
+  /** Finished, their leases not given back yet. */
+  #finished: string[] = [];
+  #pace = startPace;
+  /** Whether the last look found as many mailboxes as were asked for. */
+  #plenty = true;
+  #failure: { readonly error: unknown } | null = null;
+  #adapted: { readonly at: number; readonly load: ReturnType<typeof performance.eventLoopUtilization> };
+
+  constructor(slice: Slice, keeper: LeaseKeeper) {
+    this.#slice = slice;
+    this.#keeper = keeper;
+    this.#adapted = { at: slice.parts.ticks(), load: performance.eventLoopUtilization() };
+  }
+
+  /** Resolves when nothing is due that this worker may read, or the slice is over. Errors: those of the database. */
+  async run(): Promise<void> {
+    try {
+      while (!this.#slice.over.aborted) {
+        this.#adapt();
+        const free = this.#pace - this.#active.size;
+        if (free >= Math.max(1, this.#pace / 4) || this.#active.size === 0) await this.#claim(free);
+        if (this.#active.size === 0) break;
+        await this.#rest();
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    await Promise.all(this.#active.values());
+    await this.#release();
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#slice.end('failed');
+  }
+
+  /** Until a mailbox is finished, a moment has passed, or the slice is over. */
+  async #rest(): Promise<void> {
+    const rested = new AbortController();
+    const moment = this.#slice.parts.clock.sleep(lookEvery, AbortSignal.any([rested.signal, this.#slice.over]));
+    await Promise.allSettled([Promise.race([moment, ...this.#active.values()])]);
+    rested.abort();
+  }
+
+  /** Gives back what is finished and takes as much anew, with what is due of it. */
+  async #claim(limit: number): Promise<void> {
+    const slice = this.#slice;
+    const { key, holder, dead, parts } = slice;
+    const finished = this.#finished.splice(0);
+    const from = parts.ticks();
+    const { accountIds, partitions } = await slice.write(async (tx) => {
+      if (finished.length > 0) await releaseLeases(tx, { ...key, holder, accountIds: finished });
+      const asked = { ...key, streams: slice.reading, now: slice.now() };
+      const { alone, leaseSeconds: seconds } = parts;
+      const taken = await claimMailboxes(tx, { ...asked, holder, limit, seconds, alone, dead });
+      const due = taken.length === 0 ? [] : await listDuePartitions(tx, { ...asked, accountIds: taken });
+      return { accountIds: taken, partitions: due };
+    });
+    this.#plenty = accountIds.length >= limit;
+    const byMailbox = Map.groupBy(partitions, (partition) => partition.key.accountId);
+    for (const accountId of accountIds) this.#begin(accountId, byMailbox.get(accountId) ?? [], from);
+  }
+
+  #begin(accountId: string, partitions: readonly DuePartition[], from: number): void {
+    this.#active.set(accountId, this.#read(this.#keeper.hold(accountId, from), partitions));
+  }
+
+  async #read(lease: Lease, partitions: readonly DuePartition[]): Promise<void> {
+    const { accountId } = lease;
+    try {
+      await readMailbox(this.#slice, lease, partitions);
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#keeper.drop(accountId);
+      this.#active.delete(accountId);
+      this.#finished.push(accountId);
+    }
+  }
+
+  #adapt(): void {
+    const slice = this.#slice;
+    const now = slice.parts.ticks();
+    if (now - this.#adapted.at < adaptEvery) return;
+    const load = performance.eventLoopUtilization();
+    const busy = performance.eventLoopUtilization(load, this.#adapted.load).utilization;
+    const wanted = this.#plenty && this.#active.size >= this.#pace * 0.75;
+    this.#pace = nextPace(this.#pace, { busy, full: slice.parts.budget.full, throttled: slice.throttled, wanted });
+    slice.throttled = false;
+    this.#adapted = { at: now, load };
+  }
+
+  async #release(): Promise<void> {
+    const accountIds = this.#finished.splice(0);
+    if (accountIds.length === 0) return;
+    const { key, holder } = this.#slice;
+    await this.#slice.write((tx) => releaseLeases(tx, { ...key, holder, accountIds }));
+  }
+}
+
+/** The streams of a connection that are switched on; null when its source cannot be opened, which is then written down. */
+const openStreams = async (parts: EngineParts, connection: Connection): Promise<readonly Stream[] | null> => {
+  const { organizationId, connectionId } = connection;
+  try {
+    const source = await parts.sources.get(organizationId, connectionId);
+    return source.streams.filter((stream) => connection.streams.includes(stream.name));
+  } catch (error) {
+    if (!(error instanceof SignInAgain || error instanceof NeedsAdmin)) throw error;
+    const { problem } = error;
+    parts.log.warn('A connection cannot be opened', { connection: connectionId, problem: problem.code });
+    await parts.database.tenant(organizationId, (tx) =>
+      setConnectionStatus(tx, { organizationId, connectionId, status: 'needs-attention', problem }),
+    );
+    return null;
+  }
+};
+
+/** A new cycle also makes the partitions that are missing and parks those that are not read any more. */
+const openCycle = async (slice: Slice): Promise<void> => {
+  const now = slice.now();
+  const byTenant = [...slice.streams.keys()].filter((name) => !slice.byMailbox.includes(name));
+  await slice.write(async (tx) => {
+    if (!(await beginCycle(tx, { ...slice.key, now }))) return;
+    await seedPartitions(tx, { ...slice.key, byTenant, byMailbox: slice.byMailbox, accountIds: null, now });
+  });
+};
+
+/** How long figures may wait that could not be computed, milliseconds. */
+const rollUpAgain = 15_000;
+
+const rollUp = async (slice: Slice, signal: AbortSignal): Promise<boolean> => {
+  const { database, clock, log } = slice.parts;
+  try {
+    await slice.parts.rollUp(database, { organizationId: slice.key.organizationId, clock, signal });
+    return true;
+  } catch (error) {
+    if (!signal.aborted) log.error('Figures could not be computed', { connection: slice.connectionId, error });
+    return false;
+  }
+};
+
+const readFor = async (slice: Slice, control: SliceControl): Promise<void> => {
+  const { clock } = slice.parts;
+  const ended = new AbortController();
+  const keeper = new LeaseKeeper(slice);
+  const limit = async (): Promise<void> => {
+    const [slept] = await Promise.allSettled([clock.sleep(control.seconds * 1000, ended.signal)]);
+    if (slept.status === 'fulfilled') slice.end('time');
+  };
+  const stop = async (): Promise<void> => {
+    slice.end('stopping');
+    const [slept] = await Promise.allSettled([clock.sleep(control.grace, ended.signal)]);
+    if (slept.status === 'fulfilled') slice.abandon();
+  };
+  const onStop = (): void => void stop();
+  control.signal.addEventListener('abort', onStop, { once: true });
+  if (control.signal.aborted) onStop();
+  const limiting = limit();
+  try {
+    await new Reading(slice, keeper).run();
+  } finally {
+    ended.abort();
+    control.signal.removeEventListener('abort', onStop);
+    await Promise.all([keeper.stop(), limiting]);
+  }
+};
+
+export interface SliceControl {
+  /** Aborted when the worker stops or the job is no longer its own. */
+  readonly signal: AbortSignal;
+  /** Seconds for which new requests are sent. */
+  readonly seconds: number;
+  /** Milliseconds that requests on their way have when the signal is aborted. */
+  readonly grace: number;
+  /** What is remembered of the connection from slice to slice. */
+  readonly memory: Memory;
+}
+
+/** What a process remembers of a connection between its slices. */
+export interface Memory {
+  readonly streak: Streak;
+  readonly rates: RateMeter;
+  /** Holders of leases that this process left behind. */
+  readonly dead: string[];
+}
+
+/** Writes when the connection is due again. Resolves to whether it is due now. */
+const settle = async (slice: Slice, noLaterThan: Date | null): Promise<boolean> => {
+  const { key, parts } = slice;
+  const now = slice.now();
+  return slice.write(async (tx) => {
+    const due = await settleConnection(tx, { ...key, now, noLaterThan });
+    if (due > now) await writeRates(tx, { ...key, worker: parts.worker, rates: [] });
+    return due <= now;
+  });
+};
+
+/**
+ * Reads a connection for a while, computes figures, and writes when it is due again. Resolves to whether there is more
+ * to read at once. Errors: those of the database; then its leases may be left behind, see `Memory.dead`.
+ */
+export const runSlice = async (parts: EngineParts, key: ConnectionKey, control: SliceControl): Promise<boolean> => {
+  const { signal, memory } = control;
+  const connection = await parts.database.tenant(key.organizationId, (tx) => readConnection(tx, key));
+  if (connection?.status !== 'connected') return false;
+  const streams = await openStreams(parts, connection);
+  if (streams === null) return false;
+  const slice = new Slice(parts, { ...memory, key, streams, since: connection.since, dead: [...memory.dead] });
+  await openCycle(slice);
+  memory.dead.push(slice.holder);
+  await readFor(slice, control);
+  memory.dead.length = 0;
+  if (signal.aborted) return false;
+  const computed = await rollUp(slice, signal);
+  if (signal.aborted) return false;
+  const due = await settle(slice, computed ? null : new Date(parts.clock.now() + rollUpAgain));
+  return due && slice.ending === 'time';
+};

@@ -1,0 +1,207 @@
+// One partition: page after page, each saved with the cursor behind it, the next one fetched meanwhile.
+import { type Place, StalePage, savePage } from '../activity/ingest.ts';
+import type { Saved } from '../db/queries/pages.ts';
+import type { DuePartition } from '../db/queries/partitions.ts';
+import { GiveUp } from '../providers/errors.ts';
+import type { Page } from '../providers/stream.ts';
+import type { Ask } from './allowance.ts';
+import type { Permit } from './budget.ts';
+import { nextDue } from './due.ts';
+import type { Mailbox, Progress } from './reading.ts';
+import { concernsDatabase, patience, recover } from './setbacks.ts';
+
+interface Fetched {
+  readonly page: Page;
+  readonly permit: Permit;
+}
+
+/** A first page is taken for a full one; one that asks what is new for a small one. */
+const expected = { first: 1000, changes: 50 };
+
+const begin = ({ slice }: Mailbox, partition: DuePartition): Progress | null => {
+  const stream = slice.streams.get(partition.key.stream);
+  if (stream === undefined) return null;
+  const { cursor, version, readingSince, attempts, restarts } = partition;
+  const items = readingSince !== null || cursor === null ? expected.first : expected.changes;
+  return { partition, stream, cursor, version, began: readingSince, attempts, restarts, items };
+};
+
+const sizeOf = (page: Page): number => page.activities.length + page.identities.length;
+
+const askOf = ({ slice, lease }: Mailbox, { stream, items }: Progress): Ask => ({
+  connection: slice.connectionId,
+  mailbox: lease.accountId,
+  limits: stream.limits ?? [],
+  items,
+});
+
+const circle = new GiveUp({
+  code: 'page-repeats',
+  title: 'The page after this one is the page itself.',
+  fix: 'Nothing to do: it is tried again tomorrow. If it stays, please report it.',
+  who: 'plumbline',
+  link: null,
+  raw: 'cursor',
+});
+
+const requestPage = async ({ slice, lease }: Mailbox, progress: Progress): Promise<Page> => {
+  const { cursor, partition, stream } = progress;
+  const request = lease.begin(slice.parts.ticks());
+  try {
+    const page = await stream.next({
+      partition: { mailbox: partition.sourceId, part: partition.key.part },
+      cursor,
+      since: slice.since,
+      signal: request.signal,
+    });
+    if (!page.done && cursor !== null && JSON.stringify(page.cursor) === JSON.stringify(cursor)) throw circle;
+    return page;
+  } finally {
+    request.end();
+  }
+};
+
+/** Errors: those of the stream; the reason of the signal that ended it. */
+const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): Promise<Fetched> => {
+  try {
+    const page = await requestPage(mailbox, progress);
+    permit.answered(sizeOf(page));
+    return { page, permit };
+  } catch (error) {
+    permit.answered(0);
+    permit.done();
+    throw error;
+  }
+};
+
+const enterAndFetch = async (mailbox: Mailbox, progress: Progress): Promise<Fetched> => {
+  const permit = await mailbox.slice.parts.budget.enter(askOf(mailbox, progress), mailbox.over);
+  return fetchPage(mailbox, progress, permit);
+};
+
+/** The next page, asked for while the former is saved; null when that would have to wait. */
+const fetchAhead = (mailbox: Mailbox, progress: Progress): Promise<Fetched> | null => {
+  if (mailbox.over.aborted) return null;
+  const permit = mailbox.slice.parts.budget.tryEnter(askOf(mailbox, progress));
+  if (permit === null) return null;
+  const ahead = fetchPage(mailbox, progress, permit);
+  // Whoever awaits it later hears of its failure; until then it is nobody's.
+  ahead.catch(() => {});
+  return ahead;
+};
+
+const discard = async (ahead: Promise<Fetched> | null): Promise<void> => {
+  const [fetched] = await Promise.allSettled([ahead]);
+  if (fetched.status === 'fulfilled') fetched.value?.permit.done();
+};
+
+const advanced = (progress: Progress, page: Page): Progress => ({
+  ...progress,
+  cursor: page.cursor,
+  version: progress.version + 1,
+  attempts: 0,
+  items: Math.max(1, sizeOf(page)),
+});
+
+const placeOf = ({ slice }: Mailbox, progress: Progress): Place => {
+  const now = slice.now();
+  const { name, every } = progress.stream;
+  const { key } = slice;
+  return {
+    key: progress.partition.key,
+    version: progress.version,
+    began: progress.began ?? now,
+    nextAt: new Date(nextDue({ connectionId: key.connectionId, name, every }, now.getTime())),
+    now,
+    quarantined: progress.partition.quarantined,
+    byMailbox: slice.byMailbox,
+    mapAccounts: async (tx) => void (await slice.parts.mapAccounts(tx, { ...key, now })),
+  };
+};
+
+/** A saved page also tells how the connection stands, so that all workers hear of waits and stops. */
+const heed = ({ slice }: Mailbox, saved: Saved): void => {
+  slice.streak.count = 0;
+  if (saved.status !== 'connected') slice.end('not-well');
+  if (saved.wait === 0) return;
+  slice.parts.budget.hold(slice.connectionId, null, saved.wait);
+  if (saved.wait > patience * 1000) slice.end('waiting');
+};
+
+/** Resolves to where the partition stands after a failure; null when it is left for now. Errors: those of the database. */
+const afterFailure = async (mailbox: Mailbox, progress: Progress, error: unknown): Promise<Progress | null> => {
+  const ended = mailbox.over.aborted && (error === mailbox.over.reason || error === mailbox.lease.signal.reason);
+  return ended ? null : recover(mailbox, progress, error);
+};
+
+const save = async (mailbox: Mailbox, place: Place, { page, permit }: Fetched): Promise<void> => {
+  const { database, rates, saving, ticks } = { ...mailbox.slice.parts, rates: mailbox.slice.rates };
+  try {
+    heed(mailbox, await saving.run(() => savePage(database, place, page)));
+    rates.add(place.key.stream, sizeOf(page), ticks());
+  } finally {
+    permit.done();
+  }
+};
+
+type Came = { readonly fetched: Fetched } | { readonly error: unknown };
+
+const settle = async (fetching: Promise<Fetched>): Promise<Came> => {
+  const [settled] = await Promise.allSettled([fetching]);
+  return settled.status === 'fulfilled' ? { fetched: settled.value } : { error: settled.reason };
+};
+
+/** A page that the database refuses for what it holds is its partition's failure. Errors: StalePage; those of the database. */
+const afterRefusal = async (mailbox: Mailbox, progress: Progress, error: unknown): Promise<Progress | null> => {
+  if (error instanceof StalePage || concernsDatabase(error)) throw error;
+  return recover(mailbox, progress, error);
+};
+
+interface Step {
+  readonly next: Progress | null;
+  readonly ahead: Promise<Fetched> | null;
+  readonly found: boolean;
+}
+
+/** Saves a page while the next one is fetched. */
+const keep = async (mailbox: Mailbox, current: Progress, fetched: Fetched): Promise<Step> => {
+  const { page } = fetched;
+  const next = page.done ? null : advanced(current, page);
+  const ahead = next === null ? null : fetchAhead(mailbox, next);
+  try {
+    await save(mailbox, placeOf(mailbox, current), fetched);
+    return { next, ahead, found: page.found.length > 0 };
+  } catch (error) {
+    void discard(ahead);
+    return { next: await afterRefusal(mailbox, current, error), ahead: null, found: false };
+  }
+};
+
+/** A run begins with its first request: as of then everything is known when it is done. */
+const started = ({ slice }: Mailbox, progress: Progress): Progress => ({
+  ...progress,
+  began: progress.began ?? slice.now(),
+});
+
+/**
+ * Reads a partition from where it stands until it is done, fails, or its mailbox is over. Resolves to whether further
+ * partitions were found. Errors: StalePage when another worker has gone on; those of the database.
+ */
+export const readPartition = async (mailbox: Mailbox, partition: DuePartition): Promise<boolean> => {
+  let progress = begin(mailbox, partition);
+  let ahead: Promise<Fetched> | null = null;
+  let found = false;
+  while (progress !== null && (ahead !== null || !mailbox.over.aborted)) {
+    const current: Progress = started(mailbox, progress);
+    const came: Came = await settle(ahead ?? enterAndFetch(mailbox, current));
+    ahead = null;
+    if ('error' in came) {
+      progress = await afterFailure(mailbox, progress, came.error);
+      continue;
+    }
+    const step: Step = await keep(mailbox, current, came.fetched);
+    ({ next: progress, ahead } = step);
+    found ||= step.found;
+  }
+  return found;
+};

@@ -1,0 +1,30 @@
+// What is being read: a mailbox under a lease, and where each of its partitions stands.
+import type { DuePartition } from '../db/queries/partitions.ts';
+import type { Cursor, Stream } from '../providers/stream.ts';
+import type { Lease } from './lease.ts';
+import type { Slice } from './slice.ts';
+
+/** What the partitions of a mailbox share while it is read. */
+export interface Mailbox {
+  readonly slice: Slice;
+  readonly lease: Lease;
+  /** Aborted when no further request is to be sent for this mailbox for now. */
+  readonly over: AbortSignal;
+  /** Ends the reading of this mailbox for now. */
+  readonly leave: () => void;
+}
+
+/** A partition between two of its pages. */
+export interface Progress {
+  readonly partition: DuePartition;
+  readonly stream: Stream;
+  readonly cursor: Cursor | null;
+  readonly version: number;
+  /** When the run of requests began that the cursor stands in; null between two runs. */
+  readonly began: Date | null;
+  /** Failed requests in a row. */
+  readonly attempts: number;
+  readonly restarts: number;
+  /** Items that the next page is expected to hold. */
+  readonly items: number;
+}

@@ -1,0 +1,156 @@
+// What a failure leads to, carried out: written down for all workers, and heeded in this one.
+import { CommitUncertain, codeOf, DatabaseUnreachable } from '../db/errors.ts';
+import { setConnectionStatus } from '../db/queries/connections.ts';
+import { holdConnection, holdMailbox } from '../db/queries/leases.ts';
+import { postponeMailbox, setBack, startOver, stopStream } from '../db/queries/partitions.ts';
+import type { Mailbox, Progress } from './reading.ts';
+import { type Decision, decide } from './recovery.ts';
+
+/** Waits of up to so many seconds are sat out with the mailbox held; for longer ones it is let go. */
+export const patience = 5;
+
+/**
+ * Whether an error of saving says that the database cannot be used now. A page that the database refuses for what it holds
+ * (SQLSTATE classes 21 to 23, 42, 54) and everything that is no error of the database concern their partition only.
+ */
+export const concernsDatabase = (error: unknown): boolean => {
+  if (error instanceof DatabaseUnreachable || error instanceof CommitUncertain) return true;
+  const code = codeOf(error);
+  if (code !== null) return /^(08...|25...|40...|53...|55...|57...|58...|XX...|E[A-Z]+)$/.test(code);
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|Client has encountered|The embedded database)/.test(error.message)
+  );
+};
+
+type Of<Next extends Decision['next']> = Extract<Decision, { readonly next: Next }>;
+
+const laterBy = ({ slice }: Mailbox, seconds: number): Date =>
+  new Date(slice.now().getTime() + Math.ceil(seconds * 1000));
+
+const setbackOf = (
+  mailbox: Mailbox,
+  progress: Progress,
+  decision: { seconds: number; problem: Decision['problem'] },
+) => ({
+  key: progress.partition.key,
+  version: progress.version,
+  problem: decision.problem,
+  attempts: progress.attempts + 1,
+  dueAt: laterBy(mailbox, decision.seconds),
+  now: mailbox.slice.now(),
+});
+
+/** Failures of requests that were on their way together count as one. */
+const countFailure = ({ slice }: Mailbox, now: number): void => {
+  if (now - slice.streak.at < 1000 && slice.streak.count > 0) return;
+  slice.streak.count += 1;
+  slice.streak.at = now;
+};
+
+/** The wait begins here at once, then for all workers; both count from after the answer. */
+const wait = async (mailbox: Mailbox, progress: Progress, decision: Of<'wait'>): Promise<Progress | null> => {
+  const { slice, lease } = mailbox;
+  const { scope, seconds, asked, stopped } = decision;
+  const { accountId } = lease;
+  const short = scope !== 'partition' && seconds <= patience;
+  if (scope === 'mailbox') slice.parts.budget.hold(slice.connectionId, accountId, seconds * 1000);
+  if (scope === 'connection') {
+    slice.parts.budget.hold(slice.connectionId, null, seconds * 1000);
+    slice.throttled = true;
+    if (!asked) countFailure(mailbox, slice.parts.ticks());
+  }
+  if (!short || (asked && seconds > 0))
+    await slice.write(async (tx) => {
+      if (asked && scope === 'mailbox') await holdMailbox(tx, { ...slice.key, accountId, seconds });
+      if (asked && scope === 'connection') await holdConnection(tx, { ...slice.key, seconds });
+      if (short) return;
+      const setback = setbackOf(mailbox, progress, decision);
+      await setBack(tx, { ...setback, state: stopped ? 'stopped' : 'waiting' });
+      if (scope === 'mailbox')
+        await postponeMailbox(tx, { ...slice.key, accountId, streams: slice.reading, until: setback.dueAt });
+    });
+  if (short) return { ...progress, attempts: progress.attempts + 1 };
+  if (scope === 'mailbox') mailbox.leave();
+  if (scope === 'connection') slice.end('waiting');
+  return null;
+};
+
+const restart = async (mailbox: Mailbox, progress: Progress, decision: Of<'start-over'>): Promise<Progress | null> => {
+  const setback = setbackOf(mailbox, progress, decision);
+  const state = decision.stopped ? 'stopped' : 'waiting';
+  await mailbox.slice.write((tx) => startOver(tx, { ...setback, state }));
+  if (decision.seconds > 0) return null;
+  return { ...progress, cursor: null, version: progress.version + 1, began: null, restarts: progress.restarts + 1 };
+};
+
+const stopAll = async (mailbox: Mailbox, stream: string, decision: Of<'stop-stream'>): Promise<void> => {
+  const { slice } = mailbox;
+  if (slice.stopped.has(stream)) return;
+  slice.stopped.add(stream);
+  const dueAt = laterBy(mailbox, decision.seconds);
+  await slice.write((tx) =>
+    stopStream(tx, { ...slice.key, stream, problem: decision.problem, dueAt, now: slice.now() }),
+  );
+};
+
+/** Where in the program it happened; the message is left out, as it may hold anything. */
+const tracesOf = (error: unknown): readonly string[] =>
+  error instanceof Error
+    ? (error.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .slice(0, 8)
+    : [];
+
+const tell = ({ slice }: Mailbox, progress: Progress, told: { error: unknown; decision: Decision }): void => {
+  const { error, decision } = told;
+  const { problem } = decision;
+  const fields = {
+    connection: slice.connectionId,
+    stream: progress.stream.name,
+    mailbox: progress.partition.key.accountId,
+    problem: problem.code,
+    raw: problem.raw,
+    next: decision.next,
+    attempts: progress.attempts,
+  };
+  if (problem.code === 'unexpected')
+    slice.parts.log.error('A page could not be read', { ...fields, trace: tracesOf(error) });
+  else if (decision.next === 'stop-partition' && decision.alarm) slice.parts.log.error('A page makes no sense', fields);
+  else if (decision.next === 'wait' || decision.next === 'start-over')
+    slice.parts.log.debug('A page is asked for again', fields);
+  else slice.parts.log.warn('Something cannot be read', fields);
+};
+
+/** Resolves to where the partition goes on at once; null when it is left for now. Errors: those of the database. */
+export const recover = async (mailbox: Mailbox, progress: Progress, error: unknown): Promise<Progress | null> => {
+  const { slice } = mailbox;
+  const decision = decide(error, {
+    attempts: Math.max(progress.attempts, slice.streak.count),
+    restarts: progress.restarts,
+    every: progress.stream.every,
+    random: slice.parts.random,
+  });
+  tell(mailbox, progress, { error, decision });
+  switch (decision.next) {
+    case 'wait':
+      return await wait(mailbox, progress, decision);
+    case 'start-over':
+      return await restart(mailbox, progress, decision);
+    case 'stop-partition':
+      await slice.write((tx) => setBack(tx, { ...setbackOf(mailbox, progress, decision), state: 'stopped' }));
+      return null;
+    case 'stop-stream':
+      await stopAll(mailbox, progress.stream.name, decision);
+      return null;
+    case 'stop-connection':
+      slice.end('not-well');
+      await slice.write((tx) =>
+        setConnectionStatus(tx, { ...slice.key, status: 'needs-attention', problem: decision.problem }),
+      );
+      return null;
+    default:
+      return decision satisfies never;
+  }
+};

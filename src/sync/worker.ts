@@ -1,0 +1,155 @@
+// A worker: takes connections from the queue and reads each for a while, several at a time; everything it starts it can stop.
+import type { Jobs } from '../db/jobs.ts';
+import type { Database } from '../db/open.ts';
+import type { ConnectionKey } from '../db/queries/connections.ts';
+import type { Clock } from '../lib/clock.ts';
+import { backoff } from '../lib/backoff.ts';
+import { newId } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
+import type { Bounds } from './allowance.ts';
+import { defaultBounds, openBudget } from './budget.ts';
+import { type Memory, runSlice } from './engine.ts';
+import { readJob, enqueue, syncQueue } from './queue.ts';
+import { RateMeter } from './rate.ts';
+import { startSchedule } from './schedule.ts';
+import type { EngineParts } from './slice.ts';
+import { Turnstile } from './turnstile.ts';
+
+export interface WorkerOptions extends Pick<EngineParts, 'sources' | 'mapAccounts' | 'rollUp'> {
+  readonly database: Database;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Seconds for which a connection is read before others have their turn. */
+  readonly sliceSeconds?: number;
+  /** Connections of one organization read at a time. */
+  readonly concurrency?: number;
+  readonly bounds?: Bounds;
+  /** Whether no other process can hold this database, so that nobody's leases but its own count; for the embedded one. */
+  readonly alone?: boolean;
+}
+
+export interface Worker {
+  /** Sends no further request; pages on their way have a second to arrive and be saved, then they are given up. */
+  stop(): Promise<void>;
+}
+
+const leaseSeconds = 20;
+const graceMs = 1000;
+const pollSeconds = 1;
+const ticks = (): number => performance.now();
+
+const failureWaits = { first: 1000, most: 10_000 };
+
+interface Remembered extends Memory {
+  /** Failed slices in a row, and when the next may begin; milliseconds of the worker's clock. */
+  failures: number;
+  notBefore: number;
+}
+
+class SyncWorker {
+  readonly #parts: EngineParts;
+  readonly #options: WorkerOptions;
+  readonly #stopping = new AbortController();
+  readonly #running = new Map<string, Promise<boolean>>();
+  readonly #remembered = new Map<string, Remembered>();
+
+  constructor(options: WorkerOptions) {
+    const { database, clock, log, sources, mapAccounts, rollUp } = options;
+    this.#options = options;
+    this.#parts = {
+      database,
+      clock,
+      log,
+      sources,
+      mapAccounts,
+      rollUp,
+      ticks,
+      random: Math.random,
+      budget: openBudget(options.bounds ?? defaultBounds, { ticks, sleep: (ms, signal) => clock.sleep(ms, signal) }),
+      saving: new Turnstile(database.engine === 'pglite' ? 1 : 4),
+      alone: options.alone ?? database.engine === 'pglite',
+      leaseSeconds,
+      worker: newId(),
+    };
+  }
+
+  isReading(connectionId: string): boolean {
+    return this.#running.has(connectionId);
+  }
+
+  /** Never rejects: what failed stays due and comes again. */
+  async handle(data: unknown, signal: AbortSignal): Promise<void> {
+    const key = readJob(data);
+    if (key === null) {
+      this.#parts.log.error('A job of the queue cannot be understood', { queue: syncQueue });
+      return;
+    }
+    if (this.#stopping.signal.aborted || this.isReading(key.connectionId)) return;
+    const remembered = this.#memoryOf(key.connectionId);
+    if (remembered.notBefore > this.#parts.ticks()) return;
+    const over = AbortSignal.any([signal, this.#stopping.signal]);
+    const reading = this.#read(key, remembered, over);
+    this.#running.set(key.connectionId, reading);
+    const more = await reading;
+    this.#running.delete(key.connectionId);
+    // Only now: a job that comes while its connection is being read here is dropped.
+    if (more && !over.aborted) await this.#enqueue(key);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('The worker is stopping.'));
+    await Promise.all(this.#running.values());
+    this.#parts.budget.close();
+  }
+
+  #memoryOf(connectionId: string): Remembered {
+    const now = this.#parts.ticks();
+    const fresh = { streak: { count: 0, at: now }, rates: new RateMeter(now), dead: [], failures: 0, notBefore: 0 };
+    const remembered = this.#remembered.get(connectionId) ?? fresh;
+    this.#remembered.set(connectionId, remembered);
+    return remembered;
+  }
+
+  /** Resolves to whether there is more to read at once. */
+  async #read(key: ConnectionKey, remembered: Remembered, signal: AbortSignal): Promise<boolean> {
+    const { random, log } = this.#parts;
+    try {
+      const seconds = this.#options.sliceSeconds ?? 15;
+      const more = await runSlice(this.#parts, key, { signal, seconds, grace: graceMs, memory: remembered });
+      remembered.failures = 0;
+      return more;
+    } catch (error) {
+      remembered.notBefore = ticks() + backoff(remembered.failures, failureWaits, random);
+      remembered.failures += 1;
+      log.error('A connection could not be read', {
+        connection: key.connectionId,
+        failures: remembered.failures,
+        error,
+      });
+      return false;
+    }
+  }
+
+  /** When the queue does not take it the schedule finds it: it is still due. */
+  async #enqueue(key: ConnectionKey): Promise<void> {
+    try {
+      await enqueue(this.#options.jobs, key);
+    } catch (error) {
+      this.#parts.log.warn('A connection could not be put into the queue', { connection: key.connectionId, error });
+    }
+  }
+}
+
+/** Reads until it is stopped. Errors: those of the queue when it cannot begin. */
+export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
+  const { database, jobs, clock, log, concurrency = 3 } = options;
+  const worker = new SyncWorker(options);
+  await jobs.work(syncQueue, { concurrency, pollSeconds }, (data, signal) => worker.handle(data, signal));
+  const schedule = startSchedule({ database, jobs, clock, log, skip: (id) => worker.isReading(id) });
+  return {
+    stop: async () => {
+      await Promise.all([schedule.stop(), worker.stop()]);
+    },
+  };
+};
