@@ -20,6 +20,19 @@ export interface Delivery {
   readonly transport: 'whole' | 'cut' | 'reset';
 }
 
+/** An answer that holds a place in the quota until it has left, and whose Retry-After holds from then on. */
+export interface Leaving extends Delivery {
+  /** To be called when it leaves. */
+  readonly announce: () => void;
+  /** To be called once it has left. */
+  readonly release: () => void;
+}
+
+const idle = (): void => undefined;
+
+/** A delivery that holds no place and announces nothing. */
+export const stay = (delivery: Delivery): Leaving => ({ ...delivery, announce: idle, release: idle });
+
 export const deliver = (answer: Answer): Delivery => ({ answer, delay: 0, transport: 'whole' });
 
 export interface Surroundings {

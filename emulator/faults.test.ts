@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { FaultPlan, Faults, type Fault, type RetryAfter, type Target } from './faults.ts';
 import { openPreset } from './fault-presets.ts';
-import { now, settle, startTest, type TestEmulator } from './harness.ts';
+import { now, startTest, type TestEmulator } from './harness.ts';
 import { lying, mail } from './truth/tiny-tenant.ts';
 
 let emulator: TestEmulator;
@@ -52,8 +52,6 @@ for (const [form, seconds, pattern] of forms) {
 test('who comes back before a date has come is early, too', async () => {
   emulator = await once({ kind: 'throttle', retryAfter: { form: 'date', seconds: 30 } });
   await emulator.ask(delta);
-  await settle();
-  await new Promise((resolve) => setTimeout(resolve, 60));
   await emulator.ask(delta);
   expect((await emulator.control('GET', '/ledger')).body['early']).toBe(1);
 });

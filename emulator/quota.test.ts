@@ -1,7 +1,7 @@
 // Limits, and how well a client keeps to them.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settle, startTest, type TestEmulator, type TestOptions } from './harness.ts';
-import { Limits, Quota, type Scope } from './quota.ts';
+import { Limits, Quota, type Arrival, type Scope } from './quota.ts';
 
 let time = 0;
 const quotaWith = (limits: Partial<Limits> = {}) => new Quota(Limits.parse(limits), () => time);
@@ -79,14 +79,21 @@ test('switched off, nothing is refused but concurrency is counted', () => {
   expect(quota.report().most).toBe(9);
 });
 
-test('who comes back before the announced time is early, who was on the way is not', () => {
+const arriving = (at: number, url = '/other', connection = 2): Arrival => ({ at, url, connection });
+
+test('who comes back before the announced time is early, who may have been on the way is not', () => {
   const quota = quotaWith();
-  quota.announce(mailbox, 10_000);
-  expect(quota.isEarly(mailbox, 30)).toBe(false);
-  expect(quota.isEarly(mailbox, 9_999)).toBe(true);
-  expect(quota.isEarly({ ...mailbox, key: 'ben' }, 9_999)).toBe(false);
-  expect(quota.isEarly(mailbox, 10_000)).toBe(false);
-  expect(quota.report()).toMatchObject({ early: 1, earlySamples: [{ key: 'outlook app ana', tooEarlyBy: 1 }] });
+  quota.announce(mailbox, 10_000, arriving(0, '/refused', 1));
+  expect(quota.isEarly(mailbox, arriving(30))).toBe(false);
+  expect(quota.isEarly({ ...mailbox, key: 'ben' }, arriving(9_999))).toBe(false);
+  expect(quota.isEarly(mailbox, arriving(1, '/refused'))).toBe(true);
+  expect(quota.isEarly(mailbox, arriving(1, '/other', 1))).toBe(true);
+  expect(quota.isEarly(mailbox, arriving(9_999))).toBe(true);
+  expect(quota.isEarly(mailbox, arriving(10_000, '/refused', 1))).toBe(false);
+  const { early, earlySamples } = quota.report();
+  expect(early).toBe(3);
+  expect(earlySamples.map(({ reason }) => reason)).toEqual(['same request', 'same connection', 'later']);
+  expect(earlySamples[2]).toMatchObject({ key: 'outlook app ana', afterAnnouncement: 9_999, tooEarlyBy: 1 });
 });
 
 const running: TestEmulator[] = [];
@@ -100,7 +107,7 @@ const start = async (options: TestOptions): Promise<TestEmulator> => {
 };
 
 test('over HTTP the fifth call at once is ApplicationThrottled, and coming back at once is early', async () => {
-  const emulator = await start({ settings: { latency: 150 }, limits: { earlyGrace: 0 } });
+  const emulator = await start({ settings: { latency: 150 } });
   await emulator.token();
   await emulator.ask('/organization');
   const answers = await Promise.all([1, 2, 3, 4, 5].map(() => emulator.ask('/users/ana/mailFolders')));

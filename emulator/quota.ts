@@ -15,8 +15,8 @@ export const Limits = z.strictObject({
   unitsMedium: z.number().int().positive().default(5_000),
   unitsLarge: z.number().int().positive().default(8_000),
   globalRequests: z.number().int().positive().default(130_000),
-  /** A request on its way while the wait was announced is not early: milliseconds of grace. */
-  earlyGrace: z.number().min(0).default(50),
+  /** Another request may have been on its way while the wait was announced: milliseconds of grace. */
+  earlyGrace: z.number().min(0).default(100),
 });
 export type Limits = z.infer<typeof Limits>;
 
@@ -40,13 +40,26 @@ interface Window {
   used: number;
 }
 
+/** How a request came: when its bytes were read (the quota's time), on which connection, and what for. */
+export interface Arrival {
+  readonly at: number;
+  readonly connection: number;
+  readonly url: string;
+}
+
 interface Wait {
   readonly from: number;
   readonly until: number;
+  readonly connection: number;
+  readonly url: string;
 }
+
+/** Why an early request cannot have been on its way already: it repeats the refused one, or came after it on one connection, or too late. */
+export type EarlyReason = 'same request' | 'same connection' | 'later';
 
 export interface EarlySample {
   readonly key: string;
+  readonly reason: EarlyReason;
   readonly afterAnnouncement: number;
   readonly tooEarlyBy: number;
 }
@@ -85,30 +98,38 @@ export class Quota {
     else this.#inFlight.delete(name);
   }
 
-  /** Remembers that a wait was announced; milliseconds from now. */
-  announce(scope: Scope, milliseconds: number): void {
+  /** Remembers that the answer to this request announced a wait of so many milliseconds. */
+  announce(scope: Scope, milliseconds: number, { connection, url }: Arrival): void {
     const from = this.#tick();
     const until = from + milliseconds;
     const name = nameScope(scope);
     const known = this.#waits.get(name);
-    if (!known || known.until < until) this.#waits.set(name, { from, until });
+    if (!known || known.until < until) this.#waits.set(name, { from, until, connection, url });
   }
 
-  /** True for a request that arrived (`this.#tick` time) before an announced wait ended; it is counted. */
-  isEarly(scope: Scope, arrived: number): boolean {
+  /** True for a request that was sent although an announced wait had not ended; it is counted. */
+  isEarly(scope: Scope, arrival: Arrival): boolean {
     const name = nameScope(scope);
     const wait = this.#waits.get(name);
     if (!wait) return false;
-    if (arrived >= wait.until) {
+    if (arrival.at >= wait.until) {
       this.#waits.delete(name);
       return false;
     }
-    if (arrived < wait.from + this.limits.earlyGrace) return false;
+    const reason = this.#explainEarly(wait, arrival);
+    if (!reason) return false;
     this.#early += 1;
-    if (this.#samples.length < 100) {
-      this.#samples.push({ key: name, afterAnnouncement: arrived - wait.from, tooEarlyBy: wait.until - arrived });
-    }
+    const afterAnnouncement = arrival.at - wait.from;
+    const tooEarlyBy = wait.until - arrival.at;
+    if (this.#samples.length < 100) this.#samples.push({ key: name, reason, afterAnnouncement, tooEarlyBy });
     return true;
+  }
+
+  #explainEarly(wait: Wait, arrival: Arrival): EarlyReason | null {
+    if (arrival.at < wait.from) return null;
+    if (arrival.url === wait.url) return 'same request';
+    if (arrival.connection === wait.connection) return 'same connection';
+    return arrival.at >= wait.from + this.limits.earlyGrace ? 'later' : null;
   }
 
   tick(): number {

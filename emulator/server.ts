@@ -1,12 +1,13 @@
 // The emulator's one HTTP server: Entra below /login, Graph below /graph, its controls below /_emulator.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Clock } from './clock.ts';
 import { answerControl } from './control/controls.ts';
 import { makeSigningKey } from './entra/keys.ts';
 import { App, Registry } from './entra/registry.ts';
 import { serveLogin } from './entra/serve.ts';
-import { deliver, type Delivery } from './fault-effects.ts';
+import { deliver, stay, type Delivery, type Leaving } from './fault-effects.ts';
 import { Faults, FaultPlan } from './faults.ts';
 import { Access } from './graph/access.ts';
 import { DeltaGenerations } from './graph/delta-generations.ts';
@@ -14,7 +15,7 @@ import { serveGraph } from './graph/serve.ts';
 import { Sessions } from './graph/sessions.ts';
 import type { Request } from './http/wire.ts';
 import { Ledger } from './ledger.ts';
-import { Limits, Quota } from './quota.ts';
+import { Limits, Quota, type Arrival } from './quota.ts';
 import { Settings } from './settings.ts';
 import type { Instant, Tenant } from './tenant/model.ts';
 import type { World } from './world.ts';
@@ -102,26 +103,39 @@ type Listener = (incoming: IncomingMessage, response: ServerResponse) => void;
  */
 const makeListener = (world: World, stopping: AbortSignal): Listener => {
   const waiting: (() => void)[] = [];
+  const nameConnection = makeNames();
   const serveNext = (): void => {
     const next = waiting.shift();
     if (waiting.length > 0) setImmediate(serveNext);
     next?.();
   };
   return (incoming, response) => {
-    const arrived = world.quota.tick();
+    const { url = '/', socket } = incoming;
+    const arrival = { at: world.quota.tick(), connection: nameConnection(socket), url };
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('error', () => response.destroy());
     incoming.on('end', () => {
       const request = readRequest(incoming, Buffer.concat(chunks));
       waiting.push(() => {
-        exchange(world, { request, arrived, stopping }, response).catch((error: unknown) => {
+        exchange(world, { request, arrival, stopping }, response).catch((error: unknown) => {
           process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
           response.destroy();
         });
       });
       if (waiting.length === 1) setImmediate(serveNext);
     });
+  };
+};
+
+/** Numbers connections as they come. */
+const makeNames = (): ((socket: Socket) => number) => {
+  const names = new WeakMap<Socket, number>();
+  let count = 0;
+  return (socket) => {
+    const name = names.get(socket) ?? ++count;
+    names.set(socket, name);
+    return name;
   };
 };
 
@@ -140,38 +154,33 @@ const readRequest = (incoming: IncomingMessage, body: Buffer): Request => {
   };
 };
 
-interface Arrival {
+interface Incoming {
   readonly request: Request;
-  readonly arrived: number;
+  readonly arrival: Arrival;
   readonly stopping: AbortSignal;
 }
 
-interface Out extends Delivery {
-  readonly finish: () => void;
-}
-
-const idle = (): void => undefined;
-
-const serve = async (world: World, { request, arrived }: Arrival): Promise<Out> => {
+const serve = async (world: World, { request, arrival }: Incoming): Promise<Leaving> => {
   const [, service = ''] = request.path.split('/', 2);
   const below = { ...request, path: request.path.slice(service.length + 1) };
-  if (service === 'graph') return serveGraph(world, below, arrived);
-  if (service === 'login') return serveLogin(world, below, arrived);
-  if (service === '_emulator') return { ...deliver(await answerControl(world, below)), finish: idle };
-  return { ...deliver({ status: 404, headers: {}, body: '' }), finish: idle };
+  if (service === 'graph') return serveGraph(world, below, arrival);
+  if (service === 'login') return serveLogin(world, below, arrival);
+  if (service === '_emulator') return stay(deliver(await answerControl(world, below)));
+  return stay(deliver({ status: 404, headers: {}, body: '' }));
 };
 
-const exchange = async (world: World, arrival: Arrival, response: ServerResponse): Promise<void> => {
-  const out = await serve(world, arrival);
-  response.once('close', out.finish);
+const exchange = async (world: World, incoming: Incoming, response: ServerResponse): Promise<void> => {
+  const out = await serve(world, incoming);
+  response.once('close', out.release);
   if (out.delay > 0) {
     try {
-      await wait(out.delay, undefined, { signal: arrival.stopping });
+      await wait(out.delay, undefined, { signal: incoming.stopping });
     } catch {
       response.destroy();
       return;
     }
   }
+  out.announce();
   write(out, response);
 };
 

@@ -1,24 +1,20 @@
 // Serves a request to Entra, with the fault plan and the ledger around it.
 import { randomUUID } from 'node:crypto';
-import { applyFault, deliver, standsIn, type Delivery } from '../fault-effects.ts';
+import { applyFault, deliver, standsIn, stay, type Delivery, type Leaving } from '../fault-effects.ts';
 import type { Fault } from '../faults.ts';
 import { answerJson, type Answer, type Request } from '../http/wire.ts';
 import { readRetryAfter } from '../retry-after.ts';
-import type { Scope } from '../quota.ts';
+import type { Arrival, Scope } from '../quota.ts';
 import type { World } from '../world.ts';
 import { answerEntraError, EntraError } from './errors.ts';
 import { answerEntra, templateOfLogin } from './routes.ts';
 import { entraNow } from './token.ts';
 
-export interface ServedLogin extends Delivery {
-  readonly finish: () => void;
-}
-
 /** Resolves to the answer and how it travels. */
-export const serveLogin = async (world: World, request: Request, arrived: number): Promise<ServedLogin> => {
+export const serveLogin = async (world: World, request: Request, arrival: Arrival): Promise<Leaving> => {
   const template = templateOfLogin(request.path);
   const scope: Scope = { area: 'entra', app: '', key: request.path.split('/')[1] ?? '', units: 1, size: 0 };
-  const early = world.quota.isEarly(scope, arrived);
+  const early = world.quota.isEarly(scope, arrival);
   const fault = world.faults.choose({
     service: 'login',
     method: request.method,
@@ -47,10 +43,10 @@ export const serveLogin = async (world: World, request: Request, arrived: number
     bytes: delivery.answer.body.length,
   });
   return {
-    ...delivery,
-    finish: () => {
+    ...stay(delivery),
+    announce: () => {
       const wait = delivery.answer.status === 429 ? readRetryAfter(delivery.answer.headers['retry-after']) : null;
-      if (wait !== null) world.quota.announce(scope, wait);
+      if (wait !== null) world.quota.announce(scope, wait, arrival);
     },
   };
 };

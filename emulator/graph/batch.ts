@@ -1,9 +1,11 @@
 // POST /$batch: up to twenty calls in one, each answered on its own; Outlook gets at most four of them at a time.
 import { z } from 'zod';
+import { deliver, type Leaving } from '../fault-effects.ts';
 import { answerJson, readText, type Answer, type Request } from '../http/wire.ts';
+import type { Arrival } from '../quota.ts';
 import type { World } from '../world.ts';
 import { answerGraphError, badRequest, GraphError } from './errors.ts';
-import { prepare, serveCall, type Served } from './calls.ts';
+import { prepare, serveCall } from './calls.ts';
 
 const most = 20;
 const outlookPlaces = 4;
@@ -26,35 +28,31 @@ interface MemberAnswer {
   readonly body: unknown;
 }
 
-export interface ServedBatch {
-  readonly answer: Answer;
-  readonly finish: () => void;
-}
-
 /** Answers 200 with every member's own status; a malformed batch is answered with 400 as a whole. */
-export const serveBatch = async (world: World, request: Request, arrived: number): Promise<ServedBatch> => {
-  const finishes: (() => void)[] = [];
-  const finish = () => {
-    for (const done of finishes) done();
-  };
+export const serveBatch = async (world: World, request: Request, arrival: Arrival): Promise<Leaving> => {
+  const announcements: (() => void)[] = [];
+  const places = new Map<string, (() => void)[]>();
+  const leaving = (answer: Answer): Leaving => ({
+    ...deliver(answer),
+    announce: () => announcements.forEach((announce) => announce()),
+    release: () => [...places.values()].flat().forEach((release) => release()),
+  });
   try {
     const members = readMembers(request.body);
     const responses = new Map<string, MemberAnswer>();
-    const places = new Map<string, (() => void)[]>();
-    finishes.push(() => {
-      for (const taken of places.values()) for (const release of taken) release();
-    });
     for (const member of members) {
       const failed = member.dependsOn?.some((id) => (responses.get(id)?.status ?? 424) >= 400) ?? false;
       responses.set(
         member.id,
-        failed ? refuseDependent(member) : await serveMember(world, member, { request, arrived, places, finishes }),
+        failed
+          ? refuseDependent(member)
+          : await serveMember(world, member, { request, arrival, places, announcements }),
       );
     }
-    return { answer: answerJson(200, { responses: [...responses.values()] }), finish };
+    return leaving(answerJson(200, { responses: [...responses.values()] }));
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    return { answer: answerGraphError(error), finish };
+    return leaving(answerGraphError(error));
   }
 };
 
@@ -98,10 +96,10 @@ const refuseDependent = (member: Member): MemberAnswer => ({
 
 interface Around {
   readonly request: Request;
-  readonly arrived: number;
+  readonly arrival: Arrival;
   /** By mailbox, how the places that its members hold are set free, oldest first. */
   readonly places: Map<string, (() => void)[]>;
-  readonly finishes: (() => void)[];
+  readonly announcements: (() => void)[];
 }
 
 const serveMember = async (world: World, member: Member, around: Around): Promise<MemberAnswer> => {
@@ -125,9 +123,9 @@ const serveMember = async (world: World, member: Member, around: Around): Promis
   const taken = around.places.get(prepared.scope.key) ?? [];
   around.places.set(prepared.scope.key, taken);
   if (taken.length === outlookPlaces) taken.shift()?.();
-  const served: Served = serveCall(world, prepared, around.arrived);
+  const served = serveCall(world, prepared, { ...around.arrival, url: request.path + request.search });
   taken.push(served.release);
-  around.finishes.push(served.announce);
+  around.announcements.push(served.announce);
   return writeMember(member, served.answer);
 };
 

@@ -1,11 +1,11 @@
 // The way of a call through Graph: token, route, fault, quota, permission, policy, mailbox, answer, ledger.
 import { randomUUID } from 'node:crypto';
 import { entraNow } from '../entra/token.ts';
-import { applyFault, deliver, type Delivery, type Surroundings } from '../fault-effects.ts';
+import { applyFault, deliver, type Delivery, type Leaving, type Surroundings } from '../fault-effects.ts';
 import type { Fault } from '../faults.ts';
 import { readRetryAfter } from '../retry-after.ts';
 import { answerJson, readHeader, type Answer, type Request } from '../http/wire.ts';
-import type { Scope, Verdict } from '../quota.ts';
+import type { Arrival, Scope, Verdict } from '../quota.ts';
 import type { Tenant, TenantUser } from '../tenant/model.ts';
 import type { World } from '../world.ts';
 import { calendarEndpoints } from './calendar.ts';
@@ -42,12 +42,6 @@ const findRoute = makeRouter([
   ...messageDeltaEndpoints,
   ...calendarEndpoints,
 ]);
-
-/** An answer on its way. Once it has left, its place in the quota is set free and its Retry-After holds. */
-export interface Served extends Delivery {
-  readonly release: () => void;
-  readonly announce: () => void;
-}
 
 /** A call whose caller and target are known. */
 export interface Prepared {
@@ -98,10 +92,10 @@ const countUnits = (endpoint: Endpoint, query: URLSearchParams): number => {
   return Math.max(1, endpoint.units + change);
 };
 
-/** Serves one call; `arrived` is the quota's time at which its bytes were read. */
-export const serveCall = (world: World, prepared: Prepared, arrived: number): Served => {
+/** Serves one call. */
+export const serveCall = (world: World, prepared: Prepared, arrival: Arrival): Leaving => {
   const { scope } = prepared;
-  const early = world.quota.isEarly(scope, arrived);
+  const early = world.quota.isEarly(scope, arrival);
   const verdict = world.quota.enter(scope);
   const fault = world.faults.choose(describeTarget(prepared));
   const around = surround(world, prepared);
@@ -114,7 +108,7 @@ export const serveCall = (world: World, prepared: Prepared, arrived: number): Se
     release: () => world.quota.leave(scope),
     announce: () => {
       const wait = delivery.answer.status === 429 ? readRetryAfter(delivery.answer.headers['retry-after']) : null;
-      if (wait !== null) world.quota.announce(scope, wait);
+      if (wait !== null) world.quota.announce(scope, wait, arrival);
     },
   };
 };
