@@ -27,8 +27,8 @@ const useStyles = makeStyles({
   },
   words: { display: 'grid', gap: '2px', flex: '1 1 280px', minWidth: 0 },
   provider: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground3 },
+  title: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '2px 10px' },
   name: { fontSize: '20px', lineHeight: '28px', fontWeight: tokens.fontWeightSemibold },
-  badge: { display: 'inline-block', marginLeft: '10px', verticalAlign: '3px', lineHeight: 0 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
   inset: { padding: '0 24px 16px', '@media (max-width: 859px)': { padding: '0 16px 16px' } },
   streams: { listStyle: 'none' },
@@ -56,12 +56,12 @@ export const ConnectionCard = ({ connection }: { connection: Connection }) => {
       <div className={styles.head}>
         <div className={styles.words}>
           <p className={styles.provider}>{connection.providerName}</p>
-          <h2 className={styles.name} id={heading}>
-            {connection.tenantName}
-            <span className={styles.badge}>
-              <Badge tone={standing.tone}>{standing.word}</Badge>
-            </span>
-          </h2>
+          <div className={styles.title}>
+            <h2 className={styles.name} id={heading}>
+              {connection.tenantName}
+            </h2>
+            <Badge tone={standing.tone}>{standing.word}</Badge>
+          </div>
           <ConnectionDetails connection={connection} />
         </div>
         <div className={styles.actions}>
