@@ -1,0 +1,23 @@
+-- The SQL as sent by queries/figures.ts, written by queries/sent.test.ts.
+
+-- listDays
+select person_id as "personId", day, figures from signal_day
+  where organization_id = $1::uuid and person_id = any($2::uuid[])
+  and day between $3::date and $4::date
+  order by person_id, day;
+
+-- saveDays
+insert into signal_day as kept (organization_id, person_id, day, figures, computed_at)
+  select organization.organization_id, came.person_id, came.day, came.figures::jsonb, $1::timestamptz
+  from organization cross join unnest(
+  $2::uuid[], $3::date[],
+  $4::text[]
+  ) came (person_id, day, figures)
+  where organization.organization_id = $5::uuid
+  on conflict (organization_id, person_id, day) do update set
+  figures = excluded.figures, computed_at = excluded.computed_at
+  where kept.figures is distinct from excluded.figures;
+delete from signal_day
+  using unnest($1::uuid[], $2::date[]) gone (person_id, day)
+  where signal_day.organization_id = $3::uuid
+  and signal_day.person_id = gone.person_id and signal_day.day = gone.day;

@@ -1,0 +1,122 @@
+-- The SQL as sent by queries/partitions.ts, written by queries/sent.test.ts.
+
+-- addParts
+insert into stream_partition (organization_id, connection_id, stream, account_id, part, cursor_version, state,
+  attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at)
+  select connection.organization_id, connection.connection_id, $1, $2::uuid, came.part, 0,
+  'waiting', 0, $3::timestamptz, 0, came.items, 0, 0, $4::timestamptz
+  from connection cross join unnest(
+  $5::text[], $6::bigint[]) came (part, items)
+  where connection.organization_id = $7::uuid
+  and connection.connection_id = $8::uuid
+  on conflict (organization_id, connection_id, stream, account_id, part) do update
+  set items_expected = excluded.items_expected
+  where stream_partition.items_expected is distinct from excluded.items_expected;
+
+-- dropParts
+delete from stream_partition
+  where organization_id = $1::uuid and connection_id = $2::uuid
+  and stream = $3 and account_id = $4::uuid and part = any($5::text[]);
+
+-- listDuePartitions
+select p.stream, p.account_id as "accountId", p.part, account.source_id as "sourceId", p.cursor,
+  p.cursor_version as version, p.attempts, p.restarts, p.reading_since as "readingSince",
+  exists (select from quarantine q where q.organization_id = p.organization_id
+  and q.connection_id = p.connection_id and q.stream = p.stream and q.account_id = p.account_id) as quarantined
+  from stream_partition p
+  left join account on account.organization_id = p.organization_id and account.account_id = p.account_id
+  where p.organization_id = $1::uuid and p.connection_id = $2::uuid
+  and p.stream = any($3::text[]) and p.account_id = any($4::uuid[])
+  and p.due_at <= $5::timestamptz
+  order by p.due_at, p.stream, p.part;
+
+-- makeAllDue
+update stream_partition set due_at = $1::timestamptz, attempts = 0, restarts = 0
+  where organization_id = $2::uuid and connection_id = $3::uuid
+  and due_at < $4::timestamptz;
+
+-- postponeMailbox
+update stream_partition set due_at = $1::timestamptz
+  where organization_id = $2::uuid and connection_id = $3::uuid
+  and stream = any($4::text[]) and account_id = $5::uuid
+  and due_at < $6::timestamptz;
+
+-- readNextDue
+select due_at from stream_partition
+  where organization_id = $1::uuid and connection_id = $2::uuid
+  and due_at < $3::timestamptz
+  order by due_at limit 1;
+
+-- seedPartitions
+insert into stream_partition (organization_id, connection_id, stream, account_id, part, cursor_version, state,
+  attempts, due_at, restarts, items_done, items_undated, updated_at)
+  select organization_id, connection_id, stream, account_id, 'root', 0, 'waiting', 0, $1::timestamptz, 0, 0, 0,
+  $2::timestamptz
+  from (
+  select organization_id, connection_id, account_id, stream
+  from account cross join unnest($3::text[]) streams (stream)
+  where organization_id = $4::uuid and connection_id = $5::uuid and mailbox and removed_at is null and true
+  union all
+  select organization_id, connection_id, '00000000-0000-0000-0000-000000000000'::uuid, stream
+  from connection cross join unnest($6::text[]) streams (stream) where organization_id = $7::uuid and connection_id = $8::uuid
+  ) wanted
+  order by account_id, stream
+  on conflict (organization_id, connection_id, stream, account_id, part) do nothing;
+update stream_partition set due_at = $1::timestamptz
+  where organization_id = $2::uuid and connection_id = $3::uuid and due_at < $4::timestamptz and true
+  and (stream <> all($5::text[]) or exists (
+  select from account where account.organization_id = $6::uuid
+  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox)));
+update stream_partition set due_at = $1::timestamptz
+  where organization_id = $2::uuid and connection_id = $3::uuid and due_at = $4::timestamptz and true
+  and stream = any($5::text[]) and not exists (
+  select from account where account.organization_id = $6::uuid
+  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox));
+
+-- seedPartitions for some accounts
+insert into stream_partition (organization_id, connection_id, stream, account_id, part, cursor_version, state,
+  attempts, due_at, restarts, items_done, items_undated, updated_at)
+  select organization_id, connection_id, stream, account_id, 'root', 0, 'waiting', 0, $1::timestamptz, 0, 0, 0,
+  $2::timestamptz
+  from (
+  select organization_id, connection_id, account_id, stream
+  from account cross join unnest($3::text[]) streams (stream)
+  where organization_id = $4::uuid and connection_id = $5::uuid and mailbox and removed_at is null and account_id = any($6::uuid[])
+  union all
+  select organization_id, connection_id, '00000000-0000-0000-0000-000000000000'::uuid, stream
+  from connection cross join unnest($7::text[]) streams (stream) where organization_id = $8::uuid and connection_id = $9::uuid
+  ) wanted
+  order by account_id, stream
+  on conflict (organization_id, connection_id, stream, account_id, part) do nothing;
+update stream_partition set due_at = $1::timestamptz
+  where organization_id = $2::uuid and connection_id = $3::uuid and due_at < $4::timestamptz and stream = any($5::text[]) and account_id = any($6::uuid[])
+  and (stream <> all($7::text[]) or exists (
+  select from account where account.organization_id = $8::uuid
+  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox)));
+update stream_partition set due_at = $1::timestamptz
+  where organization_id = $2::uuid and connection_id = $3::uuid and due_at = $4::timestamptz and stream = any($5::text[]) and account_id = any($6::uuid[])
+  and stream = any($7::text[]) and not exists (
+  select from account where account.organization_id = $8::uuid
+  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox));
+
+-- setBack
+update stream_partition set state = $1, problem = $2::jsonb,
+  attempts = $3::int, due_at = $4::timestamptz, updated_at = $5::timestamptz
+  where
+  organization_id = $6::uuid and connection_id = $7::uuid
+  and stream = $8 and account_id = $9::uuid and part = $10 and cursor_version = $11::bigint;
+
+-- startOver
+update stream_partition set cursor = null, cursor_version = cursor_version + 1, reading_since = null,
+  items_done = 0, restarts = restarts + 1, state = $1,
+  problem = $2::jsonb, due_at = $3::timestamptz,
+  updated_at = $4::timestamptz
+  where
+  organization_id = $5::uuid and connection_id = $6::uuid
+  and stream = $7 and account_id = $8::uuid and part = $9 and cursor_version = $10::bigint;
+
+-- stopStream
+update stream_partition set state = 'stopped', problem = $1::jsonb,
+  attempts = attempts + 1, due_at = $2::timestamptz, updated_at = $3::timestamptz
+  where organization_id = $4::uuid and connection_id = $5::uuid
+  and stream = $6 and due_at < $7::timestamptz;

@@ -1,0 +1,29 @@
+-- The SQL as sent by queries/people.ts, written by queries/sent.test.ts.
+
+-- listPeople
+select count(*) as "total" from "person" where "person"."organization_id" = $1 and ("person"."full_name" ilike $2 or "person"."email" ilike $3);
+select "person"."person_id" as "personId", "person"."full_name" as "fullName", "person"."email", "person"."department", "person"."job_title" as "jobTitle", "person"."manager_id" as "managerId", "person"."joined_on" as "joinedOn", "person"."left_on" as "leftOn", "manager"."full_name" as "managerName" from "person" left join "person" as "manager" on "manager"."organization_id" = "person"."organization_id" and "manager"."person_id" = "person"."manager_id" where "person"."organization_id" = $1 and ("person"."full_name" ilike $2 or "person"."email" ilike $3) order by lower(person.department) desc nulls last, lower(person.full_name) desc, "person"."person_id" limit $4 offset $5;
+
+-- readPerson
+select "person"."person_id" as "personId", "person"."full_name" as "fullName", "person"."email", "person"."department", "person"."job_title" as "jobTitle", "person"."manager_id" as "managerId", "person"."joined_on" as "joinedOn", "person"."left_on" as "leftOn", "manager"."full_name" as "managerName" from "person" left join "person" as "manager" on "manager"."organization_id" = "person"."organization_id" and "manager"."person_id" = "person"."manager_id" where "person"."organization_id" = $1 and "person"."person_id" = $2;
+
+-- savePeople
+insert into person (organization_id, person_id, full_name, email, department, job_title, manager_id, joined_on,
+  left_on, leave)
+  select organization.organization_id, came.person_id, came.full_name, came.email, came.department, came.job_title,
+  came.manager_id, came.joined_on, came.left_on, '{}'::date[]
+  from organization cross join unnest(
+  $1::uuid[],
+  $2::text[],
+  $3::text[],
+  $4::text[],
+  $5::text[],
+  $6::uuid[],
+  $7::date[],
+  $8::date[]
+  ) came (person_id, full_name, email, department, job_title, manager_id, joined_on, left_on)
+  where organization.organization_id = $9::uuid
+  on conflict (organization_id, person_id) do update set
+  full_name = excluded.full_name, email = excluded.email, department = excluded.department,
+  job_title = excluded.job_title, manager_id = excluded.manager_id, joined_on = excluded.joined_on,
+  left_on = excluded.left_on;

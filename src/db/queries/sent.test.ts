@@ -1,0 +1,177 @@
+// The SQL that the query functions send is written down in __sql__/ (so that a change shows in review), is understood by
+// both engines, and keeps the rules that a distributed database asks for. To register a function: see samples/sample.ts.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { Kysely, sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { type Engine, engineDialect } from '../engine.ts';
+import { ownerOf } from '../open.ts';
+import type { Schema } from '../schema.ts';
+import { withDatabases } from '../testing.ts';
+import * as accountPeople from './account-people.ts';
+import * as accounts from './accounts.ts';
+import * as activities from './activities.ts';
+import * as connections from './connections.ts';
+import * as cycles from './cycles.ts';
+import * as figures from './figures.ts';
+import * as leases from './leases.ts';
+import * as logins from './logins.ts';
+import * as organizations from './organizations.ts';
+import * as pages from './pages.ts';
+import * as partitions from './partitions.ts';
+import * as people from './people.ts';
+import * as quarantine from './quarantine.ts';
+import * as touchedDays from './touched-days.ts';
+import * as windows from './windows.ts';
+import * as workingTime from './working-time.ts';
+import { samples as accountPeopleSamples } from './samples/account-people.ts';
+import { samples as accountsSamples } from './samples/accounts.ts';
+import { samples as activitiesSamples } from './samples/activities.ts';
+import { samples as connectionsSamples } from './samples/connections.ts';
+import { samples as cyclesSamples } from './samples/cycles.ts';
+import { samples as figuresSamples } from './samples/figures.ts';
+import { samples as leasesSamples } from './samples/leases.ts';
+import { samples as loginsSamples } from './samples/logins.ts';
+import { samples as organizationsSamples } from './samples/organizations.ts';
+import { samples as pagesSamples } from './samples/pages.ts';
+import { samples as partitionsSamples } from './samples/partitions.ts';
+import { samples as peopleSamples } from './samples/people.ts';
+import { samples as quarantineSamples } from './samples/quarantine.ts';
+import { samples as touchedDaysSamples } from './samples/touched-days.ts';
+import { samples as windowsSamples } from './samples/windows.ts';
+import { samples as workingTimeSamples } from './samples/working-time.ts';
+import type { Sample } from './samples/sample.ts';
+
+const families: Record<string, { functions: object; samples: Record<string, Sample> }> = {
+  'account-people': { functions: accountPeople, samples: accountPeopleSamples },
+  accounts: { functions: accounts, samples: accountsSamples },
+  activities: { functions: activities, samples: activitiesSamples },
+  connections: { functions: connections, samples: connectionsSamples },
+  cycles: { functions: cycles, samples: cyclesSamples },
+  figures: { functions: figures, samples: figuresSamples },
+  leases: { functions: leases, samples: leasesSamples },
+  logins: { functions: logins, samples: loginsSamples },
+  organizations: { functions: organizations, samples: organizationsSamples },
+  pages: { functions: pages, samples: pagesSamples },
+  partitions: { functions: partitions, samples: partitionsSamples },
+  people: { functions: people, samples: peopleSamples },
+  quarantine: { functions: quarantine, samples: quarantineSamples },
+  'touched-days': { functions: touchedDays, samples: touchedDaysSamples },
+  windows: { functions: windows, samples: windowsSamples },
+  'working-time': { functions: workingTime, samples: workingTimeSamples },
+};
+
+/** Exported for other query files: parts of a statement, which send nothing. */
+const fragments = new Set(['isPartition']);
+
+/** Writes down what is sent and answers with the sample's rows. */
+const record = async ({ run, answers = [] }: Sample): Promise<string[]> => {
+  const sent: string[] = [];
+  const engine: Engine = {
+    kind: 'postgres',
+    acquire: async () => ({
+      query: async (text) => {
+        if (['begin', 'commit', 'rollback'].includes(text)) return { rows: [], affected: null };
+        const rows = answers[sent.length] ?? [];
+        sent.push(text.replaceAll(/\s*\n\s*/g, '\n  ').trim());
+        return { rows: structuredClone(rows) as never[], affected: /^select/i.test(text) ? null : rows.length };
+      },
+      release: () => {},
+    }),
+    close: async () => {},
+  };
+  const kysely = new Kysely<Schema>({ dialect: engineDialect(engine) });
+  await kysely.transaction().execute(run);
+  return sent;
+};
+
+/** What follows each `do update set`, up to `returning` or the bracket that closes the statement. */
+const settingsOf = (text: string): string[] =>
+  text
+    .split(/\bdo update\s+set\b/i)
+    .slice(1)
+    .map((rest) => {
+      let depth = 0;
+      const end = [...rest].findIndex((sign) => {
+        if (sign === '(') depth += 1;
+        if (sign === ')') depth -= 1;
+        return depth < 0;
+      });
+      return (end === -1 ? rest : rest.slice(0, end)).split(/\breturning\b/i)[0] ?? '';
+    });
+
+const fileOf = (family: string): URL => new URL(`./__sql__/${family}.sql`, import.meta.url);
+
+test('every query function is registered with an example call', () => {
+  const folder = new URL('./', import.meta.url);
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => name.slice(0, -'.ts'.length));
+  expect(names.filter((name) => !(name in families))).toEqual([]);
+  for (const [family, { functions, samples }] of Object.entries(families)) {
+    const exported = Object.entries(functions).filter(
+      ([name, value]) => typeof value === 'function' && !fragments.has(name),
+    );
+    const registered = new Set(Object.keys(samples).map((name) => name.split(' ')[0]));
+    expect([family, new Set(exported.map(([name]) => name))]).toEqual([family, registered]);
+  }
+});
+
+describe.each(Object.keys(families))('%s', (family) => {
+  const samples = Object.entries(families[family]!.samples).sort(([a], [b]) => a.localeCompare(b));
+
+  test('sends the SQL that is written down', async () => {
+    const parts = [`-- The SQL as sent by queries/${family}.ts, written by queries/sent.test.ts.\n`];
+    for (const [name, sample] of samples) {
+      parts.push(`\n-- ${name}\n${(await record(sample)).map((text) => `${text};\n`).join('')}`);
+    }
+    const text = parts.join('');
+    if (process.env['UPDATE_SQL'] === '1') writeFileSync(fileOf(family), text);
+    expect(existsSync(fileOf(family)) ? readFileSync(fileOf(family), 'utf8') : '').toBe(text);
+  });
+
+  test('sends at least one statement for each function', async () => {
+    const silent: string[] = [];
+    for (const [name, sample] of samples) if ((await record(sample)).length === 0) silent.push(name);
+    expect(silent).toEqual([]);
+  });
+
+  test('keeps the rules of a distributed database', async () => {
+    for (const [name, sample] of samples) {
+      for (const text of await record(sample)) {
+        const told = `${name}: ${text}`;
+        expect(told).not.toMatch(/\bset_config\b|\bmerge into\b|\buuidv[47]\b|\bon delete set\b/i);
+        // Only values that are given may be set when rows meet: functions of the day are refused.
+        expect([name, settingsOf(text).join()]).not.toEqual([
+          name,
+          expect.stringMatching(/\b(now|clock_timestamp|random|gen_random_uuid)\(/i),
+        ]);
+        if (/^insert[^;]*\bunnest\b/i.test(text)) expect(told).toMatch(/on conflict/i);
+        if (sample.by !== 'door')
+          expect(told).toMatch(/"?organization_id"?\s*=\s*(any\()?[$(]|"organization_id", .* values \(\$/i);
+      }
+    }
+  });
+});
+
+withDatabases((here) => {
+  test('every statement is one that the engine understands', async () => {
+    const { kysely } = ownerOf(here.database);
+    const faults: string[] = [];
+    for (const [family, { samples }] of Object.entries(families)) {
+      for (const [name, sample] of Object.entries(samples)) {
+        for (const text of await record(sample)) {
+          if (/^lock /i.test(text)) continue;
+          try {
+            await kysely.transaction().execute(async (tx) => {
+              await sql.raw(`prepare one as ${text}`).execute(tx);
+              await sql`deallocate one`.execute(tx);
+            });
+          } catch (error) {
+            faults.push(`${family}.${name}: ${String(error)}`);
+          }
+        }
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+});
