@@ -91,7 +91,7 @@ const settingsOf = (text: string): string[] =>
     .slice(1)
     .map((rest) => {
       let depth = 0;
-      const end = [...rest].findIndex((sign) => {
+      const end = rest.split('').findIndex((sign) => {
         if (sign === '(') depth += 1;
         if (sign === ')') depth -= 1;
         return depth < 0;

@@ -4,17 +4,18 @@
 select organization_id from organization where organization_id = $1::uuid for no key update;
 
 -- listKnownAddresses
-select email as address, person_id as "personId" from person
-  where organization_id = $1::uuid and email = any($2::text[])
+select person.email as address, person.person_id as "personId", true as "onRoster"
+  from person join unnest($1::text[]) asked (address) on asked.address = person.email
+  where person.organization_id = $2::uuid
   union
-  select owned.address, account_person.person_id
-  from account_person
-  join account on account.organization_id = account_person.organization_id
-  and account.account_id = account_person.account_id
+  select asked.address, account_person.person_id, false
+  from account
   cross join lateral unnest(account.addresses) owned (address)
-  where account_person.organization_id = $3::uuid
-  and account.addresses && $4::text[] and owned.address = any($5::text[])
-  order by 1, 2;
+  join unnest($3::text[]) asked (address) on asked.address = owned.address
+  join account_person on account_person.organization_id = account.organization_id
+  and account_person.account_id = account.account_id
+  where account.organization_id = $4::uuid
+  order by 3 desc, 1, 2;
 
 -- listMapped
 select "account_person"."person_id" as "personId", "account"."account_id" as "accountId", "account"."connection_id" as "connectionId", "account"."source_id" as "sourceId", "account"."display_name" as "displayName", "account"."addresses", "account"."department", "account"."job_title" as "jobTitle", "account"."manager_source_id" as "managerSourceId", "account"."enabled", "account"."created_at" as "createdAt", "account"."removed_at" as "removedAt" from "account_person" inner join "account" on "account"."organization_id" = "account_person"."organization_id" and "account"."account_id" = "account_person"."account_id" where "account_person"."organization_id" = $1 and "account_person"."person_id" in (select "mapped"."person_id" from "account_person" as "mapped" inner join "account" as "own" on "own"."organization_id" = "mapped"."organization_id" and "own"."account_id" = "mapped"."account_id" where "mapped"."organization_id" = $2 and "own"."organization_id" = $3 and "own"."connection_id" = $4) order by "account"."account_id";
