@@ -40,7 +40,8 @@ const install = async () => {
   const began = Date.now();
   console.error('Installing dependencies (once; about a minute) ...');
   const npm = process.env['npm_execpath'];
-  const quiet = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Not `npm ci`: it refuses a lockfile that lacks the optional binaries of a platform its registry did not have.
+  const quiet = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   // npm writes its summary to stdout; stdout belongs to the task (it may print JSON), so the summary goes to stderr.
   const options = { stdio: ['ignore', 2, 2] };
   const code = npm?.endsWith('.js')
