@@ -35,7 +35,7 @@ export const Fault = z.discriminatedUnion('kind', [
 ]);
 export type Fault = z.infer<typeof Fault>;
 
-export const Rule = z.strictObject({
+const Rule = z.strictObject({
   /** All that are given must fit. `path` may hold `*` for anything, also slashes, and is tried on the path and on its template. */
   match: z
     .strictObject({

@@ -31,7 +31,7 @@ export interface TestOptions extends Partial<TinyOptions> {
   readonly tenants?: readonly Tenant[];
 }
 
-export interface Asked {
+interface Asked {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
@@ -57,7 +57,7 @@ export const makeTenant = (options: Partial<TinyOptions> = {}, id = tenantId): T
   return { ...tinyTenant({ ...options, users }), id };
 };
 
-export const makeApp = (options: TestOptions = {}): App => {
+const makeApp = (options: TestOptions = {}): App => {
   const roles = options.roles ?? allRoles;
   return App.parse({
     clientId,

@@ -10,7 +10,7 @@ const isCertificate = (pem: string): boolean => {
   }
 };
 
-export const Secret = z.strictObject({
+const Secret = z.strictObject({
   /** The Secret ID that the portal shows beside the value. */
   id: z.string(),
   value: z.string(),

@@ -56,7 +56,7 @@ export interface Prepared {
 const version = '/v1.0';
 
 /** Root of links: the emulator's own, or the official one. */
-export const linkRoot = (world: World): string =>
+const linkRoot = (world: World): string =>
   world.settings.links === 'official' ? 'https://graph.microsoft.com/v1.0' : `${world.origin}/graph${version}`;
 
 /** Finds out who calls and what for; an Answer where the token is refused. */

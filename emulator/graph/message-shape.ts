@@ -98,9 +98,6 @@ const makeFields = ({ tenant, now, folder }: MessageView): Readonly<Record<strin
   };
 };
 
-/** Every property of a message that is emulated. */
-export const messageProperties = (view: MessageView): readonly string[] => ['id', ...Object.keys(makeFields(view))];
-
 /** Makes the function that writes a message. Throws 403 when content is selected without Mail.Read, 400 for an unknown property. */
 export const writeMessages = (view: MessageView): WriteMessage => {
   const fields = makeFields(view);

@@ -67,7 +67,7 @@ const answerDelta = (call: Call): Answer => {
   const to = token.to ?? countChanges(call.tenant, call.now);
   const wanted = token.only;
   const all = token.from === null ? listAll(call, token, to) : listChanged(call, { ...token, from: token.from }, to);
-  const items = wanted ? all.filter((item) => wanted.includes(String(item['id']))) : all;
+  const items = wanted ? all.filter(({ id }) => wanted.includes(id)) : all;
   const size = Math.min(call.prefer.maxPageSize ?? defaultPage, 999);
   const page = items.slice(token.given, token.given + size);
   const given = token.given + page.length;
@@ -79,13 +79,19 @@ const answerDelta = (call: Call): Answer => {
     {
       '@odata.context': `https://graph.microsoft.com/v1.0/$metadata#users${token.select ? `(${token.select.join(',')})` : ''}/$delta`,
       [done ? '@odata.deltaLink' : '@odata.nextLink']: link,
-      value: page,
+      value: page.map((item) => item.show()),
     },
     { 'content-type': graphType },
   );
 };
 
-type Item = Record<string, unknown>;
+type Shown = Record<string, unknown>;
+
+/** Written only when it stands on the page that is answered. */
+interface Item {
+  readonly id: string;
+  show(): Shown;
+}
 
 const managerType = { '@odata.type': '#microsoft.graph.user' };
 
@@ -99,29 +105,33 @@ const makeShow = (call: Call, select: readonly string[] | null) => {
 const listAll = (call: Call, token: Token, to: number): readonly Item[] => {
   const { show, withManager } = makeShow(call, token.select);
   return [...usersAfter(call.tenant, to).values()].map((user) => ({
-    ...show(user),
-    ...(withManager && user.managerId !== null ? { 'manager@delta': [{ ...managerType, id: user.managerId }] } : {}),
+    id: user.id,
+    show: () => ({
+      ...show(user),
+      ...(withManager && user.managerId !== null ? { 'manager@delta': [{ ...managerType, id: user.managerId }] } : {}),
+    }),
   }));
 };
 
 const listChanged = (call: Call, token: Token & { from: number }, to: number): readonly Item[] => {
   const { show, withManager } = makeShow(call, token.select);
-  const changes = call.tenant.directory.slice(token.from, to);
   const latest = new Map<string, UserChange>();
-  for (const change of changes) latest.set('user' in change ? change.user.id : change.removed, change);
+  for (const change of call.tenant.directory.slice(token.from, to)) {
+    latest.set('user' in change ? change.user.id : change.removed, change);
+  }
   const before = readBefore(call, token.from, new Set(latest.keys()));
   return [...latest].flatMap(([id, change]): readonly Item[] => {
-    if ('removed' in change) return [{ id, '@removed': { reason: change.reason } }];
+    if ('removed' in change) return [{ id, show: () => ({ id, '@removed': { reason: change.reason } }) }];
     const old = before.get(id);
     const shown = show(change.user);
     const moved = withManager && (old?.managerId ?? null) !== change.user.managerId;
     const same = old !== undefined && !moved && JSON.stringify(show(old)) === JSON.stringify(shown);
     if (same) return [];
-    return [{ ...shown, ...(moved ? { 'manager@delta': writeManagers(old, change.user) } : {}) }];
+    return [{ id, show: () => ({ ...shown, ...(moved ? { 'manager@delta': listManagers(old, change.user) } : {}) }) }];
   });
 };
 
-const writeManagers = (old: TenantUser | undefined, user: TenantUser): readonly Item[] => [
+const listManagers = (old: TenantUser | undefined, user: TenantUser): readonly Shown[] => [
   ...(old?.managerId ? [{ ...managerType, id: old.managerId, '@removed': { reason: 'deleted' } }] : []),
   ...(user.managerId === null ? [] : [{ ...managerType, id: user.managerId }]),
 ];

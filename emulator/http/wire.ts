@@ -24,7 +24,7 @@ export interface Answer {
 /** The answer's body as text. */
 export const readText = (answer: Answer): string => answer.body.toString();
 
-export const jsonType = 'application/json; charset=utf-8';
+const jsonType = 'application/json; charset=utf-8';
 export const graphType =
   'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 
