@@ -1,6 +1,7 @@
 // The frame of the pages before sign-in: the plumb line and what Plumbline is on one side, the form on the other.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
+import { enterPage } from './entry.ts';
 import { WordMark } from './mark.tsx';
 import { SilenceBanner } from './shell/silence-banner.tsx';
 import { petrol } from './theme/ramp.ts';
@@ -89,6 +90,7 @@ const PlumbLine = () => {
 export const Door = ({ children }: { children: ReactNode }) => {
   const styles = useStyles();
   const dark = useDark();
+  useEffect(() => void enterPage(), []);
   return (
     <div className={styles.door}>
       <header className={styles.picture}>

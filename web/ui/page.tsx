@@ -1,6 +1,7 @@
 // The frame of one page: its heading (which takes the focus when the page is entered), a lead, actions, content.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { enterPage } from './entry.ts';
 
 const narrow = '@media (max-width: 859px)';
 
@@ -33,8 +34,6 @@ const useStyles = makeStyles({
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
 });
 
-let entered = false;
-
 interface PageProps {
   readonly title: string;
   readonly lead?: ReactNode;
@@ -52,9 +51,7 @@ export const Page = ({ title, lead, above, actions, slim = false, children }: Pa
     document.title = `${title} · Plumbline`;
   }, [title]);
   useEffect(() => {
-    // The first page after loading leaves the focus where the browser put it.
-    if (entered) heading.current?.focus({ preventScroll: true });
-    entered = true;
+    if (enterPage()) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <div className={mergeClasses(styles.page, slim && styles.slim)}>

@@ -1,7 +1,7 @@
 // A panel that slides over the page: a native modal dialog, so that focus, Escape and the page behind are the browser's own.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 
 const useStyles = makeStyles({
   sheet: {
@@ -55,7 +55,8 @@ export const SideSheet = ({ title, under, onClose, children }: SideSheetProps) =
   const styles = useStyles();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the panel leaves the page: closing it gives the focus back to what opened it.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element === null) return undefined;
     element.showModal();
