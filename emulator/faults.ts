@@ -54,7 +54,7 @@ const Rule = z.strictObject({
   /** One of these each time; those that make no sense for the request are passed over. */
   faults: z.array(Fault).min(1),
 });
-export type Rule = z.infer<typeof Rule>;
+type Rule = z.infer<typeof Rule>;
 
 export const FaultPlan = z.strictObject({
   seed: z.number().int().default(1),

@@ -132,3 +132,15 @@ test('directory answers tell their cost and how full the quota is', async () => 
   expect(last.headers.get('x-ms-throttle-limit-percentage')).toBe('1.0');
   expect(await emulator.ask('/users')).toMatchObject({ status: 429, body: { error: { code: 'TooManyRequests' } } });
 });
+
+test('calls that a client gives up set their places free', async () => {
+  const emulator = await start({ settings: { latency: 100 } });
+  const token = await emulator.token();
+  const headers = { authorization: `Bearer ${token}` };
+  const url = `${emulator.graphUrl}/v1.0/users/ana/mailFolders`;
+  const given = [1, 2, 3, 4].map(() => fetch(url, { headers, signal: AbortSignal.timeout(30) }).catch(() => 'gone'));
+  expect(await Promise.all(given)).toEqual(['gone', 'gone', 'gone', 'gone']);
+  await settle();
+  const answers = await Promise.all([1, 2, 3, 4].map(() => emulator.ask('/users/ana/mailFolders')));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+});

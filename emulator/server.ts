@@ -171,7 +171,9 @@ const serve = async (world: World, { request, arrival }: Incoming): Promise<Leav
 
 const exchange = async (world: World, incoming: Incoming, response: ServerResponse): Promise<void> => {
   const out = await serve(world, incoming);
-  response.once('close', out.release);
+  // A client that went away meanwhile has closed its response already.
+  if (response.destroyed) out.release();
+  else response.once('close', out.release);
   if (out.delay > 0) {
     try {
       await wait(out.delay, undefined, { signal: incoming.stopping });
