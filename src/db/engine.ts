@@ -9,11 +9,14 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
+import { TransactionAborted } from './errors.ts';
 
 export interface Answer<Row> {
   readonly rows: Row[];
   /** Rows inserted, updated or deleted; null for everything else. */
   readonly affected: number | null;
+  /** What the last statement was, as the server says it: `COMMIT`. */
+  readonly command: string | null;
 }
 
 /** One connection, held by one caller. A text without parameters may hold several statements: their rows come one after another, `affected` is the last one's. */
@@ -41,7 +44,11 @@ class HeldConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affected } = await this.session.query<Row>(query.sql, query.parameters);
+    const { rows, affected, command } = await this.session.query<Row>(query.sql, query.parameters);
+    // Field note: COMMIT after a failed statement succeeds, and undoes everything.
+    if (query.sql === 'commit' && command === 'ROLLBACK') {
+      throw new TransactionAborted('A statement had failed and its error was caught, so nothing was saved.');
+    }
     return affected === null ? { rows } : { rows, numAffectedRows: BigInt(affected) };
   }
 

@@ -51,6 +51,16 @@ export class TransactionEnded extends Error {
   override readonly name = 'TransactionEnded';
 }
 
+/** Nothing was saved: a statement failed and the transaction went on as if it had not. */
+export class TransactionAborted extends Error {
+  override readonly name = 'TransactionAborted';
+}
+
+/** A transaction was begun within another one: on one connection they would wait for each other for ever. */
+export class TransactionNested extends Error {
+  override readonly name = 'TransactionNested';
+}
+
 /** The SQLSTATE of what a database threw, the socket's code (`ECONNRESET`) of a broken line, else null. */
 export const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;

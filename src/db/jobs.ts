@@ -5,7 +5,7 @@ import { type Db, type Job, PgBoss, type QueueOptions } from 'pg-boss';
 import type { Engine } from './engine.ts';
 import { type HeldJob, type JobSource, JobWorker } from './job-worker.ts';
 import { type Database, ownerOf } from './open.ts';
-import type { Owner } from './transaction.ts';
+import { type Owner, refuseNesting } from './transaction.ts';
 
 export interface SendOptions {
   /** While a job of this key waits, no second one is added; one that runs does not count. */
@@ -56,6 +56,7 @@ const queueOptions: QueueOptions = {
 
 const overEngine = (engine: Engine): Db => ({
   executeSql: async (text, values) => {
+    refuseNesting();
     const session = await engine.acquire();
     try {
       return await session.query(text, values ?? []);

@@ -27,6 +27,8 @@ export type Reply<Row> =
       readonly rows: Row[];
       /** Rows inserted, updated or deleted; null for everything else. */
       readonly affected: number | null;
+      /** What the last statement was: `COMMIT`. */
+      readonly command: string | null;
       /** Whether a transaction is open now. */
       readonly open: boolean;
       /** Columns of type bytea. */

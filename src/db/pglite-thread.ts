@@ -35,13 +35,13 @@ const run = async (db: PGlite, text: string, parameters: readonly unknown[]): Pr
 
 const counted = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'];
 
-const done = { ok: true, affected: null, open: false, binary: [], bytes: null } as const;
+const done = { ok: true, affected: null, command: null, open: false, binary: [], bytes: null } as const;
 
 const answerQuery = async (db: PGlite, ask: Extract<Ask, { ask: 'query' }>): Promise<Reply<unknown>> => {
   const { rows, command, rowCount, fields } = await run(db, ask.text, ask.parameters);
   const binary = fields.filter((field) => field.dataTypeID === oids.bytea).map((field) => field.name);
   const affected = counted.includes(command ?? '') ? (rowCount ?? null) : null;
-  return { ...done, id: ask.id, rows, affected, binary, open: db.isInTransaction() };
+  return { ...done, id: ask.id, rows, affected, command: command ?? null, binary, open: db.isInTransaction() };
 };
 
 const answer = async (db: PGlite, ask: Ask): Promise<Reply<unknown>> => {

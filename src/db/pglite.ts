@@ -96,7 +96,7 @@ class OnlySession implements Session {
   async query<Row>(text: string, parameters: readonly unknown[]): Promise<Answer<Row>> {
     const done = await this.#thread.ask({ ask: 'query', text, parameters });
     restoreBuffers(done);
-    return { rows: done.rows, affected: done.affected };
+    return { rows: done.rows, affected: done.affected, command: done.command };
   }
 
   release(): void {

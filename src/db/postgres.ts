@@ -79,9 +79,10 @@ class PooledSession implements Session {
       // Several statements in one text give an array of results, which pg's types do not say.
       const answered = [await this.#client.query(asked)].flat();
       const last = answered.at(-1);
-      if (last === undefined) return { rows: [], affected: null };
+      if (last === undefined) return { rows: [], affected: null, command: null };
       const counted = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(last.command);
-      return { rows: answered.flatMap((result) => result.rows), affected: counted ? last.rowCount : null };
+      const rows = answered.flatMap((result) => result.rows);
+      return { rows, affected: counted ? last.rowCount : null, command: last.command };
     } catch (error) {
       const code = codeOf(error);
       this.#broken ||= !isSqlState(code) || breaking.test(code);

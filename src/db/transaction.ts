@@ -1,7 +1,16 @@
 // Transactions as one role: begun with everything the policies need, repeated when that is harmless, honest when nobody can say.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver, type Kysely, Transaction } from 'kysely';
 import type { Clock } from '../lib/clock.ts';
-import { CommitUncertain, codeOf, DatabaseUnreachable, InvalidOrganizationId, TransactionEnded } from './errors.ts';
+import {
+  CommitUncertain,
+  codeOf,
+  DatabaseUnreachable,
+  InvalidOrganizationId,
+  TransactionAborted,
+  TransactionEnded,
+  TransactionNested,
+} from './errors.ts';
 import type { Schema, Tx } from './schema.ts';
 
 export interface Owner {
@@ -60,6 +69,7 @@ const repeatableAtConnect = new Set([
 
 /** A refusal by a single server undoes everything; a broken line, or a Citus worker's, leaves it open. */
 const commitFailed = (cause: unknown): unknown => {
+  if (cause instanceof TransactionAborted) return cause;
   const code = codeOf(cause);
   const refused = code !== null && /^(23|40|25|42|53|54|55)/.test(code);
   return refused
@@ -75,13 +85,24 @@ const rollBack = async (connection: DatabaseConnection): Promise<void> => {
   }
 };
 
+/** The transaction that the running code stands in, if any. */
+const current = new AsyncLocalStorage<{ open: boolean }>();
+
+/** On PGlite's one connection a transaction within a transaction would wait for ever: refused on both engines. */
+export const refuseNesting = (): void => {
+  if (current.getStore()?.open !== true) return;
+  throw new TransactionNested(
+    'Work of a transaction began another one or sent a job. Do that after the first has ended.',
+  );
+};
+
 const runOnce = async <T>(owner: Owner, prologue: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const outside = owner.kysely.getExecutor();
   return outside.provideConnection(async (connection) => {
-    let open = true;
+    const state = { open: true };
     const executor = outside.withConnectionProvider({
       provideConnection: async (consumer) => {
-        if (!open) throw new TransactionEnded('A statement was sent after its transaction had ended.');
+        if (!state.open) throw new TransactionEnded('A statement was sent after its transaction had ended.');
         return consumer(connection);
       },
     });
@@ -90,13 +111,13 @@ const runOnce = async <T>(owner: Owner, prologue: string, work: (tx: Tx) => Prom
     let done: T;
     try {
       await connection.executeQuery(CompiledQuery.raw(prologue));
-      done = await work(tx);
+      done = await current.run(state, () => work(tx));
     } catch (error) {
-      open = false;
+      state.open = false;
       await rollBack(connection);
       throw error;
     }
-    open = false;
+    state.open = false;
     await commit(connection);
     return done;
   });
@@ -118,6 +139,7 @@ const attempts = 9;
  * connection, as long as nothing was committed: so `work` does nothing outside the database. Errors: CommitUncertain.
  */
 export const runTransaction = async <T>(owner: Owner, prologue: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  refuseNesting();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await runOnce(owner, prologue, work);

@@ -70,10 +70,14 @@ const record = async ({ run, answers = [] }: Sample): Promise<string[]> => {
     kind: 'postgres',
     acquire: async () => ({
       query: async (text) => {
-        if (['begin', 'commit', 'rollback'].includes(text)) return { rows: [], affected: null };
+        if (['begin', 'commit', 'rollback'].includes(text)) return { rows: [], affected: null, command: null };
         const rows = answers[sent.length] ?? [];
         sent.push(text.replaceAll(/\s*\n\s*/g, '\n  ').trim());
-        return { rows: structuredClone(rows) as never[], affected: /^select/i.test(text) ? null : rows.length };
+        return {
+          rows: structuredClone(rows) as never[],
+          affected: /^select/i.test(text) ? null : rows.length,
+          command: null,
+        };
       },
       release: () => {},
     }),
