@@ -116,6 +116,19 @@ test('an access policy that denies refuses one mailbox, one that restricts all o
   expect((await emulator.ask('/users/ben')).status).toBe(200);
 });
 
+test('an access policy binds calendars read with Calendars.Read, and does not know Calendars.ReadBasic', async () => {
+  const policies = [{ kind: 'access-policy', clientId, access: 'deny', users: ['ana'] }];
+  for (const [role, status] of [
+    ['Calendars.Read', 403],
+    ['Calendars.ReadBasic.All', 200],
+  ] as const) {
+    emulator = await startTest({ roles: [role] });
+    await emulator.control('POST', '/policies', { policies });
+    expect((await emulator.ask(view)).status).toBe(status);
+    if (status === 403) await emulator.close();
+  }
+});
+
 test('RBAC for Applications opens one mailbox without any role in the token', async () => {
   emulator = await startTest({ roles: ['User.Read.All'] });
   const policies = [{ kind: 'rbac', clientId, role: 'Application Mail.ReadBasic', users: ['ana'] }];

@@ -26,8 +26,8 @@ export interface Requirement {
   readonly anyOf: readonly string[];
   /** The RBAC roles that stand for it; only for mailboxes. */
   readonly rbac: readonly string[];
-  /** Whether application access policies cover it: they do not know Calendars.ReadBasic. */
-  readonly policies: boolean;
+  /** Permissions that application access policies do not know: who holds one of these is not bound by them. */
+  readonly beyondPolicies: readonly string[];
 }
 
 export interface Caller {
@@ -75,7 +75,8 @@ export class Access {
         names(policy, user) &&
         requirement.rbac.includes(policy.role.replace(/^Application /, '')),
     );
-    if (requirement.policies && !byRbac && this.#isRefused(caller, user)) throw blockedByPolicy();
+    const beyond = byRbac || requirement.beyondPolicies.some((role) => caller.roles.has(role));
+    if (!beyond && this.#isRefused(caller, user)) throw blockedByPolicy();
   }
 
   #isRefused(caller: Caller, user: TenantUser): boolean {

@@ -41,7 +41,7 @@ export const organizationEndpoints: readonly Endpoint[] = [
     area: 'directory',
     units: 1,
     // User.Read.All is accepted too: the least that tells an app which tenant it reached.
-    requires: { anyOf: ['Organization.Read.All', 'Directory.Read.All', 'User.Read.All'], rbac: [], policies: false },
+    requires: { anyOf: ['Organization.Read.All', 'Directory.Read.All', 'User.Read.All'], rbac: [], beyondPolicies: [] },
     resource: 'organization',
     paged: false,
     answer: answerOrganization,

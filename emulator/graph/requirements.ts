@@ -4,19 +4,20 @@ import type { Requirement } from './access.ts';
 export const readMail: Requirement = {
   anyOf: ['Mail.ReadBasic.All', 'Mail.ReadBasic', 'Mail.Read', 'Mail.ReadWrite'],
   rbac: ['Mail.ReadBasic', 'Mail.Read', 'Mail.ReadWrite'],
-  policies: true,
+  beyondPolicies: [],
 };
 
 export const readSettings: Requirement = {
   anyOf: ['MailboxSettings.Read', 'MailboxSettings.ReadWrite'],
   rbac: ['MailboxSettings.Read'],
-  policies: true,
+  beyondPolicies: [],
 };
 
 export const readCalendar: Requirement = {
   anyOf: ['Calendars.ReadBasic.All', 'Calendars.Read', 'Calendars.ReadWrite'],
   rbac: ['Calendars.Read', 'Calendars.ReadWrite'],
-  policies: true,
+  // The list of permissions that access policies cover names Calendars.Read, and not ReadBasic.
+  beyondPolicies: ['Calendars.ReadBasic.All'],
 };
 
 /** Whether bodies, previews and attachments may be seen with these permissions. */

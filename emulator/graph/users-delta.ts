@@ -153,7 +153,7 @@ export const userDeltaEndpoints: readonly Endpoint[] = [
     template: '/users/delta',
     area: 'directory',
     units: 2,
-    requires: { anyOf: ['User.Read.All', 'Directory.Read.All'], rbac: [], policies: false },
+    requires: { anyOf: ['User.Read.All', 'Directory.Read.All'], rbac: [], beyondPolicies: [] },
     resource: 'user',
     paged: true,
     answer: answerDelta,

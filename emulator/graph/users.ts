@@ -17,8 +17,12 @@ import {
 import { showUsers } from './user-shape.ts';
 import { z } from 'zod';
 
-const readUsers = { anyOf: ['User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All'], rbac: [], policies: false };
-const readPeople = { anyOf: ['User.Read.All', 'Directory.Read.All'], rbac: [], policies: false };
+const readUsers = {
+  anyOf: ['User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All'],
+  rbac: [],
+  beyondPolicies: [],
+};
+const readPeople = { anyOf: ['User.Read.All', 'Directory.Read.All'], rbac: [], beyondPolicies: [] };
 const metadata = 'https://graph.microsoft.com/v1.0/$metadata';
 
 const SkipToken = z.object({ kind: z.literal('users'), after: z.string() });
