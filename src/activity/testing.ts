@@ -93,7 +93,7 @@ export const addConnection = async (
       secret: Buffer.from([]),
       streams,
       since: null,
-      tenantId: 'tenant',
+      tenantId: key.connectionId,
       tenantName: 'Contoso',
       connectedAt: at('01T00:00:00.000'),
       connectedBy: 'Ana',

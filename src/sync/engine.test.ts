@@ -1,0 +1,164 @@
+// The engine reads everything once, in order, within its bounds, and goes on where it was, on both engines.
+import { beforeEach, describe, expect, test } from 'vitest';
+import { addConnection, addOrganization } from '../activity/testing.ts';
+import type { ConnectionKey } from '../db/queries/connections.ts';
+import { withDatabases } from '../db/testing.ts';
+import { rowsOf } from '../db/testing-rows.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { FakeTenant, type Seen } from './testing.ts';
+import { engineParts, itemsOf, readStored, slice } from './testing-engine.ts';
+
+const people = ['ana', 'ben', 'cleo', 'dan', 'eva'];
+const shape = { people, folders: { inbox: 25, sent: 11, archive: 0 }, pageSize: 10 };
+
+const overlapping = (seen: readonly Seen[], mailbox: string | null): number => {
+  const ours = seen.filter((request) => request.mailbox === mailbox);
+  return Math.max(
+    ...ours.map(
+      ({ began }) => ours.filter((other) => other.began <= began && (other.ended ?? Infinity) > began).length,
+    ),
+  );
+};
+
+withDatabases((here) => {
+  let key: ConnectionKey;
+  const query = (text: string) => rowsOf(here.database, key.organizationId, text);
+  const makeDue = () => query(`update stream_partition set due_at = '2020-01-01' where due_at < '9999-01-01'`);
+
+  beforeEach(async () => {
+    key = await addConnection(here.database, await addOrganization(here.database), ['people', 'mail']);
+  });
+
+  test('everything is read, each page once, and figures are computed when reading has ended', async () => {
+    const tenant = new FakeTenant(shape);
+    const done: string[] = [];
+    const parts = engineParts(here.database, tenant.source(), {
+      mapAccounts: async () => void done.push('mapped'),
+      rollUp: async () => void done.push(`figures ${tenant.running.length}`),
+    });
+    expect(await slice(parts, key)).toBe(false);
+    const stored = await readStored(here.database, key);
+    expect(stored.items).toEqual(itemsOf(tenant, key, people));
+    expect(stored.partitions.every((partition) => partition['state'] === 'current')).toBe(true);
+    expect(stored.partitions).toHaveLength(1 + people.length * 4);
+    // 3 pages of people; each mailbox: its folders, then 3 + 2 + 1 pages.
+    expect(tenant.seen).toHaveLength(3 + people.length * 7);
+    expect(done).toEqual(['mapped', 'mapped', 'mapped', 'figures 0']);
+    expect(await query('select distinct day from touched_day')).not.toHaveLength(0);
+  });
+
+  test('a later slice asks each partition only what is new', async () => {
+    const tenant = new FakeTenant(shape);
+    const parts = engineParts(here.database, tenant.source());
+    await slice(parts, key);
+    tenant.seen.length = 0;
+    tenant.arrive('ben', 'inbox', 3);
+    await query('delete from touched_day');
+    await slice(parts, key);
+    expect(tenant.seen).toEqual([]);
+    await makeDue();
+    await slice(parts, key);
+    expect(tenant.seen).toHaveLength(1 + people.length * 4);
+    expect((await readStored(here.database, key)).items).toEqual(itemsOf(tenant, key, people));
+    expect(new Set((await query('select account_id from touched_day')).map((row) => row['account_id'])).size).toBe(1);
+  });
+
+  test('no mailbox ever gets more than four requests at once', async () => {
+    const folders = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`folder ${at}`, 20]));
+    const tenant = new FakeTenant({ ...shape, folders, fault: () => new Promise((resolve) => setTimeout(resolve, 5)) });
+    await slice(engineParts(here.database, tenant.source()), key);
+    const atOnce = people.map((person) => overlapping(tenant.seen, person));
+    expect(Math.max(...atOnce)).toBe(4);
+    expect((await readStored(here.database, key)).items).toEqual(itemsOf(tenant, key, people));
+  });
+
+  test('what a run of requests read is complete as of the time its first request began, over slices', async () => {
+    const answer = Promise.withResolvers<void>();
+    const tenant = new FakeTenant({
+      ...shape,
+      people: ['ana'],
+      folders: { inbox: 25 },
+      fault: ({ part, cursor }) => (part === 'inbox' && cursor === 10 ? answer.promise : undefined),
+    });
+    const limit = Promise.withResolvers<void>();
+    const clock = systemClock();
+    const sleep: Clock['sleep'] = (ms, signal) => (ms === 77_000 ? limit.promise : clock.sleep(ms, signal));
+    const parts = engineParts(here.database, tenant.source(), { clock: { ...clock, sleep } });
+    const first = slice(parts, key, { seconds: 77 });
+    const began = `select reading_since, as_of from stream_partition where part = 'inbox' and reading_since is not null`;
+    let before = await query(began);
+    while (before.length === 0) before = await query(began);
+    limit.resolve();
+    await new Promise(setImmediate);
+    answer.resolve();
+    expect(await first).toBe(true);
+    expect(await query(`select reading_since, as_of, state from stream_partition where part = 'inbox'`)).toEqual([
+      { ...before[0], state: 'waiting' },
+    ]);
+    await slice(parts, key);
+    const after = await query(`select as_of, reading_since, state from stream_partition where part = 'inbox'`);
+    expect(after).toEqual([{ as_of: before[0]?.['reading_since'], reading_since: null, state: 'current' }]);
+    expect((await readStored(here.database, key)).items).toEqual(itemsOf(tenant, key, ['ana']));
+  });
+
+  describe('two workers on one connection', () => {
+    test('never read the same mailbox at the same time, and together read everything once', async () => {
+      const many = Array.from({ length: 24 }, (_, at) => `person ${at}`);
+      const tenant = new FakeTenant({
+        ...shape,
+        people: many,
+        fault: () => new Promise((resolve) => setTimeout(resolve, Math.random() * 4)),
+      });
+      await slice(engineParts(here.database, tenant.source()), key);
+      for (const person of many) tenant.arrive(person, 'inbox', 25);
+      await makeDue();
+      tenant.seen.length = 0;
+      const readers = ['first', 'second', 'third'];
+      await Promise.all(readers.map((reader) => slice(engineParts(here.database, tenant.source(reader)), key)));
+      await slice(engineParts(here.database, tenant.source('last')), key);
+      for (const one of tenant.seen)
+        for (const other of tenant.seen)
+          if (one.mailbox === other.mailbox && one.reader !== other.reader)
+            expect(one.ended! <= other.began || other.ended! <= one.began).toBe(true);
+      expect(new Set(tenant.seen.map(({ reader }) => reader)).size).toBeGreaterThan(1);
+      expect((await readStored(here.database, key)).items).toEqual(itemsOf(tenant, key, many));
+      const pages = tenant.seen.map(({ mailbox, part, cursor }) => [mailbox, part, cursor].join('/'));
+      expect(new Set(pages).size).toBe(pages.length);
+    });
+  });
+
+  test('a mailbox whose worker died is read by another when the lease has run out, and at once where nobody else can be', async () => {
+    const tenant = new FakeTenant({ ...shape, people: ['ana'] });
+    const parts = engineParts(here.database, tenant.source());
+    await slice(parts, key);
+    await makeDue();
+    await query(`update mailbox_lease set holder = gen_random_uuid(), until = now() + interval '20 seconds'`);
+    tenant.seen.length = 0;
+    await slice(parts, key);
+    expect(tenant.seen).toEqual([]);
+    await slice({ ...parts, alone: true }, key);
+    expect(tenant.seen).toHaveLength(5);
+    await makeDue();
+    await query(`update mailbox_lease set holder = gen_random_uuid(), until = now()`);
+    await slice(parts, key);
+    expect(tenant.seen).toHaveLength(10);
+  });
+
+  test('a stream that is switched off is not read, and goes on where it was when it is switched on again', async () => {
+    const tenant = new FakeTenant({ ...shape, people: ['ana'] });
+    const parts = engineParts(here.database, tenant.source());
+    await slice(parts, key);
+    await makeDue();
+    await query(`update connection set streams = '{people}'`);
+    tenant.seen.length = 0;
+    await slice(parts, key);
+    await makeDue();
+    await slice(parts, key);
+    expect(tenant.seen.map(({ stream }) => stream)).toEqual(['people', 'people']);
+    await query(`update connection set streams = '{people,mail}'`);
+    await makeDue();
+    await slice(parts, key);
+    const asked = tenant.seen.filter(({ stream }) => stream === 'mail').map(({ part, cursor }) => `${part} ${cursor}`);
+    expect(new Set(asked)).toEqual(new Set(['archive 0', 'inbox 25', 'root 1', 'sent 11']));
+  });
+});
