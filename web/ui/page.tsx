@@ -27,6 +27,7 @@ const useStyles = makeStyles({
     lineHeight: '36px',
     fontWeight: tokens.fontWeightSemibold,
     letterSpacing: '-0.015em',
+    overflowWrap: 'anywhere',
     color: tokens.colorNeutralForeground1,
     [narrow]: { fontSize: '24px', lineHeight: '32px' },
   },

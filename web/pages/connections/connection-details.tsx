@@ -15,7 +15,7 @@ const useStyles = makeStyles({
     lineHeight: '20px',
   },
   term: { color: tokens.colorNeutralForeground3 },
-  code: { fontFamily: tokens.fontFamilyMonospace, fontSize: '12px' },
+  code: { overflowWrap: 'anywhere', fontFamily: tokens.fontFamilyMonospace, fontSize: '12px' },
 });
 
 const isInstant = (value: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);

@@ -23,6 +23,7 @@ const useStyles = makeStyles({
   who: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
   mailboxes: {
     columnWidth: '220px',
+    overflowWrap: 'anywhere',
     columnGap: '24px',
     listStyle: 'none',
     fontSize: '13px',
@@ -31,7 +32,7 @@ const useStyles = makeStyles({
     maxHeight: '240px',
     overflowY: 'auto',
   },
-  code: { fontFamily: tokens.fontFamilyMonospace, fontSize: '12px' },
+  code: { overflowWrap: 'anywhere', fontFamily: tokens.fontFamilyMonospace, fontSize: '12px' },
 });
 
 interface ProblemGroupProps {

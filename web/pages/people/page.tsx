@@ -14,7 +14,7 @@ import { PeriodPicker } from '../../ui/period-picker.tsx';
 import { writeSpan } from '../../ui/period.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useRange } from '../../ui/use-range.ts';
-import { useNarrow } from '../../ui/shell/width.ts';
+import { useTight } from '../../ui/shell/width.ts';
 import { Legend } from './legend.tsx';
 import { type People, pageSize, shownSignals } from './list.ts';
 import { Pager } from './pager.tsx';
@@ -64,14 +64,14 @@ interface ResultProps {
 
 const Result = ({ people, signals }: ResultProps) => {
   const styles = useStyles();
-  const narrow = useNarrow();
+  const tight = useTight();
   const search = useSearch({ from: '/signed-in/people' });
   if (people.people.length === 0) {
     return (search.search ?? '') === '' ? <NobodyYet /> : <NobodyFound search={search.search ?? ''} />;
   }
   return (
     <>
-      {narrow ? (
+      {tight ? (
         <PeopleCards people={people} signals={signals} />
       ) : (
         <Card flush>

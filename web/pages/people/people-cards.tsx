@@ -1,4 +1,4 @@
-// The people as cards for phones: the same figures on the same shared scale.
+// The people as cards, where there is no room for a table: the same figures on the same shared scale.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { SignalDefinition } from '../../../src/contract/people.ts';
 import { Coverage } from '../../ui/coverage.tsx';
@@ -8,11 +8,17 @@ import { PersonName } from './person-name.tsx';
 import { scalesOf, writeScale } from './scales.ts';
 
 const useStyles = makeStyles({
-  list: { listStyle: 'none', display: 'grid', gap: '12px' },
+  list: {
+    listStyle: 'none',
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(300px, 100%), 1fr))',
+    gap: '12px',
+  },
   card: {
     position: 'relative',
     display: 'grid',
     gap: '12px',
+    alignContent: 'start',
     padding: '16px',
     borderRadius: '12px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,

@@ -1,5 +1,5 @@
 // The people as a table for wide screens.
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowDown12Filled } from '@fluentui/react-icons/svg/arrow-down';
 import { ArrowUp12Filled } from '@fluentui/react-icons/svg/arrow-up';
 import { Link } from '@tanstack/react-router';
@@ -55,7 +55,17 @@ const useStyles = makeStyles({
     ':first-child': { paddingLeft: '24px' },
     ':last-child': { paddingRight: '24px' },
   },
-  person: { minWidth: '200px', maxWidth: '300px' },
+  person: { minWidth: '190px', maxWidth: '300px' },
+  // Where there is no room for a column of its own, the department stands beneath the name.
+  wide: { '@container (max-width: 1080px)': { display: 'none' } },
+  beneath: {
+    display: 'none',
+    paddingLeft: '44px',
+    fontSize: '12px',
+    lineHeight: '16px',
+    color: tokens.colorNeutralForeground3,
+    '@container (max-width: 1080px)': { display: 'block' },
+  },
   department: {
     minWidth: '110px',
     maxWidth: '180px',
@@ -81,7 +91,7 @@ const SortHead = ({ label, by, search }: SortHeadProps) => {
   return (
     <th
       scope="col"
-      className={styles.head}
+      className={mergeClasses(styles.head, by === 'department' && styles.wide)}
       aria-sort={sorted ? (order === 'asc' ? 'ascending' : 'descending') : 'none'}
     >
       <Link
@@ -132,9 +142,10 @@ export const PeopleTable = ({ people, signals, search }: PeopleTableProps) => {
               <th scope="row" className={styles.cell}>
                 <div className={styles.person}>
                   <PersonName person={person} />
+                  {person.department !== null && <span className={styles.beneath}>{person.department}</span>}
                 </div>
               </th>
-              <td className={styles.cell}>
+              <td className={mergeClasses(styles.cell, styles.wide)}>
                 <div className={styles.department}>{person.department ?? '–'}</div>
               </td>
               <td className={styles.cell}>

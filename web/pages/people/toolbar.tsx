@@ -1,10 +1,9 @@
-// Search and, on phones, the order; both stand in the address.
+// Search and order; both stand in the address.
 import { Field, Input, makeStyles, Select } from '@fluentui/react-components';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
-import { useNarrow } from '../../ui/shell/width.ts';
 import type { PeopleSearch } from './list.ts';
 
 const useStyles = makeStyles({
@@ -35,7 +34,6 @@ const SortSelect = ({ search }: { search: PeopleSearch }) => {
 
 export const PeopleToolbar = ({ search }: { search: PeopleSearch }) => {
   const styles = useStyles();
-  const narrow = useNarrow();
   const navigate = useNavigate({ from: '/people' });
   const asked = search.search ?? '';
   const [typed, setTyped] = useState(asked);
@@ -67,7 +65,7 @@ export const PeopleToolbar = ({ search }: { search: PeopleSearch }) => {
           onChange={(_, { value }) => setTyped(value)}
         />
       </Field>
-      {narrow && <SortSelect search={search} />}
+      <SortSelect search={search} />
     </search>
   );
 };

@@ -1,11 +1,17 @@
-// Whether the screen is too narrow for a column beside the page.
+// What the width of the screen leaves room for.
 import { useSyncExternalStore } from 'react';
 
-const narrow = window.matchMedia('(max-width: 859px)');
-
-const subscribe = (listener: () => void): (() => void) => {
-  narrow.addEventListener('change', listener);
-  return () => narrow.removeEventListener('change', listener);
+/** A hook that tells whether the screen is narrower than so many pixels. */
+const narrowerThan = (width: number): (() => boolean) => {
+  const query = window.matchMedia(`(max-width: ${width - 1}px)`);
+  const subscribe = (listener: () => void): (() => void) => {
+    query.addEventListener('change', listener);
+    return () => query.removeEventListener('change', listener);
+  };
+  return () => useSyncExternalStore(subscribe, () => query.matches);
 };
 
-export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => narrow.matches);
+/** Too narrow for a column beside the page. */
+export const useNarrow = narrowerThan(860);
+/** Too narrow for a table of many columns. */
+export const useTight = narrowerThan(1220);

@@ -22,7 +22,7 @@ const useStyles = makeStyles({
   line: { display: 'flex', flexWrap: 'wrap', gap: '0 12px', alignItems: 'baseline', lineHeight: '20px' },
   time: { fontVariantNumeric: 'tabular-nums', fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground2, fontSize: '13px' },
-  others: { color: tokens.colorNeutralForeground2, fontSize: '13px', lineHeight: '18px' },
+  others: { overflowWrap: 'anywhere', color: tokens.colorNeutralForeground2, fontSize: '13px', lineHeight: '18px' },
   marks: { display: 'inline-flex', flexWrap: 'wrap', gap: '4px' },
   mark: {
     fontSize: '12px',

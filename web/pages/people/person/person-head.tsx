@@ -1,5 +1,5 @@
 // Who the person is, in whose working time the figures are counted, and how much could be read.
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Card } from '../../../ui/card.tsx';
 import { Coverage } from '../../../ui/coverage.tsx';
 import { Initials } from '../../../ui/initials.tsx';
@@ -12,6 +12,7 @@ const useStyles = makeStyles({
   who: { display: 'flex', gap: '16px', alignItems: 'center', flex: '2 1 320px', minWidth: 0 },
   words: { display: 'grid', gap: '2px', minWidth: 0 },
   role: { fontWeight: tokens.fontWeightSemibold, lineHeight: '20px' },
+  address: { overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground2, fontSize: '13px', lineHeight: '18px' },
   fact: { display: 'grid', gap: '4px', flex: '1 1 200px', minWidth: 0 },
   label: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground3 },
@@ -35,7 +36,7 @@ export const PersonHead = ({ answer }: { answer: PersonAnswer }) => {
           <Initials name={person.fullName} size={52} />
           <div className={styles.words}>
             {role !== '' && <p className={styles.role}>{role}</p>}
-            <p className={styles.quiet}>{person.email}</p>
+            <p className={mergeClasses(styles.quiet, styles.address)}>{person.email}</p>
             <p className={styles.quiet}>
               {person.managerName === null ? 'No manager is known' : `Manager: ${person.managerName}`}
             </p>
