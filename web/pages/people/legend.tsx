@@ -29,8 +29,9 @@ export const Legend = ({ signals }: { signals: readonly SignalDefinition[] }) =>
         <div>
           <dt className={styles.term}>Small charts</dt>
           <dd className={styles.meaning}>
-            A bar a day; in one column the same height is the same value for everybody. A dotted base line marks days
-            that could not be read: they are unknown, not 0. People are never ordered by a figure.
+            A bar a day; in one column the same height is the same value for everybody. Where the scale ends with +,
+            higher days are cut and have a break near the top. A dotted base line marks days that could not be read:
+            they are unknown, not 0. People are never ordered by a figure.
           </dd>
         </div>
       </dl>

@@ -2,8 +2,10 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import type { SignalDefinition } from '../../../src/contract/people.ts';
 import { peopleQuery, signalsQuery } from '../../queries.ts';
+import { announce } from '../../ui/announcer.tsx';
 import { Card } from '../../ui/card.tsx';
 import { writeDays } from '../../ui/days.ts';
 import { countOf } from '../../ui/figures.ts';
@@ -89,6 +91,13 @@ const Result = ({ people, signals }: ResultProps) => {
   );
 };
 
+/** Says how many were found, once the list follows what was typed. */
+const useFoundWords = (total: number | undefined, search: string): void => {
+  useEffect(() => {
+    if (total !== undefined && search !== '') announce(`${countOf(total, 'person', 'people')} found for ${search}.`);
+  }, [total, search]);
+};
+
 export const PeoplePage = () => {
   const styles = useStyles();
   const search = useSearch({ from: '/signed-in/people' });
@@ -106,6 +115,7 @@ export const PeoplePage = () => {
     }),
     enabled: range !== null,
   });
+  useFoundWords(people.isPlaceholderData ? undefined : people.data?.total, search.search ?? '');
   const error = rangeError ?? people.error ?? signals.error;
   const ready = people.data !== undefined && signals.data !== undefined;
   const total = people.data === undefined ? '' : `${countOf(people.data.total, 'person', 'people')}, `;

@@ -14,9 +14,9 @@ export const scalesOf = (
     signals.map(({ name }) => [name, sharedScale(people.map((person) => thin(person.series[name] ?? [], bars)))]),
   );
 
-/** `0–12 a day`, `0–100%`; says when higher days are cut. */
+/** `0–12 a day`, `0–100%`; `0–12+ a day` where higher days are cut. */
 export const writeScale = (scale: Scale, signal: SignalDefinition): string => {
   const top = writeValue(scale.top, signal.unit);
   const a = signal.unit === 'ratio' || signal.period === 'median' ? '' : ' a day';
-  return `0–${top}${a}${scale.cut ? ', higher cut' : ''}`;
+  return `0–${top}${scale.cut ? '+' : ''}${a}`;
 };
