@@ -78,17 +78,17 @@ describe('the network', () => {
 
   it.each([
     'https://example.com/',
-    'https://graph.example:444/',
-    'https://graph.example.evil.org/',
-    'http://graph.example/',
-    'ftp://graph.example/',
+    'https://api.example:444/',
+    'https://api.example.evil.org/',
+    'http://api.example/',
+    'ftp://api.example/',
     'file:///etc/passwd',
     'http://10.0.0.1/',
     'http://127.0.0.1.evil.org/',
-    'https://graph.example@evil.org/',
+    'https://api.example@evil.org/',
     'nonsense',
   ])('refuses %s, which is not on its list or not in https', async (url) => {
-    const network = open(['graph.example:443', 'graph.example:80', '10.0.0.1:80']);
+    const network = open(['api.example:443', 'api.example:80', '10.0.0.1:80']);
     await expect(network({ method: 'GET', url })).rejects.toBeInstanceOf(EgressRefused);
   });
 
@@ -101,9 +101,9 @@ describe('the network', () => {
     });
     const proxyHost = await listen(proxy);
     const host = await listen(createServer((_, response) => response.end('direct')));
-    const network = open(['graph.example:443', host], `http://${proxyHost}`);
-    await expect(network({ method: 'GET', url: 'https://graph.example/' })).rejects.toThrow();
-    expect(connects).toEqual(['graph.example:443']);
+    const network = open(['api.example:443', host], `http://${proxyHost}`);
+    await expect(network({ method: 'GET', url: 'https://api.example/' })).rejects.toThrow();
+    expect(connects).toEqual(['api.example:443']);
     expect(await (await network({ method: 'GET', url: `http://${host}/` })).text()).toBe('direct');
     expect(connects).toHaveLength(1);
   });
@@ -158,9 +158,9 @@ describe('the network', () => {
 
 describe('a host on the list', () => {
   it.each([
-    ['https://graph.example/v1.0', 'graph.example:443'],
+    ['https://api.example/v1.0', 'api.example:443'],
     ['http://127.0.0.1/', '127.0.0.1:80'],
-    ['https://GRAPH.example:8443/', 'graph.example:8443'],
+    ['https://API.example:8443/', 'api.example:8443'],
     ['http://[::1]:3000/', '[::1]:3000'],
   ])('of %s is %s', (url, expected) => {
     expect(hostAndPort(new URL(url))).toBe(expected);

@@ -8,7 +8,7 @@ import type { LinkContext } from './problems/row.ts';
 import type { Tokens } from './tokens.ts';
 import { type Answer, exchange, isRecord, parseJson } from './wire.ts';
 
-export interface GraphRequest {
+interface GraphRequest {
   /** After `/v1.0`, beginning with a slash: a path of our own or a link from a page. */
   readonly path: string;
   readonly about: About;
@@ -17,7 +17,7 @@ export interface GraphRequest {
   readonly signal: AbortSignal;
 }
 
-export interface GraphPage {
+interface GraphPage {
   readonly items: readonly unknown[];
   /** The link to the next page, after `/v1.0`. */
   readonly next: string | null;
@@ -31,7 +31,7 @@ export type MemberResult =
   | { readonly ok: true; readonly body: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly status: number; readonly error: Error };
 
-export interface BatchRequest {
+interface BatchRequest {
   /** By an id of the caller's; at most 20. */
   readonly members: ReadonlyMap<string, Member>;
   readonly about: About;

@@ -1,4 +1,5 @@
 // Microsoft's limits as data, each with where it is written down.
+import type { RateLimit } from '../stream.ts';
 
 interface Limit {
   readonly value: number;
@@ -11,7 +12,7 @@ const throttling = 'https://learn.microsoft.com/graph/throttling-limits';
 export const batchSize: Limit = { value: 20, source: 'https://learn.microsoft.com/graph/json-batching' };
 
 /** Messages on one page of a folder's delta, asked for by `Prefer: odata.maxpagesize`. */
-export const messagesPerPage: Limit = { value: 1000, source: 'https://learn.microsoft.com/graph/delta-query-messages' };
+const messagesPerPage: Limit = { value: 1000, source: 'https://learn.microsoft.com/graph/delta-query-messages' };
 
 /** Ids that stay the same when an item is moved, and pages as large as they come. */
 export const mailPreferences = `IdType="ImmutableId", odata.maxpagesize=${messagesPerPage.value}`;
@@ -25,18 +26,17 @@ export const eventsPerPage: Limit = {
 /** Accounts on one page of the directory's delta; a wish that the directory may ignore. */
 export const usersPerPage: Limit = { value: 999, source: 'https://learn.microsoft.com/graph/paging' };
 
-/** Requests at the same time on one mailbox, for one app. */
-export const mailboxConcurrency: Limit = { value: 4, source: throttling };
+/** All requests of one app, over all tenants. */
+const app: RateLimit = { name: 'graph-app', scope: 'connection', requests: 130_000, seconds: 10, source: throttling };
 
-/** Requests on one mailbox within `seconds`, for one app. */
-export const mailboxRequests: Limit & { readonly seconds: number } = {
-  value: 10_000,
-  seconds: 600,
-  source: throttling,
-};
+/** Requests of one app on one mailbox. */
+const mailbox: RateLimit = { name: 'outlook', scope: 'mailbox', requests: 10_000, seconds: 600, source: throttling };
 
-/** Seconds after which the directory forgets a delta link and the listing starts over. */
-export const directoryMemory: Limit = {
-  value: 7 * 86_400,
-  source: 'https://learn.microsoft.com/graph/delta-query-overview',
-};
+/**
+ * The directory counts resource units: 3,500 in 10 seconds for the smallest tenants, 1 for a page of accounts with
+ * `$select`, up to 20 for a full batch. Every request is taken for a full batch.
+ */
+const directory: RateLimit = { name: 'directory', scope: 'connection', requests: 175, seconds: 10, source: throttling };
+
+export const mailboxLimits: readonly RateLimit[] = [mailbox, app];
+export const directoryLimits: readonly RateLimit[] = [directory, app];

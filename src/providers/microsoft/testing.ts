@@ -57,8 +57,6 @@ const signing = (network: Network, now: number) => ({
   clock: clockAt(now),
 });
 
-export const openTestTokens = (network: Network, now = noon) => openTokens(signing(network, now));
-
 export const openTestGraph = (network: Network, now = noon): Graph => {
   const options = signing(network, now);
   return openGraph({ ...options, tokens: openTokens(options) });

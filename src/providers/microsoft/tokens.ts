@@ -1,10 +1,5 @@
 // Access tokens through msal-node, asked for one at a time over our own network, kept until shortly before they expire.
-import {
-  ConfidentialClientApplication,
-  type INetworkModule,
-  type NetworkRequestOptions,
-  type NodeAuthOptions,
-} from '@azure/msal-node';
+import type { INetworkModule, NetworkRequestOptions, NodeAuthOptions } from '@azure/msal-node';
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import type { Network } from '../../lib/network.ts';
@@ -30,7 +25,7 @@ export interface TokenOptions {
 }
 
 /** Why the token at hand is no good: Graph refused it, maybe with a claims challenge (base64 decoded). */
-export interface Refused {
+interface Refused {
   readonly token: string;
   readonly claims: string | null;
 }
@@ -121,6 +116,8 @@ const credentialFor = (credential: Credential): Partial<NodeAuthOptions> =>
 /** One request to the token endpoint. A new msal application each time: its own cache and pauses go by the machine's clock, not ours. */
 const requestToken = async (options: TokenOptions, signal: AbortSignal, claims: string | null): Promise<Held> => {
   const outcome: Outcome = { failure: null, seconds: 0 };
+  // Loaded when it is needed: it takes a while, and many runs never ask for a token.
+  const { ConfidentialClientApplication } = await import('@azure/msal-node');
   const application = new ConfidentialClientApplication({
     auth: {
       clientId: options.clientId,

@@ -4,7 +4,7 @@ import type { PageRequest, Page, Stream } from '../../stream.ts';
 import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import type { Graph } from '../graph.ts';
-import { mailPreferences } from '../limits.ts';
+import { mailPreferences, mailboxLimits } from '../limits.ts';
 import { page, parseItems, removedId } from '../pages.ts';
 import { streamPermissions } from '../permissions.ts';
 import { isRecord } from '../wire.ts';
@@ -55,6 +55,7 @@ export const mailDeclaration = {
   permissions: streamPermissions.mail,
   every: 3600,
   standard: true,
+  limits: mailboxLimits,
 } as const;
 
 export const mailStream = (graph: Graph): Stream => ({

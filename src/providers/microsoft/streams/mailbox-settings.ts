@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { MailboxSettings, WeekHours } from '../../../contract/records.ts';
 import type { Stream } from '../../stream.ts';
 import type { Graph } from '../graph.ts';
+import { mailboxLimits } from '../limits.ts';
 import { faultOf, page } from '../pages.ts';
 import { streamPermissions } from '../permissions.ts';
 import { windowsZones } from '../windows-zones.ts';
@@ -75,6 +76,7 @@ export const mailboxSettingsDeclaration = {
   permissions: streamPermissions['mailbox-settings'],
   every: 86_400,
   standard: false,
+  limits: mailboxLimits,
 } as const;
 
 export const mailboxSettingsStream = (graph: Graph): Stream => ({

@@ -4,7 +4,7 @@ import type { Clock } from '../../../lib/clock.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
 import type { Graph } from '../graph.ts';
-import { eventsPerPage } from '../limits.ts';
+import { eventsPerPage, mailboxLimits } from '../limits.ts';
 import { page, parseItems } from '../pages.ts';
 import { streamPermissions } from '../permissions.ts';
 import { Event, eventFields, meetingOf } from './meeting.ts';
@@ -89,6 +89,7 @@ export const meetingsDeclaration = {
   permissions: streamPermissions.meetings,
   every: 3600,
   standard: true,
+  limits: mailboxLimits,
 } as const;
 
 export const meetingsStream = (graph: Graph, clock: Clock): Stream => ({

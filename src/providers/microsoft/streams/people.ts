@@ -9,7 +9,7 @@ import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { sourceId } from '../fields.ts';
 import type { Graph, Member, MemberResult } from '../graph.ts';
-import { batchSize, usersPerPage } from '../limits.ts';
+import { batchSize, directoryLimits, usersPerPage } from '../limits.ts';
 import { faultOf, page, parseItems, removedId } from '../pages.ts';
 import { streamPermissions } from '../permissions.ts';
 import { isRecord } from '../wire.ts';
@@ -146,6 +146,7 @@ export const peopleDeclaration = {
   permissions: streamPermissions.people,
   every: 3600,
   standard: true,
+  limits: directoryLimits,
 } as const;
 
 export const peopleStream = (graph: Graph): Stream => ({
