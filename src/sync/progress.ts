@@ -1,0 +1,147 @@
+// Progress as people read it: how far each stream is, how fast, until when, and what it waits for.
+import type { StreamProgress } from '../contract/connections.ts';
+import type { Connection } from '../db/queries/connections.ts';
+import {
+  countPartitions,
+  countQuarantined,
+  listProblems,
+  readRates,
+  readWait,
+  type StreamCounts,
+  type StreamProblem,
+} from '../db/queries/progress.ts';
+import type { Tx } from '../db/schema.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Provider } from '../providers/provider.ts';
+
+/** Failures in a row from which on a problem is shown though it is still tried again by itself. */
+const shownFrom = 4;
+/** Names shown of the mailboxes that share a problem. */
+const namesShown = 20;
+
+const none: Omit<StreamCounts, 'stream'> = {
+  total: 0,
+  current: 0,
+  stopped: 0,
+  begun: 0,
+  done: 0,
+  known: 0,
+  counted: 0,
+  mailboxes: 0,
+  unknown: 0,
+  asOf: null,
+  undated: 0,
+  ready: 0,
+  nextAt: null,
+  nextProblem: null,
+};
+
+const stateOf = (counts: typeof none): StreamProgress['state'] => {
+  if (counts.stopped > 0) return 'attention';
+  if (counts.begun === 0) return 'waiting';
+  return counts.current === counts.total ? 'current' : 'reading';
+};
+
+/**
+ * How many items there will be. Mailboxes whose folders are not known yet are taken to hold as much as the others;
+ * null while nothing is known of any, or of a stream whose items nobody can count before they are read.
+ */
+const expectedOf = (counts: typeof none): number | null => {
+  const { total, current, stopped, known, counted, mailboxes, unknown } = counts;
+  if (total > 0 && current + stopped === total) return known;
+  if (counted === 0 || unknown >= mailboxes) return null;
+  return Math.round((known * mailboxes) / (mailboxes - unknown));
+};
+
+/** `10:32 UTC`, with the day where it is another one. */
+const timeOf = (at: number, now: number): string => {
+  const [day = '', time = ''] = new Date(Math.ceil(at / 60_000) * 60_000).toISOString().split('T');
+  const today = new Date(now).toISOString().startsWith(day);
+  return `${time.slice(0, 5)} UTC${today ? '' : ` on ${day}`}`;
+};
+
+interface Standing {
+  readonly connection: Connection;
+  readonly providerName: string;
+  readonly now: number;
+  /** Milliseconds that the source asked the connection to wait. */
+  readonly wait: number;
+}
+
+/** What everything of the stream waits for; null when something is read or can be. */
+const waitingFor = (counts: typeof none, { connection, providerName, now, wait }: Standing): string | null => {
+  const left = counts.total - counts.current - counts.stopped;
+  if (connection.status === 'paused' && left > 0) return 'The connection is paused.';
+  if (connection.status === 'needs-attention' && left > 0) return 'The connection needs attention first.';
+  if (wait > 0 && left > 0) return `${providerName} asked to wait until ${timeOf(now + wait, now)}.`;
+  if (left === 0 || counts.ready > 0 || counts.nextAt === null || counts.nextAt.getTime() <= now) return null;
+  const why = counts.nextProblem === null ? '' : `: ${counts.nextProblem.title}`;
+  return `Tried again at ${timeOf(counts.nextAt.getTime(), now)}${why}`;
+};
+
+interface Found {
+  readonly counts: typeof none;
+  readonly rate: number | null;
+  readonly quarantined: number;
+  readonly problems: readonly StreamProblem[];
+}
+
+const show = (named: { name: string; title: string }, found: Found, standing: Standing): StreamProgress => {
+  const { counts } = found;
+  const state = stateOf(counts);
+  const reading = counts.current + counts.stopped < counts.total && standing.connection.status === 'connected';
+  const rate = reading ? found.rate : null;
+  const expected = expectedOf(counts);
+  const left = expected === null ? null : Math.max(0, expected - counts.done);
+  const end = left === null || rate === null || rate <= 0 ? null : standing.now + (left / rate) * 1000;
+  return {
+    ...named,
+    state,
+    partitions: { total: counts.total, current: counts.current, stopped: counts.stopped },
+    items: { done: counts.done, expected: expected === null ? null : Math.max(expected, counts.done) },
+    rate,
+    expectedEnd: end === null ? null : new Date(end).toISOString(),
+    asOf: counts.asOf?.toISOString() ?? null,
+    waitingFor: waitingFor(counts, standing),
+    problems: found.problems.map(({ problem, partitions, mailboxes }) => ({
+      problem,
+      partitions,
+      mailboxes: [...mailboxes],
+    })),
+    quarantined: found.quarantined,
+    undated: counts.undated,
+  };
+};
+
+/** The progress of a connection's streams that are switched on, in the provider's order; from the database alone. */
+export const readProgress = async (
+  tx: Tx,
+  connection: Connection,
+  parts: { readonly providers: readonly Provider[]; readonly seams: { readonly clock: Clock } },
+): Promise<StreamProgress[]> => {
+  const now = parts.seams.clock.now();
+  const provider = parts.providers.find((one) => one.id === connection.provider);
+  const declared = provider?.streams ?? connection.streams.map((name) => ({ name, title: name }));
+  const counts = new Map(
+    (await countPartitions(tx, { ...connection, now: new Date(now) })).map((row) => [row.stream, row]),
+  );
+  const quarantined = new Map((await countQuarantined(tx, connection)).map((row) => [row.stream, row.items]));
+  const rates = new Map((await readRates(tx, connection)).map((row) => [row.stream, row.rate]));
+  const problems = Map.groupBy(
+    await listProblems(tx, { ...connection, attempts: shownFrom, names: namesShown }),
+    (row) => row.stream,
+  );
+  const wait = await readWait(tx, connection);
+  const standing: Standing = { connection, providerName: provider?.name ?? connection.provider, now, wait };
+  return declared
+    .filter(({ name }) => connection.streams.includes(name))
+    .map(({ name, title }) => {
+      const found: Found = {
+        counts: counts.get(name) ?? none,
+        rate: rates.get(name) ?? null,
+        quarantined: quarantined.get(name) ?? 0,
+        problems: problems.get(name) ?? [],
+      };
+      return show({ name, title }, found, standing);
+    });
+};
