@@ -103,7 +103,7 @@ const comparePaired = async (cluster: Cluster, rounds: number) => {
   const pairs = [];
   for (let round = 0; round < rounds; round += 1) {
     pairs.push(
-      await withTenant({ mailboxes: 10, folderMessages: 5000 }, async (tenant) => {
+      await withTenant({ mailboxes: 5, folderMessages: 5000 }, async (tenant) => {
         const atDefault = await runPeer(cluster, tenant, null);
         const at999 = await runPeer(cluster, tenant, 999);
         return { atDefault, at999, plumbline: await runPlumbline(cluster, tenant) };
@@ -121,7 +121,7 @@ const comparePaired = async (cluster: Cluster, rounds: number) => {
 const measureMemory = async (cluster: Cluster, sizes: readonly number[]) => {
   const rows = [];
   for (const messages of sizes) {
-    const cost = await withTenant({ mailboxes: 1, folderMessages: messages / 2 }, (tenant) =>
+    const cost = await withTenant({ mailboxes: 1, folderMessages: messages / 4 }, (tenant) =>
       runPlumbline(cluster, tenant),
     );
     rows.push({ messagesPerMailbox: messages, ...cost });

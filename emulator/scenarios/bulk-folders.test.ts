@@ -17,6 +17,8 @@ test('each of the mailboxes has as many messages in Inbox and in Sent Items as a
     expect(lengths.filter(([, length]) => length !== 0)).toEqual([
       ['inbox', 777],
       ['sentitems', 777],
+      ['deleteditems', 777],
+      ['archive', 777],
     ]);
   }
   expect(findFaults(tenant, users, now)).toEqual([]);

@@ -1,5 +1,14 @@
 // Mailboxes of any size for measurements: each message is computed when it is read, so that a million take no memory.
-import type { Folder, FolderLog, Instant, Message, MessageChange, Tenant, TenantUser } from '../tenant/model.ts';
+import type {
+  Folder,
+  FolderLog,
+  Instant,
+  Message,
+  MessageChange,
+  Tenant,
+  TenantUser,
+  WellKnownFolder,
+} from '../tenant/model.ts';
 import { answerIndex, startIndex } from './conversation-index.ts';
 import { openDirectory } from './directory.ts';
 import { standardFolders } from './mailbox-recorder.ts';
@@ -42,15 +51,16 @@ const other = (...key: readonly number[]): string => {
 
 const hex = (position: number): string => position.toString(16).padStart(8, '0');
 
-function inboxMessage(box: Box, position: number): Message {
+/** A received mail; `letter` names the folder it lies in. */
+function receivedMessage(box: Box, position: number, letter: 'i' | 'a' | 'd'): Message {
   const { user, prefix, options } = box;
   const at = timeOf(position, options);
-  const key = [options.seed, user.id, 'in', position];
+  const key = [options.seed, user.id, letter === 'i' ? 'in' : letter, position];
   const mark = hexOf(key);
   return {
-    id: `${prefix}i${hex(position)}${mark}`,
+    id: `${prefix}${letter}${hex(position)}${mark}`,
     internetMessageId: `<${hex(position)}.${mark}.${user.id}@mail.example>`,
-    conversationId: `${prefix.slice(0, 60)}c${hex(position)}`,
+    conversationId: `${prefix.slice(0, 60)}${letter === 'i' ? 'c' : letter}${hex(position)}`,
     conversationIndex: startIndex(key, at),
     sentAt: at - 2000,
     receivedAt: at,
@@ -68,6 +78,16 @@ function inboxMessage(box: Box, position: number): Message {
     bytes: 2_000 + (hashOf(key) % 60_000),
   };
 }
+
+const inboxMessage = (box: Box, position: number): Message => receivedMessage(box, position, 'i');
+
+/** The folders that hold messages, and what lies in each. */
+const writers: Readonly<Partial<Record<WellKnownFolder, (box: Box, position: number) => Message>>> = {
+  inbox: inboxMessage,
+  sentitems: (box, position) => sentMessage(box, position),
+  archive: (box, position) => receivedMessage(box, position, 'a'),
+  deleteditems: (box, position) => receivedMessage(box, position, 'd'),
+};
 
 /** Every second one answers a mail in Inbox, the rest begin a thread. */
 function sentMessage(box: Box, position: number): Message {
@@ -100,7 +120,7 @@ function sentMessage(box: Box, position: number): Message {
 
 function openFolder(box: Box, folder: Folder): FolderLog {
   const { options } = box;
-  const write = folder.wellKnown === 'inbox' ? inboxMessage : folder.wellKnown === 'sentitems' ? sentMessage : null;
+  const write = (folder.wellKnown === null ? undefined : writers[folder.wellKnown]) ?? null;
   const total = write === null ? 0 : options.folderMessages;
   return {
     onlyAdds: true,
