@@ -19,6 +19,7 @@ import * as organizations from './organizations.ts';
 import * as pages from './pages.ts';
 import * as partitions from './partitions.ts';
 import * as people from './people.ts';
+import * as progress from './progress.ts';
 import * as quarantine from './quarantine.ts';
 import * as touchedDays from './touched-days.ts';
 import * as windows from './windows.ts';
@@ -35,6 +36,7 @@ import { samples as organizationsSamples } from './samples/organizations.ts';
 import { samples as pagesSamples } from './samples/pages.ts';
 import { samples as partitionsSamples } from './samples/partitions.ts';
 import { samples as peopleSamples } from './samples/people.ts';
+import { samples as progressSamples } from './samples/progress.ts';
 import { samples as quarantineSamples } from './samples/quarantine.ts';
 import { samples as touchedDaysSamples } from './samples/touched-days.ts';
 import { samples as windowsSamples } from './samples/windows.ts';
@@ -54,6 +56,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   pages: { functions: pages, samples: pagesSamples },
   partitions: { functions: partitions, samples: partitionsSamples },
   people: { functions: people, samples: peopleSamples },
+  progress: { functions: progress, samples: progressSamples },
   quarantine: { functions: quarantine, samples: quarantineSamples },
   'touched-days': { functions: touchedDays, samples: touchedDaysSamples },
   windows: { functions: windows, samples: windowsSamples },

@@ -1,0 +1,57 @@
+-- The SQL as sent by queries/progress.ts, written by queries/sent.test.ts.
+
+-- countPartitions
+select stream, count(*) as total, count(*) filter (where state = 'current') as current,
+  count(*) filter (where state = 'stopped') as stopped,
+  count(*) filter (where as_of is not null or cursor is not null) as begun,
+  coalesce(sum(items_done), 0)::bigint as done,
+  coalesce(sum(case when as_of is not null and reading_since is null then items_done
+  else greatest(items_done, coalesce(items_expected, 0)) end), 0)::bigint as known,
+  count(items_expected) as counted,
+  count(*) filter (where part = 'root') as mailboxes,
+  count(*) filter (where part = 'root' and as_of is null and state <> 'stopped') as unknown,
+  case when bool_and(as_of is not null or state = 'stopped') then min(as_of) filter (where state <> 'stopped') end as "asOf",
+  coalesce(sum(items_undated), 0)::bigint as undated,
+  count(*) filter (where state <> 'current' and due_at <= $1::timestamptz and wait <= 0) as ready,
+  min(ready_at) filter (where state = 'waiting') as "nextAt",
+  (array_agg(problem order by ready_at) filter (where state = 'waiting' and problem is not null))[1] as "nextProblem"
+  from (
+  select p.*, coalesce(extract(epoch from lease.not_before - now()), 0) as wait,
+  greatest(p.due_at, $2::timestamptz
+  + coalesce(extract(epoch from lease.not_before - now()), 0) * interval '1 second') as ready_at
+  from stream_partition p
+  left join mailbox_lease lease on lease.organization_id = p.organization_id
+  and lease.connection_id = p.connection_id and lease.account_id = p.account_id
+  where p.organization_id = $3::uuid and p.connection_id = $4::uuid
+  and p.due_at < $5::timestamptz
+  ) read
+  group by stream;
+
+-- countQuarantined
+select stream, count(*) as items from quarantine
+  where organization_id = $1::uuid and connection_id = $2::uuid
+  group by stream;
+
+-- listProblems
+select stream, (array_agg(problem order by updated_at desc))[1] as problem, count(*) as partitions,
+  coalesce((array_agg(distinct name order by name) filter (where name is not null))[1:$1::int], '{}') as mailboxes
+  from (
+  select p.stream, p.problem, p.updated_at, account.display_name as name
+  from stream_partition p
+  left join account on account.organization_id = p.organization_id and account.account_id = p.account_id
+  where p.organization_id = $2::uuid and p.connection_id = $3::uuid
+  and p.due_at < $4::timestamptz and p.problem is not null
+  and (p.state = 'stopped' or p.attempts >= $5::int)
+  ) failed
+  group by stream, problem->>'code'
+  order by count(*) desc, problem->>'code';
+
+-- readRates
+select stream, sum(items_a_second)::float8 as rate from reading_rate
+  where organization_id = $1::uuid and connection_id = $2::uuid
+  and measured_at > now() - interval '15 seconds'
+  group by stream;
+
+-- readWait
+select greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::float8 as wait from connection
+  where organization_id = $1::uuid and connection_id = $2::uuid;

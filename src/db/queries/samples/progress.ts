@@ -1,0 +1,13 @@
+// Example calls of queries/progress.ts.
+import { countPartitions, countQuarantined, listProblems, readRates, readWait } from '../progress.ts';
+import { at, connectionId, organizationId, type Sample } from './sample.ts';
+
+const key = { organizationId, connectionId };
+
+export const samples: Record<string, Sample> = {
+  countPartitions: { run: (tx) => countPartitions(tx, { ...key, now: at }) },
+  countQuarantined: { run: (tx) => countQuarantined(tx, key) },
+  listProblems: { run: (tx) => listProblems(tx, { ...key, attempts: 4, names: 20 }) },
+  readRates: { run: (tx) => readRates(tx, key) },
+  readWait: { run: (tx) => readWait(tx, key) },
+};
