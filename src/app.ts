@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { setUpCode } from './access/first-run.ts';
 import { Operator, removeOperatorFile, writeOperatorFile } from './access/operator.ts';
 import type { Config } from './config.ts';
-import { openSources } from './connections/sources.ts';
+import { openSources, type Sources } from './connections/sources.ts';
+import { type Jobs, openJobs } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { isClaimed } from './db/queries/organizations.ts';
+import { connectionRoutes } from './http/routes/connections.ts';
+import { peopleRoutes } from './http/routes/people.ts';
 import { sessionRoutes } from './http/routes/session.ts';
 import { openServer } from './http/server.ts';
 import { sessionCookie } from './http/session-cookie.ts';
@@ -15,9 +18,12 @@ import { visitorOf } from './http/visit.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { openNetwork } from './lib/network.ts';
-import { openKeyring } from './lib/secrets.ts';
+import { type Keyring, openKeyring } from './lib/secrets.ts';
+import { mapAccounts } from './people/roster.ts';
 import { providers as listed } from './providers/index.ts';
 import type { Provider, Seams } from './providers/provider.ts';
+import { rollUp } from './signals/rollup.ts';
+import { startWorker } from './sync/worker.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -94,21 +100,34 @@ interface Parts {
   readonly log: Log;
   readonly database: Database;
   readonly seams: Seams;
+  readonly keyring: Keyring;
   readonly operator: Operator;
+  readonly providers: readonly Provider[];
+  readonly sources: Sources;
 }
 
-const openWeb = async (parts: Parts, opened: Opened, providers: readonly Provider[]): Promise<FastifyInstance> => {
+/** The queue, and the workers that it feeds. */
+const openWork = async ({ database, seams, sources, log }: Parts, opened: Opened): Promise<Jobs> => {
+  const jobs = await openJobs(database, (error) => log.warn('The queue failed and goes on', { error }));
+  opened.add(() => jobs.stop());
+  const worker = await startWorker({ database, jobs, sources, clock: seams.clock, log, mapAccounts, rollUp });
+  opened.add(() => worker.stop());
+  return jobs;
+};
+
+const openWeb = async (parts: Parts, jobs: Jobs | null, opened: Opened): Promise<FastifyInstance> => {
   const { config, log, database, seams, operator } = parts;
-  const { clock } = seams;
   const { publicUrl, endpoints } = config;
-  const keyring = openKeyring(config.keys);
-  const sources = openSources({ database, keyring, seams, endpoints, providers });
-  opened.add(() => sources.close());
   const cookie = sessionCookie(publicUrl);
   const stopping = new AbortController();
+  const session = { ...parts, ...seams, cookie };
   const server = await openServer({
-    routes: [...sessionRoutes({ database, clock, keyring, cookie })],
-    visit: visitorOf({ database, clock, operator, cookie }),
+    routes: [
+      ...sessionRoutes(session),
+      ...connectionRoutes({ ...parts, endpoints, ...(jobs === null ? {} : { jobs }) }),
+      ...peopleRoutes(),
+    ],
+    visit: visitorOf({ ...session, operator }),
     health: { notReady: () => notReady(database, log) },
     publicUrl,
     pages,
@@ -149,18 +168,23 @@ const listen = async (app: { server: FastifyInstance; opened: Opened }, parts: P
  * Errors: those of the database; what was opened before is closed again.
  */
 export const openApp = async (options: AppOptions): Promise<App> => {
-  const { config, log } = options;
+  const { config, log, role } = options;
   const providers = options.providers ?? listed;
   const opened = new Opened();
   try {
     const database = await openData(options, opened);
     const seams = openSeams(options, opened, providers);
-    const parts = { config, log, database, seams, operator: new Operator(database) };
-    const server = await openWeb(parts, opened, providers);
+    const keyring = openKeyring(config.keys);
+    const sources = openSources({ database, keyring, seams, endpoints: config.endpoints, providers });
+    opened.add(() => sources.close());
+    const operator = new Operator(database);
+    const parts = { config, log, database, seams, keyring, operator, providers, sources };
+    const jobs = role === 'web' ? null : await openWork(parts, opened);
+    const server = await openWeb(parts, jobs, opened);
     return {
       server,
-      operatorToken: parts.operator.token,
-      readSetUpCode: async () => ((await database.door(isClaimed)) ? null : setUpCode(openKeyring(config.keys))),
+      operatorToken: operator.token,
+      readSetUpCode: async () => ((await database.door(isClaimed)) ? null : setUpCode(keyring)),
       listen: () => listen({ server, opened }, parts),
       close: () => opened.close(),
     };

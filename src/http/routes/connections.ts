@@ -1,0 +1,96 @@
+// Connections: what can be connected, what is, how far it has come; connecting, testing, syncing now.
+import type { z } from 'zod';
+import type { Caller } from '../../access/caller.ts';
+import { describeConnection, describeProvider } from '../../connections/card.ts';
+import { connect } from '../../connections/connect.ts';
+import { testConnection } from '../../connections/doctor.ts';
+import type { SourceParts, Sources } from '../../connections/sources.ts';
+import * as contract from '../../contract/connections.ts';
+import { readChecklist } from '../../contract/session.ts';
+import type { Jobs } from '../../db/jobs.ts';
+import { type Connection, listConnections, readConnection } from '../../db/queries/connections.ts';
+import { listPeople } from '../../db/queries/people.ts';
+import type { Tx } from '../../db/schema.ts';
+import { readProgress } from '../../sync/progress.ts';
+import { syncNow } from '../../sync/schedule.ts';
+import { tellChecklist } from '../checklist.ts';
+import { invalidFields, notFound, Refusal } from '../errors.ts';
+import { type Call, type Route, route } from '../route.ts';
+
+interface ConnectionParts extends SourceParts {
+  readonly sources: Sources;
+  /** Tells a worker in this process at once; without it workers look by themselves. */
+  readonly jobs?: Jobs;
+}
+
+const alreadyConnected = (tenantName: string): Refusal =>
+  new Refusal({
+    status: 409,
+    code: 'already-connected',
+    message: `${tenantName} is connected already.`,
+    fix: 'Open its card on the Connections page; a tenant is connected once, so that nothing counts twice.',
+  });
+
+const show = async (parts: ConnectionParts, tx: Tx, connection: Connection): Promise<contract.Connection> => ({
+  ...describeConnection(connection, parts.providers),
+  streams: await readProgress(tx, connection, parts),
+});
+
+const showAll = (parts: ConnectionParts, organizationId: string): Promise<contract.Connection[]> =>
+  parts.database.tenant(organizationId, async (tx) => {
+    const shown: contract.Connection[] = [];
+    for (const connection of await listConnections(tx, organizationId)) shown.push(await show(parts, tx, connection));
+    return shown;
+  });
+
+/** Errors: Refusal 404, also for a connection of another organization. */
+const showOne = (
+  parts: ConnectionParts,
+  { organizationId }: Caller,
+  connectionId: string,
+): Promise<contract.Connection> =>
+  parts.database.tenant(organizationId, async (tx) => {
+    const connection = await readConnection(tx, { organizationId, connectionId });
+    if (connection === null) throw notFound('The connection');
+    return show(parts, tx, connection);
+  });
+
+const create = async (
+  parts: ConnectionParts,
+  { input, caller, signal }: Call<z.output<typeof contract.createConnection.input>>,
+): Promise<{ connection: contract.Connection | null; checks: contract.Check[] }> => {
+  const { organizationId, fullName } = caller;
+  const now = new Date(parts.seams.clock.now());
+  const since = input.since === null ? null : new Date(input.since);
+  const result = await connect(parts, { ...input, organizationId, connectedBy: fullName, since, now, signal });
+  if (result.result === 'invalid') throw invalidFields([...result.faults]);
+  if (result.result === 'duplicate') throw alreadyConnected(result.tenantName);
+  const checks = [...result.checks];
+  if (result.result === 'failed') return { connection: null, checks };
+  await syncNow(parts, { organizationId, connectionId: result.connectionId });
+  return { connection: await showOne(parts, caller, result.connectionId), checks };
+};
+
+export const connectionRoutes = (parts: ConnectionParts): readonly Route[] => [
+  route(contract.listProviders, async () => ({ providers: parts.providers.map(describeProvider) })),
+  route(contract.listConnections, async ({ caller }) => ({ connections: await showAll(parts, caller.organizationId) })),
+  route(contract.createConnection, (call) => create(parts, call)),
+  route(contract.testConnection, async ({ input, caller, signal }) => {
+    const { organizationId } = caller;
+    const checks = await testConnection(parts, { organizationId, connectionId: input.id, signal });
+    if (checks === null) throw notFound('The connection');
+    return { checks: [...checks], ok: checks.every((check) => check.state !== 'failed') };
+  }),
+  route(contract.syncConnection, async ({ input, caller }) => {
+    const { organizationId } = caller;
+    await showOne(parts, caller, input.id);
+    await syncNow(parts, { organizationId, connectionId: input.id });
+    return { connection: await showOne(parts, caller, input.id) };
+  }),
+  route(readChecklist, async ({ caller: { organizationId } }) => {
+    const connections = await showAll(parts, organizationId);
+    const page = { organizationId, search: '', sort: 'name', order: 'asc', limit: 1, offset: 0 } as const;
+    const { total } = await parts.database.tenant(organizationId, (tx) => listPeople(tx, page));
+    return tellChecklist({ connections, people: total });
+  }),
+];

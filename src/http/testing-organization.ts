@@ -1,0 +1,143 @@
+// An organization with an owner, an employee, a connection, a person and one mail, for tests of who may see what.
+import { randomUUID } from 'node:crypto';
+import { claim } from '../access/first-run.ts';
+import { hashPassword } from '../access/passwords.ts';
+import { startSession } from '../access/sessions.ts';
+import type { Role } from '../contract/session.ts';
+import type { Database } from '../db/open.ts';
+import { type SourceAccount, upsertAccounts } from '../db/queries/accounts.ts';
+import { createConnection, type NewConnection } from '../db/queries/connections.ts';
+import { createLogin } from '../db/queries/logins.ts';
+import { createOrganization } from '../db/queries/organizations.ts';
+import { type RosterEntry, savePeople } from '../db/queries/people.ts';
+import { systemClock } from '../lib/clock.ts';
+
+const now = new Date('2026-03-02T08:00:00Z');
+const hours = { '0': [], '1': [[540, 1020]], '2': [], '3': [], '4': [], '5': [], '6': [] } satisfies Record<
+  string,
+  [number, number][]
+>;
+
+export interface TestOrganization {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly personId: string;
+  /** Stands in every name and address that belongs to it. */
+  readonly mark: string;
+  /** Session tokens. */
+  readonly tokens: Readonly<Record<'owner' | 'manager' | 'employee', string>>;
+}
+
+const addLogin = async (
+  database: Database,
+  login: { organizationId: string; role: Role; mark: string },
+): Promise<string> => {
+  const { organizationId, role, mark } = login;
+  const userId = randomUUID();
+  const email = `${role}@${mark}.example`;
+  const passwordHash = await hashPassword(`${mark} ${role} password`);
+  const row = { userId, organizationId, email, fullName: `${role} ${mark}`, role, passwordHash, createdAt: now };
+  await database.door((tx) => createLogin(tx, row));
+  return startSession({ database, clock: systemClock() }, { userId, organizationId });
+};
+
+interface Ids {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly personId: string;
+  readonly accountId: string;
+  readonly mark: string;
+}
+
+const connectionOf = ({ organizationId, connectionId, mark }: Ids): NewConnection => ({
+  organizationId,
+  connectionId,
+  provider: 'test',
+  settings: { clientId: mark },
+  secret: Buffer.from('sealed'),
+  streams: ['people', 'mail'],
+  since: null,
+  tenantId: randomUUID(),
+  tenantName: `Tenant ${mark}`,
+  connectedAt: now,
+  connectedBy: mark,
+  dueAt: now,
+});
+
+const accountOf = ({ accountId, mark }: Ids): SourceAccount => ({
+  accountId,
+  sourceId: `source-${mark}`,
+  kind: 'person',
+  displayName: mark,
+  addresses: [`person@${mark}.example`],
+  department: null,
+  jobTitle: null,
+  managerSourceId: null,
+  enabled: true,
+  mailbox: true,
+  createdAt: now,
+});
+
+const personOf = ({ personId, mark }: Ids): RosterEntry => ({
+  personId,
+  fullName: `Person ${mark}`,
+  email: `person@${mark}.example`,
+  department: null,
+  jobTitle: null,
+  managerId: null,
+  joinedOn: null,
+  leftOn: null,
+});
+
+const mailOf = ({ organizationId, accountId, mark }: Ids) => ({
+  organization_id: organizationId,
+  account_id: accountId,
+  item: randomUUID(),
+  kind: 'mail' as const,
+  event: randomUUID(),
+  at: now,
+  seconds: 0,
+  actor: `person@${mark}.example`,
+  counterparts: JSON.stringify([[`to@${mark}.example`, 'to']]),
+  marks: [],
+  pass: 0,
+});
+
+const fill = async (database: Database, organizationId: string, mark: string) => {
+  const [connectionId, personId, accountId] = [randomUUID(), randomUUID(), randomUUID()];
+  const ids = { organizationId, connectionId, personId, accountId, mark };
+  await database.tenant(organizationId, async (tx) => {
+    await createConnection(tx, connectionOf(ids));
+    await upsertAccounts(tx, { organizationId, connectionId, accounts: [accountOf(ids)] });
+    await savePeople(tx, { organizationId, people: [personOf(ids)] });
+    const mapping = { organization_id: organizationId, account_id: accountId, person_id: personId };
+    await tx
+      .insertInto('account_person')
+      .values({ ...mapping, mapped_by: 'test', mapped_at: now })
+      .execute();
+    await tx.insertInto('activity').values(mailOf(ids)).execute();
+  });
+  return { connectionId, personId };
+};
+
+/** The first of a database is set up as a person would; further ones are put beside it. */
+export const makeOrganization = async (database: Database, mark: string): Promise<TestOrganization> => {
+  const clock = systemClock();
+  const wanted = {
+    organizationName: mark,
+    zone: 'UTC',
+    fullName: `Founder ${mark}`,
+    password: `${mark} founder password`,
+  };
+  const claimed = await claim({ database, clock }, { ...wanted, email: `founder@${mark}.example` });
+  const organizationId = claimed?.organizationId ?? randomUUID();
+  if (claimed === null) {
+    const organization = { organizationId, name: mark, zone: 'UTC', hours, holidays: [], createdAt: now };
+    await database.door((tx) => createOrganization(tx, organization));
+  }
+  const [owner, manager, employee] = await Promise.all(
+    (['owner', 'manager', 'employee'] as const).map((role) => addLogin(database, { organizationId, role, mark })),
+  );
+  const tokens = { owner: owner ?? '', manager: manager ?? '', employee: employee ?? '' };
+  return { organizationId, mark, tokens, ...(await fill(database, organizationId, mark)) };
+};
