@@ -5,6 +5,11 @@ export class DatabaseUnreachable extends Error {
   override readonly name = 'DatabaseUnreachable';
 }
 
+/** The server is older than what the statements are written for. */
+export class DatabaseTooOld extends Error {
+  override readonly name = 'DatabaseTooOld';
+}
+
 /** The database was made by a newer Plumbline than this one. */
 export class SchemaNewer extends Error {
   override readonly name = 'SchemaNewer';

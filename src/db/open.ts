@@ -3,7 +3,7 @@ import { Kysely } from 'kysely';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Engine, engineDialect } from './engine.ts';
-import { openPostgres } from './postgres.ts';
+import { checkVersion, openPostgres } from './postgres.ts';
 import type { Schema, Tx } from './schema.ts';
 import { beginDoor, beginTenant, type Owner, runTransaction } from './transaction.ts';
 
@@ -59,12 +59,20 @@ const overEngine = ({ engine, announce }: Opened, clock: Clock): Database => {
   return database;
 };
 
-/** Somebody who cannot be reached is told of at once, not at the first question. */
+/** A server that cannot be reached or is too old is told of at once, not at the first question. */
 const openReachable = async (url: string): Promise<Opened> => {
   const engine = openPostgres(url);
   try {
     const session = await engine.acquire();
-    session.release();
+    try {
+      const { rows } = await session.query<{ version: number }>(
+        "select current_setting('server_version_num')::int as version",
+        [],
+      );
+      checkVersion(rows[0]?.version ?? 0, url);
+    } finally {
+      session.release();
+    }
   } catch (error) {
     await engine.close();
     throw error;
@@ -72,6 +80,6 @@ const openReachable = async (url: string): Promise<Opened> => {
   return { engine, announce: async () => {} };
 };
 
-/** Errors: DatabaseUnreachable, DataFolderInUse, DataFolderDamaged. */
+/** Errors: DatabaseUnreachable, DatabaseTooOld, DataFolderInUse, DataFolderDamaged, DataFolderUnwritable. */
 export const openDatabase = async ({ url, dataDir, clock }: DatabaseOptions): Promise<Database> =>
   overEngine(url === null ? await openEmbedded(dataDir) : await openReachable(url), clock ?? systemClock());

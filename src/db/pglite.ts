@@ -5,7 +5,7 @@ import type { Answer, Engine, Session } from './engine.ts';
 import { type Ask, openedId, type Reply, type ThreadOptions } from './pglite-messages.ts';
 
 /** What PGlite reported, with the SQLSTATE in `code`, as pg's errors have it. */
-export class EmbeddedDatabaseError extends Error {
+class EmbeddedDatabaseError extends Error {
   override readonly name = 'EmbeddedDatabaseError';
   readonly code: string | null;
   readonly detail: string | null;
@@ -94,9 +94,19 @@ class OnlySession implements Session {
   }
 
   async query<Row>(text: string, parameters: readonly unknown[]): Promise<Answer<Row>> {
-    const done = await this.#thread.ask({ ask: 'query', text, parameters });
+    const done = await this.#ask(text, parameters);
     restoreBuffers(done);
     return { rows: done.rows, affected: done.affected, command: done.command };
+  }
+
+  async #ask(text: string, parameters: readonly unknown[]): Promise<Done> {
+    try {
+      return await this.#thread.ask({ ask: 'query', text, parameters });
+    } catch (error) {
+      // Made when the reply came in: without this it would not tell who asked.
+      if (error instanceof EmbeddedDatabaseError) Error.captureStackTrace(error);
+      throw error;
+    }
   }
 
   release(): void {

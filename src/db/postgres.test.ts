@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { CommitUncertain, DatabaseUnreachable, RightsMissing, TransactionEnded } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { type Database, openDatabase } from './open.ts';
-import { placeOf } from './postgres.ts';
+import { checkVersion, placeOf } from './postgres.ts';
 import { createOrganization, isClaimed, listOrganizations } from './queries/organizations.ts';
 import type { Tx } from './schema.ts';
 import { type Cluster, startCluster } from './testing-cluster.ts';
@@ -46,6 +46,14 @@ test('a server that is not there is named with its place and what to do', async 
   expect(String(error)).toContain('127.0.0.1:1/x');
   expect(String(error)).toContain('start PostgreSQL');
   expect(String(error)).not.toContain('s3cret');
+});
+
+test('a server that is too old is refused with its version', () => {
+  const check = (version: number) => () => checkVersion(version, 'postgres://u:s3cret@db.example.com/x');
+  expect(check(140_023)).toThrow(
+    'The database at db.example.com:5432/x is PostgreSQL 14; Plumbline needs 15 or newer.',
+  );
+  expect(check(150_000)).not.toThrow();
 });
 
 const suite = inject('postgres') === null ? describe.skip : describe;

@@ -1,7 +1,7 @@
 // PostgreSQL 15 or newer by URL: a pool of connections that break, come back and never carry somebody's open transaction.
 import { Pool, type PoolClient, type PoolConfig, TypeOverrides } from 'pg';
 import type { Answer, Engine, Session } from './engine.ts';
-import { codeOf, DatabaseUnreachable } from './errors.ts';
+import { codeOf, DatabaseTooOld, DatabaseUnreachable } from './errors.ts';
 import { arrayParsers, scalarParsers } from './values.ts';
 
 const readings = (): TypeOverrides => {
@@ -48,6 +48,15 @@ const unreachable = (url: string, cause: unknown): DatabaseUnreachable => {
     {
       cause,
     },
+  );
+};
+
+/** The oldest PostgreSQL that the statements are tried on. `versionNumber`: as the server counts, 150018 for 15.18. */
+export const checkVersion = (versionNumber: number, url: string): void => {
+  const major = Math.floor(versionNumber / 10_000);
+  if (major >= 15) return;
+  throw new DatabaseTooOld(
+    `The database at ${placeOf(url)} is PostgreSQL ${major}; Plumbline needs 15 or newer. Upgrade the server, or point DATABASE_URL to another.`,
   );
 };
 

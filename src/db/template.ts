@@ -35,7 +35,8 @@ const make = async (): Promise<Uint8Array> => {
 
 const save = async (file: URL): Promise<void> => {
   await mkdir(cache, { recursive: true });
-  const outdated = (await readdir(cache)).filter((name) => name.startsWith('database-'));
+  // Another process may have made the same one meanwhile: only those of other keys go.
+  const outdated = (await readdir(cache)).filter((name) => name.startsWith('database-') && !file.href.endsWith(name));
   const part = new URL(`part-${randomUUID()}`, cache);
   await writeFile(part, await make());
   await rename(part, file);

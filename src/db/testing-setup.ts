@@ -1,5 +1,4 @@
 // Once per test run: one private PostgreSQL cluster with a migrated database that every test file copies.
-import type { TestProject } from 'vitest/node';
 import { migrate } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import { startCluster } from './testing-cluster.ts';
@@ -19,7 +18,12 @@ declare module 'vitest' {
 /** The database that test files copy. */
 export const migratedTemplate = 'migrated';
 
-export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+/** The test run, as far as it concerns us. */
+interface Run {
+  provide(name: 'postgres', value: ProvidedCluster | null): void;
+}
+
+export const setup = async (project: Run): Promise<() => Promise<void>> => {
   const cluster = await startCluster();
   if (cluster === null) {
     project.provide('postgres', null);
