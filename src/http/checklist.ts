@@ -16,11 +16,13 @@ interface Here {
 
 const streamsOf = ({ connections }: Here): readonly StreamProgress[] => connections.flatMap((one) => one.streams);
 
-/** What only an admin of the source can mend. */
+/** What an admin of the source has to grant: it holds for a connection or a whole stream, not for single mailboxes. */
 const adminProblem = (here: Here): Problem | null => {
   const problems = [
     ...here.connections.map((one) => one.problem),
-    ...streamsOf(here).flatMap((stream) => stream.problems.map(({ problem }) => problem)),
+    ...streamsOf(here).flatMap(({ problems: found, partitions }) =>
+      found.filter((one) => one.partitions >= partitions.total).map(({ problem }) => problem),
+    ),
   ];
   return problems.find((problem) => problem?.who === 'admin') ?? null;
 };
