@@ -48,12 +48,13 @@ test('a server that is not there is named with its place and what to do', async 
   expect(String(error)).not.toContain('s3cret');
 });
 
+const checking = (version: number) => (): void => checkVersion(version, 'postgres://u:s3cret@db.example.com/x');
+
 test('a server that is too old is refused with its version', () => {
-  const check = (version: number) => () => checkVersion(version, 'postgres://u:s3cret@db.example.com/x');
-  expect(check(140_023)).toThrow(
+  expect(checking(140_023)).toThrow(
     'The database at db.example.com:5432/x is PostgreSQL 14; Plumbline needs 15 or newer.',
   );
-  expect(check(150_000)).not.toThrow();
+  expect(checking(150_000)).not.toThrow();
 });
 
 const suite = inject('postgres') === null ? describe.skip : describe;
