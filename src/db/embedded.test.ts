@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DataFolderDamaged, DataFolderInUse, DataFolderUnwritable } from './errors.ts';
 import { readHolder } from './folder-lock.ts';
+import { openJobs } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import { createOrganization, listOrganizations } from './queries/organizations.ts';
@@ -156,6 +157,28 @@ describe('a folder that another process has open', () => {
     await Promise.all(opened.map((database) => database.close()));
     expect(opened).toHaveLength(1);
     expect(results.filter((r) => r.status === 'rejected').every((r) => r.reason instanceof DataFolderInUse)).toBe(true);
+  });
+});
+
+test('a job that a killed process held is done by the next one', async () => {
+  const dataDir = copySample('job');
+  const holding = `
+    const { openJobs } = await import('${new URL('./jobs.ts', import.meta.url).href}');
+    const jobs = await openJobs(database);
+    await jobs.send('orphan', { was: 'held by the dead' });
+    await new Promise((taken) => jobs.work('orphan', { concurrency: 1, pollSeconds: 0.5 }, async () => {
+      taken();
+      await new Promise(() => {});
+    }));
+  `;
+  const other = await openElsewhere(dataDir, holding);
+  await other.kill();
+  await withFolder(dataDir, async (database) => {
+    const jobs = await openJobs(database);
+    const taken = Promise.withResolvers<unknown>();
+    await jobs.work('orphan', { concurrency: 1, pollSeconds: 0.5 }, async (data) => taken.resolve(data));
+    expect(await taken.promise).toEqual({ was: 'held by the dead' });
+    await jobs.stop();
   });
 });
 
