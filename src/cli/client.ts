@@ -91,11 +91,13 @@ const parseOrNull = (text: string): unknown => {
   }
 };
 
+const oneVersion = 'Check that the server and this command are of one version.';
+
 const failureOf = async ({ status, body }: Received): Promise<CallFailed> => {
   const parsed = ApiError.safeParse(parseOrNull(await readText(body)));
   if (parsed.success) return new CallFailed(status, parsed.data.error);
-  const fix = 'Check that the server and this command are of one version.';
-  return new CallFailed(status, { code: 'unknown', message: `The server answered ${status}.`, fix, fields: [] });
+  const message = `The server answered ${status}.`;
+  return new CallFailed(status, { code: 'unknown', message, fix: oneVersion, fields: [] });
 };
 
 const clientOver = (transport: Transport, rest: Pick<Client, 'server' | 'close'>): Client => ({
@@ -103,7 +105,9 @@ const clientOver = (transport: Transport, rest: Pick<Client, 'server' | 'close'>
   call: async (endpoint, input, signal) => {
     const received = await transport({ ...compose(endpoint, input), signal });
     if (received.status !== 200) throw await failureOf(received);
-    return endpoint.output.parse(parseOrNull(await readText(received.body)));
+    const answer = endpoint.output.safeParse(parseOrNull(await readText(received.body)));
+    if (answer.success) return answer.data;
+    throw new CommandFailed(`The answer is not as expected. ${oneVersion}`, { cause: answer.error });
   },
   stream: async (endpoint, input, signal) => {
     const received = await transport({ ...compose(endpoint, input), signal });
