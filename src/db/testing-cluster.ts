@@ -1,7 +1,7 @@
 // A private PostgreSQL cluster for tests and benches: made in a temporary folder, gone afterwards, also when its user is killed.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -115,6 +115,19 @@ const runAs = async (url: string, text: string): Promise<void> => {
   }
 };
 
+const makeData = (binaries: string, identity: Identity | null): string => {
+  const data = mkdtempSync(join(tmpdir(), 'plumbline-postgres-'));
+  const flags = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  try {
+    if (identity !== null) chownSync(data, identity.uid, identity.gid);
+    execFileSync(join(binaries, 'initdb'), flags, { stdio: 'ignore', cwd: data, ...identity });
+  } catch (error) {
+    rmSync(data, { recursive: true, force: true });
+    throw error;
+  }
+  return data;
+};
+
 /**
  * Null where PostgreSQL is not installed, or root has no other user to run it as.
  * `durable`: commits reach the disk, as PostgreSQL does by default; a measurement needs that.
@@ -123,27 +136,22 @@ export const startCluster = async ({ durable = false } = {}): Promise<Cluster | 
   const binaries = findBinaries();
   const identity = unprivileged();
   if (binaries === null || (identity === null && process.getuid?.() === 0)) return null;
-  const data = mkdtempSync(join(tmpdir(), 'plumbline-postgres-'));
-  if (identity !== null) chownSync(data, identity.uid, identity.gid);
-  execFileSync(
-    join(binaries, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    {
-      stdio: 'ignore',
-      cwd: data,
-      ...identity,
-    },
-  );
   const port = await freePort();
+  const data = makeData(binaries, identity);
   const superuser = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let server = startServer(binaries, { data, port, identity, durable });
-  await connectable(superuser);
-  await runAs(superuser, 'create role plumbline login createrole createdb');
   const end = async (word: string): Promise<void> => {
     const gone = once(server, 'exit');
     server.stdin?.end(`${word}\n`);
     await gone;
   };
+  try {
+    await connectable(superuser);
+    await runAs(superuser, 'create role plumbline login createrole createdb');
+  } catch (error) {
+    await end('remove');
+    throw error;
+  }
   const url = (database: string): string => `postgres://plumbline@127.0.0.1:${port}/${database}`;
   return {
     version: Number(execFileSync(join(binaries, 'postgres'), ['--version'], { encoding: 'utf8' }).match(/ (\d+)/)?.[1]),
