@@ -136,8 +136,8 @@ export const startCluster = async ({ durable = false } = {}): Promise<Cluster | 
   const binaries = findBinaries();
   const identity = unprivileged();
   if (binaries === null || (identity === null && process.getuid?.() === 0)) return null;
-  const port = await freePort();
   const data = makeData(binaries, identity);
+  const port = await freePort();
   const superuser = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let server = startServer(binaries, { data, port, identity, durable });
   const end = async (word: string): Promise<void> => {
