@@ -10,7 +10,8 @@ import { Card } from '../../ui/card.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { ConnectionDetails } from './connection-details.tsx';
 import { ProblemGroup } from './problem-group.tsx';
-import { progressWords, standingOf } from './status.ts';
+import { Causes } from './causes.tsx';
+import { causesOf, progressWords, standingOf } from './status.ts';
 import { StreamRow } from './stream-row.tsx';
 import { TestResult } from './test-result.tsx';
 import { useConnectionTest, useSyncNow } from './actions.ts';
@@ -92,9 +93,10 @@ export const ConnectionCard = ({ connection }: { connection: Connection }) => {
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
       <ul role="list" className={styles.streams} aria-label={`Streams of ${connection.tenantName}`}>
         {connection.streams.map((stream) => (
-          <StreamRow key={stream.name} stream={stream} told={connection.problem?.code ?? null} />
+          <StreamRow key={stream.name} stream={stream} />
         ))}
       </ul>
+      <Causes causes={causesOf(connection)} />
     </Card>
   );
 };

@@ -28,7 +28,6 @@ const useStyles = makeStyles({
     listStyle: 'none',
     fontSize: '13px',
     lineHeight: '20px',
-    fontFamily: tokens.fontFamilyMonospace,
     maxHeight: '240px',
     overflowY: 'auto',
   },
@@ -38,6 +37,8 @@ const useStyles = makeStyles({
 interface ProblemGroupProps {
   readonly problem: Problem;
   readonly mailboxes?: readonly string[];
+  /** Titles of the streams it concerns. */
+  readonly concerns?: readonly string[];
 }
 
 const Mailboxes = ({ mailboxes }: { mailboxes: readonly string[] }) => {
@@ -54,7 +55,7 @@ const Mailboxes = ({ mailboxes }: { mailboxes: readonly string[] }) => {
   );
 };
 
-export const ProblemGroup = ({ problem, mailboxes = [] }: ProblemGroupProps) => {
+export const ProblemGroup = ({ problem, mailboxes = [], concerns }: ProblemGroupProps) => {
   const styles = useStyles();
   return (
     <div className={styles.box}>
@@ -64,7 +65,10 @@ export const ProblemGroup = ({ problem, mailboxes = [] }: ProblemGroupProps) => 
         <p className={styles.text}>
           {problem.fix} {problem.link !== null && <OutLink href={problem.link}>Where to do this</OutLink>}
         </p>
-        <p className={styles.who}>{whoFixes[problem.who]}</p>
+        <p className={styles.who}>
+          {whoFixes[problem.who]}
+          {concerns !== undefined && `. Concerns: ${concerns.join('; ')}`}
+        </p>
         {mailboxes.length > 0 && <Mailboxes mailboxes={mailboxes} />}
         <Disclosure summary="Code">
           <code className={styles.code}>

@@ -1,7 +1,7 @@
 // How a connection and its streams stand.
 import { describe, expect, test } from 'vitest';
-import type { StreamProgress } from '../../../src/contract/connections.ts';
-import { asidesOf, shareOf, standingOf, writeItems, writePace, writeStopped } from './status.ts';
+import type { Problem, StreamProgress } from '../../../src/contract/connections.ts';
+import { asidesOf, causesOf, shareOf, standingOf, writeItems, writePace, writeStopped } from './status.ts';
 
 const stream = (change: Partial<StreamProgress>): StreamProgress => ({
   name: 'mail',
@@ -45,11 +45,16 @@ describe('how much is read', () => {
     expect(shareOf(stream({ state: 'current' }))).toBe(1);
     expect(shareOf(stream({ state: 'waiting' }))).toBe(0);
   });
+  test('is the share of the parts that are up to date once nothing more can be read', () => {
+    const partitions = { total: 10, current: 8, stopped: 2 };
+    expect(shareOf(stream({ state: 'attention', partitions, items: { done: 1000, expected: 1000 } }))).toBe(0.8);
+  });
 });
 
 test('progress is written with what is left and how fast it comes', () => {
   expect(plain(writeItems(stream({})))).toBe('400 of about 1,000 items');
   expect(plain(writeItems(stream({ items: { done: 1200, expected: 1000 } })))).toBe('1,200 items');
+  expect(writeItems(stream({ state: 'current', items: { done: 0, expected: null } }))).toBeNull();
   expect(plain(writePace(stream({ rate: 12 })))).toBe('about 600 left, 12 items/s');
   expect(plain(writePace(stream({ rate: 12, items: { done: 5, expected: null } })))).toBe('12 items/s');
   expect(writePace(stream({ state: 'current', rate: 12 }))).toBeNull();
@@ -62,4 +67,32 @@ test('what stopped or was set aside is said, and nothing is said when nothing wa
   );
   expect(asidesOf(stream({}))).toEqual([]);
   expect(asidesOf(stream({ quarantined: 2, undated: 4 }))).toHaveLength(2);
+});
+
+const problem = (code: string): Problem => ({ code, title: '', fix: '', who: 'admin', link: null, raw: '' });
+
+describe('trouble', () => {
+  const streams = [
+    stream({ title: 'Mail', problems: [{ problem: problem('no-mailbox'), partitions: 2, mailboxes: ['b', 'a'] }] }),
+    stream({
+      title: 'Meetings',
+      problems: [
+        { problem: problem('no-mailbox'), partitions: 1, mailboxes: ['a'] },
+        { problem: problem('policy'), partitions: 3, mailboxes: ['c', 'd', 'e'] },
+      ],
+    }),
+  ];
+
+  test('is told once by cause, with all streams and mailboxes it concerns', () => {
+    const causes = causesOf({ problem: null, streams });
+    expect(causes.map(({ problem, streams, mailboxes }) => [problem.code, streams, mailboxes])).toEqual([
+      ['policy', ['Meetings'], ['c', 'd', 'e']],
+      ['no-mailbox', ['Mail', 'Meetings'], ['a', 'b']],
+    ]);
+  });
+  test('that concerns the whole connection is not repeated', () => {
+    expect(causesOf({ problem: problem('policy'), streams }).map(({ problem }) => problem.code)).toEqual([
+      'no-mailbox',
+    ]);
+  });
 });

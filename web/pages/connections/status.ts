@@ -21,21 +21,26 @@ const streamStandings: Readonly<Record<StreamProgress['state'], Standing>> = {
 };
 export const streamStanding = (state: StreamProgress['state']): Standing => streamStandings[state];
 
+/** Whether nothing is left to be read: every part is up to date or stopped. */
+const settled = ({ partitions }: StreamProgress): boolean =>
+  partitions.total > 0 && partitions.current + partitions.stopped >= partitions.total;
+
 /** How much of a stream is read, 0–1; null when nobody can say. Never 1 before it is. */
 export const shareOf = (stream: StreamProgress): number | null => {
   const { items, partitions, state } = stream;
   if (state === 'current') return 1;
   if (state === 'waiting') return 0;
+  if (settled(stream)) return partitions.current / partitions.total;
   if (items.expected !== null && items.expected > 0) return Math.min(0.99, items.done / items.expected);
   if (partitions.total > 1) return Math.min(0.99, partitions.current / partitions.total);
   return null;
 };
 
-/** `128,450 of about 481,240 items`, `20,110 items`. */
-export const writeItems = ({ items, state }: StreamProgress): string => {
+/** `128,450 of about 481,240 items`, `20,110 items`; null for a stream without items. */
+export const writeItems = ({ items, state }: StreamProgress): string | null => {
   const left = state === 'reading' && items.expected !== null && items.expected > items.done;
-  if (!left) return countOf(items.done, 'item');
-  return `${writeCount(items.done)} of about ${countOf(items.expected ?? 0, 'item')}`;
+  if (left) return `${writeCount(items.done)} of about ${countOf(items.expected ?? 0, 'item')}`;
+  return items.done === 0 ? null : countOf(items.done, 'item');
 };
 
 /** What `part` means wherever it is written. */
@@ -51,6 +56,31 @@ export const writePace = ({ items, rate, state }: StreamProgress): string | null
   if (rate === null) return null;
   const left = items.expected === null ? null : Math.max(0, items.expected - items.done);
   return left === null || left === 0 ? writeRate(rate) : `about ${writeCount(left)} left, ${writeRate(rate)}`;
+};
+
+/** One cause of trouble with all that it keeps out, over the streams. */
+export interface Cause {
+  readonly problem: Problem;
+  /** Titles of the streams it concerns. */
+  readonly streams: readonly string[];
+  /** Mailboxes it concerns in any of them. */
+  readonly mailboxes: readonly string[];
+}
+
+/** The troubles of a connection by cause, most mailboxes first; what concerns the whole connection is told apart. */
+export const causesOf = ({ problem, streams }: Pick<Connection, 'problem' | 'streams'>): readonly Cause[] => {
+  const causes = new Map<string, { problem: Problem; streams: string[]; mailboxes: Set<string> }>();
+  for (const stream of streams) {
+    for (const found of stream.problems.filter((each) => each.problem.code !== problem?.code)) {
+      const known = causes.get(found.problem.code) ?? { problem: found.problem, streams: [], mailboxes: new Set() };
+      known.streams.push(stream.title);
+      for (const mailbox of found.mailboxes) known.mailboxes.add(mailbox);
+      causes.set(found.problem.code, known);
+    }
+  }
+  return [...causes.values()]
+    .map((cause) => ({ ...cause, mailboxes: [...cause.mailboxes].sort((a, b) => a.localeCompare(b)) }))
+    .sort((a, b) => b.mailboxes.length - a.mailboxes.length);
 };
 
 export const whoFixes: Readonly<Record<Problem['who'], string>> = {

@@ -1,11 +1,10 @@
-// One stream of a connection: how far it is, how fast, until when, what it waits for, and what keeps parts of it out.
+// One stream of a connection: how far it is, how fast, until when, what it waits for, and what was set aside.
 import { makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
 import { Clock16Regular } from '@fluentui/react-icons/svg/clock';
 import type { StreamProgress } from '../../../src/contract/connections.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { writeShare } from '../../ui/figures.ts';
 import { Moment, useNow } from '../../ui/moment.tsx';
-import { ProblemGroup } from './problem-group.tsx';
 import { asidesOf, partMeaning, shareOf, streamStanding, writeItems, writePace, writeStopped } from './status.ts';
 
 const useStyles = makeStyles({
@@ -18,10 +17,10 @@ const useStyles = makeStyles({
   },
   line: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(140px, 200px) minmax(120px, 1fr) minmax(240px, 360px)',
+    gridTemplateColumns: 'minmax(260px, 320px) minmax(120px, 1fr) minmax(230px, 300px)',
     alignItems: 'center',
     gap: '8px 24px',
-    '@media (max-width: 1059px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+    '@media (max-width: 1139px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   name: {
     display: 'flex',
@@ -56,15 +55,17 @@ const Ready = ({ at }: { at: string }) => {
 
 const Facts = ({ stream }: { stream: StreamProgress }) => {
   const styles = useStyles();
+  const items = writeItems(stream);
   const pace = writePace(stream);
   const stopped = writeStopped(stream);
   return (
     <div className={styles.facts}>
       <p>
-        {writeItems(stream)}
+        {items}
         {stream.asOf !== null && (
           <>
-            , as of <Moment at={stream.asOf} />
+            {items === null ? 'As of ' : ', as of '}
+            <Moment at={stream.asOf} />
           </>
         )}
       </p>
@@ -84,16 +85,9 @@ const Facts = ({ stream }: { stream: StreamProgress }) => {
   );
 };
 
-interface StreamRowProps {
-  readonly stream: StreamProgress;
-  /** The code of the problem that the whole connection shows already. */
-  readonly told: string | null;
-}
-
-export const StreamRow = ({ stream, told }: StreamRowProps) => {
+export const StreamRow = ({ stream }: { stream: StreamProgress }) => {
   const styles = useStyles();
   const share = shareOf(stream);
-  const problems = stream.problems.filter(({ problem }) => problem.code !== told);
   const standing = streamStanding(stream.state);
   const label = `${stream.title}: ${standing.word}`;
   return (
@@ -118,9 +112,6 @@ export const StreamRow = ({ stream, told }: StreamRowProps) => {
           {stream.waitingFor}
         </p>
       )}
-      {problems.map(({ problem, mailboxes }) => (
-        <ProblemGroup key={problem.code} problem={problem} mailboxes={mailboxes} />
-      ))}
       {asidesOf(stream).map((sentence) => (
         <p key={sentence} className={styles.aside}>
           {sentence}

@@ -25,6 +25,9 @@ describe.each(themes)('%s', (_, theme) => {
     ['links', 'colorBrandForegroundLink', 'colorNeutralBackground1'],
     ['chosen', 'colorBrandForeground2', 'colorBrandBackground2'],
     ['main buttons', 'colorNeutralForegroundOnBrand', 'colorBrandBackground'],
+    ['warnings', 'colorStatusWarningForeground1', 'colorStatusWarningBackground1'],
+    ['text on warnings', 'colorNeutralForeground2', 'colorStatusWarningBackground1'],
+    ['good news', 'colorStatusSuccessForeground1', 'colorStatusSuccessBackground1'],
     ['marks of an estimate', 'brassText', 'colorNeutralBackground1'],
   ] as const)('%s can be read', (_what, ink, paper) => {
     expect(contrast(theme[ink], theme[paper])).toBeGreaterThanOrEqual(4.5);

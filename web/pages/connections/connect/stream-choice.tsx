@@ -43,7 +43,7 @@ const StreamOption = ({ stream, on, onToggle }: { stream: StreamInfo; on: boolea
       />
       <div className={styles.words} id={id}>
         <p>{stream.gives}</p>
-        <p className={styles.quiet}>Without it: {stream.without}</p>
+        <p className={styles.quiet}>{stream.without}</p>
         <p className={styles.quiet}>
           {least.length === 0 ? (
             'Needs no permission.'
