@@ -1,5 +1,6 @@
 // The roll-up: touched days become day figures, in bounded transactions that any number of processes may run at once.
 import type { Database } from '../db/open.ts';
+import { readByIndex } from '../db/planning.ts';
 import { type SavedDay, saveDays } from '../db/queries/figures.ts';
 import { readOrganization } from '../db/queries/organizations.ts';
 import {
@@ -119,6 +120,7 @@ const compute = async (
 };
 
 const rollUpBatch = async (tx: Tx, scope: Scope, after: string): Promise<Batch> => {
+  await readByIndex(tx);
   const found = await listTouchedAccounts(tx, { organizationId: scope.organizationId, after, limit: bounds.touched });
   await dropNobodys(tx, scope, found);
   const taken = await takePeople(tx, scope, found);

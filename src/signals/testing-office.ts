@@ -181,4 +181,3 @@ export const setPartition = async (
       .execute(),
   );
 };
-

@@ -79,10 +79,12 @@ create table account (
   hours jsonb,
   created_at timestamptz,
   removed_at timestamptz,
-  primary key (organization_id, account_id),
   unique (organization_id, connection_id, source_id),
   foreign key (organization_id, connection_id) references connection (organization_id, connection_id) on delete cascade
 );
+-- After the other key: of two indexes that look equal, as all do while the table has no statistics yet, the planner takes
+-- the later one, and over the other one it would read all of an organization's rows for one.
+alter table account add primary key (organization_id, account_id);
 do $$ begin if exists (select from pg_extension where extname = 'citus') then
   perform create_distributed_table('account', 'organization_id', colocate_with => 'organization');
 end if; end $$;
@@ -149,10 +151,11 @@ create table person (
   zone text,
   hours jsonb,
   leave date[] not null,
-  primary key (organization_id, person_id),
   unique (organization_id, email),
   foreign key (organization_id) references organization (organization_id) on delete cascade
 );
+-- After the other key: see account.
+alter table person add primary key (organization_id, person_id);
 do $$ begin if exists (select from pg_extension where extname = 'citus') then
   perform create_distributed_table('person', 'organization_id', colocate_with => 'organization');
 end if; end $$;

@@ -56,9 +56,11 @@ export const saveDays = async (
   if (empty.length > 0) {
     await sql`
       delete from signal_day
-      using unnest(${empty.map((row) => row.personId)}::uuid[], ${empty.map((row) => row.day)}::date[]) gone (person_id, day)
-      where signal_day.organization_id = ${organizationId}::uuid
-        and signal_day.person_id = gone.person_id and signal_day.day = gone.day
+      where organization_id = ${organizationId}::uuid
+        and person_id = any(${[...new Set(empty.map((row) => row.personId))]}::uuid[])
+        and day between ${empty.map((row) => row.day).reduce((a, b) => (a < b ? a : b))}::date
+          and ${empty.map((row) => row.day).reduce((a, b) => (a > b ? a : b))}::date
+        and person_id::text || day::text = any(${empty.map((row) => row.personId + row.day)}::text[])
     `.execute(tx);
   }
 };

@@ -1,6 +1,7 @@
 // Days whose figures are to be computed again: written with what changed them, taken by the roll-up.
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
+import { listMappings } from './account-people.ts';
 
 /**
  * Marks UTC days (YYYY-MM-DD) of one account's activity. Belongs into the transaction that saves the activity.
@@ -22,18 +23,39 @@ export const touchDays = async (
   `.execute(tx);
 };
 
-/** Marks all days on which the accounts hold activity: for when addresses, zone, hours, manager or mapping changed. */
+/** Accounts of the people whose manager is behind one of the accounts. */
+const listReports = async (
+  tx: Tx,
+  asked: { readonly organizationId: string; readonly accountIds: readonly string[] },
+): Promise<string[]> => {
+  const { organizationId } = asked;
+  const managers = await listMappings(tx, asked);
+  const reports = await tx
+    .selectFrom('person')
+    .select('person_id as personId')
+    .where('organization_id', '=', organizationId)
+    .where('manager_id', '=', sql<string>`any(${managers.map((row) => row.personId)}::uuid[])`)
+    .execute();
+  const theirs = await listMappings(tx, { organizationId, personIds: reports.map((row) => row.personId) });
+  return theirs.map((row) => row.accountId);
+};
+
+/**
+ * Marks all days on which the accounts hold activity, and those of the people whose manager is behind one of them: for
+ * when addresses, kind, zone, hours, manager or mapping changed.
+ */
 export const touchAccounts = async (
   tx: Tx,
   touched: { readonly organizationId: string; readonly accountIds: readonly string[] },
 ): Promise<void> => {
   if (touched.accountIds.length === 0) return;
+  const accountIds = [...touched.accountIds, ...(await listReports(tx, touched))];
   await sql`
     insert into touched_day (organization_id, account_id, day)
     select distinct organization_id, account_id, (at at time zone 'UTC')::date
     from activity
-    where organization_id = ${touched.organizationId}::uuid
-      and account_id = any(${touched.accountIds}::uuid[]) and at is not null
+    where organization_id = ${touched.organizationId}::uuid and account_id = any(${accountIds}::uuid[])
+      and at is not null
     order by 1, 2, 3
     on conflict (organization_id, account_id, day) do update set day = excluded.day
   `.execute(tx);
@@ -50,20 +72,18 @@ export const listTouchedAccounts = async (
   tx: Tx,
   page: { readonly organizationId: string; readonly after: string; readonly limit: number },
 ): Promise<TouchedAccount[]> => {
-  const { rows } = await sql<TouchedAccount>`
-    select touched.account_id as "accountId", account_person.person_id as "personId"
-    from (
-      select distinct account_id from (
-        select account_id from touched_day
-        where organization_id = ${page.organizationId}::uuid and account_id > ${page.after}::uuid
-        order by account_id limit ${page.limit}
-      ) some_days
-    ) touched
-    left join account_person
-      on account_person.organization_id = ${page.organizationId}::uuid and account_person.account_id = touched.account_id
-    order by touched.account_id
+  const { organizationId } = page;
+  const { rows } = await sql<{ accountId: string }>`
+    select distinct account_id as "accountId" from (
+      select account_id from touched_day
+      where organization_id = ${organizationId}::uuid and account_id > ${page.after}::uuid
+      order by account_id limit ${page.limit}
+    ) some_days
+    order by account_id
   `.execute(tx);
-  return rows;
+  const mappings = await listMappings(tx, { organizationId, accountIds: rows.map((row) => row.accountId) });
+  const personOf = new Map(mappings.map((row) => [row.accountId, row.personId]));
+  return rows.map(({ accountId }) => ({ accountId, personId: personOf.get(accountId) ?? null }));
 };
 
 export interface TouchedDay {
@@ -86,6 +106,7 @@ export const claimTouchedDays = async (
   return rows;
 };
 
+/** Field note: a list of keys is looked up in a hash, however few rows the planner expects; a join with it may not be. */
 export const deleteTouchedDays = async (
   tx: Tx,
   done: { readonly organizationId: string; readonly touched: readonly TouchedDay[] },
@@ -93,10 +114,9 @@ export const deleteTouchedDays = async (
   if (done.touched.length === 0) return;
   await sql`
     delete from touched_day
-    using unnest(${done.touched.map((row) => row.accountId)}::uuid[], ${done.touched.map((row) => row.day)}::date[])
-      done(account_id, day)
-    where touched_day.organization_id = ${done.organizationId}::uuid
-      and touched_day.account_id = done.account_id and touched_day.day = done.day
+    where organization_id = ${done.organizationId}::uuid
+      and account_id = any(${[...new Set(done.touched.map((row) => row.accountId))]}::uuid[])
+      and account_id::text || day::text = any(${done.touched.map((row) => row.accountId + row.day)}::text[])
   `.execute(tx);
 };
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { WeekHours } from '../../contract/records.ts';
 import type { Tx } from '../schema.ts';
+import { listMappings } from './account-people.ts';
 
 export interface PersonAccount {
   readonly accountId: string;
@@ -26,32 +27,22 @@ export interface PersonTime {
   readonly accounts: readonly PersonAccount[];
 }
 
-interface AccountRow extends PersonAccount {
-  readonly personId: string;
-}
-
-const listAccountsOf = (
+/** By person, in the order of the accounts' ids. */
+const readAccountsOf = async (
   tx: Tx,
   asked: { readonly organizationId: string; readonly personIds: readonly string[] },
-): Promise<AccountRow[]> =>
-  tx
-    .selectFrom('account_person')
-    .innerJoin('account', (join) =>
-      join
-        .onRef('account.organization_id', '=', 'account_person.organization_id')
-        .onRef('account.account_id', '=', 'account_person.account_id'),
-    )
-    .select([
-      'account_person.person_id as personId',
-      'account.account_id as accountId',
-      'account.addresses',
-      'account.zone',
-      'account.hours',
-    ])
-    .where('account_person.organization_id', '=', asked.organizationId)
-    .where('account_person.person_id', '=', sql<string>`any(${[...asked.personIds]}::uuid[])`)
-    .orderBy('account.account_id')
+): Promise<Map<string, PersonAccount[]>> => {
+  const mappings = await listMappings(tx, asked);
+  const personOf = new Map(mappings.map((row) => [row.accountId, row.personId]));
+  const accounts = await tx
+    .selectFrom('account')
+    .select(['account_id as accountId', 'addresses', 'zone', 'hours'])
+    .where('organization_id', '=', asked.organizationId)
+    .where('account_id', '=', sql<string>`any(${[...personOf.keys()]}::uuid[])`)
+    .orderBy('account_id')
     .execute();
+  return Map.groupBy(accounts, (account) => personOf.get(account.accountId) ?? '');
+};
 
 /** In the order of their ids; ids that nobody has are left out. */
 export const listPersonTimes = async (
@@ -67,11 +58,10 @@ export const listPersonTimes = async (
     .orderBy('person_id')
     .execute();
   const managers = people.map((person) => person.managerId).filter((id) => id !== null);
-  const accounts = await listAccountsOf(tx, {
+  const byPerson = await readAccountsOf(tx, {
     organizationId,
     personIds: [...new Set([...people.map((person) => person.personId), ...managers])],
   });
-  const byPerson = Map.groupBy(accounts, (account) => account.personId);
   return people.map(({ managerId, ...person }) => ({
     ...person,
     hasManager: managerId !== null,

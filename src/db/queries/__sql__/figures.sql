@@ -18,6 +18,8 @@ insert into signal_day as kept (organization_id, person_id, day, figures, comput
   figures = excluded.figures, computed_at = excluded.computed_at
   where kept.figures is distinct from excluded.figures;
 delete from signal_day
-  using unnest($1::uuid[], $2::date[]) gone (person_id, day)
-  where signal_day.organization_id = $3::uuid
-  and signal_day.person_id = gone.person_id and signal_day.day = gone.day;
+  where organization_id = $1::uuid
+  and person_id = any($2::uuid[])
+  and day between $3::date
+  and $4::date
+  and person_id::text || day::text = any($5::text[]);

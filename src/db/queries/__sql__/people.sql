@@ -2,10 +2,10 @@
 
 -- listPeople
 select count(*) as "total" from "person" where "person"."organization_id" = $1 and ("person"."full_name" ilike $2 or "person"."email" ilike $3);
-select "person"."person_id" as "personId", "person"."full_name" as "fullName", "person"."email", "person"."department", "person"."job_title" as "jobTitle", "person"."manager_id" as "managerId", "person"."joined_on" as "joinedOn", "person"."left_on" as "leftOn", "manager"."full_name" as "managerName" from "person" left join "person" as "manager" on "manager"."organization_id" = "person"."organization_id" and "manager"."person_id" = "person"."manager_id" where "person"."organization_id" = $1 and ("person"."full_name" ilike $2 or "person"."email" ilike $3) order by lower(person.department) desc nulls last, lower(person.full_name) desc, "person"."person_id" limit $4 offset $5;
+select "person_id" as "personId", "full_name" as "fullName", "email", "department", "job_title" as "jobTitle", "manager_id" as "managerId", "joined_on" as "joinedOn", "left_on" as "leftOn" from "person" where "person"."organization_id" = $1 and ("person"."full_name" ilike $2 or "person"."email" ilike $3) order by lower(person.department) desc nulls last, lower(person.full_name) desc, "person"."person_id" limit $4 offset $5;
 
 -- readPerson
-select "person"."person_id" as "personId", "person"."full_name" as "fullName", "person"."email", "person"."department", "person"."job_title" as "jobTitle", "person"."manager_id" as "managerId", "person"."joined_on" as "joinedOn", "person"."left_on" as "leftOn", "manager"."full_name" as "managerName" from "person" left join "person" as "manager" on "manager"."organization_id" = "person"."organization_id" and "manager"."person_id" = "person"."manager_id" where "person"."organization_id" = $1 and "person"."person_id" = $2;
+select "person_id" as "personId", "full_name" as "fullName", "email", "department", "job_title" as "jobTitle", "manager_id" as "managerId", "joined_on" as "joinedOn", "left_on" as "leftOn" from "person" where "person"."organization_id" = $1 and "person"."person_id" = $2;
 
 -- savePeople
 insert into person (organization_id, person_id, full_name, email, department, job_title, manager_id, joined_on,

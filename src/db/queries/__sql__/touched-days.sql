@@ -8,10 +8,9 @@ select account_id as "accountId", day from touched_day
 
 -- deleteTouchedDays
 delete from touched_day
-  using unnest($1::uuid[], $2::date[])
-  done(account_id, day)
-  where touched_day.organization_id = $3::uuid
-  and touched_day.account_id = done.account_id and touched_day.day = done.day;
+  where organization_id = $1::uuid
+  and account_id = any($2::uuid[])
+  and account_id::text || day::text = any($3::text[]);
 
 -- holdNobodysAccounts
 select account_id as "accountId" from account
@@ -21,32 +20,23 @@ select account_id as "accountId" from account
   for no key update skip locked;
 
 -- listTouchedAccounts
-select touched.account_id as "accountId", account_person.person_id as "personId"
-  from (
-  select distinct account_id from (
+select distinct account_id as "accountId" from (
   select account_id from touched_day
   where organization_id = $1::uuid and account_id > $2::uuid
   order by account_id limit $3
   ) some_days
-  ) touched
-  left join account_person
-  on account_person.organization_id = $4::uuid and account_person.account_id = touched.account_id
-  order by touched.account_id;
+  order by account_id;
+select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
 
 -- touchAccounts
+select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
+select "person_id" as "personId" from "person" where "organization_id" = $1 and "manager_id" = any($2::uuid[]);
+select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 insert into touched_day (organization_id, account_id, day)
   select distinct organization_id, account_id, (at at time zone 'UTC')::date
   from activity
-  where organization_id = $1::uuid and at is not null and account_id in (
-  select unnest($2::uuid[])
-  union
-  select theirs.account_id
-  from account_person manager
-  join person on person.organization_id = manager.organization_id and person.manager_id = manager.person_id
-  join account_person theirs
-  on theirs.organization_id = person.organization_id and theirs.person_id = person.person_id
-  where manager.organization_id = $3::uuid and manager.account_id = any($4::uuid[])
-  )
+  where organization_id = $1::uuid and account_id = any($2::uuid[])
+  and at is not null
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 

@@ -8,4 +8,5 @@ select person_id as "personId" from person
 
 -- listPersonTimes
 select "person_id" as "personId", "email", "manager_id" as "managerId", "zone", "hours", "leave" from "person" where "organization_id" = $1 and "person_id" = any($2::uuid[]) order by "person_id";
-select "account_person"."person_id" as "personId", "account"."account_id" as "accountId", "account"."addresses", "account"."zone", "account"."hours" from "account_person" inner join "account" on "account"."organization_id" = "account_person"."organization_id" and "account"."account_id" = "account_person"."account_id" where "account_person"."organization_id" = $1 and "account_person"."person_id" = any($2::uuid[]) order by "account"."account_id";
+select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
+select "account_id" as "accountId", "addresses", "zone", "hours" from "account" where "organization_id" = $1 and "account_id" = any($2::uuid[]) order by "account_id";

@@ -1,0 +1,43 @@
+// How statements are planned while the tables have no statistics yet, which is when a large organization comes in.
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { readByIndex } from './planning.ts';
+import { withDatabases } from './testing.ts';
+
+withDatabases((here) => {
+  const planOf = (text: string): Promise<string> =>
+    here.database.tenant(randomUUID(), async (tx) => {
+      await readByIndex(tx);
+      const { rows } = await sql<Record<string, string>>`explain ${sql.raw(text)}`.execute(tx);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+  const id = `'${randomUUID()}'`;
+
+  test.each([
+    ['person', 'person_id'],
+    ['account', 'account_id'],
+    ['account_person', 'account_id'],
+    ['activity', 'account_id'],
+    ['touched_day', 'account_id'],
+    ['signal_day', 'person_id'],
+  ])('a row of %s is found by the whole of its key', async (table, column) => {
+    const rest = {
+      activity: ` and item = ${id}`,
+      touched_day: ` and day = '2026-01-01'`,
+      signal_day: ` and day = '2026-01-01'`,
+    };
+    const more = Object.entries(rest).find(([name]) => name === table)?.[1] ?? '';
+    const plan = await planOf(`select from ${table} where organization_id = ${id} and ${column} = ${id}${more}`);
+    expect(plan).toContain(`${table}_pkey`);
+    expect(plan).not.toMatch(/^\s*Filter/m);
+  });
+
+  test('a mailbox’s activity is read in the order of time without sorting', async () => {
+    const plan = await planOf(
+      `select from activity where organization_id = ${id} and account_id = ${id} and at >= '2026-01-01' and at < '2026-02-01' order by at limit 10`,
+    );
+    expect(plan).toContain('activity_at');
+    expect(plan).not.toContain('Sort');
+  });
+});
