@@ -43,6 +43,11 @@ export interface Place {
   readonly mapAccounts: (tx: Tx) => Promise<void>;
 }
 
+export interface SavedPage extends Saved {
+  /** Partitions that were not known before. */
+  readonly found: number;
+}
+
 /** Another worker has gone on with this partition: nothing of the page was saved. */
 export class StalePage extends Error {
   override readonly name = 'StalePage';
@@ -171,7 +176,7 @@ const refuseHomeless = (key: PartitionKey, page: Page): void => {
  * Saves a page and moves its partition's cursor, in one transaction; the same page a second time changes nothing.
  * Errors: StalePage when the cursor is not where the page was asked from; those of the database.
  */
-export const savePage = async (database: Database, place: Place, page: Page): Promise<Saved> => {
+export const savePage = async (database: Database, place: Place, page: Page): Promise<SavedPage> => {
   const { key, version, began, now } = place;
   refuseHomeless(key, page);
   const { rows, odd } = rowsOf(key, page.activities);
@@ -192,14 +197,14 @@ export const savePage = async (database: Database, place: Place, page: Page): Pr
       rows.length === 0 ? await advance(tx, step) : await advanceWithActivities(tx, step, { rows, pass: page.pass });
     if (saved === null) throw new StalePage('Another worker has gone on with this partition.');
     if (place.quarantined) await releaseItems(tx, { ...key, items: rows.map((row) => row.item) });
-    if (!more) return saved;
+    if (!more) return { ...saved, found: 0 };
     if (page.sweep !== null) await sweepMeetings(tx, { ...key, ...page.sweep });
     await saveAccounts(tx, place, accounts);
     await saveSettings(tx, key, page);
-    await addParts(tx, { ...key, parts: page.found, now });
+    const found = await addParts(tx, { ...key, parts: page.found, now });
     await dropParts(tx, { ...key, parts: page.gone });
     await saveQuarantined(tx, place, quarantined);
-    return saved;
+    return { ...saved, found };
   });
 };
 

@@ -50,11 +50,15 @@ class Reading {
   readonly #slice: Slice;
   readonly #keeper: LeaseKeeper;
   readonly #active = new Map<string, Promise<void>>();
+  /** Held, not begun yet: so that mailboxes with little to read are not taken one by one. */
+  readonly #waiting: { readonly lease: Lease; readonly due: readonly DuePartition[] }[] = [];
   /** Finished, their leases not given back yet. */
   #finished: string[] = [];
   #pace = startPace;
   /** Whether the last look found as many mailboxes as were asked for. */
   #plenty = true;
+  /** Whether other workers took mailboxes that the last look found: there may be more. */
+  #contended = false;
   #failure: { readonly error: unknown } | null = null;
   #adapted: { readonly at: number; readonly load: ReturnType<typeof performance.eventLoopUtilization> };
 
@@ -69,15 +73,18 @@ class Reading {
     try {
       while (!this.#slice.over.aborted) {
         this.#adapt();
-        const free = this.#pace - this.#active.size;
-        if (free >= Math.max(1, this.#pace / 4) || this.#active.size === 0) await this.#claim(free);
-        if (this.#active.size === 0) break;
+        this.#beginSome();
+        if (this.#waiting.length === 0 && this.#active.size <= this.#pace * 0.75)
+          await this.#claim(this.#pace * 2 - this.#active.size);
+        this.#beginSome();
+        if (this.#active.size === 0 && !this.#contended) break;
         await this.#rest();
       }
     } catch (error) {
       this.#fail(error);
     }
     await Promise.all(this.#active.values());
+    for (const { lease } of this.#waiting.splice(0)) this.#finish(lease);
     await this.#release();
     if (this.#failure !== null) throw this.#failure.error;
   }
@@ -101,34 +108,41 @@ class Reading {
     const { key, holder, dead, parts } = slice;
     const finished = this.#finished.splice(0);
     const from = parts.ticks();
-    const { accountIds, partitions } = await slice.write(async (tx) => {
+    const { accountIds, seen, due } = await slice.write(async (tx) => {
       if (finished.length > 0) await releaseLeases(tx, { ...key, holder, accountIds: finished });
       const asked = { ...key, streams: slice.reading, now: slice.now() };
       const { alone, leaseSeconds: seconds } = parts;
       const taken = await claimMailboxes(tx, { ...asked, holder, limit, seconds, alone, dead });
-      const due = taken.length === 0 ? [] : await listDuePartitions(tx, { ...asked, accountIds: taken });
-      return { accountIds: taken, partitions: due };
+      const { accountIds } = taken;
+      return { ...taken, due: accountIds.length === 0 ? [] : await listDuePartitions(tx, { ...asked, accountIds }) };
     });
     this.#plenty = accountIds.length >= limit;
-    const byMailbox = Map.groupBy(partitions, (partition) => partition.key.accountId);
-    for (const accountId of accountIds) this.#begin(accountId, byMailbox.get(accountId) ?? [], from);
+    this.#contended = accountIds.length < seen;
+    const byMailbox = Map.groupBy(due, (partition) => partition.key.accountId);
+    for (const accountId of accountIds)
+      this.#waiting.push({ lease: this.#keeper.hold(accountId, from), due: byMailbox.get(accountId) ?? [] });
   }
 
-  #begin(accountId: string, partitions: readonly DuePartition[], from: number): void {
-    this.#active.set(accountId, this.#read(this.#keeper.hold(accountId, from), partitions));
+  #beginSome(): void {
+    for (const { lease, due } of this.#waiting.splice(0, this.#pace - this.#active.size))
+      this.#active.set(lease.accountId, this.#read(lease, due));
   }
 
-  async #read(lease: Lease, partitions: readonly DuePartition[]): Promise<void> {
-    const { accountId } = lease;
+  async #read(lease: Lease, due: readonly DuePartition[]): Promise<void> {
     try {
-      await readMailbox(this.#slice, lease, partitions);
+      await readMailbox(this.#slice, lease, due);
     } catch (error) {
       this.#fail(error);
     } finally {
-      this.#keeper.drop(accountId);
-      this.#active.delete(accountId);
-      this.#finished.push(accountId);
+      this.#active.delete(lease.accountId);
+      this.#finish(lease);
+      if (!this.#slice.over.aborted) this.#beginSome();
     }
+  }
+
+  #finish({ accountId }: Lease): void {
+    this.#keeper.drop(accountId);
+    this.#finished.push(accountId);
   }
 
   #adapt(): void {

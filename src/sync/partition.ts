@@ -134,11 +134,14 @@ const afterFailure = async (mailbox: Mailbox, progress: Progress, error: unknown
   return ended ? null : recover(mailbox, progress, error);
 };
 
-const save = async (mailbox: Mailbox, place: Place, { page, permit }: Fetched): Promise<void> => {
+/** Resolves to whether further partitions were found. */
+const save = async (mailbox: Mailbox, place: Place, { page, permit }: Fetched): Promise<boolean> => {
   const { database, rates, saving, ticks } = { ...mailbox.slice.parts, rates: mailbox.slice.rates };
   try {
-    heed(mailbox, await saving.run(() => savePage(database, place, page)));
+    const saved = await saving.run(() => savePage(database, place, page));
+    heed(mailbox, saved);
     rates.add(place.key.stream, sizeOf(page), ticks());
+    return saved.found > 0;
   } finally {
     permit.done();
   }
@@ -169,8 +172,8 @@ const keep = async (mailbox: Mailbox, current: Progress, fetched: Fetched): Prom
   const next = page.done ? null : advanced(current, page);
   const ahead = next === null ? null : fetchAhead(mailbox, next);
   try {
-    await save(mailbox, placeOf(mailbox, current), fetched);
-    return { next, ahead, found: page.found.length > 0 };
+    const found = await save(mailbox, placeOf(mailbox, current), fetched);
+    return { next, ahead, found };
   } catch (error) {
     void discard(ahead);
     return { next: await afterRefusal(mailbox, current, error), ahead: null, found: false };

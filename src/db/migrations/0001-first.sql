@@ -116,7 +116,9 @@ create table stream_partition (
   primary key (organization_id, connection_id, stream, account_id, part),
   foreign key (organization_id, connection_id) references connection (organization_id, connection_id) on delete cascade
 );
-create index stream_partition_due on stream_partition (organization_id, connection_id, due_at);
+-- Partial, also so that no look-up by key is ever planned over it while the table has no statistics yet.
+create index stream_partition_due on stream_partition (organization_id, connection_id, due_at)
+  where due_at < '9999-12-31T00:00:00Z';
 do $$ begin if exists (select from pg_extension where extname = 'citus') then
   perform create_distributed_table('stream_partition', 'organization_id', colocate_with => 'organization');
 end if; end $$;
@@ -197,7 +199,7 @@ create table activity (
   pass bigint not null,
   primary key (organization_id, account_id, item)
 );
-create index activity_at on activity (organization_id, account_id, at);
+create index activity_at on activity (organization_id, account_id, at) where at is not null;
 do $$ begin if exists (select from pg_extension where extname = 'citus') then
   perform create_distributed_table('activity', 'organization_id', colocate_with => 'organization');
 end if; end $$;

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 import type { ConnectionKey } from './connections.ts';
+import { isRead } from './partitions.ts';
 
 export interface Claim extends ConnectionKey {
   /** Who claims. */
@@ -18,52 +19,67 @@ export interface Claim extends ConnectionKey {
   readonly dead: readonly string[];
 }
 
+export interface Claimed {
+  readonly accountIds: readonly string[];
+  /** Mailboxes that were free when the claim began; more than were claimed: others were faster, and there may be more. */
+  readonly seen: number;
+}
+
 /**
  * Takes mailboxes that have something due, are held by nobody and need not wait; what belongs to the whole tenant
  * (the zero uuid) first, then the longest due. Nothing while the connection is not well or has to wait.
- * Field note: on Citus the condition of `on conflict` may hold no now(), so the claim brings it in as `not_before`.
+ * Field notes: `is true` and `offset 0` have partitions and leases looked up by key, also while there are no statistics.
+ * On Citus the condition of `on conflict` may hold no now(), so the claim brings it in as `not_before`.
  */
-export const claimMailboxes = async (tx: Tx, claim: Claim): Promise<string[]> => {
+export const claimMailboxes = async (tx: Tx, claim: Claim): Promise<Claimed> => {
   const isDead = (lease: string) => sql`(${sql.ref(`${lease}.holder`)} = any(${claim.dead}::uuid[])
     or (${claim.alone}::boolean and ${sql.ref(`${lease}.holder`)} <> ${claim.holder}::uuid))`;
-  const isDue = sql`p.organization_id = ${claim.organizationId}::uuid and p.connection_id = ${claim.connectionId}::uuid
-    and p.stream = any(${claim.streams}::text[]) and p.due_at <= ${claim.now}::timestamptz
+  const free = sql`p.organization_id = ${claim.organizationId}::uuid and p.connection_id = ${claim.connectionId}::uuid
+    and p.stream = any(${claim.streams}::text[])
     and not exists (
       select from mailbox_lease l
       where l.organization_id = ${claim.organizationId}::uuid and l.connection_id = ${claim.connectionId}::uuid
         and l.account_id = p.account_id and (l.not_before > now()
-          or (l.until > now() and not ${isDead('l')})))`;
-  const { rows } = await sql<{ account_id: string }>`
+          or (l.until > now() and not ${isDead('l')})) offset 0)`;
+  const { rows } = await sql<Claimed>`
     with due as (
       select account_id, due_at from (
         select p.account_id, p.due_at from stream_partition p
-        where p.account_id = '00000000-0000-0000-0000-000000000000'::uuid and ${isDue}
+        where p.account_id = '00000000-0000-0000-0000-000000000000'::uuid and ${free}
+          and (p.due_at <= ${claim.now}::timestamptz) is true
         limit 1
       ) tenant
       union all
       select account_id, due_at from (
-        select p.account_id, p.due_at from stream_partition p where ${isDue} order by p.due_at limit ${claim.limit * 8}
+        select p.account_id, p.due_at from stream_partition p
+        where ${free} and p.due_at <= ${claim.now}::timestamptz and ${isRead('p')} order by p.due_at limit ${claim.limit * 8}
       ) longest
     ), wanted as (
-      select account_id from due group by account_id
+      select account_id from due
+      where exists (
+        select from connection
+        where organization_id = ${claim.organizationId}::uuid and connection_id = ${claim.connectionId}::uuid
+          and status = 'connected' and (not_before is null or not_before <= now()))
+      group by account_id
       order by account_id = '00000000-0000-0000-0000-000000000000'::uuid desc, min(due_at), account_id
       limit ${claim.limit}
+    ), claimed as (
+      insert into mailbox_lease as held (organization_id, connection_id, account_id, holder, until, not_before)
+      select connection.organization_id, connection.connection_id, wanted.account_id, ${claim.holder}::uuid,
+        now() + ${claim.seconds}::float8 * interval '1 second', now()
+      from connection cross join wanted
+      where connection.organization_id = ${claim.organizationId}::uuid
+        and connection.connection_id = ${claim.connectionId}::uuid
+      order by wanted.account_id
+      on conflict (organization_id, connection_id, account_id) do update set
+        holder = excluded.holder, until = excluded.until, not_before = excluded.not_before
+      where held.not_before <= excluded.not_before
+        and (held.until <= excluded.not_before or ${isDead('held')})
+      returning account_id
     )
-    insert into mailbox_lease as held (organization_id, connection_id, account_id, holder, until, not_before)
-    select connection.organization_id, connection.connection_id, wanted.account_id, ${claim.holder}::uuid,
-      now() + ${claim.seconds}::float8 * interval '1 second', now()
-    from connection cross join wanted
-    where connection.organization_id = ${claim.organizationId}::uuid
-      and connection.connection_id = ${claim.connectionId}::uuid and connection.status = 'connected'
-      and (connection.not_before is null or connection.not_before <= now())
-    order by wanted.account_id
-    on conflict (organization_id, connection_id, account_id) do update set
-      holder = excluded.holder, until = excluded.until, not_before = excluded.not_before
-    where held.not_before <= excluded.not_before
-      and (held.until <= excluded.not_before or ${isDead('held')})
-    returning account_id
+    select array(select account_id from claimed) as "accountIds", (select count(*) from wanted) as seen
   `.execute(tx);
-  return rows.map((row) => row.account_id);
+  return rows[0] ?? { accountIds: [], seen: 0 };
 };
 
 interface Held extends ConnectionKey {

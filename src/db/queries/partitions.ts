@@ -1,5 +1,5 @@
 // Partitions: what is read with one cursor each, when it is due, and what is wrong with it.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { Problem } from '../../contract/connections.ts';
 import type { Tx } from '../schema.ts';
@@ -7,7 +7,10 @@ import type { ConnectionKey } from './connections.ts';
 import { isPartition, type PartitionKey } from './pages.ts';
 
 /** When a partition is due that is not read any more: its account left, or its stream is switched off. */
-const parked = new Date('9999-12-31T00:00:00.000Z');
+const parked = sql`'9999-12-31T00:00:00Z'::timestamptz`;
+
+/** The condition that a partition is not parked; it is the one of the index over due times. */
+export const isRead = (table: string): RawBuilder<boolean> => sql`${sql.ref(`${table}.due_at`)} < ${parked}`;
 
 export interface DuePartition {
   readonly key: PartitionKey;
@@ -24,7 +27,10 @@ export interface DuePartition {
   readonly quarantined: boolean;
 }
 
-/** All that is due of some mailboxes, the longest due first. */
+/**
+ * All that is due of some mailboxes, the longest due first.
+ * Field note: `offset 0` and `is true` have everything looked up by key, also while there are no statistics.
+ */
 export const listDuePartitions = async (
   tx: Tx,
   asked: ConnectionKey & {
@@ -37,13 +43,18 @@ export const listDuePartitions = async (
   const { rows } = await sql<Omit<DuePartition, 'key'> & { stream: string; accountId: string; part: string }>`
     select p.stream, p.account_id as "accountId", p.part, account.source_id as "sourceId", p.cursor,
       p.cursor_version as version, p.attempts, p.restarts, p.reading_since as "readingSince",
-      exists (select from quarantine q where q.organization_id = p.organization_id
-        and q.connection_id = p.connection_id and q.stream = p.stream and q.account_id = p.account_id) as quarantined
-    from stream_partition p
-    left join account on account.organization_id = p.organization_id and account.account_id = p.account_id
-    where p.organization_id = ${organizationId}::uuid and p.connection_id = ${connectionId}::uuid
-      and p.stream = any(${asked.streams}::text[]) and p.account_id = any(${asked.accountIds}::uuid[])
-      and p.due_at <= ${asked.now}::timestamptz
+      exists (select from quarantine q where q.organization_id = ${organizationId}::uuid
+        and q.connection_id = ${connectionId}::uuid and q.stream = p.stream and q.account_id = p.account_id) as quarantined
+    from unnest(${asked.accountIds}::uuid[]) mailbox (id) cross join unnest(${asked.streams}::text[]) wanted (stream)
+    cross join lateral (
+      select * from stream_partition
+      where organization_id = ${organizationId}::uuid and connection_id = ${connectionId}::uuid
+        and stream = wanted.stream and account_id = mailbox.id and (due_at <= ${asked.now}::timestamptz) is true offset 0
+    ) p
+    left join lateral (
+      select source_id from account
+      where organization_id = ${organizationId}::uuid and account_id = mailbox.id offset 0
+    ) account on true
     order by p.due_at, p.stream, p.part`.execute(tx);
   return rows.map(({ stream, accountId, part, ...row }) => ({
     ...row,
@@ -51,27 +62,29 @@ export const listDuePartitions = async (
   }));
 };
 
-/** Partitions that a page found, due at once; of known ones the expectation is brought up to date. */
+/** Partitions that a page found, due at once; of known ones the expectation is brought up to date. Resolves to how many are new. */
 export const addParts = async (
   tx: Tx,
   found: Omit<PartitionKey, 'part'> & {
     readonly parts: readonly { readonly part: string; readonly items: number | null }[];
     readonly now: Date;
   },
-): Promise<void> => {
-  if (found.parts.length === 0) return;
-  await sql`
-    insert into stream_partition (organization_id, connection_id, stream, account_id, part, cursor_version, state,
-      attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at)
-    select connection.organization_id, connection.connection_id, ${found.stream}, ${found.accountId}::uuid, came.part, 0,
-      'waiting', 0, ${found.now}::timestamptz, 0, came.items, 0, 0, ${found.now}::timestamptz
+): Promise<number> => {
+  if (found.parts.length === 0) return 0;
+  const { rows } = await sql<{ inserted: boolean }>`
+    insert into stream_partition as known (organization_id, connection_id, stream, account_id, part, cursor_version,
+      state, attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at)
+    select connection.organization_id, connection.connection_id, ${found.stream}, ${found.accountId}::uuid, came.part,
+      0, 'waiting', 0, ${found.now}::timestamptz, 0, came.items, 0, 0, ${found.now}::timestamptz
     from connection cross join unnest(
       ${found.parts.map((row) => row.part)}::text[], ${found.parts.map((row) => row.items)}::bigint[]) came (part, items)
     where connection.organization_id = ${found.organizationId}::uuid
       and connection.connection_id = ${found.connectionId}::uuid
     on conflict (organization_id, connection_id, stream, account_id, part) do update
       set items_expected = excluded.items_expected
-      where stream_partition.items_expected is distinct from excluded.items_expected`.execute(tx);
+      where known.items_expected is distinct from excluded.items_expected
+    returning known.xmax = 0 as inserted`.execute(tx);
+  return rows.filter((row) => row.inserted).length;
 };
 
 /** Partitions that are no more; what they held stays. */
@@ -123,15 +136,15 @@ export const seedPartitions = async (
     order by account_id, stream
     on conflict (organization_id, connection_id, stream, account_id, part) do nothing`.execute(tx);
   await sql`
-    update stream_partition set due_at = ${parked}::timestamptz
-    where ${ours} and due_at < ${parked}::timestamptz and ${theirs}
+    update stream_partition set due_at = ${parked}
+    where ${ours} and ${isRead('stream_partition')} and ${theirs}
       and (stream <> all(${[...on.byTenant, ...on.byMailbox]}::text[]) or exists (
         select from account where account.organization_id = ${on.organizationId}::uuid
           and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox)))
   `.execute(tx);
   await sql`
     update stream_partition set due_at = ${on.now}::timestamptz
-    where ${ours} and due_at = ${parked}::timestamptz and ${theirs}
+    where ${ours} and due_at = ${parked} and ${theirs}
       and stream = any(${[...on.byTenant, ...on.byMailbox]}::text[]) and not exists (
         select from account where account.organization_id = ${on.organizationId}::uuid
           and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox))
@@ -181,7 +194,7 @@ export const stopStream = async (
     update stream_partition set state = 'stopped', problem = ${JSON.stringify(stop.problem)}::jsonb,
       attempts = attempts + 1, due_at = ${stop.dueAt}::timestamptz, updated_at = ${stop.now}::timestamptz
     where organization_id = ${stop.organizationId}::uuid and connection_id = ${stop.connectionId}::uuid
-      and stream = ${stop.stream} and due_at < ${parked}::timestamptz`.execute(tx);
+      and stream = ${stop.stream} and ${isRead('stream_partition')}`.execute(tx);
 };
 
 /** What is due of one mailbox becomes due at `until` at the earliest. */
@@ -201,7 +214,7 @@ export const makeAllDue = async (tx: Tx, asked: ConnectionKey & { readonly now: 
   await sql`
     update stream_partition set due_at = ${asked.now}::timestamptz, attempts = 0, restarts = 0
     where organization_id = ${asked.organizationId}::uuid and connection_id = ${asked.connectionId}::uuid
-      and due_at < ${parked}::timestamptz`.execute(tx);
+      and ${isRead('stream_partition')}`.execute(tx);
 };
 
 /** When the next partition is due; null when there is none that is read. */
@@ -209,7 +222,7 @@ export const readNextDue = async (tx: Tx, key: ConnectionKey): Promise<Date | nu
   const { rows } = await sql<{ due_at: Date }>`
     select due_at from stream_partition
     where organization_id = ${key.organizationId}::uuid and connection_id = ${key.connectionId}::uuid
-      and due_at < ${parked}::timestamptz
+      and ${isRead('stream_partition')}
     order by due_at limit 1`.execute(tx);
   return rows[0]?.due_at ?? null;
 };

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Problem } from '../../contract/connections.ts';
 import type { Tx } from '../schema.ts';
 import type { ConnectionKey } from './connections.ts';
+import { isRead } from './partitions.ts';
 
 export interface StreamCounts {
   readonly stream: string;
@@ -30,8 +31,6 @@ export interface StreamCounts {
   /** The problem of that one. */
   readonly nextProblem: Problem | null;
 }
-
-const parked = '9999-12-31T00:00:00.000Z';
 
 /** One row for each stream that has partitions. `now`: the product's time. */
 export const countPartitions = async (
@@ -61,7 +60,7 @@ export const countPartitions = async (
       left join mailbox_lease lease on lease.organization_id = p.organization_id
         and lease.connection_id = p.connection_id and lease.account_id = p.account_id
       where p.organization_id = ${asked.organizationId}::uuid and p.connection_id = ${asked.connectionId}::uuid
-        and p.due_at < ${parked}::timestamptz
+        and ${isRead('p')}
     ) read
     group by stream`.execute(tx);
   return rows;
@@ -88,7 +87,7 @@ export const listProblems = async (
       from stream_partition p
       left join account on account.organization_id = p.organization_id and account.account_id = p.account_id
       where p.organization_id = ${asked.organizationId}::uuid and p.connection_id = ${asked.connectionId}::uuid
-        and p.due_at < ${parked}::timestamptz and p.problem is not null
+        and ${isRead('p')} and p.problem is not null
         and (p.state = 'stopped' or p.attempts >= ${asked.attempts}::int)
     ) failed
     group by stream, problem->>'code'

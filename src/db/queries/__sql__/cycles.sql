@@ -11,7 +11,7 @@ update connection set due_at = $1::timestamptz, problem = case when status = 'pa
 -- settleConnection
 select due_at from stream_partition
   where organization_id = $1::uuid and connection_id = $2::uuid
-  and due_at < $3::timestamptz
+  and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
   order by due_at limit 1;
 update connection set due_at = $1::timestamptz where organization_id = $2::uuid and connection_id = $3::uuid;
 update connection set cycle_finished_at = $1::timestamptz

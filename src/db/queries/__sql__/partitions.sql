@@ -1,17 +1,18 @@
 -- The SQL as sent by queries/partitions.ts, written by queries/sent.test.ts.
 
 -- addParts
-insert into stream_partition (organization_id, connection_id, stream, account_id, part, cursor_version, state,
-  attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at)
-  select connection.organization_id, connection.connection_id, $1, $2::uuid, came.part, 0,
-  'waiting', 0, $3::timestamptz, 0, came.items, 0, 0, $4::timestamptz
+insert into stream_partition as known (organization_id, connection_id, stream, account_id, part, cursor_version,
+  state, attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at)
+  select connection.organization_id, connection.connection_id, $1, $2::uuid, came.part,
+  0, 'waiting', 0, $3::timestamptz, 0, came.items, 0, 0, $4::timestamptz
   from connection cross join unnest(
   $5::text[], $6::bigint[]) came (part, items)
   where connection.organization_id = $7::uuid
   and connection.connection_id = $8::uuid
   on conflict (organization_id, connection_id, stream, account_id, part) do update
   set items_expected = excluded.items_expected
-  where stream_partition.items_expected is distinct from excluded.items_expected;
+  where known.items_expected is distinct from excluded.items_expected
+  returning known.xmax = 0 as inserted;
 
 -- dropParts
 delete from stream_partition
@@ -21,19 +22,24 @@ delete from stream_partition
 -- listDuePartitions
 select p.stream, p.account_id as "accountId", p.part, account.source_id as "sourceId", p.cursor,
   p.cursor_version as version, p.attempts, p.restarts, p.reading_since as "readingSince",
-  exists (select from quarantine q where q.organization_id = p.organization_id
-  and q.connection_id = p.connection_id and q.stream = p.stream and q.account_id = p.account_id) as quarantined
-  from stream_partition p
-  left join account on account.organization_id = p.organization_id and account.account_id = p.account_id
-  where p.organization_id = $1::uuid and p.connection_id = $2::uuid
-  and p.stream = any($3::text[]) and p.account_id = any($4::uuid[])
-  and p.due_at <= $5::timestamptz
+  exists (select from quarantine q where q.organization_id = $1::uuid
+  and q.connection_id = $2::uuid and q.stream = p.stream and q.account_id = p.account_id) as quarantined
+  from unnest($3::uuid[]) mailbox (id) cross join unnest($4::text[]) wanted (stream)
+  cross join lateral (
+  select * from stream_partition
+  where organization_id = $5::uuid and connection_id = $6::uuid
+  and stream = wanted.stream and account_id = mailbox.id and (due_at <= $7::timestamptz) is true offset 0
+  ) p
+  left join lateral (
+  select source_id from account
+  where organization_id = $8::uuid and account_id = mailbox.id offset 0
+  ) account on true
   order by p.due_at, p.stream, p.part;
 
 -- makeAllDue
 update stream_partition set due_at = $1::timestamptz, attempts = 0, restarts = 0
   where organization_id = $2::uuid and connection_id = $3::uuid
-  and due_at < $4::timestamptz;
+  and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz;
 
 -- postponeMailbox
 update stream_partition set due_at = $1::timestamptz
@@ -44,7 +50,7 @@ update stream_partition set due_at = $1::timestamptz
 -- readNextDue
 select due_at from stream_partition
   where organization_id = $1::uuid and connection_id = $2::uuid
-  and due_at < $3::timestamptz
+  and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
   order by due_at limit 1;
 
 -- seedPartitions
@@ -62,15 +68,15 @@ insert into stream_partition (organization_id, connection_id, stream, account_id
   ) wanted
   order by account_id, stream
   on conflict (organization_id, connection_id, stream, account_id, part) do nothing;
-update stream_partition set due_at = $1::timestamptz
-  where organization_id = $2::uuid and connection_id = $3::uuid and due_at < $4::timestamptz and true
-  and (stream <> all($5::text[]) or exists (
-  select from account where account.organization_id = $6::uuid
+update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz
+  where organization_id = $1::uuid and connection_id = $2::uuid and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and true
+  and (stream <> all($3::text[]) or exists (
+  select from account where account.organization_id = $4::uuid
   and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox)));
 update stream_partition set due_at = $1::timestamptz
-  where organization_id = $2::uuid and connection_id = $3::uuid and due_at = $4::timestamptz and true
-  and stream = any($5::text[]) and not exists (
-  select from account where account.organization_id = $6::uuid
+  where organization_id = $2::uuid and connection_id = $3::uuid and due_at = '9999-12-31T00:00:00Z'::timestamptz and true
+  and stream = any($4::text[]) and not exists (
+  select from account where account.organization_id = $5::uuid
   and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox));
 
 -- seedPartitions for some accounts
@@ -88,15 +94,15 @@ insert into stream_partition (organization_id, connection_id, stream, account_id
   ) wanted
   order by account_id, stream
   on conflict (organization_id, connection_id, stream, account_id, part) do nothing;
-update stream_partition set due_at = $1::timestamptz
-  where organization_id = $2::uuid and connection_id = $3::uuid and due_at < $4::timestamptz and stream = any($5::text[]) and account_id = any($6::uuid[])
-  and (stream <> all($7::text[]) or exists (
-  select from account where account.organization_id = $8::uuid
+update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz
+  where organization_id = $1::uuid and connection_id = $2::uuid and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and stream = any($3::text[]) and account_id = any($4::uuid[])
+  and (stream <> all($5::text[]) or exists (
+  select from account where account.organization_id = $6::uuid
   and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox)));
 update stream_partition set due_at = $1::timestamptz
-  where organization_id = $2::uuid and connection_id = $3::uuid and due_at = $4::timestamptz and stream = any($5::text[]) and account_id = any($6::uuid[])
-  and stream = any($7::text[]) and not exists (
-  select from account where account.organization_id = $8::uuid
+  where organization_id = $2::uuid and connection_id = $3::uuid and due_at = '9999-12-31T00:00:00Z'::timestamptz and stream = any($4::text[]) and account_id = any($5::uuid[])
+  and stream = any($6::text[]) and not exists (
+  select from account where account.organization_id = $7::uuid
   and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox));
 
 -- setBack
@@ -119,4 +125,4 @@ update stream_partition set cursor = null, cursor_version = cursor_version + 1, 
 update stream_partition set state = 'stopped', problem = $1::jsonb,
   attempts = attempts + 1, due_at = $2::timestamptz, updated_at = $3::timestamptz
   where organization_id = $4::uuid and connection_id = $5::uuid
-  and stream = $6 and due_at < $7::timestamptz;
+  and stream = $6 and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz;

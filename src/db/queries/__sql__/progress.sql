@@ -23,7 +23,7 @@ select stream, count(*) as total, count(*) filter (where state = 'current') as c
   left join mailbox_lease lease on lease.organization_id = p.organization_id
   and lease.connection_id = p.connection_id and lease.account_id = p.account_id
   where p.organization_id = $3::uuid and p.connection_id = $4::uuid
-  and p.due_at < $5::timestamptz
+  and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
   ) read
   group by stream;
 
@@ -40,8 +40,8 @@ select stream, (array_agg(problem order by updated_at desc))[1] as problem, coun
   from stream_partition p
   left join account on account.organization_id = p.organization_id and account.account_id = p.account_id
   where p.organization_id = $2::uuid and p.connection_id = $3::uuid
-  and p.due_at < $4::timestamptz and p.problem is not null
-  and (p.state = 'stopped' or p.attempts >= $5::int)
+  and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and p.problem is not null
+  and (p.state = 'stopped' or p.attempts >= $4::int)
   ) failed
   group by stream, problem->>'code'
   order by count(*) desc, problem->>'code';
