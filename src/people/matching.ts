@@ -13,6 +13,12 @@ export interface Match {
 export const personOf = (organizationId: string, accountId: string): string =>
   digest('person', organizationId, accountId);
 
+/** The older account first: the person is made for it. */
+const byAge = (a: MappableAccount, b: MappableAccount): number => {
+  const [left, right] = [a, b].map((account) => account.createdAt?.getTime() ?? Number.MAX_SAFE_INTEGER);
+  return (left ?? 0) - (right ?? 0) || (a.accountId < b.accountId ? -1 : 1);
+};
+
 /** One match per account that has an address; without one nobody could ever be told apart. Accounts that share an address are one person. */
 export const matchAccounts = (
   organizationId: string,
@@ -22,7 +28,7 @@ export const matchAccounts = (
   const owners = new Map<string, string>();
   for (const { address, personId } of known) if (!owners.has(address)) owners.set(address, personId);
   const matches: Match[] = [];
-  for (const account of accounts) {
+  for (const account of accounts.toSorted(byAge)) {
     if (account.addresses.length === 0) continue;
     const owned = account.addresses.find((address) => owners.has(address));
     const found = owned === undefined ? undefined : owners.get(owned);

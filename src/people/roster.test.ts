@@ -177,9 +177,10 @@ withDatabases((here) => {
       expect((await mappings()).map((row) => row.by).sort()).toEqual(['account', 'address']);
     });
 
-    test('two accounts on one page that share an address are one person', async () => {
-      await see(account('ana'), account('ana2', { addresses: ['x@contoso.com', 'ana@contoso.com'] }));
-      expect(await people()).toHaveLength(1);
+    test('two accounts on one page that share an address are one person, named by the older one', async () => {
+      const older = { addresses: ['x@contoso.com', 'ana@contoso.com'], createdAt: '2020-01-01T00:00:00Z' };
+      await see(account('ana'), account('ana2', older));
+      expect((await people()).map((row) => row.fullName)).toEqual(['Name of ana2']);
     });
 
     test('the connection that made a person keeps the names; another one only adds its account', async () => {

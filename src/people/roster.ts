@@ -64,18 +64,27 @@ const leftOn = (
   return before?.leftOn ?? dayOf(last ?? directory.now);
 };
 
+/** The first manager that one of the accounts names, the leader's before the others'. */
+const managerOf = (directory: Directory, accounts: readonly MappedAccount[]): string | null => {
+  for (const { personId, connectionId, managerSourceId } of accounts) {
+    const here = connectionId === directory.key.connectionId && managerSourceId !== null;
+    const manager = here ? directory.bySource.get(managerSourceId) : undefined;
+    if (manager !== undefined && manager !== personId) return manager;
+  }
+  return null;
+};
+
 const entryOf = (directory: Directory, personId: string, accounts: readonly MappedAccount[]): RosterRow | null => {
   const before = directory.roster.get(personId);
   const leader = leaderOf(directory, personId, accounts);
   if (leader === null) return before === undefined ? null : { ...before, leftOn: leftOn(directory, before, accounts) };
-  const manager = leader.managerSourceId === null ? null : (directory.bySource.get(leader.managerSourceId) ?? null);
   return {
     personId,
     fullName: leader.displayName === '' ? (leader.addresses[0] ?? '') : leader.displayName,
     email: emailOf(directory, before, leader),
     department: leader.department,
     jobTitle: leader.jobTitle,
-    managerId: manager === personId ? null : manager,
+    managerId: managerOf(directory, [leader, ...accounts]),
     joinedOn: before?.joinedOn ?? (leader.createdAt === null ? null : dayOf(leader.createdAt)),
     leftOn: leftOn(directory, before, accounts),
   };

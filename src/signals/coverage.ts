@@ -1,0 +1,113 @@
+// Coverage: how much of what should have been read for a person's day was. Unknown is not zero.
+import type { ReadMailbox, StreamRead } from '../db/queries/coverage.ts';
+import type { LocalDay } from '../people/local-days.ts';
+import type { WorkingTime } from '../people/working-time.ts';
+import type { Reason } from './signal.ts';
+
+export type StreamName = 'mail' | 'meetings';
+
+/** How one day of one stream stands. */
+export interface DayCoverage {
+  /** 0–1. */
+  readonly share: number;
+  /** Why it is less than 1; null when it is 1. */
+  readonly reason: Reason | null;
+  /** Everything up to here was read; null where nothing was. */
+  readonly asOf: number | null;
+  /** Whether there was anything to read of it yet: a day to come, or from before the person, is not missing. */
+  readonly due: boolean;
+  /** Whether it was read to its end. */
+  readonly whole: boolean;
+}
+
+export interface Coverage {
+  readonly of: (stream: StreamName, day: LocalDay) => DayCoverage;
+  /** The earliest of what the person's mailboxes were read up to; null while one was never read. */
+  readonly asOf: (stream: StreamName) => number | null;
+}
+
+const reasons = {
+  noAccount: { code: 'no-account', text: 'No account of a source belongs to this person.' },
+  noMailbox: { code: 'no-mailbox', text: 'The source keeps no mailbox for this person.' },
+  off: { code: 'stream-off', text: 'The stream is not switched on.' },
+  waiting: { code: 'not-read', text: 'The mailbox has not been read to its end yet.' },
+  later: { code: 'not-read-yet', text: 'The day has not begun, or nothing of it has been read yet.' },
+  before: { code: 'not-kept', text: 'The day lies before what the connection keeps.' },
+  absent: { code: 'not-there-yet', text: 'The account did not exist yet.' },
+  partly: { code: 'read-partly', text: 'The day was not read to its end.' },
+} as const;
+
+const none = (reason: Reason, due = true): DayCoverage => ({ share: 0, reason, asOf: null, due, whole: false });
+
+interface Bounds {
+  readonly start: number;
+  readonly end: number;
+  /** The end of the day, or now where that is earlier. */
+  readonly owed: number;
+}
+
+/** Why nothing was read of the day; null: something was. */
+const missing = (mailbox: ReadMailbox, read: StreamRead | undefined, { start, end }: Bounds): DayCoverage | null => {
+  const { createdAt, since } = mailbox;
+  if (createdAt !== null && createdAt.getTime() >= end) return none(reasons.absent, false);
+  if (since !== null && start < since.getTime()) return none(reasons.before);
+  if (read?.asOf && read.asOf.getTime() > start) return null;
+  if (read?.problem) return none({ code: read.problem.code, text: read.problem.title });
+  return read?.asOf ? none(reasons.later, false) : none(reasons.waiting);
+};
+
+const ofMailbox = (mailbox: ReadMailbox, stream: StreamName, bounds: Bounds): DayCoverage => {
+  if (!mailbox.streams.includes(stream)) return none(reasons.off);
+  const read = mailbox.reads.find((one) => one.stream === stream);
+  const nothing = missing(mailbox, read, bounds);
+  if (nothing !== null) return nothing;
+  const asOf = read?.asOf?.getTime() ?? bounds.start;
+  const { start, end, owed } = bounds;
+  // A day that is not over is owed up to the last reading; one that is over, or whose mailbox stopped, to its end.
+  const until = owed < end && read?.problem == null ? Math.min(asOf, owed) : owed;
+  const share = asOf >= until ? 1 : (asOf - start) / (until - start);
+  const problem = read?.problem ? { code: read.problem.code, text: read.problem.title } : null;
+  return { share, reason: share === 1 ? null : (problem ?? reasons.partly), asOf, due: true, whole: asOf >= end };
+};
+
+const earliest = (times: readonly (number | null)[]): number | null => {
+  const known = times.filter((time) => time !== null);
+  return known.length < times.length || known.length === 0 ? null : Math.min(...known);
+};
+
+/** Over several mailboxes: the mean of their shares, over those that owe the day. */
+const join = (parts: readonly DayCoverage[]): DayCoverage => {
+  const due = parts.filter((part) => part.due);
+  const counted = due.length > 0 ? due : parts;
+  const [only] = counted;
+  if (counted.length === 1 && only !== undefined) return only;
+  const share = counted.reduce((sum, part) => sum + part.share, 0) / counted.length;
+  const least = counted.reduce((low, part) => (part.share < low.share ? part : low));
+  return {
+    share,
+    reason: least.reason,
+    asOf: earliest(counted.map((part) => part.asOf)),
+    due: due.length > 0,
+    whole: counted.every((part) => part.whole),
+  };
+};
+
+/** `now` in milliseconds since 1970. */
+export const coverageOf = (
+  mailboxes: readonly ReadMailbox[],
+  { workingTime, now }: { readonly workingTime: WorkingTime; readonly now: number },
+): Coverage => {
+  const held = mailboxes.filter((mailbox) => mailbox.mailbox);
+  const empty = none(mailboxes.length === 0 ? reasons.noAccount : reasons.noMailbox);
+  return {
+    of: (stream, day) => {
+      if (held.length === 0) return empty;
+      const [start, end] = workingTime.day(day);
+      if (start > now) return none(reasons.later, false);
+      const bounds = { start, end, owed: Math.min(end, now) };
+      return join(held.map((mailbox) => ofMailbox(mailbox, stream, bounds)));
+    },
+    asOf: (stream) =>
+      earliest(held.map((mailbox) => mailbox.reads.find((read) => read.stream === stream)?.asOf?.getTime() ?? null)),
+  };
+};

@@ -1,0 +1,114 @@
+// Everything as lines for export: figures person by person, activity mailbox by mailbox, in bounded memory.
+import type { ActivityLine, SignalLine } from '../contract/people.ts';
+import type { Database } from '../db/open.ts';
+import { listPeople, type Person } from '../db/queries/people.ts';
+import { listStoredActivities, type StoredActivity } from '../db/queries/stored-activities.ts';
+import type { Tx } from '../db/schema.ts';
+import { formatDay } from '../people/local-days.ts';
+import { dayFigure } from './figure.ts';
+import type { Scope } from './figures.ts';
+import { signals } from './index.ts';
+import { type PersonPeriod, readPeriods, signalDays } from './people-days.ts';
+
+const peopleAtOnce = 50;
+const rowsAtOnce = 2000;
+
+export class UnknownPerson extends Error {
+  override readonly name = 'UnknownPerson';
+}
+
+/** The person with the address. Errors: UnknownPerson. */
+export const findPerson = async (tx: Tx, { organizationId }: Scope, address: string): Promise<Person> => {
+  const wanted = address.trim().toLowerCase();
+  const page = { search: wanted, sort: 'name', order: 'asc', limit: 200, offset: 0 } as const;
+  const { people } = await listPeople(tx, { organizationId, ...page });
+  const found = people.find((person) => person.email === wanted);
+  if (found === undefined) throw new UnknownPerson(`Nobody here has the address ${address}.`);
+  return found;
+};
+
+const linesOf = function* (person: Person, period: PersonPeriod): Generator<SignalLine> {
+  const bySignal = signals.map((signal) => ({ signal, days: signalDays(signal, period) }));
+  for (const [index, day] of period.days.entries()) {
+    for (const { signal, days } of bySignal) {
+      const one = days[index];
+      if (one === undefined) continue;
+      const { fullName, email, personId } = person;
+      const figure = dayFigure(signal, one, period.coverage);
+      yield { person: fullName, email, personId, day: formatDay(day), ...figure };
+    }
+  }
+};
+
+export interface SignalsAsked extends Scope {
+  readonly from: string;
+  readonly to: string;
+  /** Null: everybody. */
+  readonly person: Person | null;
+}
+
+/** By person in the order of names, then day, then signal. */
+export const listSignalLines = async function* (database: Database, asked: SignalsAsked): AsyncGenerator<SignalLine> {
+  const { organizationId, person, from, to, now } = asked;
+  for (let offset = 0; ; offset += peopleAtOnce) {
+    const page = { search: '', sort: 'name', order: 'asc', limit: peopleAtOnce, offset } as const;
+    const { people, periods } = await database.tenant(organizationId, async (tx) => {
+      const found = person === null ? (await listPeople(tx, { organizationId, ...page })).people : [person];
+      const personIds = found.map((one) => one.personId);
+      return { people: found, periods: await readPeriods(tx, { organizationId, personIds, from, to, now }) };
+    });
+    for (const one of people) {
+      const period = periods.get(one.personId);
+      if (period !== undefined) yield* linesOf(one, period);
+    }
+    if (person !== null || people.length < peopleAtOnce) return;
+  }
+};
+
+const activityLine = (row: StoredActivity): ActivityLine => ({
+  person: row.person,
+  mailbox: row.mailbox,
+  kind: row.kind,
+  event: row.event,
+  at: row.at === null ? null : row.at.toISOString(),
+  duration: row.seconds,
+  actor: row.actor,
+  counterparts: row.counterparts.map(([address, role]) => ({ address, role })),
+  thread: row.thread,
+  marks: [...row.marks],
+});
+
+export interface ActivityAsked {
+  readonly organizationId: string;
+  /** UTC days, both included; with either of them undated mail is left out. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly person: Person | null;
+}
+
+const dayMs = 86_400_000;
+
+export const listActivityLines = async function* (
+  database: Database,
+  asked: ActivityAsked,
+): AsyncGenerator<ActivityLine> {
+  const { organizationId, person } = asked;
+  const span = {
+    organizationId,
+    personId: person?.personId ?? null,
+    from: asked.from === null ? null : new Date(asked.from),
+    to: asked.to === null ? null : new Date(Date.parse(asked.to) + dayMs),
+    limit: rowsAtOnce,
+  };
+  let after: { accountId: string; item: string } | null = null;
+  for (;;) {
+    const behind: typeof after = after;
+    const rows: StoredActivity[] = await database.tenant(organizationId, (tx) =>
+      listStoredActivities(tx, { ...span, after: behind }),
+    );
+    for (const row of rows) yield activityLine(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsAtOnce) return;
+    after = { accountId: last.accountId, item: last.item };
+  }
+};

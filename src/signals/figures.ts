@@ -1,0 +1,161 @@
+// People with their figures, as the pages and commands show them.
+import type * as contract from '../contract/people.ts';
+import type { z } from 'zod';
+import { readHeldDays } from '../db/queries/coverage.ts';
+import { listPeople, type Person, readPerson } from '../db/queries/people.ts';
+import type { Tx } from '../db/schema.ts';
+import { formatDay, weekdayOf } from '../people/local-days.ts';
+import { describeHours } from '../people/working-time.ts';
+import { dayFigure, periodFigure } from './figure.ts';
+import { signals } from './index.ts';
+import { type PersonPeriod, readPeriods, signalDays } from './people-days.ts';
+import type { Reason, Signal } from './signal.ts';
+
+export interface Scope {
+  readonly organizationId: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
+}
+
+type ListInput = z.output<typeof contract.listPeople.input>;
+type ListOutput = z.input<typeof contract.listPeople.output>;
+type PersonOutput = z.input<typeof contract.readPerson.output>;
+
+/** More people than this are not sorted by coverage, which has to be told for each of them. */
+const most = 100_000;
+
+/** The mean over the streams that are switched on; the first reason where something is missing. */
+const coverageOf = (period: PersonPeriod): { coverage: number; reason: Reason | null } => {
+  const probes = ['mail', 'meetings'] as const;
+  const shares: number[] = [];
+  let reason: Reason | null = null;
+  for (const stream of probes) {
+    const days = period.days.map((day) => period.coverage.of(stream, day));
+    const due = days.filter((day) => day.due && day.reason?.code !== 'stream-off');
+    if (due.length > 0) shares.push(due.reduce((sum, day) => sum + day.share, 0) / due.length);
+    reason ??= due.find((day) => day.share < 1)?.reason ?? null;
+  }
+  const coverage = shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const nothing = shares.length === 0 ? (period.coverage.of('mail', period.days[0] ?? 0).reason ?? null) : null;
+  return { coverage, reason: reason ?? nothing };
+};
+
+const summaryOf = (person: Person, period: PersonPeriod): contract.PersonSummary => ({
+  id: person.personId,
+  fullName: person.fullName,
+  email: person.email,
+  jobTitle: person.jobTitle,
+  department: person.department,
+  managerName: person.managerName,
+  zone: period.viewer.workingTime.zone.name,
+  ...coverageOf(period),
+});
+
+const periodsOf = (tx: Tx, scope: Scope, asked: { people: readonly Person[]; from: string; to: string }) =>
+  readPeriods(tx, { ...scope, ...asked, personIds: asked.people.map((person) => person.personId) });
+
+/** One page of people in the order of their coverage, names breaking ties. */
+const listByCoverage = async (tx: Tx, scope: Scope, input: ListInput): Promise<{ total: number; people: Person[] }> => {
+  const order = { search: input.search, sort: 'name' as const, order: 'asc' as const, limit: most, offset: 0 };
+  const { total, people } = await listPeople(tx, { organizationId: scope.organizationId, ...order });
+  const periods = await periodsOf(tx, scope, { people, from: input.to, to: input.to });
+  const shareOf = (person: Person): number => {
+    const period = periods.get(person.personId);
+    return period === undefined ? 0 : coverageOf(period).coverage;
+  };
+  const sign = input.order === 'asc' ? 1 : -1;
+  const sorted = people.toSorted((a, b) => sign * (shareOf(a) - shareOf(b)));
+  return { total, people: sorted.slice((input.page - 1) * input.size, input.page * input.size) };
+};
+
+const listPage = (tx: Tx, scope: Scope, input: ListInput): Promise<{ total: number; people: Person[] }> => {
+  if (input.sort === 'coverage') return listByCoverage(tx, scope, input);
+  const { search, sort, order, size, page } = input;
+  const { organizationId } = scope;
+  return listPeople(tx, { organizationId, search, sort, order, limit: size, offset: (page - 1) * size });
+};
+
+const earliest = (times: readonly (number | null)[]): string | null => {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : new Date(Math.min(...known)).toISOString();
+};
+
+const known = (names: string): Signal[] => {
+  const wanted = names.split(',').map((name) => name.trim());
+  return signals.filter((signal) => wanted.includes(signal.name));
+};
+
+const listed = (person: Person, period: PersonPeriod, shown: readonly Signal[]): ListOutput['people'][number] => {
+  const figures = shown.map((signal) => periodFigure(signal, signalDays(signal, period), period.coverage));
+  const series = Object.fromEntries(
+    shown.map((signal) => [
+      signal.name,
+      signalDays(signal, period).map((day) => dayFigure(signal, day, period.coverage).value),
+    ]),
+  );
+  return { ...summaryOf(person, period), figures, series };
+};
+
+export const listPeopleFigures = async (tx: Tx, scope: Scope, input: ListInput): Promise<ListOutput> => {
+  const { total, people } = await listPage(tx, scope, input);
+  const periods = await periodsOf(tx, scope, { people, ...input });
+  const shown = known(input.signals);
+  const [anyone] = periods.values();
+  return {
+    total,
+    asOf: earliest([...periods.values()].flatMap(({ coverage }) => [coverage.asOf('mail'), coverage.asOf('meetings')])),
+    held: await readHeldDays(tx, scope.organizationId),
+    days: (anyone?.days ?? []).map(formatDay),
+    people: people.flatMap((person) => {
+      const period = periods.get(person.personId);
+      return period === undefined ? [] : [listed(person, period, shown)];
+    }),
+  };
+};
+
+const heatMapOf = ({ stored, days }: PersonPeriod): PersonOutput['heatMap'] => {
+  const cells = Array.from({ length: 168 }, (_, cell) => ({
+    weekday: Math.floor(cell / 24),
+    hour: cell % 24,
+    mail: 0,
+    meetings: 0,
+  }));
+  for (const day of days) {
+    const row = stored.get(formatDay(day));
+    // Weeks begin on Monday here, on Sunday there.
+    const weekday = (weekdayOf(day) + 6) % 7;
+    for (const kind of ['mail', 'meetings'] as const) {
+      for (const [hour, count] of Object.entries(row?.[kind] ?? {})) {
+        const cell = cells[weekday * 24 + Number(hour)];
+        if (cell !== undefined) cell[kind] += count;
+      }
+    }
+  }
+  return cells.filter((cell) => cell.mail > 0 || cell.meetings > 0);
+};
+
+/** Null for a person of whom this organization does not know. */
+export const readPersonFigures = async (
+  tx: Tx,
+  scope: Scope,
+  asked: { readonly id: string; readonly from: string; readonly to: string },
+): Promise<PersonOutput | null> => {
+  const person = await readPerson(tx, { organizationId: scope.organizationId, personId: asked.id });
+  if (person === null) return null;
+  const period = (await periodsOf(tx, scope, { people: [person], ...asked })).get(person.personId);
+  if (period === undefined) return null;
+  const { zone, zoneFrom, hours } = period.viewer.workingTime;
+  return {
+    person: summaryOf(person, period),
+    days: period.days.map(formatDay),
+    signals: signals.map((signal) => {
+      const days = signalDays(signal, period);
+      return {
+        period: periodFigure(signal, days, period.coverage),
+        days: days.map((day) => dayFigure(signal, day, period.coverage)),
+      };
+    }),
+    heatMap: heatMapOf(period),
+    workingTime: { zone: zone.name, zoneFrom, text: describeHours(hours) },
+  };
+};

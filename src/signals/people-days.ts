@@ -1,0 +1,71 @@
+// Some people with everything their figures are told from: working time, stored days, coverage; read in few bounded queries.
+import { listReadMailboxes, type ReadMailbox } from '../db/queries/coverage.ts';
+import { listDays, type StoredDay } from '../db/queries/figures.ts';
+import { readOrganization } from '../db/queries/organizations.ts';
+import { listPersonTimes } from '../db/queries/working-time.ts';
+import type { Tx } from '../db/schema.ts';
+import { daysBetween, formatDay, type LocalDay, parseDay } from '../people/local-days.ts';
+import type { Viewer } from './activity-rows.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
+import type { SignalDay } from './figure.ts';
+import { emptyDay } from './person-day.ts';
+import { viewerOf } from './person-days.ts';
+import type { Signal } from './signal.ts';
+import { decodePart } from './stored-day.ts';
+
+export interface Asked {
+  readonly organizationId: string;
+  readonly personIds: readonly string[];
+  /** Local days, both included. */
+  readonly from: string;
+  readonly to: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
+}
+
+export interface PersonPeriod {
+  readonly personId: string;
+  readonly viewer: Viewer;
+  readonly coverage: Coverage;
+  readonly accountIds: readonly string[];
+  /** Days on which something happened, by day. */
+  readonly stored: ReadonlyMap<string, StoredDay>;
+  readonly days: readonly LocalDay[];
+}
+
+const storedDays = async (tx: Tx, asked: Asked): Promise<Map<string, Map<string, StoredDay>>> => {
+  const people = new Map<string, Map<string, StoredDay>>();
+  for (const { personId, day, figures } of await listDays(tx, asked)) {
+    const days = people.get(personId) ?? new Map<string, StoredDay>();
+    people.set(personId, days.set(day, figures));
+  }
+  return people;
+};
+
+/** By person; ids that nobody has are left out. */
+export const readPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, PersonPeriod>> => {
+  const { organizationId, personIds, now } = asked;
+  const organization = await readOrganization(tx, organizationId);
+  if (organization === null || personIds.length === 0) return new Map();
+  const times = await listPersonTimes(tx, { organizationId, personIds });
+  const stored = await storedDays(tx, asked);
+  const mailboxes = Map.groupBy(await listReadMailboxes(tx, asked), (mailbox: ReadMailbox) => mailbox.personId);
+  const days = daysBetween(parseDay(asked.from), parseDay(asked.to));
+  return new Map(
+    times.map((time) => {
+      const viewer = viewerOf(time, organization);
+      const { personId } = time;
+      const coverage = coverageOf(mailboxes.get(personId) ?? [], { workingTime: viewer.workingTime, now });
+      const accountIds = time.accounts.map((account) => account.accountId);
+      return [personId, { personId, viewer, coverage, accountIds, stored: stored.get(personId) ?? new Map(), days }];
+    }),
+  );
+};
+
+/** A signal's days: those without a row are days on which nothing happened. */
+export const signalDays = (signal: Signal, { viewer, stored, days }: PersonPeriod): SignalDay[] =>
+  days.map((day) => {
+    const row = stored.get(formatDay(day));
+    const part = row === undefined ? signal.compute(emptyDay(viewer, day)) : decodePart(row.parts[signal.name]);
+    return { day, part };
+  });
