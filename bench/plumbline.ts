@@ -63,7 +63,7 @@ const cost = await measure(async () => {
     since: null,
   });
   if (connection === null) throw new Error(`Not connected: ${JSON.stringify(checks)}`);
-  await followSync(client, [connection.id], { stderr: quiet, signal: AbortSignal.timeout(3_600_000) });
+  await followSync(client, [connection], { stderr: quiet, signal: AbortSignal.timeout(3_600_000) });
   const { connections } = await client.call(listConnections, {});
   const mail = connections.flatMap(({ streams }) => streams).find(({ name }) => name === 'mail');
   return { messages: mail?.items.done ?? 0, requests: (await countRequests()) - before };

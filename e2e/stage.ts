@@ -116,11 +116,7 @@ export const openStage = async ({ databaseUrl, emulator, role = 'all' }: StageOp
     sync: async () => {
       const { connections } = await client.call(listConnections, {});
       for (const { id } of connections) await client.call(syncConnection, { id });
-      return followSync(
-        client,
-        connections.map(({ id }) => id),
-        place,
-      );
+      return followSync(client, connections, place);
     },
     figures: async (from, to) => linesOf(await client.stream(exportSignals, { from, to, format: 'jsonl' }), SignalLine),
     activity: async () => linesOf(await client.stream(exportActivity, { format: 'jsonl' }), ActivityLine),

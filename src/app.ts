@@ -125,7 +125,7 @@ const openWeb = async (parts: Parts, jobs: Jobs | null, opened: Opened): Promise
     routes: [
       ...sessionRoutes(session),
       ...connectionRoutes({ ...parts, endpoints, ...(jobs === null ? {} : { jobs }) }),
-      ...peopleRoutes(),
+      ...peopleRoutes({ database, clock: seams.clock }),
     ],
     visit: visitorOf({ ...session, operator }),
     health: { notReady: () => notReady(database, log) },

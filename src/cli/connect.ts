@@ -119,7 +119,7 @@ export const connect = command({
       const made = await client.call(createConnection, { provider: provider.id, fields, streams, since }, place.signal);
       if (values.json !== true) place.stdout.write(checksText(made.checks));
       if (made.connection !== null && values.wait === true) {
-        [made.connection = null] = await followSync(client, [made.connection.id], place);
+        [made.connection = null] = await followSync(client, [made.connection], place);
       }
       if (values.json === true) place.stdout.write(`${JSON.stringify(made)}\n`);
       else if (made.connection === null)

@@ -26,7 +26,7 @@ const environmentFor = (tenant: EmulatedTenant, dataDir: string, place: Place): 
   ...Object.fromEntries(Object.entries(tenant.urls).map(([name, url]) => [`PLUMBLINE_${name.toUpperCase()}_URL`, url])),
   PLUMBLINE_CLOUD: 'custom',
   PLUMBLINE_DATA_DIR: dataDir,
-  PLUMBLINE_LOG_LEVEL: place.environment['PLUMBLINE_LOG_LEVEL'] ?? 'warn',
+  PLUMBLINE_LOG_LEVEL: place.environment['PLUMBLINE_LOG_LEVEL'] ?? 'error',
 });
 
 const connectTenant = async (
@@ -44,7 +44,7 @@ const connectTenant = async (
   const { connection, checks } = await client.call(createConnection, { provider: provider.id, fields, streams, since });
   place.stderr.write(checksText(checks));
   if (connection === null) throw new CommandFailed('The emulated tenant could not be connected; the checks say why.');
-  const [synced] = await followSync(client, [connection.id], place);
+  const [synced] = await followSync(client, [connection], place);
   for (const stream of synced?.streams ?? []) {
     if (stream.undated === 0) continue;
     place.stderr.write(`${stream.undated} copies of mail carry no date: they are kept, and counted on no day.\n`);

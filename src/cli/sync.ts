@@ -19,18 +19,24 @@ const tell = (connection: Connection, told: Map<string, string>, stderr: Followi
   }
 };
 
-/** Resolves when the connections given have finished the sync they are in, or need somebody's attention. */
+/**
+ * Resolves when the connections have finished a sync that was not finished in `before`, which is how they were when it
+ * was asked for, or need somebody's attention.
+ */
 export const followSync = async (
   client: Client,
-  ids: readonly string[],
+  before: readonly Connection[],
   { stderr, signal }: Following,
 ): Promise<readonly Connection[]> => {
-  const told = new Map<string, Map<string, string>>(ids.map((id) => [id, new Map()]));
+  const told = new Map(before.map(({ id }) => [id, new Map<string, string>()]));
+  const finishedBefore = new Map(before.map(({ id, lastFinishedAt }) => [id, lastFinishedAt]));
+  const isDone = ({ id, status, syncing, lastFinishedAt }: Connection): boolean =>
+    status !== 'connected' || (!syncing && lastFinishedAt !== finishedBefore.get(id));
   for (;;) {
     const { connections } = await client.call(listConnections, {}, signal);
     const followed = connections.filter((connection) => told.has(connection.id));
     for (const connection of followed) tell(connection, told.get(connection.id) ?? new Map(), stderr);
-    if (followed.every((connection) => !connection.syncing || connection.status !== 'connected')) return followed;
+    if (followed.every(isDone)) return followed;
     await wait(300, undefined, { signal });
   }
 };
@@ -48,10 +54,9 @@ export const sync = command({
       }
       for (const { id } of connections) await client.call(syncConnection, { id }, place.signal);
       // Where no server runs, the sync lives in this process and would end with it.
-      const ids = connections.map(({ id }) => id);
       const follow = values.wait === true || client.server === null;
       const state = follow
-        ? await followSync(client, ids, place)
+        ? await followSync(client, connections, place)
         : (await client.call(listConnections, {}, place.signal)).connections;
       for (const connection of state) {
         place.stdout.write(values.json === true ? `${JSON.stringify(connection)}\n` : connectionText(connection));
