@@ -1,6 +1,5 @@
 // The composition root: how Plumbline is put together, and how all of it stops.
 import type { FastifyInstance } from 'fastify';
-import { fileURLToPath } from 'node:url';
 import { setUpCode } from './access/first-run.ts';
 import { Operator, removeOperatorFile, writeOperatorFile } from './access/operator.ts';
 import type { Config } from './config.ts';
@@ -9,12 +8,7 @@ import { type Jobs, openJobs } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { isClaimed } from './db/queries/organizations.ts';
-import { connectionRoutes } from './http/routes/connections.ts';
-import { peopleRoutes } from './http/routes/people.ts';
-import { sessionRoutes } from './http/routes/session.ts';
-import { openServer } from './http/server.ts';
-import { sessionCookie } from './http/session-cookie.ts';
-import { visitorOf } from './http/visit.ts';
+import { openWeb } from './http/open.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { openNetwork } from './lib/network.ts';
@@ -76,8 +70,6 @@ class Opened {
   }
 }
 
-const pages = fileURLToPath(new URL('../dist/web/', import.meta.url));
-
 const openSeams = (options: AppOptions, opened: Opened, providers: readonly Provider[]): Seams => {
   const { config, seams } = options;
   const clock = seams?.clock ?? systemClock();
@@ -115,42 +107,6 @@ const openWork = async ({ database, seams, sources, log }: Parts, opened: Opened
   return jobs;
 };
 
-const openWeb = async (parts: Parts, jobs: Jobs | null, opened: Opened): Promise<FastifyInstance> => {
-  const { config, log, database, seams, operator } = parts;
-  const { publicUrl, endpoints } = config;
-  const cookie = sessionCookie(publicUrl);
-  const stopping = new AbortController();
-  const session = { ...parts, ...seams, cookie };
-  const server = await openServer({
-    routes: [
-      ...sessionRoutes(session),
-      ...connectionRoutes({ ...parts, endpoints, ...(jobs === null ? {} : { jobs }) }),
-      ...peopleRoutes({ database, clock: seams.clock }),
-    ],
-    visit: visitorOf({ ...session, operator }),
-    health: { notReady: () => notReady(database, log) },
-    publicUrl,
-    pages,
-    stopping: stopping.signal,
-    log,
-  });
-  opened.add(async () => {
-    stopping.abort(new Error('The server is stopping.'));
-    await server.close();
-  });
-  return server;
-};
-
-const notReady = async (database: Database, log: Log): Promise<readonly string[]> => {
-  try {
-    await database.door(isClaimed);
-    return [];
-  } catch (error) {
-    log.warn('Not ready: the database does not answer', { error });
-    return ['database'];
-  }
-};
-
 const listen = async (app: { server: FastifyInstance; opened: Opened }, parts: Parts): Promise<string> => {
   const { config, database, operator } = parts;
   const address = await app.server.listen({ host: config.host, port: config.port });
@@ -179,8 +135,10 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     opened.add(() => sources.close());
     const operator = new Operator(database);
     const parts = { config, log, database, seams, keyring, operator, providers, sources };
-    const jobs = role === 'web' ? null : await openWork(parts, opened);
-    const server = await openWeb(parts, jobs, opened);
+    const working = role === 'web' ? {} : { jobs: await openWork(parts, opened) };
+    const { publicUrl, endpoints } = config;
+    const { server, close } = await openWeb({ ...parts, ...working, publicUrl, endpoints });
+    opened.add(close);
     return {
       server,
       operatorToken: operator.token,

@@ -1,21 +1,14 @@
 // Every endpoint of the contract, as nobody, as a lower role, as another organization.
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { can } from '../access/can.ts';
-import { type App, openApp } from '../app.ts';
-import { readConfig } from '../config.ts';
-import { testProvider } from '../connections/testing.ts';
 import * as connections from '../contract/connections.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import * as people from '../contract/people.ts';
 import * as session from '../contract/session.ts';
-import { type Database, openDatabase } from '../db/open.ts';
-import { openLog } from '../lib/log.ts';
 import { errorOf } from './testing.ts';
-import { makeOrganization, type TestOrganization } from './testing-organization.ts';
+import type { TestOrganization } from './testing-organization.ts';
+import { openTestProduct, type TestProduct } from './testing-product.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'object' && value !== null && 'can' in value;
 const endpoints = [connections, people, session].flatMap((part) => Object.values(part)).filter(isEndpoint);
@@ -55,30 +48,14 @@ const others: Readonly<Record<string, number>> = {
   'POST /api/sign-in': 401,
 };
 
-let folder: string;
-let app: App;
-let database: Database;
+let product: TestProduct;
 let a: TestOrganization;
 let b: TestOrganization;
-const logged: string[] = [];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'plumbline-http-'));
-  const config = readConfig(
-    { PLUMBLINE_DATA_DIR: folder, PLUMBLINE_SECRET_KEY: randomBytes(32).toString('hex') },
-    folder,
-  );
-  database = await openDatabase({ url: null, dataDir: null });
-  const log = openLog({ level: 'debug', destination: { write: (line) => void logged.push(line) } });
-  const provider = testProvider({ tenantId: randomUUID(), secret: 's', missing: [], open: 0 });
-  app = await openApp({ config, log, role: 'web', database, providers: [provider] });
-  a = await makeOrganization(database, 'aaaa-marked');
-  b = await makeOrganization(database, 'bbbb-marked');
+  product = await openTestProduct();
+  ({ a, b } = product);
 });
-afterAll(async () => {
-  await app.close();
-  await database.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => product.close());
 
 /** Asks as whoever has the token, for the rows of `of`. */
 const ask = (endpoint: Endpoint, of: TestOrganization, token: string | null) => {
@@ -92,7 +69,7 @@ const ask = (endpoint: Endpoint, of: TestOrganization, token: string | null) => 
   });
   const rest = Object.fromEntries(fields);
   const query = [...fields].map(([field, value]) => `${field}=${encodeURIComponent(String(value))}`).join('&');
-  return app.server.inject({
+  return product.server.inject({
     method: endpoint.method,
     url: endpoint.method === 'GET' ? `${path}?${query}` : path,
     cookies: token === null ? {} : { plumbline: token },
@@ -108,6 +85,16 @@ describe('every endpoint', () => {
     const served = Object.keys(samples).filter((name) => endpoints.every((endpoint) => nameOf(endpoint) !== name));
     expect(served).toEqual([]);
     expect(endpoints.length).toBeGreaterThan(15);
+  });
+
+  it('is described in OpenAPI 3.1 with the permission it needs', async () => {
+    const api = (await product.server.inject({ url: '/api/openapi.json' })).json();
+    for (const { method, path, can: permission, summary } of endpoints) {
+      const described = api.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+      expect(described, path).toMatchObject({ summary, 'x-permission': permission });
+      expect(described.security, path).toHaveLength(permission === 'public' ? 0 : 2);
+      expect(Object.keys(described.responses).sort(), path).toEqual(['200', '4XX', '5XX']);
+    }
   });
 
   it.each(table(endpoints))('%s answers its own organization', async (name, endpoint) => {
@@ -157,17 +144,17 @@ describe('every endpoint', () => {
   );
 });
 
-const list = (headers: Record<string, string>) => app.server.inject({ url: '/api/connections', headers });
+const list = (headers: Record<string, string>) => product.server.inject({ url: '/api/connections', headers });
 
 describe('the operator', () => {
   it('says which of several organizations is meant, by the token alone', async () => {
-    const authorization = `Bearer ${app.operatorToken}`;
+    const authorization = `Bearer ${product.operatorToken}`;
     expect((await list({ authorization })).statusCode).toBe(409);
     const answer = await list({ authorization, 'x-plumbline-organization': b.organizationId });
     expect(answer.body).toContain(b.mark);
     expect(answer.body).not.toContain(a.mark);
     expect((await list({ 'x-plumbline-organization': b.organizationId })).statusCode).toBe(401);
-    for (const wrong of ['Bearer x', `bearer ${app.operatorToken}`, `Basic ${app.operatorToken}`, '']) {
+    for (const wrong of ['Bearer x', `bearer ${product.operatorToken}`, `Basic ${product.operatorToken}`, '']) {
       expect((await list({ authorization: wrong, cookie: `plumbline=${a.tokens.owner}` })).statusCode, wrong).toBe(401);
     }
   });
@@ -175,9 +162,9 @@ describe('the operator', () => {
 
 describe('the log', () => {
   it('of all of this holds no token and nobody’s data', () => {
-    const text = logged.join('');
+    const text = product.logged.join('');
     expect(text).toContain('/api/people/:id');
-    const secrets = [app.operatorToken, ...Object.values(a.tokens), ...Object.values(b.tokens), a.mark, b.mark];
+    const secrets = [product.operatorToken, ...Object.values(a.tokens), ...Object.values(b.tokens), a.mark, b.mark];
     for (const secret of secrets) expect(text).not.toContain(secret);
   });
 });

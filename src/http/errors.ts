@@ -170,7 +170,7 @@ const unknownFailure = (log: Log, error: unknown, request: FastifyRequest): Said
   };
 };
 
-export const apiError = (said: Said): ApiError => ({
+const apiError = (said: Said): ApiError => ({
   error: { code: said.code, message: said.message, fix: said.fix, fields: said.fields ?? [] },
 });
 

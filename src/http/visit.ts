@@ -10,7 +10,7 @@ import type { SessionCookie } from './session-cookie.ts';
 const nobody: Visitor = { caller: null, operator: false };
 
 /** With several organizations the operator says which one is meant. */
-export const organizationHeader = 'x-plumbline-organization';
+const organizationHeader = 'x-plumbline-organization';
 
 export const visitorOf =
   (parts: {

@@ -19,7 +19,6 @@ import { type Call, type Route, route } from '../route.ts';
 
 interface ConnectionParts extends SourceParts {
   readonly sources: Sources;
-  /** Tells a worker in this process at once; without it workers look by themselves. */
   readonly jobs?: Jobs;
 }
 

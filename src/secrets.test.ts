@@ -4,10 +4,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openApp } from '../app.ts';
-import { readConfig } from '../config.ts';
-import { testProvider } from '../connections/testing.ts';
-import { openLog } from '../lib/log.ts';
+import { openApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { testProvider } from './connections/testing.ts';
+import { openLog } from './lib/log.ts';
 
 const canary = 'c4n4ry-SECRET-q7Zx~kept.nowhere';
 const password = 'c4n4ry-PASSWORD kept nowhere';

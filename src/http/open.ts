@@ -1,0 +1,59 @@
+// The web side of the product: every endpoint with what it works on, the pages, and who sends a request.
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { Operator } from '../access/operator.ts';
+import type { SourceParts, Sources } from '../connections/sources.ts';
+import type { Jobs } from '../db/jobs.ts';
+import type { Database } from '../db/open.ts';
+import { isClaimed } from '../db/queries/organizations.ts';
+import type { Log } from '../lib/log.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { openServer } from './server.ts';
+import { sessionCookie } from './session-cookie.ts';
+import { visitorOf } from './visit.ts';
+
+export interface WebParts extends SourceParts {
+  readonly sources: Sources;
+  readonly operator: Operator;
+  readonly log: Log;
+  /** Origin under which browsers come; null: the listening address. */
+  readonly publicUrl: string | null;
+  /** Tells a worker in this process at once; without it workers look by themselves. */
+  readonly jobs?: Jobs;
+}
+
+const pages = fileURLToPath(new URL('../../dist/web/', import.meta.url));
+
+const notReady = async (database: Database, log: Log): Promise<readonly string[]> => {
+  try {
+    await database.door(isClaimed);
+    return [];
+  } catch (error) {
+    log.warn('Not ready: the database does not answer', { error });
+    return ['database'];
+  }
+};
+
+/** Does not listen yet. `close` ends files on their way and waits for other answers. */
+export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstance; close: () => Promise<void> }> => {
+  const { database, seams, log, publicUrl } = parts;
+  const cookie = sessionCookie(publicUrl);
+  const session = { ...parts, ...seams, cookie };
+  const stopping = new AbortController();
+  const server = await openServer({
+    routes: [...sessionRoutes(session), ...connectionRoutes(parts), ...peopleRoutes({ database, ...seams })],
+    visit: visitorOf(session),
+    health: { notReady: () => notReady(database, log) },
+    publicUrl,
+    pages,
+    stopping: stopping.signal,
+    log,
+  });
+  const close = async (): Promise<void> => {
+    stopping.abort(new Error('The server is stopping.'));
+    await server.close();
+  };
+  return { server, close };
+};
