@@ -30,8 +30,8 @@ export interface Time {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Four at a time on a mailbox; memory for the pages of a few dozen mailboxes. */
-export const defaultBounds: Bounds = { mailboxAtOnce: 4, requestsAtOnce: 128, itemsHeld: 24_000 };
+/** Four at a time on a mailbox; memory for a dozen full pages. */
+export const defaultBounds: Bounds = { mailboxAtOnce: 4, requestsAtOnce: 128, itemsHeld: 12_000 };
 
 /** Timers of more than 24 days end at once; nobody waits that long in one go. */
 const longestSleep = 2 ** 30;

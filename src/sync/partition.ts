@@ -15,14 +15,19 @@ interface Fetched {
   readonly permit: Permit;
 }
 
-/** A first page is taken for a full one; one that asks what is new for a small one. */
-const expected = { first: 1000, changes: 50 };
+/** Items that a page is expected to hold: what is said to be left, else a guess. */
+const guess = { unknown: 200, changes: 20, least: 20, most: 1000 };
+
+const expectedOf = ({ cursor, readingSince, left }: DuePartition): number => {
+  if (left !== null) return Math.min(guess.most, Math.max(guess.least, left));
+  return cursor === null || readingSince !== null ? guess.unknown : guess.changes;
+};
 
 const begin = ({ slice }: Mailbox, partition: DuePartition): Progress | null => {
   const stream = slice.streams.get(partition.key.stream);
   if (stream === undefined) return null;
   const { cursor, version, readingSince, attempts, restarts } = partition;
-  const items = readingSince !== null || cursor === null ? expected.first : expected.changes;
+  const items = expectedOf(partition);
   return { partition, stream, cursor, version, began: readingSince, attempts, restarts, items };
 };
 

@@ -23,6 +23,8 @@ export interface DuePartition {
   readonly restarts: number;
   /** When the run began in which the cursor stands; null between two runs. */
   readonly readingSince: Date | null;
+  /** Items that are left to read in this run; null: unknown. */
+  readonly left: number | null;
   /** Whether the mailbox has items of this stream in quarantine. */
   readonly quarantined: boolean;
 }
@@ -43,6 +45,7 @@ export const listDuePartitions = async (
   const { rows } = await sql<Omit<DuePartition, 'key'> & { stream: string; accountId: string; part: string }>`
     select p.stream, p.account_id as "accountId", p.part, account.source_id as "sourceId", p.cursor,
       p.cursor_version as version, p.attempts, p.restarts, p.reading_since as "readingSince",
+      case when p.as_of is null or p.reading_since is not null then p.items_expected - p.items_done end as left,
       exists (select from quarantine q where q.organization_id = ${organizationId}::uuid
         and q.connection_id = ${connectionId}::uuid and q.stream = p.stream and q.account_id = p.account_id) as quarantined
     from unnest(${asked.accountIds}::uuid[]) mailbox (id) cross join unnest(${asked.streams}::text[]) wanted (stream)

@@ -22,6 +22,7 @@ delete from stream_partition
 -- listDuePartitions
 select p.stream, p.account_id as "accountId", p.part, account.source_id as "sourceId", p.cursor,
   p.cursor_version as version, p.attempts, p.restarts, p.reading_since as "readingSince",
+  case when p.as_of is null or p.reading_since is not null then p.items_expected - p.items_done end as left,
   exists (select from quarantine q where q.organization_id = $1::uuid
   and q.connection_id = $2::uuid and q.stream = p.stream and q.account_id = p.account_id) as quarantined
   from unnest($3::uuid[]) mailbox (id) cross join unnest($4::text[]) wanted (stream)
