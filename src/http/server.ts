@@ -79,6 +79,13 @@ const refuseUnknown = (app: FastifyInstance, routes: readonly Route[]): void => 
   });
 };
 
+/** Answers on their way when the server stops end their connection: kept alive it would hold up the stop for seconds. */
+const endConnections = (app: FastifyInstance, stopping: AbortSignal): void => {
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping.aborted) reply.header('connection', 'close');
+  });
+};
+
 const logAnswers = (app: FastifyInstance, log: Log): void => {
   app.addHook('onResponse', async (request, reply) => {
     const fields = { method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode };
@@ -105,6 +112,7 @@ export const openServer = async (parts: ServerParts): Promise<FastifyInstance> =
   app.setValidatorCompiler(() => () => true);
   app.removeContentTypeParser('text/plain');
   logAnswers(app, parts.log);
+  endConnections(app, parts.stopping);
   await protect(app, parts.publicUrl);
   await app.register(cookie);
   await describeApi(app);
