@@ -115,12 +115,13 @@ const tell = ({ slice }: Mailbox, progress: Progress, told: { error: unknown; de
     next: decision.next,
     attempts: progress.attempts,
   };
-  if (problem.code === 'unexpected')
-    slice.parts.log.error('A page could not be read', { ...fields, trace: tracesOf(error) });
-  else if (decision.next === 'stop-partition' && decision.alarm) slice.parts.log.error('A page makes no sense', fields);
-  else if (decision.next === 'wait' || decision.next === 'start-over')
-    slice.parts.log.debug('A page is asked for again', fields);
-  else slice.parts.log.warn('Something cannot be read', fields);
+  const { log } = slice.parts;
+  if (problem.code === 'unexpected') log.error('A page could not be read', { ...fields, trace: tracesOf(error) });
+  else if (decision.next === 'stop-partition' && decision.alarm) log.error('A page makes no sense', fields);
+  else if (decision.next === 'stop-stream' || decision.next === 'stop-connection')
+    log.warn('Nothing more is read', fields);
+  else if (decision.next === 'stop-partition' && progress.attempts === 0) log.info('A mailbox cannot be read', fields);
+  else log.debug('A page is asked for again later', fields);
 };
 
 /** Resolves to where the partition goes on at once; null when it is left for now. Errors: those of the database. */
