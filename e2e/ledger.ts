@@ -77,7 +77,7 @@ const count = (keys: Iterable<string>): Map<string, number> => {
 
 const instant = (text: string | null): string => (text === null ? 'undated' : new Date(text).toISOString());
 
-/** One line a difference between the rows of the ledger and those held here; `since` cuts what is older off the ledger. */
+/** One line a difference between the rows of the ledger and those held here; what is older than `since` is left out on both sides. */
 export const compareRows = (
   truth: Truth,
   held: { readonly organizationId: string; readonly lines: Iterable<ActivityLine>; readonly since: string },
@@ -90,12 +90,15 @@ export const compareRows = (
           .filter((row) => row.at === null || Date.parse(row.at) >= Date.parse(held.since))
           .map((row) => `${mailbox.address} mail ${eventKey(held.organizationId, row.messageId)} ${instant(row.at)}`),
         ...mailbox.meetings
-          .filter((row) => row.excluded !== 'not ended' && Date.parse(row.start) >= Date.parse(held.since))
+          .filter((row) => row.end <= truth.asOf && Date.parse(row.start) >= Date.parse(held.since))
           .map((row) => `${mailbox.address} meeting ${instant(row.start)}`),
       ]),
   );
+  const within = Array.from(held.lines).filter(
+    (line) => line.at === null || Date.parse(line.at) >= Date.parse(held.since),
+  );
   const here = count(
-    Array.from(held.lines, (line) =>
+    within.map((line) =>
       line.kind === 'mail'
         ? `${line.mailbox} mail ${line.event} ${instant(line.at)}`
         : `${line.mailbox} meeting ${instant(line.at)}`,

@@ -34,7 +34,7 @@ function figuresOf(truth: Truth): Map<string, PersonFigures> {
           'mail-bulk-received': value('mail-bulk-received'),
           'threads-started': value('threads-started'),
         };
-        if (Object.values(counts).some((count) => count !== 0)) days.set(day, counts);
+        if (Object.values(counts).some((count) => count > 0)) days.set(day, counts);
       }
       const replies = person.replies.map(({ minutes }) => minutes);
       return [person.address, { days, replies, replyTime: person.period.median.value, undated: person.undated }];

@@ -7,7 +7,7 @@ import { type Mail, sortMail } from './mails.ts';
 import { measureMeetings } from './meeting-figures.ts';
 import { readMeetings, type Sighting } from './meetings.ts';
 import { addressesOf, listPersons, listUsers, type Person, type TruthOptions, whyUnreadable } from './persons.ts';
-import { findReplies, summarize } from './replies.ts';
+import { findReplies, isBroken, summarize } from './replies.ts';
 import { describeMailbox } from './rows.ts';
 import {
   type DayTruth,
@@ -65,17 +65,17 @@ function measureDay(day: string, held: Holdings, options: TruthOptions): DayTrut
   const bounds = dayBounds(day, person.zone);
   if (bounds.start > options.now) return dayWithout(day, 'day not begun');
   const replies = summarize(held.replies.filter((reply) => reply.day === day));
-  const counts = countMail(
-    held.mails.filter((mail) => mail.day === day),
-    day,
-    person,
-  );
+  const created = Math.min(...person.accounts.map((user) => user.createdAt));
+  if (bounds.end <= created) return dayWithout(day, 'no account yet');
+  const counts = countMail(held.mails, day, person);
+  const broken = held.mails.some((one) => one.day === day && one.kind === 'sent' && isBroken(one));
   const meetings = sightings
     .filter(({ event, excluded }) => excluded === null && event.start < bounds.end && event.end > bounds.start)
     .map(({ event }) => event);
   const working = person.workingTime(day);
   const mail = Object.entries(counts).map(
-    ([name, value]) => [name, { value, unit: 'count', state: 'measured' }] as const,
+    ([name, value]) =>
+      [name, { value, unit: 'count', state: broken && name === 'threads-started' ? 'estimated' : 'measured' }] as const,
   );
   return {
     day,

@@ -115,13 +115,20 @@ test('mail from an alias of the person was sent by the person', () => {
   expect(valueOf(ana, 'mail-sent')).toBe(1);
 });
 
-test('only a mail with the index of a first message starts a thread', () => {
+test('a mail without an index starts a thread when nothing of the conversation came in the 72 hours before', () => {
+  const ana = anaOf([
+    sent('a', `${monday}T10:00:00Z`, { conversationIndex: null }),
+    sent('b', `${monday}T11:00:00Z`, { conversationIndex: null }),
+  ]);
+  expect(ana.days.find(({ day }) => day === monday)?.signals['threads-started']).toMatchObject({ state: 'estimated' });
+});
+
+test('of mails with an index only that of a first message starts a thread', () => {
   const question = mail('q', `${monday}T08:00:00Z`);
   const ana = anaOf([
     lying('ana', 'inbox', question),
     sent('a', `${monday}T10:00:00Z`),
     sent('b', `${monday}T11:00:00Z`, { answers: question }),
-    sent('c', `${monday}T12:00:00Z`, { conversationIndex: null }),
   ]);
   expect(valueOf(ana, 'threads-started')).toBe(1);
 });

@@ -20,15 +20,16 @@ function countCrossDomain(mails: readonly Mail[]): number {
 
 type MailCount = Extract<SignalName, `${string}mail${string}` | `${string}threads${string}`>;
 
-/** All of them are counts; `mails` are those of the day. */
-export function countMail(mails: readonly Mail[], day: string, person: Person): Readonly<Record<MailCount, number>> {
+/** All of them are counts; `mails` are all of the person's, of which those of the day count. */
+export function countMail(all: readonly Mail[], day: string, person: Person): Readonly<Record<MailCount, number>> {
+  const mails = all.filter((mail) => mail.day === day);
   const sent = mails.filter(({ kind }) => kind === 'sent');
   const working = person.workingTime(day);
   return {
     'mail-sent': sent.length,
     'mail-received': mails.filter(({ kind }) => kind === 'received').length,
     'mail-bulk-received': mails.filter(({ kind }) => kind === 'bulk').length,
-    'threads-started': sent.filter(startsThread).length,
+    'threads-started': sent.filter((mail) => startsThread(mail, all)).length,
     'cross-domain-threads': countCrossDomain(mails),
     'after-hours-mail': sent.filter(({ at }) => !working.some(({ start, end }) => start <= at && at < end)).length,
   };

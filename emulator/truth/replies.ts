@@ -15,9 +15,20 @@ function readIndex(base64: string | null): Buffer | null {
   return bytes.length >= ROOT_BYTES && (bytes.length - ROOT_BYTES) % ANSWER_BYTES === 0 ? bytes : null;
 }
 
-/** A mail whose index is that of a thread's first message. */
-export function startsThread(mail: Mail): boolean {
-  return readIndex(mail.message.conversationIndex)?.length === ROOT_BYTES;
+/** Whether another client broke the chain: the mail does not tell its place. */
+export function isBroken(mail: Mail): boolean {
+  return readIndex(mail.message.conversationIndex) === null;
+}
+
+/** A mail whose index is that of a thread's first message; without an index, one before which nothing of the conversation came for 72 hours. */
+export function startsThread(mail: Mail, mails: readonly Mail[]): boolean {
+  const index = readIndex(mail.message.conversationIndex);
+  if (index !== null) return index.length === ROOT_BYTES;
+  const { conversationId } = mail.message;
+  return !mails.some(
+    (other) =>
+      other.message.conversationId === conversationId && other.at < mail.at && other.at >= mail.at - LIMIT * 60_000,
+  );
 }
 
 /** What was received in each conversation, bulk left out, in order of time. */

@@ -27,6 +27,7 @@ export type Reason =
   | 'no mailbox'
   | 'mailbox on premises'
   | 'mailbox inactive'
+  | 'no account yet'
   | 'day not begun'
   | 'day not over'
   | 'no working time'

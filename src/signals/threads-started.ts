@@ -1,5 +1,5 @@
 // Signal: how many conversations the person began.
-import type { MailRow, PersonDay } from './person-day.ts';
+import { type MailRow, type PersonDay, reachMs } from './person-day.ts';
 import { amountOf, countsMail, no, type Signal, tally, yes } from './signal.ts';
 
 const verdicts = {
@@ -12,7 +12,8 @@ const verdicts = {
 
 /** Something of the same thread in the three days before; mail of the same instant does not count as before. */
 const follows = (mail: MailRow, day: PersonDay): boolean =>
-  mail.thread !== null && day.window.some((other) => other.thread === mail.thread && other.at < mail.at);
+  mail.thread !== null &&
+  day.window.some((other) => other.thread === mail.thread && other.at < mail.at && other.at >= mail.at - reachMs);
 
 const counts = countsMail((mail, day) => {
   if (!mail.sent) return verdicts.received;
