@@ -47,6 +47,8 @@ withDatabases((here) => {
   test('the product opens, connects, works and closes, again and again', async () => {
     const first = await open('all', here.url);
     expect((await send(first, '/api/set-up', { ...organization, setUpCode: '' })).statusCode).toBe(200);
+    const ready = await first.server.inject({ url: '/health/ready' });
+    expect([ready.statusCode, ready.json().missing]).toEqual([200, []]);
     const form = { provider: 'test', fields: { secret: 'right' }, streams: ['people'], since: null };
     expect((await send(first, '/api/connections', form)).json()).toMatchObject({ connection: { status: 'connected' } });
     // The test provider needs an admin for whatever is read.

@@ -35,6 +35,8 @@ export interface Jobs {
    * throws the wait grows from 1 s to 1 min; that of a dead process is taken up by others within about 13 s.
    */
   work(queue: string, options: WorkOptions, handler: JobHandler): Promise<void>;
+  /** Whether the queue's tables are there and answer. Errors: those of the database. */
+  isReady(): Promise<boolean>;
   /** Aborts the handlers' signals, waits until they have ended, and gives unfinished jobs back. */
   stop(): Promise<void>;
 }
@@ -157,6 +159,7 @@ export const openJobs = async (database: Database, onError: (error: unknown) => 
       const worker = new JobWorker(sourceOf(boss, queue), settings, handler);
       workers.set(queue, [...(workers.get(queue) ?? []), worker]);
     },
+    isReady: () => boss.isInstalled(),
     stop: async () => {
       await Promise.all([...workers.values()].flat().map((worker) => worker.stop()));
       await boss.stop({ graceful: false, close: false });

@@ -160,6 +160,19 @@ describe('the operator', () => {
   });
 });
 
+describe('readiness', () => {
+  it('follows the database', async () => {
+    const other = await openTestProduct();
+    const ready = () => other.server.inject({ url: '/health/ready' });
+    expect((await ready()).json()).toEqual({ status: 'ready', missing: [] });
+    await other.database.close();
+    expect((await ready()).statusCode).toBe(503);
+    expect((await ready()).json()).toEqual({ status: 'not-ready', missing: ['database'] });
+    expect((await other.server.inject({ url: '/health/live' })).statusCode).toBe(200);
+    await other.server.close();
+  });
+});
+
 describe('the log', () => {
   it('of all of this holds no token and nobody’s data', () => {
     const text = product.logged.join('');

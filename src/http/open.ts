@@ -4,7 +4,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Operator } from '../access/operator.ts';
 import type { SourceParts, Sources } from '../connections/sources.ts';
 import type { Jobs } from '../db/jobs.ts';
-import type { Database } from '../db/open.ts';
 import { isClaimed } from '../db/queries/organizations.ts';
 import type { Log } from '../lib/log.ts';
 import { connectionRoutes } from './routes/connections.ts';
@@ -26,14 +25,20 @@ export interface WebParts extends SourceParts {
 
 const pages = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 
-const notReady = async (database: Database, log: Log): Promise<readonly string[]> => {
+const answers = async (what: string, ask: () => Promise<boolean>, log: Log): Promise<readonly string[]> => {
   try {
-    await database.door(isClaimed);
-    return [];
+    return (await ask()) ? [] : [what];
   } catch (error) {
-    log.warn('Not ready: the database does not answer', { error });
-    return ['database'];
+    log.warn(`Not ready: the ${what} does not answer`, { error });
+    return [what];
   }
+};
+
+/** The database with its tables, and in processes that work the queue. */
+const notReady = async ({ database, jobs, log }: WebParts): Promise<readonly string[]> => {
+  const missing = await answers('database', async () => typeof (await database.door(isClaimed)) === 'boolean', log);
+  if (missing.length > 0 || jobs === undefined) return missing;
+  return answers('queue', () => jobs.isReady(), log);
 };
 
 /** Does not listen yet. `close` ends files on their way and waits for other answers. */
@@ -45,7 +50,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
   const server = await openServer({
     routes: [...sessionRoutes(session), ...connectionRoutes(parts), ...peopleRoutes({ database, ...seams })],
     visit: visitorOf(session),
-    health: { notReady: () => notReady(database, log) },
+    health: { notReady: () => notReady(parts) },
     publicUrl,
     pages,
     stopping: stopping.signal,
