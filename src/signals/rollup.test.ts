@@ -2,7 +2,9 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { StoredDay } from '../db/queries/figures.ts';
-import { touchAccounts } from '../db/queries/touched-days.ts';
+import { claimTouchedDays, deleteTouchedDays, touchAccounts } from '../db/queries/touched-days.ts';
+import { holdPeople } from '../db/queries/working-time.ts';
+import type { Tx } from '../db/schema.ts';
 import { withDatabases } from '../db/testing.ts';
 import { systemClock } from '../lib/clock.ts';
 import { digest } from '../lib/ids.ts';
@@ -14,10 +16,20 @@ import { signals } from './index.ts';
 import { type RolledUp, rollUp } from './rollup.ts';
 import { storeDay } from './stored-day.ts';
 import { mail, meeting, officeHours } from './testing.ts';
-import { accountOf, addAccounts, type Kept, type Office, openOffice, saveActivity } from './testing-office.ts';
+import {
+  accountOf,
+  addAccounts,
+  keepActivity,
+  type Kept,
+  type Office,
+  openOffice,
+  saveActivity,
+} from './testing-office.ts';
 
 const zone = 'America/New_York';
 const ana = ['ana@contoso.com', 'a.silva@contoso.com'];
+
+const noon = (id: string): Kept => ({ ...mail({ at: '2026-11-20T17:00:00Z' }), id });
 
 withDatabases((here) => {
   let office: Office;
@@ -85,13 +97,19 @@ withDatabases((here) => {
       expect((await stored()).map((row) => row.day)).toEqual(['2026-11-18']);
     });
 
-    test('a question that comes late changes the day of its answer', async () => {
+    test.each([
+      ['a question that comes late changes the day of its answer', ['answer', 'question'] as const],
+      ['an answer finds its question of three days before', ['question', 'answer'] as const],
+    ])('%s', async (_, order) => {
       await openTeam();
-      const answer = { from: ana[0]!, thread: 't', position: 'p2', answers: 'p1' };
-      await save('ana', [{ ...mail({ at: '2026-11-20T15:00:00Z', ...answer }), id: 'a' }]);
-      await roll();
-      await save('ana2', [{ ...mail({ at: '2026-11-17T16:00:00Z', thread: 't', position: 'p1' }), id: 'q' }]);
-      await roll();
+      const exchange = {
+        answer: mail({ at: '2026-11-20T15:00:00Z', from: ana[0]!, thread: 't', position: 'p2', answers: 'p1' }),
+        question: mail({ at: '2026-11-17T16:00:00Z', thread: 't', position: 'p1' }),
+      };
+      for (const part of order) {
+        await save(part === 'answer' ? 'ana' : 'ana2', [{ ...exchange[part], id: part }]);
+        await roll();
+      }
       const samples = (await stored()).map((row) => (row.figures as StoredDay).parts['reply-time'] ?? null);
       expect(samples).toEqual([null, { samples: [[71 * 3_600_000, 23 * 3_600_000]] }]);
     });
@@ -234,23 +252,90 @@ withDatabases((here) => {
     expect(await stored()).toEqual(before);
   });
 
-  test('savers and roll-ups at the same time miss nothing', async () => {
-    await openTeam();
-    const pages = fc.sample(fc.array(page, { minLength: 40, maxLength: 40 }), 1)[0]!;
-    const left = { pages: pages.length };
-    const savers = ['ana', 'ana2'].map(async (account) => {
-      for (const [index, { rows }] of pages.entries()) {
-        if (digest(String(index)) < '8' !== (account === 'ana')) continue;
-        await save(account, rows);
-        left.pages -= 1;
-      }
+  const received = async (): Promise<unknown[]> =>
+    (await stored()).map((row) => (row.figures as StoredDay).parts['mail-received']);
+  /** Begins a transaction, and answers how to end it once `work` is done. */
+  const hold = async (work: (tx: Tx) => Promise<unknown>): Promise<() => Promise<void>> => {
+    const [worked, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const transaction = here.database.tenant(office.organizationId, async (tx) => {
+      await work(tx);
+      worked.resolve();
+      await ended.promise;
     });
-    const rollers = [1, 2, 3].map(async () => {
-      while (left.pages > 0) await roll();
+    await Promise.race([worked.promise, transaction]);
+    return async () => {
+      ended.resolve();
+      await transaction;
+    };
+  };
+
+  // The embedded database runs one transaction at a time.
+  describe.runIf(here.engine === 'postgres')('with others at work', () => {
+    test('a day that is touched already and that somebody is just saving to is left for afterwards', async () => {
+      await openTeam();
+      await save('ana', [noon('1')]);
+      const end = await hold((tx) => keepActivity(tx, { ...office, account: 'ana' }, [noon('2')]));
+      expect(await roll()).toMatchObject({ people: 0 });
+      await end();
+      await roll();
+      expect([await received(), await touched()]).toEqual([[2], 0]);
     });
-    await Promise.all([...savers, ...rollers]);
-    await roll();
-    expect((await stored()).map((row) => [row.day, row.figures])).toEqual(await atOnce());
-    expect(await touched()).toBe(0);
+
+    test('who saves to a day that is just being computed waits, and the day is touched anew', async () => {
+      await openTeam();
+      await save('ana', [noon('1')]);
+      const { organizationId } = office;
+      const end = await hold(async (tx) => {
+        const days = await claimTouchedDays(tx, { organizationId, accountIds: [accountOf(office, 'ana')] });
+        await deleteTouchedDays(tx, { organizationId, touched: days });
+      });
+      const saving = save('ana', [noon('2')]);
+      const first = await Promise.race([saving.then(() => 'saved'), clock.sleep(200).then(() => 'waiting')]);
+      expect(first).toBe('waiting');
+      await end();
+      await saving;
+      expect(await touched()).toBe(1);
+    });
+
+    test('a person whom another roll-up has taken is left to it', async () => {
+      await openTeam();
+      await save('ana', [noon('1')]);
+      await save('ben', [noon('1')]);
+      const { organizationId } = office;
+      const { personId } = await here.database.tenant(organizationId, (tx) =>
+        tx
+          .selectFrom('person')
+          .select('person_id as personId')
+          .where('organization_id', '=', organizationId)
+          .where('email', '=', ana[0]!)
+          .executeTakeFirstOrThrow(),
+      );
+      const end = await hold((tx) => holdPeople(tx, { organizationId, personIds: [personId] }));
+      expect(await roll()).toMatchObject({ people: 1 });
+      expect((await stored()).map((row) => row.email)).toEqual(['ben@contoso.com']);
+      await end();
+      expect(await roll()).toMatchObject({ people: 1 });
+      expect(await touched()).toBe(0);
+    });
+
+    test('savers and roll-ups at the same time miss nothing', async () => {
+      await openTeam();
+      const pages = fc.sample(fc.array(page, { minLength: 40, maxLength: 40 }), 1)[0]!;
+      const left = { pages: pages.length };
+      const savers = ['ana', 'ana2'].map(async (account) => {
+        for (const [index, { rows }] of pages.entries()) {
+          if (digest(String(index)) < '8' !== (account === 'ana')) continue;
+          await save(account, rows);
+          left.pages -= 1;
+        }
+      });
+      const rollers = [1, 2, 3].map(async () => {
+        while (left.pages > 0) await roll();
+      });
+      await Promise.all([...savers, ...rollers]);
+      await roll();
+      expect((await stored()).map((row) => [row.day, row.figures])).toEqual(await atOnce());
+      expect(await touched()).toBe(0);
+    });
   });
 });

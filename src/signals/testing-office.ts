@@ -4,6 +4,7 @@ import { upsertAccounts } from '../db/queries/accounts.ts';
 import { createConnection } from '../db/queries/connections.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
 import { touchDays } from '../db/queries/touched-days.ts';
+import type { Tx } from '../db/schema.ts';
 import { digest, newId } from '../lib/ids.ts';
 import { daysBetween, formatDay, utcDayOf } from '../people/local-days.ts';
 import { mapAccounts } from '../people/roster.ts';
@@ -87,7 +88,7 @@ export const addAccounts = async (
 };
 
 /** UTC days that something overlaps. */
-const daysOf = (row: StoredActivity): string[] =>
+const daysOf = (row: Pick<StoredActivity, 'at' | 'seconds'>): string[] =>
   daysBetween(utcDayOf(row.at), utcDayOf(row.at + Math.max(0, row.seconds - 1) * 1000)).map(formatDay);
 
 export interface Kept extends StoredActivity {
@@ -97,52 +98,52 @@ export interface Kept extends StoredActivity {
 
 const text = (value: string | null): string | null => (value === null ? null : digest(value));
 
-/** Saves rows into a mailbox with the days they touch, in one transaction, as a page is saved; names become digests. */
-export const saveActivity = async (
-  database: Database,
+/** Saves rows into a mailbox with the days they touch, as a page is saved; names become digests. */
+export const keepActivity = async (
+  tx: Tx,
   place: Office & { readonly account: string },
   rows: readonly Kept[],
 ): Promise<void> => {
   const { organizationId } = place;
   const accountId = accountOf(place, place.account);
   const items = rows.map((row) => digest('item', accountId, row.id));
-  await database.tenant(organizationId, async (tx) => {
-    const former = await tx
-      .deleteFrom('activity')
-      .where('organization_id', '=', organizationId)
-      .where('account_id', '=', accountId)
-      .where('item', 'in', items)
-      .returning(['at', 'seconds'])
-      .execute();
-    await tx
-      .insertInto('activity')
-      .values(
-        rows.map((row, index) => ({
-          organization_id: organizationId,
-          account_id: accountId,
-          item: items[index] ?? '',
-          kind: row.kind,
-          event: digest(row.event),
-          at: new Date(row.at),
-          seconds: row.seconds,
-          actor: row.actor,
-          counterparts: JSON.stringify(row.counterparts),
-          thread: text(row.thread),
-          position: text(row.position),
-          answers: text(row.answers),
-          marks: [...row.marks],
-          pass: 0,
-        })),
-      )
-      .execute();
-    const old = former.flatMap((row) =>
-      row.at === null
-        ? []
-        : daysBetween(utcDayOf(row.at.getTime()), utcDayOf(row.at.getTime() + row.seconds * 1000)).map(formatDay),
-    );
-    await touchDays(tx, { organizationId, accountId, days: [...rows.flatMap(daysOf), ...old] });
-  });
+  const former = await tx
+    .deleteFrom('activity')
+    .where('organization_id', '=', organizationId)
+    .where('account_id', '=', accountId)
+    .where('item', 'in', items)
+    .returning(['at', 'seconds'])
+    .execute();
+  await tx
+    .insertInto('activity')
+    .values(
+      rows.map((row, index) => ({
+        organization_id: organizationId,
+        account_id: accountId,
+        item: items[index] ?? '',
+        kind: row.kind,
+        event: digest(row.event),
+        at: new Date(row.at),
+        seconds: row.seconds,
+        actor: row.actor,
+        counterparts: JSON.stringify(row.counterparts),
+        thread: text(row.thread),
+        position: text(row.position),
+        answers: text(row.answers),
+        marks: [...row.marks],
+        pass: 0,
+      })),
+    )
+    .execute();
+  const old = former.flatMap(({ at, seconds }) => (at === null ? [] : daysOf({ at: at.getTime(), seconds })));
+  await touchDays(tx, { organizationId, accountId, days: [...rows.flatMap(daysOf), ...old] });
 };
+
+export const saveActivity = (
+  database: Database,
+  place: Office & { readonly account: string },
+  rows: readonly Kept[],
+): Promise<void> => database.tenant(place.organizationId, (tx) => keepActivity(tx, place, rows));
 
 /** A partition that has read everything up to `asOf`, or stands where it is told. */
 export const setPartition = async (
