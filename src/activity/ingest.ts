@@ -12,7 +12,9 @@ import {
   type Advance,
   advance,
   advanceWithActivities,
+  type PackedRows,
   type PartitionKey,
+  packRows,
   type Saved,
 } from '../db/queries/pages.ts';
 import { addParts, dropParts, seedPartitions } from '../db/queries/partitions.ts';
@@ -25,9 +27,20 @@ import { digest } from '../lib/ids.ts';
 import type { Page, Quarantined } from '../providers/stream.ts';
 import { accountKey, eventKey, itemKey, noAccount, positionKey, threadKey } from './keys.ts';
 
-/** Where a page belongs, and what is to be written with it. */
-export interface Place {
+/** A page as it waits to be saved: texts for the database; the records themselves are gone. */
+export interface PackedPage extends Pick<Page, 'settings' | 'done' | 'found' | 'gone' | 'sweep' | 'pass'> {
   readonly key: PartitionKey;
+  readonly rows: PackedRows;
+  readonly accounts: Accounts;
+  readonly quarantined: readonly Quarantined[];
+  /** JSON text. */
+  readonly cursor: string;
+  /** Records that it held. */
+  readonly items: number;
+}
+
+/** What is written with a page. */
+export interface Place {
   /** The cursor's version that the page was asked with. */
   readonly version: number;
   /** When the run of requests began that the page belongs to. */
@@ -135,9 +148,10 @@ const accountsOf = (connectionId: string, page: Page): Accounts => {
   return { accounts: [...accounts.values()], removed, odd };
 };
 
-const saveAccounts = async (tx: Tx, place: Place, { accounts, removed }: Accounts): Promise<void> => {
+const saveAccounts = async (tx: Tx, place: Place, page: PackedPage): Promise<void> => {
+  const { accounts, removed } = page.accounts;
   if (accounts.length === 0 && removed.length === 0) return;
-  const { organizationId, connectionId } = place.key;
+  const { organizationId, connectionId } = page.key;
   const readdressed = await listReaddressed(tx, { organizationId, connectionId, accounts });
   const saved = await upsertAccounts(tx, { organizationId, connectionId, accounts });
   if (removed.length > 0)
@@ -149,17 +163,17 @@ const saveAccounts = async (tx: Tx, place: Place, { accounts, removed }: Account
   await place.mapAccounts(tx);
 };
 
-const saveSettings = async (tx: Tx, { organizationId, accountId }: PartitionKey, page: Page): Promise<void> => {
-  if (page.settings === null || accountId === noAccount) return;
-  const changed = await setMailboxSettings(tx, { organizationId, accountId, ...page.settings });
+const saveSettings = async (tx: Tx, { key, settings }: PackedPage): Promise<void> => {
+  const { organizationId, accountId } = key;
+  if (settings === null || accountId === noAccount) return;
+  const changed = await setMailboxSettings(tx, { organizationId, accountId, ...settings });
   if (changed) await touchAccounts(tx, { organizationId, accountIds: [accountId] });
 };
 
 /** An item without an id is known by its place on the page that held it, which is the same when the page comes again. */
-const saveQuarantined = async (tx: Tx, place: Place, odd: readonly Quarantined[]): Promise<void> => {
-  const { key, version, now } = place;
+const saveQuarantined = async (tx: Tx, { version, now }: Place, { key, quarantined }: PackedPage): Promise<void> => {
   const items = new Map<string, string>();
-  for (const [at, { id, reason }] of odd.entries()) {
+  for (const [at, { id, reason }] of quarantined.entries()) {
     const item =
       id === null ? digest('odd', key.accountId, key.part, `${version}`, `${at}`) : itemKey(key.accountId, id);
     items.set(item, clean(reason));
@@ -167,52 +181,58 @@ const saveQuarantined = async (tx: Tx, place: Place, odd: readonly Quarantined[]
   await quarantineItems(tx, { ...key, items: [...items].map(([item, reason]) => ({ item, reason })), at: now });
 };
 
-const refuseHomeless = (key: PartitionKey, page: Page): void => {
+/** Errors: TypeError for activity that belongs to no mailbox. */
+export const packPage = (key: PartitionKey, page: Page): PackedPage => {
   if (key.accountId === noAccount && page.activities.length > 0)
     throw new TypeError(`Stream ${key.stream} gave activity that belongs to no mailbox.`);
+  const { rows, odd } = rowsOf(key, page.activities);
+  const accounts = accountsOf(key.connectionId, page);
+  const { settings, done, found, gone, sweep, pass } = page;
+  return {
+    key,
+    rows: packRows(rows),
+    accounts,
+    quarantined: [...page.quarantined, ...odd, ...accounts.odd],
+    cursor: JSON.stringify(page.cursor),
+    items: page.activities.length + page.identities.length,
+    settings,
+    done,
+    found,
+    gone,
+    sweep,
+    pass,
+  };
 };
+
+/** Whether a page brings more than activity, which most pages do not. */
+const hasMore = ({ accounts, settings, found, gone, sweep, quarantined }: PackedPage): boolean =>
+  accounts.accounts.length > 0 ||
+  accounts.removed.length > 0 ||
+  settings !== null ||
+  found.length > 0 ||
+  gone.length > 0 ||
+  sweep !== null ||
+  quarantined.length > 0;
 
 /**
  * Saves a page and moves its partition's cursor, in one transaction; the same page a second time changes nothing.
  * Errors: StalePage when the cursor is not where the page was asked from; those of the database.
  */
-export const savePage = async (database: Database, place: Place, page: Page): Promise<SavedPage> => {
-  const { key, version, began, now } = place;
-  refuseHomeless(key, page);
-  const { rows, odd } = rowsOf(key, page.activities);
-  const accounts = accountsOf(key.connectionId, page);
-  const quarantined = [...page.quarantined, ...odd, ...accounts.odd];
-  const step: Advance = {
-    key,
-    version,
-    cursor: JSON.stringify(page.cursor),
-    began,
-    nextAt: page.done ? place.nextAt : null,
-    items: page.activities.length + page.identities.length,
-    now,
-  };
-  const more = hasMore(page) || quarantined.length > 0;
+export const savePage = async (database: Database, place: Place, page: PackedPage): Promise<SavedPage> => {
+  const { version, began, now } = place;
+  const { key, rows, cursor, items, pass } = page;
+  const step: Advance = { key, version, cursor, began, nextAt: page.done ? place.nextAt : null, items, now };
   return database.tenant(key.organizationId, async (tx) => {
-    const saved =
-      rows.length === 0 ? await advance(tx, step) : await advanceWithActivities(tx, step, { rows, pass: page.pass });
+    const saved = rows.count === 0 ? await advance(tx, step) : await advanceWithActivities(tx, step, { rows, pass });
     if (saved === null) throw new StalePage('Another worker has gone on with this partition.');
-    if (place.quarantined) await releaseItems(tx, { ...key, items: rows.map((row) => row.item) });
-    if (!more) return { ...saved, found: 0 };
+    if (place.quarantined && rows.count > 0) await releaseItems(tx, { ...key, items: rows.item });
+    if (!hasMore(page)) return { ...saved, found: 0 };
     if (page.sweep !== null) await sweepMeetings(tx, { ...key, ...page.sweep });
-    await saveAccounts(tx, place, accounts);
-    await saveSettings(tx, key, page);
+    await saveAccounts(tx, place, page);
+    await saveSettings(tx, page);
     const found = await addParts(tx, { ...key, parts: page.found, now });
     await dropParts(tx, { ...key, parts: page.gone });
-    await saveQuarantined(tx, place, quarantined);
+    await saveQuarantined(tx, place, page);
     return { ...saved, found };
   });
 };
-
-/** Whether a page brings more than activity, which most pages do not. */
-const hasMore = (page: Page): boolean =>
-  page.identities.length > 0 ||
-  page.removedIdentities.length > 0 ||
-  page.settings !== null ||
-  page.found.length > 0 ||
-  page.gone.length > 0 ||
-  page.sweep !== null;

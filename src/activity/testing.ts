@@ -7,7 +7,7 @@ import { createOrganization } from '../db/queries/organizations.ts';
 import type { PartitionKey } from '../db/queries/pages.ts';
 import { seedPartitions } from '../db/queries/partitions.ts';
 import type { Page } from '../providers/stream.ts';
-import { type Place, savePage } from './ingest.ts';
+import { type Place, packPage, savePage } from './ingest.ts';
 import { accountKey, noAccount } from './keys.ts';
 
 /** `at('05T09:00:00.000')`: a moment of March 2026, UTC. */
@@ -103,9 +103,8 @@ export const addConnection = async (
   return key;
 };
 
-/** A place for the first page of a partition; the run began at nine on the fifth. */
-export const aPlace = (key: PartitionKey, more: Partial<Place> = {}): Place => ({
-  key,
+/** The first page of a partition unless said otherwise; the run began at nine on the fifth. */
+export const aPlace = (more: Partial<Place> = {}): Place => ({
   version: 0,
   began: at('05T09:00:00.000'),
   nextAt: at('05T10:00:00.000'),
@@ -123,6 +122,6 @@ export const aMailbox = async (database: Database): Promise<PartitionKey> => {
   const on = { ...connection, byTenant: ['people'], byMailbox: ['mail'], now: at('05T09:00:00.000') };
   await database.tenant(organizationId, (tx) => seedPartitions(tx, { ...on, accountIds: null }));
   const people = { ...connection, stream: 'people', accountId: noAccount, part: 'root' };
-  await savePage(database, aPlace(people), page({ identities: [identity('ana')] }));
+  await savePage(database, aPlace(), packPage(people, page({ identities: [identity('ana')] })));
   return { ...people, stream: 'mail', accountId: accountKey(connection.connectionId, 'ana') };
 };

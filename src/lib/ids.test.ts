@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { digest, newId } from './ids.ts';
+import { bareDigest, digest, newId } from './ids.ts';
 
 test('new ids differ and are uuids', () => {
   const ids = Array.from({ length: 100 }, newId);
@@ -25,4 +25,10 @@ test('two lists of parts share a digest only if they are the same list', () => {
     }),
   );
   expect(digest('ab', 'c')).not.toBe(digest('a', 'bc'));
+});
+
+test('a bare digest is the digest without its hyphens', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string()), (parts) => bareDigest(...parts) === digest(...parts).replaceAll('-', '')),
+  );
 });

@@ -1,9 +1,9 @@
 // One partition: page after page, each saved with the cursor behind it, the next one fetched meanwhile.
-import { type Place, StalePage, savePage } from '../activity/ingest.ts';
+import { type PackedPage, type Place, packPage, StalePage, savePage } from '../activity/ingest.ts';
 import type { Saved } from '../db/queries/pages.ts';
 import type { DuePartition } from '../db/queries/partitions.ts';
 import { GiveUp } from '../providers/errors.ts';
-import type { Page } from '../providers/stream.ts';
+import type { Cursor, Page } from '../providers/stream.ts';
 import type { Ask } from './allowance.ts';
 import type { Permit } from './budget.ts';
 import { nextDue } from './due.ts';
@@ -11,7 +11,9 @@ import type { Mailbox, Progress } from './reading.ts';
 import { concernsDatabase, patience, recover } from './setbacks.ts';
 
 interface Fetched {
-  readonly page: Page;
+  readonly page: PackedPage;
+  /** Where the next page begins. */
+  readonly cursor: Cursor;
   readonly permit: Permit;
 }
 
@@ -30,8 +32,6 @@ const begin = ({ slice }: Mailbox, partition: DuePartition): Progress | null => 
   const items = expectedOf(partition);
   return { partition, stream, cursor, version, began: readingSince, attempts, restarts, items };
 };
-
-const sizeOf = (page: Page): number => page.activities.length + page.identities.length;
 
 const askOf = ({ slice, lease }: Mailbox, { stream, items }: Progress): Ask => ({
   connection: slice.connectionId,
@@ -69,9 +69,11 @@ const requestPage = async ({ slice, lease }: Mailbox, progress: Progress): Promi
 /** Errors: those of the stream; the reason of the signal that ended it. */
 const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): Promise<Fetched> => {
   try {
-    const page = await requestPage(mailbox, progress);
-    permit.answered(sizeOf(page));
-    return { page, permit };
+    const came = await requestPage(mailbox, progress);
+    // At once: what waits to be saved is packed small.
+    const page = packPage(progress.partition.key, came);
+    permit.answered(page.items);
+    return { page, cursor: came.cursor, permit };
   } catch (error) {
     permit.answered(0);
     permit.done();
@@ -100,12 +102,12 @@ const discard = async (ahead: Promise<Fetched> | null): Promise<void> => {
   if (fetched.status === 'fulfilled') fetched.value?.permit.done();
 };
 
-const advanced = (progress: Progress, page: Page): Progress => ({
+const advanced = (progress: Progress, { page, cursor }: Fetched): Progress => ({
   ...progress,
-  cursor: page.cursor,
+  cursor,
   version: progress.version + 1,
   attempts: 0,
-  items: Math.max(1, sizeOf(page)),
+  items: Math.max(guess.least, page.items),
 });
 
 const placeOf = ({ slice }: Mailbox, progress: Progress): Place => {
@@ -113,7 +115,6 @@ const placeOf = ({ slice }: Mailbox, progress: Progress): Place => {
   const { name, every } = progress.stream;
   const { key } = slice;
   return {
-    key: progress.partition.key,
     version: progress.version,
     began: progress.began ?? now,
     nextAt: new Date(nextDue({ connectionId: key.connectionId, name, every }, now.getTime())),
@@ -145,7 +146,7 @@ const save = async (mailbox: Mailbox, place: Place, { page, permit }: Fetched): 
   try {
     const saved = await saving.run(() => savePage(database, place, page));
     heed(mailbox, saved);
-    rates.add(place.key.stream, sizeOf(page), ticks());
+    rates.add(page.key.stream, page.items, ticks());
     return saved.found > 0;
   } finally {
     permit.done();
@@ -174,7 +175,7 @@ interface Step {
 /** Saves a page while the next one is fetched. */
 const keep = async (mailbox: Mailbox, current: Progress, fetched: Fetched): Promise<Step> => {
   const { page } = fetched;
-  const next = page.done ? null : advanced(current, page);
+  const next = page.done ? null : advanced(current, fetched);
   const ahead = next === null ? null : fetchAhead(mailbox, next);
   try {
     const found = await save(mailbox, placeOf(mailbox, current), fetched);

@@ -68,7 +68,7 @@ export const readStored = async (
   const rows = await rowsOf(
     database,
     organizationId,
-    `select source_id, array_agg(item::text order by item) as items from activity join account using (organization_id, account_id)
+    `select source_id, array_agg(replace(item::text, '-', '') order by item) as items from activity join account using (organization_id, account_id)
      where connection_id = '${connectionId}' group by source_id order by source_id`,
   );
   const partitions = await rowsOf(

@@ -27,7 +27,7 @@ export interface Advance {
   readonly now: Date;
 }
 
-/** A row of activity; each `item` at most once. */
+/** A row of activity. */
 export interface ActivityRow {
   readonly item: string;
   readonly kind: 'mail' | 'meeting';
@@ -90,17 +90,29 @@ export const advance = async (tx: Tx, step: Advance): Promise<Saved | null> =>
       returning 1 as accepted, 0 as inserted, 0 as changed, 0 as days, ${standing(step.key)}`.execute(tx),
   );
 
+/** Rows as PostgreSQL's text forms of arrays, one for each column: both drivers take them as they are, and nothing else of a page has to be kept. */
+export interface PackedRows {
+  readonly count: number;
+  readonly item: string;
+  readonly event: string;
+  readonly at: string;
+  readonly actor: string;
+  /** A JSON array. */
+  readonly counterparts: string;
+  readonly thread: string;
+  readonly position: string;
+  readonly answers: string;
+  /** Null on a page of mail alone, which nearly every page is. */
+  readonly more: { readonly kind: string; readonly seconds: string; readonly marks: string } | null;
+}
+
 const escapes = /[\\"]/g;
 const quote = (text: string | null): string =>
   text === null ? 'NULL' : `"${text.replaceAll('\0', '').replaceAll(escapes, String.raw`\$&`)}"`;
 const plain = (text: string | null): string => text ?? 'NULL';
 
-/** PostgreSQL's text form of an array, built in one go: both drivers take it as it is, and it is parsed once. */
-const column = (rows: readonly ActivityRow[], cell: (row: ActivityRow) => string): string => {
-  let text = '';
-  for (const row of rows) text += text === '' ? cell(row) : `,${cell(row)}`;
-  return `{${text}}`;
-};
+const column = (rows: readonly ActivityRow[], cell: (row: ActivityRow) => string): string =>
+  `{${rows.map(cell).join(',')}}`;
 
 const wellFormed = (text: string): string => text.toWellFormed().replaceAll('\0', '');
 
@@ -110,6 +122,26 @@ const counterpartsOf = (rows: readonly ActivityRow[]): string => {
   if (!text.includes(String.raw`\u0000`) && !text.includes(String.raw`\ud`)) return text;
   return JSON.stringify(rows.map((row) => row.counterparts.map(([address, role]) => [wellFormed(address), role])));
 };
+
+/** Each `item` at most once. */
+export const packRows = (rows: readonly ActivityRow[]): PackedRows => ({
+  count: rows.length,
+  item: column(rows, (row) => row.item),
+  event: column(rows, (row) => row.event),
+  at: column(rows, (row) => plain(row.at)),
+  actor: column(rows, (row) => quote(row.actor)),
+  counterparts: counterpartsOf(rows),
+  thread: column(rows, (row) => plain(row.thread)),
+  position: column(rows, (row) => plain(row.position)),
+  answers: column(rows, (row) => plain(row.answers)),
+  more: rows.every((row) => row.kind === 'mail')
+    ? null
+    : {
+        kind: column(rows, (row) => row.kind),
+        seconds: column(rows, (row) => String(row.seconds)),
+        marks: column(rows, (row) => quote(`{${row.marks.join(',')}}`)),
+      },
+});
 
 /** The UTC days on which something began. */
 const daysAt = (at: string): RawBuilder<unknown> => sql`
@@ -130,9 +162,9 @@ interface Extras {
   readonly days: RawBuilder<unknown>;
 }
 
-/** Kind, seconds, marks and days: simple on a page of mail alone, which nearly every page is. */
-const extras = (rows: readonly ActivityRow[]): Extras =>
-  rows.every((row) => row.kind === 'mail')
+/** Kind, seconds, marks and days: simple on a page of mail alone. */
+const extras = ({ more }: PackedRows): Extras =>
+  more === null
     ? {
         columns: sql``,
         names: sql``,
@@ -140,8 +172,7 @@ const extras = (rows: readonly ActivityRow[]): Extras =>
         days: sql`${daysAt('at')} union ${daysAt('former_at')}`,
       }
     : {
-        columns: sql`, unnest(${column(rows, (row) => row.kind)}::text[]), unnest(${column(rows, (row) => String(row.seconds))}::int[]),
-          unnest(${column(rows, (row) => quote(`{${row.marks.join(',')}}`))}::text[])`,
+        columns: sql`, unnest(${more.kind}::text[]), unnest(${more.seconds}::int[]), unnest(${more.marks}::text[])`,
         names: sql`, kind, seconds, marks`,
         values: sql`came.kind, came.seconds, came.marks::text[]`,
         days: sql`${daysOf('at', 'seconds')} union ${daysOf('former_at', 'former_seconds')}`,
@@ -161,7 +192,7 @@ const content = (table: 'kept' | 'excluded' | 'former' | 'saved'): RawBuilder<un
 export const advanceWithActivities = async (
   tx: Tx,
   step: Advance,
-  page: { readonly rows: readonly ActivityRow[]; readonly pass: number },
+  page: { readonly rows: PackedRows; readonly pass: number },
 ): Promise<Saved | null> => {
   const { rows, pass } = page;
   const { key } = step;
@@ -178,10 +209,9 @@ export const advanceWithActivities = async (
       select place.organization_id, place.account_id, came.item, came.event, came.at, came.actor, came.counterparts,
         came.thread, came.position, came.answers, ${pass}::bigint, ${more.values}
       from place cross join rows from (
-        unnest(${column(rows, (row) => row.item)}::uuid[]), unnest(${column(rows, (row) => row.event)}::uuid[]),
-        unnest(${column(rows, (row) => plain(row.at))}::timestamptz[]), unnest(${column(rows, (row) => quote(row.actor))}::text[]),
-        jsonb_array_elements(${counterpartsOf(rows)}::jsonb), unnest(${column(rows, (row) => plain(row.thread))}::uuid[]),
-        unnest(${column(rows, (row) => plain(row.position))}::uuid[]), unnest(${column(rows, (row) => plain(row.answers))}::uuid[])
+        unnest(${rows.item}::uuid[]), unnest(${rows.event}::uuid[]), unnest(${rows.at}::timestamptz[]),
+        unnest(${rows.actor}::text[]), jsonb_array_elements(${rows.counterparts}::jsonb), unnest(${rows.thread}::uuid[]),
+        unnest(${rows.position}::uuid[]), unnest(${rows.answers}::uuid[])
         ${more.columns}
       ) came (item, event, at, actor, counterparts, thread, position, answers ${more.names})
       on conflict (organization_id, account_id, item) do update set

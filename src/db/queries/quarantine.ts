@@ -28,9 +28,8 @@ export const quarantineItems = async (
       where quarantine.reason <> excluded.reason`.execute(tx);
 };
 
-/** Items that can be read now are out of it. */
-export const releaseItems = async (tx: Tx, read: Mailbox & { readonly items: readonly string[] }): Promise<void> => {
-  if (read.items.length === 0) return;
+/** Items that can be read now are out of it. `items`: uuids as PostgreSQL's text form of an array. */
+export const releaseItems = async (tx: Tx, read: Mailbox & { readonly items: string }): Promise<void> => {
   await sql`
     delete from quarantine
     where organization_id = ${read.organizationId}::uuid and connection_id = ${read.connectionId}::uuid

@@ -64,7 +64,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
 };
 
 /** Exported for other query files: parts of a statement, which send nothing. */
-const fragments = new Set(['isPartition', 'isRead']);
+const fragments = new Set(['isPartition', 'isRead', 'packRows']);
 
 /** Writes down what is sent and answers with the sample's rows. */
 const record = async ({ run, answers = [] }: Sample): Promise<string[]> => {

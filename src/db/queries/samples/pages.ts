@@ -1,5 +1,5 @@
 // Example calls of queries/pages.ts.
-import { type ActivityRow, type Advance, advance, advanceWithActivities } from '../pages.ts';
+import { type ActivityRow, type Advance, advance, advanceWithActivities, packRows } from '../pages.ts';
 import { accountId, at, connectionId, id, organizationId, type Sample } from './sample.ts';
 
 const step: Advance = {
@@ -29,8 +29,8 @@ const meeting: ActivityRow = { ...row, kind: 'meeting', seconds: 1800, marks: ['
 export const samples: Record<string, Sample> = {
   advance: { run: (tx) => advance(tx, step) },
   'advance at the end of a run': { run: (tx) => advance(tx, { ...step, nextAt: at }) },
-  advanceWithActivities: { run: (tx) => advanceWithActivities(tx, step, { rows: [row], pass: 0 }) },
+  advanceWithActivities: { run: (tx) => advanceWithActivities(tx, step, { rows: packRows([row]), pass: 0 }) },
   'advanceWithActivities with meetings': {
-    run: (tx) => advanceWithActivities(tx, { ...step, nextAt: at }, { rows: [meeting], pass: 2 }),
+    run: (tx) => advanceWithActivities(tx, { ...step, nextAt: at }, { rows: packRows([meeting]), pass: 2 }),
   },
 };

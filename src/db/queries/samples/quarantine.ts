@@ -6,5 +6,5 @@ const mailbox = { organizationId, connectionId, stream: 'mail', accountId };
 
 export const samples: Record<string, Sample> = {
   quarantineItems: { run: (tx) => quarantineItems(tx, { ...mailbox, items: [{ item: id(7), reason: 'R' }], at }) },
-  releaseItems: { run: (tx) => releaseItems(tx, { ...mailbox, items: [id(7)] }) },
+  releaseItems: { run: (tx) => releaseItems(tx, { ...mailbox, items: `{${id(7)}}` }) },
 };
