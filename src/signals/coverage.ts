@@ -34,6 +34,8 @@ const reasons = {
   later: { code: 'not-read-yet', text: 'The day has not begun, or nothing of it has been read yet.' },
   before: { code: 'not-kept', text: 'The day lies before what the connection keeps.' },
   absent: { code: 'not-there-yet', text: 'The account did not exist yet.' },
+  removed: { code: 'account-removed', text: 'The account was removed at the source.' },
+  paused: { code: 'connection-paused', text: 'The connection is paused.' },
   partly: { code: 'read-partly', text: 'The day was not read to its end.' },
 } as const;
 
@@ -42,32 +44,42 @@ const none = (reason: Reason, due = true): DayCoverage => ({ share: 0, reason, a
 interface Bounds {
   readonly start: number;
   readonly end: number;
-  /** The end of the day, or now where that is earlier. */
-  readonly owed: number;
+  readonly now: number;
 }
 
-/** Why nothing was read of the day; null: something was. */
-const missing = (mailbox: ReadMailbox, read: StreamRead | undefined, { start, end }: Bounds): DayCoverage | null => {
-  const { createdAt, since } = mailbox;
-  if (createdAt !== null && createdAt.getTime() >= end) return none(reasons.absent, false);
-  if (since !== null && start < since.getTime()) return none(reasons.before);
-  if (read?.asOf && read.asOf.getTime() > start) return null;
-  if (read?.problem) return none({ code: read.problem.code, text: read.problem.title });
-  return read?.asOf ? none(reasons.later, false) : none(reasons.waiting);
+/** Why a mailbox is not read on, or not at all; null when nothing is wrong. */
+const troubleOf = ({ connection }: ReadMailbox, read: StreamRead | undefined): Reason | null => {
+  const trouble = read?.problem ?? connection.problem;
+  if (trouble != null) return { code: trouble.code, text: trouble.title };
+  return connection.status === 'paused' ? reasons.paused : null;
+};
+
+/** Of a day on which there was nothing that could have been read, or should be kept; null: there was. */
+const notOwed = (
+  { createdAt, firstAt, removedAt, connection }: ReadMailbox,
+  { start, end }: Bounds,
+): DayCoverage | null => {
+  const made = createdAt !== null && createdAt.getTime() >= end;
+  if (made && (firstAt === null || firstAt.getTime() >= end)) return none(reasons.absent, false);
+  if (removedAt !== null && removedAt.getTime() <= start) return none(reasons.removed, false);
+  return connection.since !== null && start < connection.since.getTime() ? none(reasons.before) : null;
 };
 
 const ofMailbox = (mailbox: ReadMailbox, stream: StreamName, bounds: Bounds): DayCoverage => {
-  if (!mailbox.streams.includes(stream)) return none(reasons.off);
-  const read = mailbox.reads.find((one) => one.stream === stream);
-  const nothing = missing(mailbox, read, bounds);
+  if (!mailbox.connection.streams.includes(stream)) return none(reasons.off);
+  const nothing = notOwed(mailbox, bounds);
   if (nothing !== null) return nothing;
-  const asOf = read?.asOf?.getTime() ?? bounds.start;
-  const { start, end, owed } = bounds;
-  // A day that is not over is owed up to the last reading; one that is over, or whose mailbox stopped, to its end.
-  const until = owed < end && read?.problem == null ? Math.min(asOf, owed) : owed;
+  const read = mailbox.reads.find((one) => one.stream === stream);
+  const trouble = troubleOf(mailbox, read);
+  const { start, end, now } = bounds;
+  if (!read?.asOf) return none(trouble ?? reasons.waiting);
+  const asOf = read.asOf.getTime();
+  // Of a day that has just begun nothing is missing until the next reading, unless there will be none.
+  if (asOf <= start) return none(trouble ?? reasons.later, trouble !== null || end <= now);
+  // A day that goes on is owed up to the last reading; one that is over, or whose mailbox is not read on, to its end.
+  const until = end > now && trouble === null ? Math.min(asOf, now) : Math.min(end, now);
   const share = asOf >= until ? 1 : (asOf - start) / (until - start);
-  const problem = read?.problem ? { code: read.problem.code, text: read.problem.title } : null;
-  return { share, reason: share === 1 ? null : (problem ?? reasons.partly), asOf, due: true, whole: asOf >= end };
+  return { share, reason: share === 1 ? null : (trouble ?? reasons.partly), asOf, due: true, whole: asOf >= end };
 };
 
 const earliest = (times: readonly (number | null)[]): number | null => {
@@ -99,13 +111,20 @@ export const coverageOf = (
 ): Coverage => {
   const held = mailboxes.filter((mailbox) => mailbox.mailbox);
   const empty = none(mailboxes.length === 0 ? reasons.noAccount : reasons.noMailbox);
+  const tell = (stream: StreamName, day: LocalDay): DayCoverage => {
+    const [start, end] = workingTime.day(day);
+    if (start > now) return none(reasons.later, false);
+    return join(held.map((mailbox) => ofMailbox(mailbox, stream, { start, end, now })));
+  };
+  const told = { mail: new Map<LocalDay, DayCoverage>(), meetings: new Map<LocalDay, DayCoverage>() };
   return {
     of: (stream, day) => {
       if (held.length === 0) return empty;
-      const [start, end] = workingTime.day(day);
-      if (start > now) return none(reasons.later, false);
-      const bounds = { start, end, owed: Math.min(end, now) };
-      return join(held.map((mailbox) => ofMailbox(mailbox, stream, bounds)));
+      const known = told[stream].get(day);
+      if (known !== undefined) return known;
+      const made = tell(stream, day);
+      told[stream].set(day, made);
+      return made;
     },
     asOf: (stream) =>
       earliest(held.map((mailbox) => mailbox.reads.find((read) => read.stream === stream)?.asOf?.getTime() ?? null)),

@@ -11,14 +11,14 @@ import { periodFigure } from './figure.ts';
 import type { Scope } from './figures.ts';
 import { signals } from './index.ts';
 import { type PersonPeriod, readPeriods, signalDays } from './people-days.ts';
-import { type DayRow, type PersonDay, reachMs } from './person-day.ts';
+import { type DayRow, type PersonDay, reachMs, type Verdict } from './person-day.ts';
 import type { Signal } from './signal.ts';
 
 type Asked = z.output<typeof contract.readEvidence.input>;
 type Answer = z.input<typeof contract.readEvidence.output>;
 
-/** Rows shown; the latest of the period. */
-const most = 500;
+/** Rows shown, those that count and those that do not; the latest of each. */
+const most = { counted: 500, others: 200 };
 const pageRows = 2000;
 const othersShown = 10;
 
@@ -35,10 +35,17 @@ const othersOf = (activity: Activity, viewer: Viewer): string[] => {
   return [...all].filter((address) => !viewer.addresses.has(address));
 };
 
-const rowOf = (
-  { activity, row }: Seen,
-  { day, signal, viewer }: { day: PersonDay; signal: Signal; viewer: Viewer },
-): contract.EvidenceRow => {
+/** A row as it came and as the signal sees it. */
+interface Seen {
+  readonly activity: Activity;
+  readonly row: DayRow;
+}
+
+interface Judged extends Seen {
+  readonly verdict: Verdict;
+}
+
+const lineOf = ({ activity, row, verdict }: Judged, viewer: Viewer): contract.EvidenceRow => {
   const others = othersOf(activity, viewer);
   return {
     kind: activity.kind,
@@ -49,22 +56,48 @@ const rowOf = (
     others: others.slice(0, othersShown),
     othersCount: others.length,
     marks: [...activity.marks],
-    ...signal.counts(row, day),
+    ...verdict,
   };
 };
 
-interface Seen {
-  readonly activity: Activity;
-  readonly row: DayRow;
-}
+/** Mail of the day, meetings with any part in it; what else was read is there for the days after. */
+const isOf = (row: DayRow, { bounds: [start, end] }: PersonDay, kind: Activity['kind']): boolean => {
+  if (row.kind !== kind || row.at >= end) return false;
+  return row.at >= start || (row.kind === 'meeting' && row.end > start);
+};
 
-/** The rows of one day that belong to the signal's stream: mail of the day, meetings with any part in it. */
-const rowsOfDay = (seen: readonly Seen[], day: PersonDay, kind: Activity['kind']): Seen[] => {
-  const [start, end] = day.bounds;
-  return seen.filter(({ row, activity }) => {
-    if (activity.kind !== kind || row.at >= end) return false;
-    return row.kind === 'meeting' ? row.at >= start || row.end > start : row.at >= start;
-  });
+/** The latest rows of either verdict. */
+const openCollection = (signal: Signal) => {
+  const kind = signal.stream === 'mail' ? 'mail' : 'meeting';
+  /** A meeting over midnight is one row, and counts when it counts on either day. */
+  const open = new Map<DayRow, Judged>();
+  let [counted, others]: [Judged[], Judged[]] = [[], []];
+  let truncated = false;
+  const settle = (until: number): void => {
+    for (const [row, judged] of open) {
+      if (row.kind === 'meeting' && row.end > until) continue;
+      (judged.verdict.counts ? counted : others).push(judged);
+      open.delete(row);
+    }
+    truncated ||= counted.length > most.counted || others.length > most.others;
+    counted = counted.slice(-most.counted);
+    others = others.slice(-most.others);
+  };
+  return {
+    addDay: (seen: readonly Seen[], day: PersonDay): void => {
+      for (const one of seen) {
+        if (!isOf(one.row, day, kind) || open.get(one.row)?.verdict.counts === true) continue;
+        open.set(one.row, { ...one, verdict: signal.counts(one.row, day) });
+      }
+      settle(day.bounds[1]);
+    },
+    /** The latest first. */
+    end: (viewer: Viewer) => {
+      settle(Number.POSITIVE_INFINITY);
+      const rows = [...counted, ...others].sort((a, b) => b.activity.at - a.activity.at);
+      return { rows: rows.map((judged) => lineOf(judged, viewer)), truncated };
+    },
+  };
 };
 
 const collect = async (
@@ -73,10 +106,9 @@ const collect = async (
 ): Promise<{ rows: contract.EvidenceRow[]; truncated: boolean }> => {
   const { viewer, accountIds, days } = period;
   const assembly = openAssembly(viewer);
+  const collection = openCollection(signal);
   const bounds = (day: LocalDay) => viewer.workingTime.day(day);
   let seen: Seen[] = [];
-  let rows: contract.EvidenceRow[] = [];
-  let truncated = false;
   let from: number | null = bounds(days[0] ?? 0)[0] - reachMs;
   const to = bounds(days.at(-1) ?? 0)[1];
   let taken = 0;
@@ -92,14 +124,11 @@ const collect = async (
       if (from !== null && bounds(local)[1] > from) break;
       taken += 1;
       const day = assembly.take(local);
-      const kind = signal.stream === 'mail' ? 'mail' : 'meeting';
-      rows.push(...rowsOfDay(seen, day, kind).map((one) => rowOf(one, { day, signal, viewer })));
+      collection.addDay(seen, day);
       seen = seen.filter(({ row }) => (row.kind === 'meeting' ? row.end : row.at) >= day.bounds[1]);
-      truncated ||= rows.length > most;
-      rows = rows.slice(-most);
     }
   }
-  return { rows: rows.toReversed(), truncated };
+  return collection.end(viewer);
 };
 
 /** Null for a person or signal that is not known. The latest rows first. */

@@ -10,6 +10,8 @@ import type { Scope } from './figures.ts';
 import { signals } from './index.ts';
 import { type PersonPeriod, readPeriods, signalDays } from './people-days.ts';
 
+/** More people than anybody has. */
+const everybody = 1_000_000;
 const peopleAtOnce = 50;
 const rowsAtOnce = 2000;
 
@@ -47,21 +49,26 @@ export interface SignalsAsked extends Scope {
   readonly person: Person | null;
 }
 
-/** By person in the order of names, then day, then signal. */
+const listEverybody = async (tx: Tx, organizationId: string): Promise<readonly Person[]> => {
+  const page = { search: '', sort: 'name', order: 'asc', limit: everybody, offset: 0 } as const;
+  return (await listPeople(tx, { organizationId, ...page })).people;
+};
+
+/** By person in the order of names, then day, then signal. Who is in it is settled at the beginning. */
 export const listSignalLines = async function* (database: Database, asked: SignalsAsked): AsyncGenerator<SignalLine> {
   const { organizationId, person, from, to, now } = asked;
-  for (let offset = 0; ; offset += peopleAtOnce) {
-    const page = { search: '', sort: 'name', order: 'asc', limit: peopleAtOnce, offset } as const;
-    const { people, periods } = await database.tenant(organizationId, async (tx) => {
-      const found = person === null ? (await listPeople(tx, { organizationId, ...page })).people : [person];
-      const personIds = found.map((one) => one.personId);
-      return { people: found, periods: await readPeriods(tx, { organizationId, personIds, from, to, now }) };
-    });
-    for (const one of people) {
+  const people =
+    person === null ? await database.tenant(organizationId, (tx) => listEverybody(tx, organizationId)) : [person];
+  for (let begin = 0; begin < people.length; begin += peopleAtOnce) {
+    const some = people.slice(begin, begin + peopleAtOnce);
+    const personIds = some.map((one) => one.personId);
+    const periods = await database.tenant(organizationId, (tx) =>
+      readPeriods(tx, { organizationId, personIds, from, to, now }),
+    );
+    for (const one of some) {
       const period = periods.get(one.personId);
       if (period !== undefined) yield* linesOf(one, period);
     }
-    if (person !== null || people.length < peopleAtOnce) return;
   }
 };
 

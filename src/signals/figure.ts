@@ -51,10 +51,10 @@ const present = (signal: Signal, parts: readonly (Part | null)[], told: Told): F
   };
 };
 
-/** Whether a day can say something for a signal, and if not, why. */
+/** Why a day says nothing for a signal; null: it does. */
 const whyNot = (signal: Signal, covered: DayCoverage): Reason | null => {
-  if (covered.share === 0) return covered.reason;
-  return signal.wholeDay && !covered.whole && covered.reason === null ? notOver : null;
+  if (covered.share === 0) return covered.reason ?? nothingDue;
+  return signal.wholeDay && !covered.whole ? (covered.reason ?? notOver) : null;
 };
 
 export const dayFigure = (signal: Signal, { day, part }: SignalDay, coverage: Coverage): Figure => {
@@ -71,23 +71,27 @@ export const dayFigure = (signal: Signal, { day, part }: SignalDay, coverage: Co
  */
 export const periodFigure = (signal: Signal, days: readonly SignalDay[], coverage: Coverage): Figure => {
   const asOf = coverage.asOf(signal.stream);
-  const stood = days.map(({ day, part }) => ({ part, covered: coverage.of(signal.stream, day) }));
-  const due = stood.filter(({ covered }) => covered.due && whyNot(signal, covered) !== notOver);
-  const read = due.filter(({ covered }) => covered.share > 0);
+  const stood = days.map(({ day, part }) => {
+    const covered = coverage.of(signal.stream, day);
+    const why = whyNot(signal, covered);
+    return { part, due: covered.due && why !== notOver, why, share: why === null ? covered.share : 0, covered };
+  });
+  const due = stood.filter((day) => day.due);
+  const read = due.filter((day) => day.why === null);
   if (read.length === 0) {
-    const why = due[0] ?? stood[0];
-    return unavailable(signal, { coverage: 0, asOf, reason: why?.covered.reason ?? nothingDue });
+    const reason = (due[0] ?? stood.at(-1))?.why ?? nothingDue;
+    return unavailable(signal, { coverage: 0, asOf, reason });
   }
-  const share = due.reduce((sum, { covered }) => sum + covered.share, 0) / due.length;
-  const short = due.filter(({ covered }) => covered.share < 1);
-  const first = short[0]?.covered.reason ?? null;
+  const short = due.filter((day) => day.share < 1);
+  const first = short[0]?.why ?? short[0]?.covered.reason ?? null;
   const reason =
     first === null
       ? null
       : { code: first.code, text: `${short.length} of ${due.length} days are not read whole. ${first.text}` };
+  const share = due.reduce((sum, day) => sum + day.share, 0) / due.length;
   return present(
     signal,
-    read.map(({ part }) => part),
+    read.map((day) => day.part),
     { coverage: share, asOf, reason },
   );
 };

@@ -8,7 +8,7 @@ import { formatDay, weekdayOf } from '../people/local-days.ts';
 import { describeHours } from '../people/working-time.ts';
 import { dayFigure, periodFigure } from './figure.ts';
 import { signals } from './index.ts';
-import { type PersonPeriod, readPeriods, signalDays } from './people-days.ts';
+import { type PersonPeriod, readEmptyPeriods, readPeriods, signalDays } from './people-days.ts';
 import type { Reason, Signal } from './signal.ts';
 
 export interface Scope {
@@ -58,11 +58,10 @@ const periodsOf = (tx: Tx, scope: Scope, asked: { people: readonly Person[]; fro
 const listByCoverage = async (tx: Tx, scope: Scope, input: ListInput): Promise<{ total: number; people: Person[] }> => {
   const order = { search: input.search, sort: 'name' as const, order: 'asc' as const, limit: most, offset: 0 };
   const { total, people } = await listPeople(tx, { organizationId: scope.organizationId, ...order });
-  const periods = await periodsOf(tx, scope, { people, from: input.to, to: input.to });
-  const shareOf = (person: Person): number => {
-    const period = periods.get(person.personId);
-    return period === undefined ? 0 : coverageOf(period).coverage;
-  };
+  const personIds = people.map((person) => person.personId);
+  const periods = await readEmptyPeriods(tx, { ...scope, personIds, from: input.from, to: input.to });
+  const shares = new Map([...periods].map(([personId, period]) => [personId, coverageOf(period).coverage]));
+  const shareOf = (person: Person): number => shares.get(person.personId) ?? 0;
   const sign = input.order === 'asc' ? 1 : -1;
   const sorted = people.toSorted((a, b) => sign * (shareOf(a) - shareOf(b)));
   return { total, people: sorted.slice((input.page - 1) * input.size, input.page * input.size) };
@@ -86,13 +85,13 @@ const known = (names: string): Signal[] => {
 };
 
 const listed = (person: Person, period: PersonPeriod, shown: readonly Signal[]): ListOutput['people'][number] => {
-  const figures = shown.map((signal) => periodFigure(signal, signalDays(signal, period), period.coverage));
-  const series = Object.fromEntries(
-    shown.map((signal) => [
-      signal.name,
-      signalDays(signal, period).map((day) => dayFigure(signal, day, period.coverage).value),
-    ]),
-  );
+  const figures: contract.Figure[] = [];
+  const series: Record<string, (number | null)[]> = {};
+  for (const signal of shown) {
+    const days = signalDays(signal, period);
+    figures.push(periodFigure(signal, days, period.coverage));
+    series[signal.name] = days.map((day) => dayFigure(signal, day, period.coverage).value);
+  }
   return { ...summaryOf(person, period), figures, series };
 };
 
@@ -113,7 +112,8 @@ export const listPeopleFigures = async (tx: Tx, scope: Scope, input: ListInput):
   };
 };
 
-const heatMapOf = ({ stored, days }: PersonPeriod): PersonOutput['heatMap'] => {
+/** Of days that were not read nothing is shown, as in the figures. */
+const heatMapOf = ({ stored, days, coverage }: PersonPeriod): PersonOutput['heatMap'] => {
   const cells = Array.from({ length: 168 }, (_, cell) => ({
     weekday: Math.floor(cell / 24),
     hour: cell % 24,
@@ -125,6 +125,7 @@ const heatMapOf = ({ stored, days }: PersonPeriod): PersonOutput['heatMap'] => {
     // Weeks begin on Monday here, on Sunday there.
     const weekday = (weekdayOf(day) + 6) % 7;
     for (const kind of ['mail', 'meetings'] as const) {
+      if (coverage.of(kind, day).share === 0) continue;
       for (const [hour, count] of Object.entries(row?.[kind] ?? {})) {
         const cell = cells[weekday * 24 + Number(hour)];
         if (cell !== undefined) cell[kind] += count;

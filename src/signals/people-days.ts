@@ -8,7 +8,7 @@ import { daysBetween, formatDay, type LocalDay, parseDay } from '../people/local
 import type { Viewer } from './activity-rows.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import type { SignalDay } from './figure.ts';
-import { emptyDay } from './person-day.ts';
+import { emptyDay, type PersonDay } from './person-day.ts';
 import { viewerOf } from './person-days.ts';
 import type { Signal } from './signal.ts';
 import { decodePart } from './stored-day.ts';
@@ -31,6 +31,8 @@ export interface PersonPeriod {
   /** Days on which something happened, by day. */
   readonly stored: ReadonlyMap<string, StoredDay>;
   readonly days: readonly LocalDay[];
+  /** A day of the period as it is when nothing happens on it. */
+  readonly empty: (day: LocalDay) => PersonDay;
 }
 
 const storedDays = async (tx: Tx, asked: Asked): Promise<Map<string, Map<string, StoredDay>>> => {
@@ -42,13 +44,23 @@ const storedDays = async (tx: Tx, asked: Asked): Promise<Map<string, Map<string,
   return people;
 };
 
-/** By person; ids that nobody has are left out. */
-export const readPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, PersonPeriod>> => {
+const emptyDaysOf = (viewer: Viewer): PersonPeriod['empty'] => {
+  const made = new Map<LocalDay, PersonDay>();
+  return (day) => {
+    const known = made.get(day);
+    if (known !== undefined) return known;
+    const empty = emptyDay(viewer, day);
+    made.set(day, empty);
+    return empty;
+  };
+};
+
+/** Periods without what happened in them: enough to tell coverage, of many people at once. */
+export const readEmptyPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, PersonPeriod>> => {
   const { organizationId, personIds, now } = asked;
   const organization = await readOrganization(tx, organizationId);
   if (organization === null || personIds.length === 0) return new Map();
   const times = await listPersonTimes(tx, { organizationId, personIds });
-  const stored = await storedDays(tx, asked);
   const mailboxes = Map.groupBy(await listReadMailboxes(tx, asked), (mailbox: ReadMailbox) => mailbox.personId);
   const days = daysBetween(parseDay(asked.from), parseDay(asked.to));
   return new Map(
@@ -57,15 +69,25 @@ export const readPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, Per
       const { personId } = time;
       const coverage = coverageOf(mailboxes.get(personId) ?? [], { workingTime: viewer.workingTime, now });
       const accountIds = time.accounts.map((account) => account.accountId);
-      return [personId, { personId, viewer, coverage, accountIds, stored: stored.get(personId) ?? new Map(), days }];
+      const empty = emptyDaysOf(viewer);
+      return [personId, { personId, viewer, coverage, accountIds, stored: new Map(), days, empty }];
     }),
   );
 };
 
+/** By person; ids that nobody has are left out. */
+export const readPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, PersonPeriod>> => {
+  const periods = await readEmptyPeriods(tx, asked);
+  const stored = await storedDays(tx, asked);
+  return new Map(
+    [...periods].map(([personId, period]) => [personId, { ...period, stored: stored.get(personId) ?? period.stored }]),
+  );
+};
+
 /** A signal's days: those without a row are days on which nothing happened. */
-export const signalDays = (signal: Signal, { viewer, stored, days }: PersonPeriod): SignalDay[] =>
+export const signalDays = (signal: Signal, { stored, days, empty }: PersonPeriod): SignalDay[] =>
   days.map((day) => {
     const row = stored.get(formatDay(day));
-    const part = row === undefined ? signal.compute(emptyDay(viewer, day)) : decodePart(row.parts[signal.name]);
+    const part = row === undefined ? signal.compute(empty(day)) : decodePart(row.parts[signal.name]);
     return { day, part };
   });

@@ -8,46 +8,83 @@ export interface ReadMailbox {
   readonly accountId: string;
   /** Whether the source may keep a mailbox for the account. */
   readonly mailbox: boolean;
+  /** When the account was made at the source; null where it does not tell. */
   readonly createdAt: Date | null;
-  /** Streams of its connection that are switched on. */
+  /** When it left the source. */
+  readonly removedAt: Date | null;
+  /** The first activity held of it. A mailbox can be older than its account: it may have moved here. */
+  readonly firstAt: Date | null;
+  readonly connection: ReadConnection;
+  readonly reads: readonly StreamRead[];
+}
+
+export interface ReadConnection {
+  readonly status: 'connected' | 'needs-attention' | 'paused';
+  readonly problem: Trouble | null;
+  /** Streams that are switched on. */
   readonly streams: readonly string[];
   /** Nothing older is kept; null: everything is. */
   readonly since: Date | null;
-  readonly reads: readonly StreamRead[];
+}
+
+export interface Trouble {
+  readonly code: string;
+  readonly title: string;
 }
 
 export interface StreamRead {
   readonly stream: string;
   /** Everything up to here was read; null while a part of it was never read to its end. */
   readonly asOf: Date | null;
-  /** Of a part that is stopped; null when none is. */
-  readonly problem: { readonly code: string; readonly title: string } | null;
+  /** Of the part that is stopped and was read the least far; null when none is stopped. */
+  readonly problem: Trouble | null;
 }
 
-interface AccountRow extends Omit<ReadMailbox, 'personId' | 'reads'> {
+interface AccountRow extends Omit<ReadMailbox, 'personId' | 'reads' | 'firstAt' | 'connection'> {
   readonly connectionId: string;
 }
 
-const listAccountRows = async (
-  tx: Tx,
-  { organizationId, accountIds }: { organizationId: string; accountIds: readonly string[] },
-): Promise<AccountRow[]> => {
-  const accounts = await tx
+interface Wanted {
+  readonly organizationId: string;
+  readonly accountIds: readonly string[];
+}
+
+const listAccountRows = (tx: Tx, { organizationId, accountIds }: Wanted): Promise<AccountRow[]> =>
+  tx
     .selectFrom('account')
-    .select(['account_id as accountId', 'connection_id as connectionId', 'mailbox', 'created_at as createdAt'])
+    .select([
+      'account_id as accountId',
+      'connection_id as connectionId',
+      'mailbox',
+      'created_at as createdAt',
+      'removed_at as removedAt',
+    ])
     .where('organization_id', '=', organizationId)
     .where('account_id', '=', sql<string>`any(${[...accountIds]}::uuid[])`)
+    .orderBy('account_id')
     .execute();
-  const connections = await tx
+
+const listReadConnections = async (tx: Tx, organizationId: string): Promise<Map<string, ReadConnection>> => {
+  const rows = await tx
     .selectFrom('connection')
-    .select(['connection_id as connectionId', 'streams', 'since'])
+    .select(['connection_id as connectionId', 'streams', 'since', 'status', 'problem'])
     .where('organization_id', '=', organizationId)
     .execute();
-  const byId = new Map(connections.map((connection) => [connection.connectionId, connection]));
-  return accounts.map((account) => {
-    const connection = byId.get(account.connectionId);
-    return { ...account, streams: connection?.streams ?? [], since: connection?.since ?? null };
-  });
+  return new Map(rows.map(({ connectionId, ...connection }) => [connectionId, connection]));
+};
+
+/** By account; those without any dated activity are left out. */
+const listFirst = async (tx: Tx, { organizationId, accountIds }: Wanted): Promise<Map<string, Date>> => {
+  const { rows } = await sql<{ accountId: string; at: Date }>`
+    select wanted.account_id as "accountId", first.at from unnest(${[...accountIds]}::uuid[]) wanted (account_id)
+    cross join lateral (
+      select at from activity
+      where activity.organization_id = ${organizationId}::uuid and activity.account_id = wanted.account_id
+        and at is not null
+      order by at limit 1
+    ) first
+  `.execute(tx);
+  return new Map(rows.map((row) => [row.accountId, row.at]));
 };
 
 const listReads = async (
@@ -61,8 +98,8 @@ const listReads = async (
     cross join lateral (
       select stream,
         case when bool_and(as_of is not null) then min(as_of) end as "asOf",
-        (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title') order by part)
-          filter (where state = 'stopped' and problem is not null))[1] as problem
+        (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
+          order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem
       from stream_partition
       where stream_partition.organization_id = ${organizationId}::uuid
         and stream_partition.connection_id = wanted.connection_id
@@ -81,17 +118,18 @@ export const listReadMailboxes = async (
 ): Promise<ReadMailbox[]> => {
   const { organizationId } = asked;
   const owners = new Map((await listMappings(tx, asked)).map((row) => [row.accountId, row.personId]));
-  const accounts = await listAccountRows(tx, { organizationId, accountIds: [...owners.keys()] });
+  const wanted = { organizationId, accountIds: [...owners.keys()] };
+  const accounts = await listAccountRows(tx, wanted);
+  const connections = await listReadConnections(tx, organizationId);
+  const first = await listFirst(tx, wanted);
   const reads = await listReads(tx, { organizationId, accounts });
-  return accounts.map(({ accountId, mailbox, createdAt, streams, since }) => ({
-    personId: owners.get(accountId) ?? '',
-    accountId,
-    mailbox,
-    createdAt,
-    streams,
-    since,
-    reads: (reads.get(accountId) ?? []).map(({ stream, asOf, problem }) => ({ stream, asOf, problem })),
-  }));
+  return accounts.flatMap(({ connectionId, ...account }) => {
+    const connection = connections.get(connectionId);
+    const personId = owners.get(account.accountId);
+    if (connection === undefined || personId === undefined) return [];
+    const own = (reads.get(account.accountId) ?? []).map(({ stream, asOf, problem }) => ({ stream, asOf, problem }));
+    return [{ ...account, personId, connection, firstAt: first.get(account.accountId) ?? null, reads: own }];
+  });
 };
 
 /** The first and the last local day that anybody has activity on; null while nobody has. */

@@ -11,6 +11,7 @@ import * as accountPeople from './account-people.ts';
 import * as accounts from './accounts.ts';
 import * as activities from './activities.ts';
 import * as connections from './connections.ts';
+import * as coverage from './coverage.ts';
 import * as cycles from './cycles.ts';
 import * as figures from './figures.ts';
 import * as leases from './leases.ts';
@@ -21,6 +22,7 @@ import * as partitions from './partitions.ts';
 import * as people from './people.ts';
 import * as progress from './progress.ts';
 import * as quarantine from './quarantine.ts';
+import * as storedActivities from './stored-activities.ts';
 import * as touchedDays from './touched-days.ts';
 import * as windows from './windows.ts';
 import * as workingTime from './working-time.ts';
@@ -28,6 +30,7 @@ import { samples as accountPeopleSamples } from './samples/account-people.ts';
 import { samples as accountsSamples } from './samples/accounts.ts';
 import { samples as activitiesSamples } from './samples/activities.ts';
 import { samples as connectionsSamples } from './samples/connections.ts';
+import { samples as coverageSamples } from './samples/coverage.ts';
 import { samples as cyclesSamples } from './samples/cycles.ts';
 import { samples as figuresSamples } from './samples/figures.ts';
 import { samples as leasesSamples } from './samples/leases.ts';
@@ -38,6 +41,7 @@ import { samples as partitionsSamples } from './samples/partitions.ts';
 import { samples as peopleSamples } from './samples/people.ts';
 import { samples as progressSamples } from './samples/progress.ts';
 import { samples as quarantineSamples } from './samples/quarantine.ts';
+import { samples as storedActivitiesSamples } from './samples/stored-activities.ts';
 import { samples as touchedDaysSamples } from './samples/touched-days.ts';
 import { samples as windowsSamples } from './samples/windows.ts';
 import { samples as workingTimeSamples } from './samples/working-time.ts';
@@ -48,6 +52,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   accounts: { functions: accounts, samples: accountsSamples },
   activities: { functions: activities, samples: activitiesSamples },
   connections: { functions: connections, samples: connectionsSamples },
+  coverage: { functions: coverage, samples: coverageSamples },
   cycles: { functions: cycles, samples: cyclesSamples },
   figures: { functions: figures, samples: figuresSamples },
   leases: { functions: leases, samples: leasesSamples },
@@ -58,6 +63,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   people: { functions: people, samples: peopleSamples },
   progress: { functions: progress, samples: progressSamples },
   quarantine: { functions: quarantine, samples: quarantineSamples },
+  'stored-activities': { functions: storedActivities, samples: storedActivitiesSamples },
   'touched-days': { functions: touchedDays, samples: touchedDaysSamples },
   windows: { functions: windows, samples: windowsSamples },
   'working-time': { functions: workingTime, samples: workingTimeSamples },

@@ -1,0 +1,40 @@
+-- The SQL as sent by queries/coverage.ts, written by queries/sent.test.ts.
+
+-- listReadMailboxes
+select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
+select "account_id" as "accountId", "connection_id" as "connectionId", "mailbox", "created_at" as "createdAt", "removed_at" as "removedAt" from "account" where "organization_id" = $1 and "account_id" = any($2::uuid[]) order by "account_id";
+select "connection_id" as "connectionId", "streams", "since", "status", "problem" from "connection" where "organization_id" = $1;
+select wanted.account_id as "accountId", first.at from unnest($1::uuid[]) wanted (account_id)
+  cross join lateral (
+  select at from activity
+  where activity.organization_id = $2::uuid and activity.account_id = wanted.account_id
+  and at is not null
+  order by at limit 1
+  ) first;
+select wanted.account_id as "accountId", reads.* from unnest(
+  $1::uuid[], $2::uuid[]
+  ) wanted (connection_id, account_id)
+  cross join lateral (
+  select stream,
+  case when bool_and(as_of is not null) then min(as_of) end as "asOf",
+  (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
+  order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem
+  from stream_partition
+  where stream_partition.organization_id = $3::uuid
+  and stream_partition.connection_id = wanted.connection_id
+  and stream_partition.stream in ('mail', 'meetings')
+  and stream_partition.account_id = wanted.account_id
+  group by stream
+  ) reads;
+
+-- readHeldDays
+select min(ends.first) as "from", max(ends.last) as "to" from (
+  select
+  (select day from signal_day
+  where signal_day.organization_id = $1::uuid and signal_day.person_id = person.person_id
+  order by day asc limit 1) as first,
+  (select day from signal_day
+  where signal_day.organization_id = $2::uuid and signal_day.person_id = person.person_id
+  order by day desc limit 1) as last from person
+  where person.organization_id = $3::uuid
+  ) ends;
