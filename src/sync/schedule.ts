@@ -34,6 +34,9 @@ const lookEvery = 1000;
 const longestPause = 10_000;
 /** Connections put into the queue at a time; the others come with the next looks, as these are due no more. */
 const atOnce = 500;
+/** When more than so many are due, each is put there again only after some time, milliseconds: nearly all of them wait already. */
+const many = 50;
+const againAfter = 5000;
 
 /** Looks for due connections again and again; several processes may do so at once. `skip`: those being read here. */
 export const startSchedule = (parts: {
@@ -45,11 +48,20 @@ export const startSchedule = (parts: {
 }): Schedule => {
   const { database, jobs, clock, log } = parts;
   const stopping = new AbortController();
+  let queued = new Map<string, number>();
 
   const look = async (): Promise<void> => {
-    const now = new Date(clock.now());
-    const due = await database.door((tx) => listDueConnections(tx, { now, limit: atOnce }));
-    for (const connection of due) if (!parts.skip(connection.connectionId)) await enqueue(jobs, connection);
+    const now = clock.now();
+    const due = await database.door((tx) => listDueConnections(tx, { now: new Date(now), limit: atOnce }));
+    const before = due.length > many ? queued : new Map<string, number>();
+    queued = new Map();
+    for (const connection of due) {
+      const { connectionId } = connection;
+      if (parts.skip(connectionId)) continue;
+      const last = before.get(connectionId) ?? -Infinity;
+      if (now - last >= againAfter) await enqueue(jobs, connection);
+      queued.set(connectionId, now - last >= againAfter ? now : last);
+    }
   };
   const run = async (): Promise<void> => {
     let pause = lookEvery;
