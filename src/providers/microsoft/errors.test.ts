@@ -32,7 +32,12 @@ describe('a wait', () => {
     ['', null],
     [undefined, null],
   ])('of %j is %j seconds', (header, seconds) => {
-    expect(retryAfter(header, noon)).toBe(seconds);
+    expect(retryAfter(header === undefined ? {} : { 'retry-after': header }, noon)).toBe(seconds);
+  });
+
+  it('until a date is counted by the clock of who sent it', () => {
+    const headers = { 'retry-after': 'Fri, 20 Nov 2026 22:00:30 GMT', date: 'Fri, 20 Nov 2026 22:00:00 GMT' };
+    expect(retryAfter(headers, noon)).toBe(30);
   });
 
   it('holds for the mailbox, unless Microsoft says that it holds for the app', () => {

@@ -33,13 +33,17 @@ interface Around {
   readonly clock: Clock;
 }
 
-/** Seconds that a Retry-After asks for (a number, also a decimal one, or an HTTP date); null when it says nothing usable. */
-export const retryAfter = (header: string | undefined, now: number): number | null => {
-  const text = header?.trim() ?? '';
+/**
+ * Seconds that a Retry-After asks for (a number, also a decimal one, or an HTTP date); null when it says nothing usable.
+ * A date is held against the answer's own Date, so that it does not matter whose clock is wrong; `now` stands in for it.
+ */
+export const retryAfter = (headers: Readonly<Record<string, string>>, now: number): number | null => {
+  const text = headers['retry-after']?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   if (!/^[A-Za-z]{3,9}, .*\d{2}:\d{2}:\d{2} GMT$/.test(text)) return null;
   const until = Date.parse(text);
-  return Number.isNaN(until) ? null : Math.max(0, (until - now) / 1000);
+  const sent = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(until) ? null : Math.max(0, (until - (Number.isNaN(sent) ? now : sent)) / 1000);
 };
 
 const fits = (row: GraphRow, refusal: Refusal, about: About): boolean =>
@@ -93,7 +97,7 @@ export const graphError = (refusal: Refusal, around: Around): Error => {
     raw: `${shownCode(refusal.code)}, HTTP ${refusal.status}`,
   };
   if (next !== 'retry') return consequences[next](problem);
-  const seconds = retryAfter(refusal.headers['retry-after'], around.clock.now());
+  const seconds = retryAfter(refusal.headers, around.clock.now());
   return new RetryLater({ problem, seconds, scope: waitScope(refusal, around.about) });
 };
 

@@ -59,7 +59,7 @@ export const tokenRefusal = (answer: Answer, now: number): TokenRefusal => {
     status: answer.status,
     error,
     codes: error_codes.length === 0 && described !== undefined ? [Number(described)] : error_codes,
-    retryAfter: retryAfter(answer.headers['retry-after'], now),
+    retryAfter: retryAfter(answer.headers, now),
   };
 };
 
