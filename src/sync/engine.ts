@@ -19,7 +19,7 @@
  *   GiveUp            → stopped with an alarm, tried again the next day
  *   anything else     → waits, as RetryLater, this partition alone
  *
- * Who reads. One worker holds a mailbox at a time (a lease of 20 s, renewed every 5 s by the database's clock), with all
+ * Who reads. One worker holds a mailbox at a time (a lease of 15 s by the database's clock, renewed every 4 s), with all
  * its partitions: so four at a time and Retry-After hold over all workers. A lease that could not be renewed ends its
  * requests. A worker that is slow, dead or both can still do no harm: a page is only saved while the cursor's version is
  * the one it was asked from. What was not saved is read again, by whoever gets the lease next.

@@ -6,7 +6,7 @@ import { Lease, LeaseLost } from './lease.ts';
 import type { Slice } from './slice.ts';
 
 const lookEvery = 500;
-const renewEvery = 5000;
+const renewEvery = 4000;
 /** A lease counts as over so long before the database lets others have it. */
 const margin = 2000;
 /** No page takes longer; the network's own limits are much shorter. */

@@ -34,7 +34,7 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-const leaseSeconds = 20;
+const leaseSeconds = 15;
 const graceMs = 1000;
 const pollSeconds = 1;
 const ticks = (): number => performance.now();
