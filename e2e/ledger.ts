@@ -75,6 +75,9 @@ const count = (keys: Iterable<string>): Map<string, number> => {
   return counts;
 };
 
+/** A uuid with and without its dashes is the same. */
+const bare = (uuid: string): string => uuid.replaceAll('-', '');
+
 const instant = (text: string | null): string => (text === null ? 'undated' : new Date(text).toISOString());
 
 /** One line a difference between the rows of the ledger and those held here; what is older than `since` is left out on both sides. */
@@ -88,7 +91,9 @@ export const compareRows = (
       .flatMap((mailbox) => [
         ...mailbox.mail
           .filter((row) => row.at === null || Date.parse(row.at) >= Date.parse(held.since))
-          .map((row) => `${mailbox.address} mail ${eventKey(held.organizationId, row.messageId)} ${instant(row.at)}`),
+          .map(
+            (row) => `${mailbox.address} mail ${bare(eventKey(held.organizationId, row.messageId))} ${instant(row.at)}`,
+          ),
         ...mailbox.meetings
           .filter((row) => row.end <= truth.asOf && Date.parse(row.start) >= Date.parse(held.since))
           .map((row) => `${mailbox.address} meeting ${instant(row.start)}`),
@@ -100,7 +105,7 @@ export const compareRows = (
   const here = count(
     within.map((line) =>
       line.kind === 'mail'
-        ? `${line.mailbox} mail ${line.event} ${instant(line.at)}`
+        ? `${line.mailbox} mail ${bare(line.event)} ${instant(line.at)}`
         : `${line.mailbox} meeting ${instant(line.at)}`,
     ),
   );
