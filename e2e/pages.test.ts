@@ -69,11 +69,20 @@ describe.skipIf(chromiumPath === null)('the pages in Chromium', () => {
     await product.close();
   });
 
+  it.each(looks)('can be used by everybody on the first run in $name', async (look) => {
+    const stranger = await visit(browser, look, now);
+    await stranger.page.goto(product.url);
+    await stranger.page.getByRole('heading', { name: 'Set up Plumbline' }).waitFor();
+    await stranger.page.getByRole('button', { name: 'Set up and sign in' }).click();
+    await stranger.page.getByText('Enter the set-up code.').waitFor();
+    expect([await overhang(stranger.page), ...(await accessFaults(stranger.page))]).toEqual([0]);
+    await stranger.context.close();
+  });
+
   it('lead a stranger to the set-up, and whoever has the code through it by keyboard alone', async () => {
     const { page } = owner;
     await page.goto(product.url);
     await page.waitForURL(`${product.url}/set-up`);
-    expect(await accessFaults(page)).toEqual([]);
     await page.goto(`${product.url}/set-up?code=${(await product.app.readSetUpCode()) ?? ''}`);
     expect(await page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('Europe/Berlin');
     await typeInto(page, 'Name', 'Story');
@@ -158,7 +167,6 @@ describe.skipIf(chromiumPath === null)('the pages in Chromium', () => {
     let seen: Visit;
     beforeAll(async () => {
       seen = await visit(browser, look, now);
-      await signInAs(seen.page, product.url);
     });
     afterAll(() => seen.context.close());
 
@@ -170,7 +178,13 @@ describe.skipIf(chromiumPath === null)('the pages in Chromium', () => {
       return [...(wide > 0 ? [`${wide} px stand out`] : []), ...(await accessFaults(seen.page)), ...seen.complaints];
     };
 
+    it('the sign-in can be used by everybody', async () => {
+      expect(await faultsOf('/sign-in', 'Sign in')).toEqual([]);
+      await signInAs(seen.page, product.url);
+    });
+
     it.each([
+      ['/', 'Welcome, Olga'],
       ['/connections', 'Connections'],
       ['/connections/connect', 'Connect Microsoft 365'],
       ['/people', 'People'],

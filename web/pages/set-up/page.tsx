@@ -27,7 +27,7 @@ import { CodeHelp } from './code-help.tsx';
 import { zoneHere, zonesByRegion } from './zones.ts';
 
 const useStyles = makeStyles({
-  form: { display: 'grid', gap: '28px' },
+  form: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '28px' },
   head: { display: 'grid', gap: '4px' },
   title: {
     fontSize: '28px',
@@ -36,7 +36,15 @@ const useStyles = makeStyles({
     letterSpacing: '-0.015em',
   },
   lead: { color: tokens.colorNeutralForeground2 },
-  group: { display: 'grid', gap: '16px', border: 'none', padding: 0, margin: 0, minWidth: 0 },
+  group: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: '16px',
+    border: 'none',
+    padding: 0,
+    margin: 0,
+    minWidth: 0,
+  },
   legend: {
     fontSize: '16px',
     lineHeight: '22px',

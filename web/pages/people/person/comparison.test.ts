@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../../../src/contract/people.ts';
 import { compare, meanOf } from './comparison.ts';
 
-const figure = (value: number | null, unit: Figure['unit'] = 'count', coverage = 1) => ({ value, unit, coverage });
+const figure = (value: number | null, unit: Figure['unit'] = 'count', coverage = 1) => ({
+  value,
+  unit,
+  coverage,
+  reason: null as Figure['reason'],
+});
 const say = (now: ReturnType<typeof figure>, before: ReturnType<typeof figure>): string | undefined =>
   compare(now, before, '28 days')?.text.replaceAll('\u00a0', ' ');
 
@@ -32,13 +37,18 @@ describe('the difference is told as a fact', () => {
 
 describe('what was not read is not compared', () => {
   test('on either side', () => {
-    expect(say(figure(300), figure(10, 'count', 0.3))).toBe('Not compared: too little of the 28 days before was read');
+    expect(say(figure(300), figure(10, 'count', 0.3))).toBe('Not compared. The 28 days before: Too little was read.');
     expect(say(figure(300, 'count', 0.3), figure(10))).toBe('Not compared: too little of these days was read');
   });
   test('nor where one side has no value', () => {
     expect(compare(figure(null), figure(10), '28 days')).toBeNull();
-    expect(say(figure(10), figure(null))).toBe('No value in the 28 days before');
+    expect(say(figure(10), figure(null))).toBe('Not compared. The 28 days before: No value.');
   });
+});
+
+test('the reason why the days before are not known is told', () => {
+  const before = { ...figure(null, 'count', 0), reason: { code: 'not-here', text: 'Joined on 3 November.' } };
+  expect(say(figure(10), before)).toBe('Not compared. The 28 days before: Joined on 3 November.');
 });
 
 test('a mean leaves unknown days out', () => {

@@ -12,7 +12,7 @@ const enough = 0.8;
 /** Below this a percentage says less than the difference itself. */
 const small = 20;
 
-type Compared = Pick<Figure, 'value' | 'unit' | 'coverage'>;
+type Compared = Pick<Figure, 'value' | 'unit' | 'coverage' | 'reason'>;
 
 const writeDifference = (now: number, before: number, unit: Figure['unit']): string => {
   const difference = Math.abs(now - before);
@@ -30,9 +30,10 @@ const alike = (now: number, before: number, unit: Figure['unit']): boolean =>
 export const compare = (now: Compared, before: Compared, span: string): Comparison | null => {
   if (now.value === null) return null;
   if (now.coverage < enough) return { way: 'unknown', text: 'Not compared: too little of these days was read' };
-  if (before.coverage < enough)
-    return { way: 'unknown', text: `Not compared: too little of the ${span} before was read` };
-  if (before.value === null) return { way: 'unknown', text: `No value in the ${span} before` };
+  if (before.coverage < enough || before.value === null) {
+    const why = before.reason?.text ?? (before.value === null ? 'No value.' : 'Too little was read.');
+    return { way: 'unknown', text: `Not compared. The ${span} before: ${why}` };
+  }
   if (alike(now.value, before.value, now.unit)) return { way: 'same', text: `As in the ${span} before` };
   if (before.value === 0) return { way: 'more', text: `None in the ${span} before` };
   if (now.value === 0) return { way: 'less', text: `${writeValue(before.value, before.unit)} in the ${span} before` };

@@ -18,11 +18,13 @@ const useStyles = makeStyles({
 });
 
 const step = 50;
-type Shown = 'all' | 'counts' | 'rest';
-const filters: readonly { value: Shown; label: string }[] = [
-  { value: 'all', label: 'All' },
-  { value: 'counts', label: 'Count' },
-  { value: 'rest', label: 'Do not count' },
+type Shown = 'counts' | 'rest' | 'all';
+
+/** The rows that count are the evidence; the others say why they do not. */
+const filtersOf = (rows: number, counting: number): readonly { value: Shown; label: string }[] => [
+  { value: 'counts', label: `Count ${writeCount(counting)}` },
+  { value: 'rest', label: `Do not ${writeCount(rows - counting)}` },
+  { value: 'all', label: `All ${writeCount(rows)}` },
 ];
 
 interface EvidenceProps {
@@ -35,26 +37,28 @@ interface EvidenceProps {
 
 export const Evidence = ({ personId, signal, range, zone }: EvidenceProps) => {
   const styles = useStyles();
-  const [shown, setShown] = useState<Shown>('all');
+  const [chosen, setShown] = useState<Shown | null>(null);
   const [most, setMost] = useState(step);
   const { data, error, refetch } = useQuery(evidenceQuery({ id: personId, signal, ...range }));
-  const rows = (data?.rows ?? []).filter((row) => shown === 'all' || row.counts === (shown === 'counts'));
-  const counting = (data?.rows ?? []).filter((row) => row.counts).length;
+  const all = data?.rows ?? [];
+  const counting = all.filter((row) => row.counts).length;
+  const shown = chosen ?? (counting > 0 ? 'counts' : 'all');
+  const rows = all.filter((row) => shown === 'all' || row.counts === (shown === 'counts'));
   return (
     <section className={styles.section} aria-label="Evidence">
       <div className={styles.head}>
         <h3 className={styles.title}>Evidence</h3>
-        {data !== undefined && data.rows.length > 0 && (
-          <Segments label="Which rows" choices={filters} chosen={shown} onChoose={setShown} />
+        {all.length > 0 && (
+          <Segments label="Which rows" choices={filtersOf(all.length, counting)} chosen={shown} onChoose={setShown} />
         )}
       </div>
       {data === undefined && error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Loading what="the evidence" heights={[44, 44, 44, 44]} />}
       {data !== undefined && (
         <p className={styles.text}>
-          {data.rows.length === 0
-            ? 'There is no row in these days.'
-            : `${countOf(data.rows.length, 'row')}, of which ${writeCount(counting)} count. Times in ${zone}.`}
+          {all.length === 0
+            ? 'Nothing is held of these days.'
+            : `${writeCount(counting)} of ${countOf(all.length, 'row')} count. Times in ${zone}.`}
           {data.truncated && ' There are more than are shown here: choose a shorter period, or export the activity.'}
         </p>
       )}

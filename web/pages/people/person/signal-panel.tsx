@@ -1,5 +1,5 @@
 // What stands behind a figure: its value and how sure it is, its days, its definition, and the rows it was counted from.
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { lazy, Suspense } from 'react';
 import { describeSeries } from '../../../charts/series-words.ts';
 import { writeDays } from '../../../ui/days.ts';
@@ -26,6 +26,12 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     letterSpacing: '-0.02em',
     fontVariantNumeric: 'tabular-nums',
+  },
+  none: {
+    fontSize: '24px',
+    letterSpacing: 0,
+    fontWeight: tokens.fontWeightRegular,
+    color: tokens.colorNeutralForeground3,
   },
   beside: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
   section: { display: 'grid', gap: '12px' },
@@ -54,13 +60,16 @@ const Value = ({ view, span }: { view: SignalView; span: string }) => {
   return (
     <div className={styles.figure}>
       <div className={styles.line}>
-        <p className={styles.value}>{writeFigure(figure)}</p>
+        <p className={mergeClasses(styles.value, figure.state === 'unavailable' && styles.none)}>
+          {writeFigure(figure)}
+        </p>
         {Object.entries(figure.beside).map(([name, value]) => (
           <p key={name} className={styles.beside}>
             {writeBeside(name, value, figure.unit)}
           </p>
         ))}
       </div>
+      {figure.state === 'unavailable' && <p className={styles.beside}>{figure.reason?.text}</p>}
       {comparison !== null && <p className={styles.beside}>{comparison.text}</p>}
     </div>
   );
