@@ -36,7 +36,8 @@ const directory = (options: {
   const { pages, later = [], managers = {}, users = {} } = options;
   const member = (path: string) => {
     const [, , id = '', what = ''] = /^\/users\/(([^/?]+)(\/manager)?)/.exec(path) === null ? [] : path.split(/[/?]/);
-    const found = what === 'manager' ? managers[id] : users[id];
+    const known: Record<string, unknown> = what === 'manager' ? managers : users;
+    const found = Object.hasOwn(known, id) ? known[id] : undefined;
     if (found === undefined) return { status: 404, body: { error: { code: 'Request_ResourceNotFound' } } };
     return { status: 200, body: what === 'manager' ? { id: found } : found };
   };
@@ -247,14 +248,28 @@ describe('the directory', () => {
     expect([rest.identities.map(({ id }) => id), rest.done]).toEqual([['b'], true]);
   });
 
-  it('that is throttled inside a batch waits as long as the longest part asks', async () => {
+  it('that brings what looks like a whole account in a later pass is asked for all of it', async () => {
+    const first = await read(directory({ pages: [[user('a', managedBy('b'))]] }));
+    const later = [{ id: 'a', userPrincipalName: 'a@contoso.com', displayName: 'New Name' }];
+    const users = { a: user('a', { displayName: 'New Name' }) };
+    const second = await read(directory({ pages: [], later, users, managers: { a: 'b' } }), first.cursor);
+    expect(second.identities.get('a')).toMatchObject({ displayName: 'New Name', department: 'Retail', managerId: 'b' });
+  });
+
+  it.each([
+    ['all of its parts', { a: '3', b: '7' }],
+    ['one of its parts', { b: '7' }],
+  ])('that throttles %s waits as long as the longest part asks, before anything else is asked', async (_, waits) => {
     const answer = microsoft((path, request) => {
-      if (path !== '/$batch') return json({ value: [{ id: 'a' }, { id: 'b' }], '@odata.deltaLink': link('/d') });
-      return answerBatch(request, (member) => ({
-        status: 429,
-        headers: { 'retry-after': member.startsWith('/users/a') ? '7' : '3' },
-        body: {},
-      }));
+      if (path !== '/$batch')
+        return json({ value: [{ id: 'a' }, { id: 'b' }], '@odata.deltaLink': link('/users/delta?$deltatoken=1') });
+      return answerBatch(request, (member) => {
+        const id = /^\/users\/(\w+)/.exec(member)?.[1] ?? '';
+        const wait = new Map(Object.entries(waits)).get(id);
+        return wait === undefined
+          ? { status: 200, body: user(id) }
+          : { status: 429, headers: { 'retry-after': wait }, body: {} };
+      });
     });
     await expect(read(answer)).rejects.toMatchObject({ name: 'RetryLater', seconds: 7 });
   });
