@@ -65,10 +65,10 @@ withDatabases((here) => {
         const last = await startWorker(stage.environment);
         await finished(stage);
         await end(last, 'SIGTERM');
-        const truth = await stage.control.truth({ at: now, from: '2026-08-24', to: '2026-11-20' });
+        const truth = await stage.control.truth({ at: now, from: '2026-08-24', to: '2026-11-19' });
         const { organizationId } = stage;
         expect(compareRows(truth, { organizationId, lines: await stage.activity(), since: '2026-08-24' })).toEqual([]);
-        expect(compareFigures(truth, await stage.figures('2026-08-24', '2026-11-20'))).toEqual([]);
+        expect(compareFigures(truth, await stage.figures('2026-08-24', '2026-11-19'))).toEqual([]);
       } finally {
         await stage.close();
       }

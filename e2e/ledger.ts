@@ -99,8 +99,11 @@ export const compareRows = (
           .map((row) => `${mailbox.address} meeting ${instant(row.start)}`),
       ]),
   );
+  // Workers on the machine's own clock see meetings end that the ledger, as of a frozen instant, does not.
   const within = Array.from(held.lines).filter(
-    (line) => line.at === null || Date.parse(line.at) >= Date.parse(held.since),
+    ({ at, duration }) =>
+      at === null ||
+      (Date.parse(at) >= Date.parse(held.since) && Date.parse(at) + duration * 1000 <= Date.parse(truth.asOf)),
   );
   const here = count(
     within.map((line) =>

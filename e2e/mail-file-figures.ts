@@ -11,7 +11,7 @@ interface Line {
   readonly cc: readonly string[];
 }
 
-export interface DayCounts {
+interface DayCounts {
   'mail-sent': number;
   'mail-received': number;
   'mail-bulk-received': number;

@@ -204,23 +204,24 @@ describe('types, format, dead code', () => {
   });
 });
 
+const leaving = (body: string): string =>
+  `${head}import { it } from 'vitest';\nit('leaves something', () => {\n  ${body}\n});\n`;
+
 describe('leak guard', () => {
-  const test = (body: string): string =>
-    `${head}import { it } from 'vitest';\nit('leaves something', () => {\n  ${body}\n});\n`;
   it('a test that leaves a timer is failed', async () => {
-    const verdict = await judge('leak guard', { 'src/lib/wrong.test.ts': test('setInterval(() => {}, 1000);') });
+    const verdict = await judge('leak guard', { 'src/lib/wrong.test.ts': leaving('setInterval(() => {}, 1000);') });
     expect(verdict.code).not.toBe(0);
     expect(verdict.output).toContain('left behind: Timeout');
   });
   it('a test that leaves a server is failed', async () => {
     const body = "return import('node:net').then((net) => net.createServer().listen(0));";
-    const verdict = await judge('leak guard', { 'src/lib/wrong.test.ts': test(body) });
+    const verdict = await judge('leak guard', { 'src/lib/wrong.test.ts': leaving(body) });
     expect(verdict.code).not.toBe(0);
     expect(verdict.output).toMatch(/left behind: TCPSERVERWRAP/);
   });
   it('a test that leaves nothing passes', async () => {
     const verdict = await judge('leak guard', {
-      'src/lib/right.test.ts': test('clearTimeout(setTimeout(() => {}, 1000));'),
+      'src/lib/right.test.ts': leaving('clearTimeout(setTimeout(() => {}, 1000));'),
     });
     expect(verdict.code, verdict.output).toBe(0);
   });

@@ -25,7 +25,8 @@ const opener = (): string | null => {
 
 Error.stackTraceLimit = 30;
 const hook = createHook({
-  init(id, type, _trigger, resource) {
+  // The hook's own shape: the third is what caused it, which does not matter here.
+  init(...[id, type, , resource]) {
     if (!watched.has(type)) return;
     const where = opener();
     if (where !== null) open.set(id, { type, resource: new WeakRef(resource), where });
@@ -40,11 +41,12 @@ const keepsAlive = (resource: object | undefined): boolean =>
   resource !== undefined &&
   (!('hasRef' in resource) || typeof resource.hasRef !== 'function' || resource.hasRef() === true);
 
+const left = (): string[] =>
+  [...open.values()]
+    .filter(({ resource }) => keepsAlive(resource.deref()))
+    .map(({ type, where }) => `${type} ${where}`);
+
 afterAll(async () => {
-  const left = (): string[] =>
-    [...open.values()]
-      .filter(({ resource }) => keepsAlive(resource.deref()))
-      .map(({ type, where }) => `${type} ${where}`);
   // What was closed just now needs a moment until the loop has let it go.
   for (let tries = 0; tries < 60 && left().length > 0; tries += 1) await wait(50);
   hook.disable();

@@ -65,7 +65,8 @@ const capable = (version) => {
   return major > 22 || (major === 22 && minor >= 19);
 };
 
-const runtime = () => {
+/** The path of a Node that can run TypeScript; null where there is none. */
+const findNode = () => {
   if (capable(process.version)) return process.execPath;
   const windows = process.platform === 'win32';
   const names = [
@@ -76,14 +77,17 @@ const runtime = () => {
     const binary = join(root, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
     if (existsSync(binary)) return binary;
   }
+  return null;
+};
+
+await install();
+const node = findNode();
+if (node === null) {
   console.error(
     `This is Node ${process.version}; Plumbline needs 22.19 or newer and carries none for ${process.platform}-${process.arch}. Install Node 24 and run the same command again.`,
   );
   process.exit(1);
-};
-
-await install();
-const node = runtime();
+}
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
 process.exit(
   await run(node, [join(root, 'tools', 'tasks.mjs'), task ?? '', ...args], { env: { ...process.env, PATH: path } }),

@@ -24,11 +24,12 @@ const step = (command, commandArgs, env = {}) =>
 const node = (file, fileArgs = [], env = {}) => step(process.execPath, [join(root, file), ...fileArgs], env);
 
 /** Runs one step and keeps what it prints, which matters only when it fails. */
-const quiet = (command, commandArgs) =>
+const keep = (command, commandArgs) =>
   new Promise((resolve) => {
     const child = spawn(command, commandArgs, { cwd: root, shell: process.platform === 'win32' });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     child.on('error', (error) => resolve({ code: 1, output: error.message }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
@@ -69,9 +70,10 @@ const checks = [
 const check = async () => {
   for (const [name, command, commandArgs] of checks) {
     const began = Date.now();
-    const { code, output } = await quiet(command, commandArgs);
+    const { code, output } = await keep(command, commandArgs);
     if (code !== 0) console.error(output);
-    console.error(`${code === 0 ? '✓' : '✗'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+    const seconds = ((Date.now() - began) / 1000).toFixed(1);
+    console.error(`${code === 0 ? '✓' : '✗'} ${String(name)} (${seconds} s)`);
     if (code !== 0) return code;
   }
   return 0;

@@ -9,7 +9,6 @@ const sourceId = z.string().min(1).max(1024);
 const instant = z.iso.datetime();
 
 const role = z.enum(['to', 'cc', 'bcc', 'organizer', 'required', 'optional', 'resource']);
-export type CounterpartRole = z.infer<typeof role>;
 
 const counterpart = z.strictObject({ address, role });
 

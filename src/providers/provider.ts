@@ -6,7 +6,7 @@ import type { Problem } from './errors.ts';
 import type { Stream, StreamDeclaration } from './stream.ts';
 
 /** One field of the form that connects a source. */
-export interface SetupField {
+interface SetupField {
   readonly name: string;
   readonly label: string;
   readonly help: string;
@@ -15,7 +15,7 @@ export interface SetupField {
   readonly credential: string | null;
 }
 
-export interface SetupStep {
+interface SetupStep {
   readonly title: string;
   readonly text: string;
   readonly link: string | null;
