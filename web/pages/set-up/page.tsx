@@ -52,6 +52,11 @@ const useStyles = makeStyles({
     padding: 0,
     marginBottom: '12px',
   },
+  // The longest name of a zone must not widen a phone's page.
+  shrinking: {
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    '& select': { width: '100%', minWidth: 0, textOverflow: 'ellipsis' },
+  },
   strength: { display: 'grid', gap: '6px', marginTop: '-8px' },
   strengthText: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground3 },
 });
@@ -83,6 +88,7 @@ const OrganizationFields = ({ values, faults, onChange }: GroupProps) => {
       </Field>
       <Field
         label="Time zone"
+        className={styles.shrinking}
         required
         hint="Days and working time are counted in it, except for people whose own zone is known."
         {...faultProps(faults['zone'])}
