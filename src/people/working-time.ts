@@ -21,7 +21,7 @@ export interface WorkingTime {
 }
 
 /** One source's say on zone and hours; null: it says nothing. */
-export interface WorkingTimeSetting {
+interface WorkingTimeSetting {
   readonly zone: string | null;
   readonly hours: WeekHours | null;
 }

@@ -4,7 +4,7 @@ import type { LocalDay } from '../people/local-days.ts';
 import type { WorkingTime } from '../people/working-time.ts';
 import type { Reason } from './signal.ts';
 
-export type StreamName = 'mail' | 'meetings';
+type StreamName = 'mail' | 'meetings';
 
 /** How one day of one stream stands. */
 export interface DayCoverage {

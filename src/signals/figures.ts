@@ -54,13 +54,25 @@ const summaryOf = (person: Person, period: PersonPeriod): contract.PersonSummary
 const periodsOf = (tx: Tx, scope: Scope, asked: { people: readonly Person[]; from: string; to: string }) =>
   readPeriods(tx, { ...scope, ...asked, personIds: asked.people.map((person) => person.personId) });
 
+/** People whose coverage is told at once when all of them are sorted by it. */
+const atOnce = 1000;
+
+const readShares = async (tx: Tx, scope: Scope, asked: { people: readonly Person[]; from: string; to: string }) => {
+  const { from, to } = asked;
+  const shares = new Map<string, number>();
+  for (let begin = 0; begin < asked.people.length; begin += atOnce) {
+    const personIds = asked.people.slice(begin, begin + atOnce).map((person) => person.personId);
+    const periods = await readEmptyPeriods(tx, { ...scope, personIds, from, to });
+    for (const [personId, period] of periods) shares.set(personId, coverageOf(period).coverage);
+  }
+  return shares;
+};
+
 /** One page of people in the order of their coverage, names breaking ties. */
 const listByCoverage = async (tx: Tx, scope: Scope, input: ListInput): Promise<{ total: number; people: Person[] }> => {
   const order = { search: input.search, sort: 'name' as const, order: 'asc' as const, limit: most, offset: 0 };
   const { total, people } = await listPeople(tx, { organizationId: scope.organizationId, ...order });
-  const personIds = people.map((person) => person.personId);
-  const periods = await readEmptyPeriods(tx, { ...scope, personIds, from: input.from, to: input.to });
-  const shares = new Map([...periods].map(([personId, period]) => [personId, coverageOf(period).coverage]));
+  const shares = await readShares(tx, scope, { people, from: input.from, to: input.to });
   const shareOf = (person: Person): number => shares.get(person.personId) ?? 0;
   const sign = input.order === 'asc' ? 1 : -1;
   const sorted = people.toSorted((a, b) => sign * (shareOf(a) - shareOf(b)));

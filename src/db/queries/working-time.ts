@@ -4,7 +4,7 @@ import type { WeekHours } from '../../contract/records.ts';
 import type { Tx } from '../schema.ts';
 import { listMappings } from './account-people.ts';
 
-export interface PersonAccount {
+interface PersonAccount {
   readonly accountId: string;
   /** Lower-case. */
   readonly addresses: readonly string[];

@@ -11,21 +11,16 @@ select wanted.account_id as "accountId", first.at from unnest($1::uuid[]) wanted
   and at is not null
   order by at limit 1
   ) first;
-select wanted.account_id as "accountId", reads.* from unnest(
-  $1::uuid[], $2::uuid[]
-  ) wanted (connection_id, account_id)
-  cross join lateral (
-  select stream,
+select account_id as "accountId", stream,
   case when bool_and(as_of is not null) then min(as_of) end as "asOf",
   (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
   order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem
   from stream_partition
-  where stream_partition.organization_id = $3::uuid
-  and stream_partition.connection_id = wanted.connection_id
-  and stream_partition.stream in ('mail', 'meetings')
-  and stream_partition.account_id = wanted.account_id
-  group by stream
-  ) reads;
+  where organization_id = $1::uuid
+  and connection_id = any($2::uuid[])
+  and stream = any(array['mail', 'meetings'])
+  and account_id = any($3::uuid[])
+  group by account_id, stream;
 
 -- readHeldDays
 select min(ends.first) as "from", max(ends.last) as "to" from (
