@@ -1,30 +1,17 @@
 // First run: who this Plumbline belongs to, its first owner, and the proof that the person at this page runs it.
-import {
-  Button,
-  Field,
-  Input,
-  makeStyles,
-  MessageBar,
-  MessageBarBody,
-  ProgressBar,
-  Select,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Field, Input, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type SubmitEvent, useEffect, useState } from 'react';
-import type { z } from 'zod';
 import { setUp } from '../../../src/contract/session.ts';
 import { call } from '../../api.ts';
 import { sessionQuery } from '../../queries.ts';
 import { Door } from '../../ui/door.tsx';
 import { type Faults, faultsIn, faultsOfCall } from '../../ui/faults.ts';
-import { PasswordField } from '../../ui/password-field.tsx';
 import { tellError } from '../../ui/states.tsx';
-import { writeZone } from '../../ui/times.ts';
-import { judgePassword } from './password-strength.ts';
 import { CodeHelp } from './code-help.tsx';
-import { zoneHere, zonesByRegion } from './zones.ts';
+import { type Change, faultProps, OrganizationFields, OwnerFields, useGroupStyles, type Values } from './fields.tsx';
+import { zoneHere } from './zones.ts';
 
 const useStyles = makeStyles({
   form: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '28px' },
@@ -36,121 +23,7 @@ const useStyles = makeStyles({
     letterSpacing: '-0.015em',
   },
   lead: { color: tokens.colorNeutralForeground2 },
-  group: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: '16px',
-    border: 'none',
-    padding: 0,
-    margin: 0,
-    minWidth: 0,
-  },
-  legend: {
-    fontSize: '16px',
-    lineHeight: '22px',
-    fontWeight: tokens.fontWeightSemibold,
-    padding: 0,
-    marginBottom: '12px',
-  },
-  // The longest name of a zone must not widen a phone's page.
-  shrinking: {
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    '& select': { width: '100%', minWidth: 0, textOverflow: 'ellipsis' },
-  },
-  strength: { display: 'grid', gap: '6px', marginTop: '-8px' },
-  strengthText: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground3 },
 });
-
-type Values = z.input<typeof setUp.input>;
-type Change = (change: Partial<Values>) => void;
-
-interface GroupProps {
-  readonly values: Values;
-  readonly faults: Faults;
-  readonly onChange: Change;
-}
-
-const faultProps = (fault: string | undefined) => (fault === undefined ? {} : { validationMessage: fault });
-
-const OrganizationFields = ({ values, faults, onChange }: GroupProps) => {
-  const styles = useStyles();
-  const here = zoneHere();
-  return (
-    <fieldset className={styles.group}>
-      <legend className={styles.legend}>Your organization</legend>
-      <Field label="Name" required {...faultProps(faults['organizationName'])}>
-        <Input
-          size="large"
-          autoComplete="organization"
-          value={values.organizationName}
-          onChange={(_, { value }) => onChange({ organizationName: value })}
-        />
-      </Field>
-      <Field
-        label="Time zone"
-        className={styles.shrinking}
-        required
-        hint="Days and working time are counted in it, except for people whose own zone is known."
-        {...faultProps(faults['zone'])}
-      >
-        <Select size="large" value={values.zone} onChange={(_, { value }) => onChange({ zone: value })}>
-          {zonesByRegion(here).map(({ region, zones }) => (
-            <optgroup key={region} label={region}>
-              {zones.map((zone) => (
-                <option key={zone} value={zone}>
-                  {zone === here ? `${writeZone(zone, new Date())}, this browser's` : zone.replaceAll('_', ' ')}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </Select>
-      </Field>
-    </fieldset>
-  );
-};
-
-const OwnerFields = ({ values, faults, onChange }: GroupProps) => {
-  const styles = useStyles();
-  const known = [...values.fullName.split(/\s+/), values.email.split('@')[0] ?? '', values.organizationName];
-  const strength = judgePassword(values.password, known);
-  const colour = strength.level === 'strong' || strength.level === 'good' ? 'success' : 'warning';
-  return (
-    <fieldset className={styles.group}>
-      <legend className={styles.legend}>You, its first owner</legend>
-      <Field label="Your name" required {...faultProps(faults['fullName'])}>
-        <Input
-          size="large"
-          autoComplete="name"
-          value={values.fullName}
-          onChange={(_, { value }) => onChange({ fullName: value })}
-        />
-      </Field>
-      <Field label="E-mail" required hint="You sign in with it." {...faultProps(faults['email'])}>
-        <Input
-          size="large"
-          type="email"
-          autoComplete="username"
-          value={values.email}
-          onChange={(_, { value }) => onChange({ email: value.trim() })}
-        />
-      </Field>
-      <PasswordField
-        label="Password"
-        required
-        autoComplete="new-password"
-        value={values.password}
-        fault={faults['password']}
-        onChange={(password) => onChange({ password })}
-      />
-      <div className={styles.strength}>
-        <ProgressBar value={strength.share} color={colour} thickness="large" aria-label="Strength of the password" />
-        <p className={styles.strengthText} aria-live="polite">
-          {strength.text}
-        </p>
-      </div>
-    </fieldset>
-  );
-};
 
 const useSetUp = () => {
   const queries = useQueryClient();
@@ -168,6 +41,7 @@ const useSetUp = () => {
 
 export const SetUpPage = () => {
   const styles = useStyles();
+  const group = useGroupStyles();
   const { code } = useSearch({ from: '/set-up' });
   const [values, setValues] = useState<Values>({
     organizationName: '',
@@ -201,8 +75,8 @@ export const SetUpPage = () => {
         </div>
         <OrganizationFields values={values} faults={faults} onChange={change} />
         <OwnerFields values={values} faults={faults} onChange={change} />
-        <fieldset className={styles.group}>
-          <legend className={styles.legend}>Proof that you run it</legend>
+        <fieldset className={group.group}>
+          <legend className={group.legend}>Proof that you run it</legend>
           <Field label="Set-up code" required {...faultProps(faults['setUpCode'])}>
             <Input
               size="large"
