@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { type EmulatedTenant, startEmulatedTenant } from '../src/cli/emulated-tenant.ts';
+import { workerFlags } from '../src/cli/worker-flags.ts';
 import { type Cluster, startCluster } from '../src/db/testing-cluster.ts';
 
 const run = promisify(execFile);
@@ -20,8 +21,8 @@ const Cost = z.object({
 type Cost = z.infer<typeof Cost>;
 
 /** A process of its own, so that CPU and memory are its own too. What it is told goes by the environment: it holds a secret. */
-const measureProcess = async (file: string, task: object): Promise<Cost> => {
-  const { stdout } = await run(process.execPath, [join(import.meta.dirname, file)], {
+const measureProcess = async (file: string, task: object, flags: readonly string[] = []): Promise<Cost> => {
+  const { stdout } = await run(process.execPath, [...flags, join(import.meta.dirname, file)], {
     env: { ...process.env, BENCH_TASK: JSON.stringify(task) },
     maxBuffer: 1 << 24,
   });
@@ -86,7 +87,7 @@ const runPeer = async (cluster: Cluster, tenant: EmulatedTenant, pageSize: numbe
 const runPlumbline = async (cluster: Cluster, tenant: EmulatedTenant): Promise<Cost> => {
   const databaseUrl = await cluster.createDatabase('plumbline');
   try {
-    return await measureProcess('plumbline.ts', { ...tenant, databaseUrl });
+    return await measureProcess('plumbline.ts', { ...tenant, databaseUrl }, workerFlags);
   } finally {
     await cluster.dropDatabase('plumbline');
   }
