@@ -15,6 +15,8 @@ interface GraphRequest {
   /** The Prefer header; next links do not carry it, so it comes with every request. */
   readonly prefer?: string;
   readonly signal: AbortSignal;
+  /** See PageRequest. */
+  readonly ready?: (() => void) | undefined;
 }
 
 interface GraphPage {
@@ -36,6 +38,8 @@ interface BatchRequest {
   readonly members: ReadonlyMap<string, Member>;
   readonly about: About;
   readonly signal: AbortSignal;
+  /** See PageRequest. */
+  readonly ready?: (() => void) | undefined;
 }
 
 /** Errors of all three: those of providers/errors, or the signal's reason. */
@@ -59,14 +63,16 @@ interface Sending extends Omit<GraphRequest, 'prefer'> {
   readonly body?: string;
 }
 
-const send = async (options: GraphOptions, sending: Sending, token: string): Promise<Answer> =>
-  exchange(options.network, {
+const send = async (options: GraphOptions, sending: Sending, token: string): Promise<Answer> => {
+  sending.ready?.();
+  return exchange(options.network, {
     method: sending.body === undefined ? 'GET' : 'POST',
     url: `${options.cloud.graphUrl}${sending.path}`,
     headers: { ...sending.headers, authorization: `Bearer ${token}`, accept: 'application/json' },
     signal: sending.signal,
     ...(sending.body === undefined ? {} : { body: sending.body }),
   });
+};
 
 const refusalOf = (answer: Pick<Answer, 'status' | 'headers'>, body: unknown): Refusal => {
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : {};
@@ -173,11 +179,12 @@ export const openGraph = (options: GraphOptions): Graph => ({
   },
   one: async ({ prefer, ...request }) =>
     readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } }),
-  batch: async ({ members, about, signal }) => {
+  batch: async ({ members, about, signal, ready }) => {
     const body = await readJson(options, {
       path: '/$batch',
       about,
       signal,
+      ready,
       headers: { 'content-type': 'application/json' },
       body: batchBody(members),
     });

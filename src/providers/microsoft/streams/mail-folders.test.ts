@@ -75,6 +75,36 @@ describe('the folders of a mailbox', () => {
     expect(gone).toEqual(['deep', 'under', 'drafts-id', 'deeper']);
   });
 
+  it.each([
+    ['into the junk', 'top', 'junkemail-id'],
+    ['out of the junk', 'junkemail-id', 'top'],
+  ])('that are moved %s take along those in them, of which nothing is said', async (_, from, to) => {
+    let parent = from;
+    const answer = microsoft((path, request) => {
+      if (path === '/$batch') return answerBatch(request, wellKnown);
+      const moved = folder('case', { parentFolderId: parent });
+      const tree = [moved, folder('inner', { parentFolderId: 'case' }), folder('inbox-id')];
+      const listed = path.includes('$select=') ? tree : [moved];
+      return json({ value: listed, '@odata.deltaLink': link(`${foldersPath}?$deltatoken=1`) });
+    });
+    const open = () => mailStream(openTestGraph(toNetwork(answer)));
+    const read = new Set<string>();
+    const note = ({ pages }: Awaited<ReturnType<typeof drain>>): void => {
+      for (const page of pages) {
+        for (const { part } of page.found) read.add(part);
+        for (const part of page.gone) read.delete(part);
+      }
+    };
+    const first = await drain(open, { partition: root, since: null });
+    note(first);
+    expect(read.has('inner')).toBe(from === 'top');
+    parent = to;
+    const second = await drain(open, { partition: root, since: null, cursor: first.cursor });
+    note(second);
+    expect([read.has('case'), read.has('inner'), read.has('inbox-id')]).toEqual([to === 'top', to === 'top', true]);
+    expect(second.pages).toHaveLength(2);
+  });
+
   it('leave out hidden folders and searches', async () => {
     const { found } = await list([
       folder('h', { isHidden: true }),

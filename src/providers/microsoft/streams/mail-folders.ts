@@ -15,12 +15,13 @@ const wellKnown = ['junkemail', 'drafts', 'outbox'] as const;
 const Cursor = z.discriminatedUnion('step', [
   /** Which of the well-known folders are still to be asked for, and the ids of those found. */
   z.strictObject({ step: z.literal('well-known'), left: z.array(z.enum(wellKnown)), out: z.array(z.string()) }),
-  /** `out`: the well-known folders; `under`: those beneath them. */
+  /** `out`: the well-known folders; `under`: those beneath them; `first`: whether the folders are listed from the start. */
   z.strictObject({
     step: z.literal('folders'),
     link: z.string(),
     out: z.array(z.string()),
     under: z.array(z.string()),
+    first: z.boolean(),
     trail: Trail,
   }),
 ]);
@@ -38,12 +39,15 @@ const Folder = z.object({
 });
 type Folder = z.infer<typeof Folder>;
 
-const fields = 'id,parentFolderId,totalItemCount,isHidden';
-
 const readFolderId = (value: unknown): string => {
   const id = sourceId.safeParse(value);
   if (!id.success) throw oddAnswer('a folder has no id', '$batch');
   return id.data;
+};
+
+const fromStart = ({ partition }: PageRequest, out: readonly string[]): Step<'folders'> => {
+  const link = `/users/${encodeURIComponent(partition.mailbox ?? '')}/mailFolders/delta?$select=id,parentFolderId,totalItemCount,isHidden`;
+  return { step: 'folders', link, out: [...out], under: [], first: true, trail: startTrail };
 };
 
 /** Asks for the well-known folders one after the other in one request: side by side they would take three of the mailbox's four places. */
@@ -55,7 +59,7 @@ const askWellKnown = async (graph: Graph, request: PageRequest, at: Step<'well-k
     const path = `/users/${mailbox}/mailFolders/${name}?$select=id`;
     members.set(name, before === undefined ? { path } : { path, dependsOn: before });
   }
-  const results = await graph.batch({ members, about: 'mailbox', signal: request.signal });
+  const results = await graph.batch({ members, about: 'mailbox', signal: request.signal, ready: request.ready });
   const out = [...at.out];
   // A mailbox may lack one of them; what depended on that one was not tried (424) and is asked for again.
   const left = at.left.filter((name) => {
@@ -66,9 +70,7 @@ const askWellKnown = async (graph: Graph, request: PageRequest, at: Step<'well-k
     return false;
   });
   if (left.length === at.left.length) throw oddAnswer('nothing of it was tried', '$batch, HTTP 424');
-  const link = `/users/${mailbox}/mailFolders/delta?$select=${fields}`;
-  const cursor = left.length > 0 ? { ...at, left, out } : { step: 'folders', link, out, under: [], trail: startTrail };
-  return page({ cursor, done: false });
+  return page({ cursor: left.length > 0 ? { ...at, left, out } : fromStart(request, out), done: false });
 };
 
 /** Which folders lie beneath the ones that are left out; `known` are those of earlier pages. */
@@ -97,7 +99,13 @@ const isReadable = (folder: Folder): boolean =>
   folder.isHidden !== true && folder['@odata.type'] !== '#microsoft.graph.mailSearchFolder';
 
 const listFolders = async (graph: Graph, request: PageRequest, at: Step<'folders'>): Promise<Page> => {
-  const answer = await graph.page({ path: at.link, about: 'mailbox', prefer: mailPreferences, signal: request.signal });
+  const answer = await graph.page({
+    path: at.link,
+    about: 'mailbox',
+    prefer: mailPreferences,
+    signal: request.signal,
+    ready: request.ready,
+  });
   const removed = answer.items.map(removedId).filter((id) => id !== null);
   const { parsed, quarantined } = parseItems(
     Folder,
@@ -108,16 +116,15 @@ const listFolders = async (graph: Graph, request: PageRequest, at: Step<'folders
     isReadable(folder) && !at.out.includes(folder.id) && !under.has(folder.id);
   const found = parsed.filter(isWanted).map((folder) => ({ part: folder.id, items: folder.totalItemCount ?? null }));
   const gone = [...removed, ...parsed.filter((folder) => !isWanted(folder)).map((folder) => folder.id)];
+  // A folder that moves takes along those in it, of which the delta says nothing: all are listed once more.
+  if (!at.first && parsed.some(({ id }) => under.has(id) !== at.under.includes(id)))
+    return page({ found, gone, quarantined, cursor: fromStart(request, at.out), done: false });
   const link = answer.next ?? answer.delta;
   if (link === null) throw oddAnswer('it ends without a link to what changes', '@odata.deltaLink');
-  const trail = answer.next === null ? startTrail : follow(at.trail, link);
-  return page({
-    found,
-    gone,
-    quarantined,
-    cursor: { ...at, link, under: [...under], trail },
-    done: answer.next === null,
-  });
+  const last = answer.next === null;
+  const trail = last ? startTrail : follow(at.trail, link);
+  const cursor = { ...at, link, under: [...under], first: at.first && !last, trail };
+  return page({ found, gone, quarantined, cursor, done: last });
 };
 
 /** One step towards the mailbox's list of folders: `found` are to be read, `gone` no longer. */

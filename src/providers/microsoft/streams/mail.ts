@@ -31,7 +31,13 @@ const nextMessages = async (graph: Graph, request: PageRequest): Promise<Page> =
     request.cursor === null
       ? { link: start, trail: startTrail, first: true }
       : readCursor(FolderCursor, request.cursor);
-  const answer = await graph.page({ path: at.link, about: 'mailbox', prefer: mailPreferences, signal: request.signal });
+  const answer = await graph.page({
+    path: at.link,
+    about: 'mailbox',
+    prefer: mailPreferences,
+    signal: request.signal,
+    ready: request.ready,
+  });
   const there = answer.items.filter((item) => removedId(item) === null && (at.first || !isFlagChange(item)));
   const { parsed, quarantined } = parseItems(Message, there);
   const activities = parsed

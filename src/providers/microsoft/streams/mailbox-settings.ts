@@ -81,9 +81,9 @@ export const mailboxSettingsDeclaration = {
 
 export const mailboxSettingsStream = (graph: Graph): Stream => ({
   ...mailboxSettingsDeclaration,
-  next: async ({ partition, signal }) => {
+  next: async ({ partition, signal, ready }) => {
     const path = `/users/${encodeURIComponent(partition.mailbox ?? '')}/mailboxSettings?$select=timeZone,workingHours`;
-    const parsed = Settings.safeParse(await graph.one({ path, about: 'mailbox', signal }));
+    const parsed = Settings.safeParse(await graph.one({ path, about: 'mailbox', signal, ready }));
     const found = parsed.success
       ? { settings: settingsOf(parsed.data) }
       : { quarantined: [{ ...faultOf(null, parsed.error), id: 'mailboxSettings' }] };

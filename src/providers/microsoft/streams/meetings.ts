@@ -63,6 +63,7 @@ const nextEvents = async (graph: Graph, request: PageRequest, now: number): Prom
     about: 'mailbox',
     prefer: 'IdType="ImmutableId", outlook.timezone="UTC"',
     signal: request.signal,
+    ready: request.ready,
   });
   const { parsed, quarantined } = parseItems(Event, answer.items);
   const since = request.since === null ? Number.NEGATIVE_INFINITY : Date.parse(request.since);

@@ -60,7 +60,13 @@ const step = (at: Cursor, found: Partial<Page>): Page => {
 
 const listUsers = async (graph: Graph, request: PageRequest, at: Cursor): Promise<Page> => {
   const prefer = `odata.maxpagesize=${usersPerPage.value}`;
-  const answer = await graph.page({ path: at.link, about: 'directory', prefer, signal: request.signal });
+  const answer = await graph.page({
+    path: at.link,
+    about: 'directory',
+    prefer,
+    signal: request.signal,
+    ready: request.ready,
+  });
   const link = answer.next ?? answer.delta;
   if (link === null) throw oddAnswer('it ends without a link to what changes', '@odata.deltaLink');
   const there = answer.items.filter((item) => removedId(item) === null);
@@ -91,7 +97,7 @@ const listUsers = async (graph: Graph, request: PageRequest, at: Cursor): Promis
 const askManagers = async (graph: Graph, request: PageRequest, at: Cursor): Promise<Page> => {
   const asked = at.unsure.slice(0, batchSize.value);
   const members = new Map(asked.map((id): [string, Member] => [id, { path: `${pathOf(id)}/manager?$select=id` }]));
-  const results = await graph.batch({ members, about: 'directory', signal: request.signal });
+  const results = await graph.batch({ members, about: 'directory', signal: request.signal, ready: request.ready });
   throwWaits(results.values());
   const again: string[] = [];
   const managed: string[] = [];
@@ -114,7 +120,7 @@ const readParts = async (graph: Graph, request: PageRequest, at: Cursor): Promis
     members.set(id, { path: `${pathOf(id)}?$select=${userFields}` });
     members.set(`${id}/manager`, { path: `${pathOf(id)}/manager?$select=id` });
   }
-  const results = await graph.batch({ members, about: 'directory', signal: request.signal });
+  const results = await graph.batch({ members, about: 'directory', signal: request.signal, ready: request.ready });
   throwWaits(results.values());
   const identities: Identity[] = [];
   const quarantined: Quarantined[] = [];
