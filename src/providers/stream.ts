@@ -50,6 +50,11 @@ export interface PageRequest {
   /** Nothing older than this is wanted (ISO), null: everything. */
   readonly since: string | null;
   readonly signal: AbortSignal;
+  /**
+   * To be called right before each request is sent: throws RetryLater when the source has asked to wait since this page
+   * was begun. A page may wait long for a token while another request of the same mailbox is told to wait.
+   */
+  readonly ready?: (() => void) | undefined;
 }
 
 export interface Permission {

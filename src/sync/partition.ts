@@ -2,7 +2,7 @@
 import { type PackedPage, type Place, packPage, StalePage, savePage } from '../activity/ingest.ts';
 import type { Saved } from '../db/queries/pages.ts';
 import type { DuePartition } from '../db/queries/partitions.ts';
-import { GiveUp } from '../providers/errors.ts';
+import { GiveUp, RetryLater } from '../providers/errors.ts';
 import type { Cursor, Page } from '../providers/stream.ts';
 import type { Ask } from './allowance.ts';
 import type { Permit } from './budget.ts';
@@ -49,7 +49,17 @@ const circle = new GiveUp({
   raw: 'cursor',
 });
 
-const requestPage = async ({ slice, lease }: Mailbox, progress: Progress): Promise<Page> => {
+/** Errors: RetryLater while the source has asked to wait for this mailbox or its connection. */
+const refuseEarly = ({ slice, lease }: Mailbox): void => {
+  const ms = slice.parts.budget.heldFor(slice.connectionId, lease.accountId);
+  if (ms === 0) return;
+  const title = 'The source asked to wait.';
+  const problem = { code: 'wait', title, fix: 'Nothing to do.', who: 'plumbline', link: null, raw: 'held' } as const;
+  throw new RetryLater({ problem, seconds: ms / 1000, scope: 'mailbox' });
+};
+
+const requestPage = async (mailbox: Mailbox, progress: Progress): Promise<Page> => {
+  const { slice, lease } = mailbox;
   const { cursor, partition, stream } = progress;
   const request = lease.begin(slice.parts.ticks());
   try {
@@ -58,6 +68,7 @@ const requestPage = async ({ slice, lease }: Mailbox, progress: Progress): Promi
       cursor,
       since: slice.since,
       signal: request.signal,
+      ready: () => refuseEarly(mailbox),
     });
     if (!page.done && cursor !== null && JSON.stringify(page.cursor) === JSON.stringify(cursor)) throw circle;
     return page;
