@@ -77,6 +77,13 @@ const requestPage = async (mailbox: Mailbox, progress: Progress): Promise<Page> 
   }
 };
 
+/** What the source asks to wait holds from the moment its answer is here. */
+const heedWait = ({ slice, lease }: Mailbox, error: unknown): void => {
+  if (!(error instanceof RetryLater) || error.seconds === null) return;
+  const mailbox = error.scope === 'mailbox' ? lease.accountId : null;
+  slice.parts.budget.hold(slice.connectionId, mailbox, error.seconds * 1000);
+};
+
 /** Errors: those of the stream; the reason of the signal that ended it. */
 const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): Promise<Fetched> => {
   try {
@@ -86,6 +93,8 @@ const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): 
     permit.answered(page.items);
     return { page, cursor: came.cursor, permit };
   } catch (error) {
+    // Heeded at once, before the permit is given back: nobody may look at this failure for a while, or ever.
+    heedWait(mailbox, error);
     permit.answered(0);
     permit.done();
     throw error;

@@ -2,13 +2,19 @@
 import { RetryLater, SkipPartition } from '../errors.ts';
 import type { MemberResult } from './graph.ts';
 
-/** Throws the longest wait that a member was asked for: until it is over nothing more may be asked, so the batch is asked again as a whole. */
-export const throwWaits = (results: Iterable<MemberResult>): void => {
+/** The longest wait that a member was told; null when none was. */
+export const longestWait = (results: Iterable<MemberResult>): RetryLater | null => {
   let longest: RetryLater | null = null;
   for (const result of results) {
     const wait = !result.ok && result.error instanceof RetryLater ? result.error : null;
     if (wait?.seconds !== undefined && wait.seconds !== null && wait.seconds > (longest?.seconds ?? -1)) longest = wait;
   }
+  return longest;
+};
+
+/** Throws the longest wait that a member was told: until it is over nothing more may be asked, so the batch is asked again as a whole. */
+export const throwWaits = (results: Iterable<MemberResult>): void => {
+  const longest = longestWait(results);
   if (longest !== null) throw longest;
 };
 

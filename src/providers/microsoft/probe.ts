@@ -1,8 +1,9 @@
 // Trying on a few real mailboxes what a stream would do: grants by RBAC for Applications show nowhere else.
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
+import { longestWait } from './batches.ts';
 import { sourceId } from './fields.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, MemberResult } from './graph.ts';
 import { batchSize } from './limits.ts';
 import { parseItems } from './pages.ts';
 import type { StreamName } from './permissions.ts';
@@ -61,6 +62,18 @@ export interface ProbeRequest {
   readonly signal: AbortSignal;
 }
 
+/** Nobody watches a connection test for longer, seconds; who is told to wait longer is asked again by the sync, later. */
+const longestSitting = 10;
+
+/** The sync may begin right after the test: what a mailbox asked to wait is over by then. */
+const sitOut = async (
+  results: Iterable<MemberResult>,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<void> => {
+  const seconds = longestWait(results)?.seconds ?? 0;
+  if (seconds > 0) await clock.sleep(Math.ceil(Math.min(seconds, longestSitting) * 1000), signal);
+};
+
 /** Asks mailboxes, 20 at a time, until one of them answers. */
 export const probeMailboxes = async (graph: Graph, clock: Clock, request: ProbeRequest): Promise<Probe> => {
   const path = probePaths[request.stream](clock.now());
@@ -74,6 +87,7 @@ export const probeMailboxes = async (graph: Graph, clock: Clock, request: ProbeR
       if (result.ok) sum.answered += 1;
       else sum.failure ??= result.error;
     }
+    await sitOut(results.values(), { clock, signal: request.signal });
   }
   return sum;
 };

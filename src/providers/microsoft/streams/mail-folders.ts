@@ -1,7 +1,7 @@
 // The folders of a mailbox, by their delta: which are to be read, and which are left out or gone.
 import { z } from 'zod';
 import type { Page, PageRequest } from '../../stream.ts';
-import { isMissing } from '../batches.ts';
+import { isMissing, throwWaits } from '../batches.ts';
 import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { sourceId } from '../fields.ts';
@@ -60,6 +60,7 @@ const askWellKnown = async (graph: Graph, request: PageRequest, at: Step<'well-k
     members.set(name, before === undefined ? { path } : { path, dependsOn: before });
   }
   const results = await graph.batch({ members, about: 'mailbox', signal: request.signal, ready: request.ready });
+  throwWaits(results.values());
   const out = [...at.out];
   // A mailbox may lack one of them; what depended on that one was not tried (424) and is asked for again.
   const left = at.left.filter((name) => {
