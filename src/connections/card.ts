@@ -3,8 +3,9 @@ import type { Connection as Shown, ProviderInfo } from '../contract/connections.
 import type { Connection } from '../db/queries/connections.ts';
 import type { Provider } from '../providers/provider.ts';
 
+/** Also between connecting and the first request, when a worker has yet to begin. */
 const running = ({ cycleStartedAt, cycleFinishedAt }: Connection): boolean =>
-  cycleStartedAt !== null && (cycleFinishedAt === null || cycleFinishedAt < cycleStartedAt);
+  cycleFinishedAt === null || (cycleStartedAt !== null && cycleFinishedAt < cycleStartedAt);
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 

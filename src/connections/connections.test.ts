@@ -76,9 +76,9 @@ withDatabases((here) => {
       connectedAt: now.toISOString(),
       connectedBy: 'Ana Ruiz',
       settings: { clientId: 'c1' },
-      syncing: false,
+      syncing: true,
       lastFinishedAt: null,
-      nextSyncAt: now.toISOString(),
+      nextSyncAt: null,
     });
     const [rows, partitions] = await here.database.tenant(
       organizationId,
