@@ -29,7 +29,7 @@ describe('the configuration', () => {
       publicUrl: null,
       databaseUrl: null,
       dataDir: join(folder, '.plumbline'),
-      endpoints: { cloud: 'global', urls: {} },
+      endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
       proxy: null,
       logLevel: 'info',
     });
@@ -74,6 +74,8 @@ describe('the configuration', () => {
     expect(readConfig({ ...withKey, ...urls }, folder).endpoints).toEqual({
       cloud: 'custom',
       urls: { login: 'http://127.0.0.1:4000', powerPlatform: 'https://power.example.com' },
+      sharedApp: null,
+      mailSignIn: true,
     });
   });
 

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type LogLevel, logLevels } from './lib/log.ts';
+import type { Endpoints, SharedApp } from './providers/provider.ts';
 
 export interface Config {
   readonly host: string;
@@ -16,7 +17,7 @@ export interface Config {
   readonly dataDir: string;
   /** The first seals, all of them open; 32 bytes each. */
   readonly keys: readonly [Buffer, ...Buffer[]];
-  readonly endpoints: { readonly cloud: string; readonly urls: Readonly<Record<string, string>> };
+  readonly endpoints: Endpoints;
   /** Proxy for requests to the outside; null: none. */
   readonly proxy: string | null;
   readonly logLevel: LogLevel;
@@ -89,6 +90,20 @@ const variables = z.object({
   PLUMBLINE_SECRET_KEY: z.string().nullable().default(null),
   PLUMBLINE_SECRET_KEY_FILE: z.string().nullable().default(null),
   PLUMBLINE_CLOUD: z.enum(clouds, { error: `is not a cloud. Choose one of ${clouds.join(', ')}.` }).default('global'),
+  PLUMBLINE_APP_CLIENT_ID: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'is no client id. Copy the Application (client) ID of your registration.')
+    .nullable()
+    .default(null),
+  PLUMBLINE_APP_TENANT_ID: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'is no tenant. Give its id or domain, or unset it to let in every tenant.')
+    .nullable()
+    .default(null),
+  PLUMBLINE_APP_SECRET: z.string().nullable().default(null),
+  PLUMBLINE_APP_SECRET_FILE: z.string().nullable().default(null),
+  PLUMBLINE_APP_CERTIFICATE_FILE: z.string().nullable().default(null),
+  PLUMBLINE_MAIL_SIGN_IN: z.enum(['on', 'off'], { error: 'is neither on nor off.' }).default('on'),
   PLUMBLINE_LOG_LEVEL: z
     .enum(logLevels, { error: `is not a level. Choose one of ${logLevels.join(', ')}.` })
     .default('info'),
@@ -188,6 +203,39 @@ const readKeys = (parsed: Variables, dataDir: string): readonly [Buffer, ...Buff
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
 
+/** The file's text without the line's end. */
+const readFileOf = (variable: string, path: string): string => {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    const message = `names a file that cannot be read (${codeOf(cause)}). Give the path of a file this user can read.`;
+    throw new ConfigInvalid([{ variable, message }], { cause });
+  }
+};
+
+/** The registration that organizations and employees consent to; null when none is set up. */
+const readSharedApp = (parsed: Variables): SharedApp | null => {
+  const { PLUMBLINE_APP_CLIENT_ID: clientId, PLUMBLINE_APP_TENANT_ID: tenantId } = parsed;
+  const { PLUMBLINE_APP_SECRET: secret, PLUMBLINE_APP_SECRET_FILE: secretFile } = parsed;
+  const { PLUMBLINE_APP_CERTIFICATE_FILE: certificateFile } = parsed;
+  const given = [secret, secretFile, certificateFile].filter((one) => one !== null).length;
+  if (clientId === null) {
+    if (given === 0 && tenantId === null) return null;
+    const message = 'is not set, but other PLUMBLINE_APP_ variables are. Set it, or unset those.';
+    throw new ConfigInvalid([{ variable: 'PLUMBLINE_APP_CLIENT_ID', message }]);
+  }
+  if (given !== 1) {
+    const message = `is set, and ${given === 0 ? 'no credential' : 'more than one credential'}. Set one of PLUMBLINE_APP_CERTIFICATE_FILE, PLUMBLINE_APP_SECRET_FILE and PLUMBLINE_APP_SECRET.`;
+    throw new ConfigInvalid([{ variable: 'PLUMBLINE_APP_CLIENT_ID', message }]);
+  }
+  return {
+    clientId,
+    tenantId,
+    clientSecret: secretFile === null ? secret : readFileOf('PLUMBLINE_APP_SECRET_FILE', secretFile),
+    certificate: certificateFile === null ? null : readFileOf('PLUMBLINE_APP_CERTIFICATE_FILE', certificateFile),
+  };
+};
+
 /** Empty counts as unset, as in a compose file with `PUBLIC_URL=`; lower-case proxy names are customary. */
 const given = (environment: Environment): Environment =>
   Object.fromEntries(
@@ -213,7 +261,12 @@ export const readConfig = (environment: Environment, folder: string): Config => 
     databaseUrl: parsed.data.DATABASE_URL,
     dataDir,
     keys: readKeys(parsed.data, dataDir),
-    endpoints: { cloud, urls },
+    endpoints: {
+      cloud,
+      urls,
+      sharedApp: readSharedApp(parsed.data),
+      mailSignIn: parsed.data.PLUMBLINE_MAIL_SIGN_IN === 'on',
+    },
     proxy: parsed.data.HTTPS_PROXY,
     logLevel: parsed.data.PLUMBLINE_LOG_LEVEL,
   };

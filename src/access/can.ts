@@ -2,11 +2,20 @@
 import type { Permission } from '../contract/endpoint.ts';
 import type { Role } from '../contract/session.ts';
 
+const run = [
+  'own:read',
+  'people:read',
+  'connections:read',
+  'connections:manage',
+  'invites:manage',
+  'data:export',
+] as const;
+
 /** `people:read` shows everybody's figures: it is for those who run the product, not for whoever leads a team. */
 const permissions: Readonly<Record<Role, readonly Permission[]>> = {
-  owner: ['own:read', 'people:read', 'connections:read', 'connections:manage', 'data:export'],
-  admin: ['own:read', 'people:read', 'connections:read', 'connections:manage', 'data:export'],
-  manager: ['own:read'],
+  owner: [...run, 'members:manage'],
+  admin: [...run, 'members:manage'],
+  manager: ['own:read', 'invites:manage'],
   employee: ['own:read'],
 };
 

@@ -1,7 +1,7 @@
 // `plumbline connect`: tests a credential and, when it is good, saves it and starts the first sync.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createConnection, listProviders, type ProviderInfo } from '../contract/connections.ts';
+import { createConnection, listProviders, type ProviderInfo, type Way } from '../contract/connections.ts';
 import { checksText, exitOf } from './checks-text.ts';
 import type { Client } from './client.ts';
 import { command } from './command.ts';
@@ -40,11 +40,11 @@ const chooseProvider = async (client: Client, id: string): Promise<ProviderInfo>
 
 /** The form's fields from the options: identifiers as they are, credentials by the kind of their field. */
 const fillFields = async (
-  provider: ProviderInfo,
+  way: Way,
   given: { tenant: string; clientId: string; secretFile: string | null; certificateFile: string | null },
 ): Promise<Record<string, string>> => {
   const fields: Record<string, string> = {};
-  for (const { name, kind } of provider.fields) {
+  for (const { name, kind } of way.fields) {
     if (name === 'tenantId') fields[name] = given.tenant;
     if (name === 'clientId') fields[name] = given.clientId;
     if (kind === 'secret' && given.secretFile !== null) {
@@ -57,7 +57,14 @@ const fillFields = async (
   return fields;
 };
 
-const chooseStreams = (provider: ProviderInfo, wanted: string | undefined): string[] => {
+/** The way that is a form, whose fields are files and ids. */
+const chooseWay = (provider: ProviderInfo): Way => {
+  const way = provider.ways.find((one) => one.interaction === 'form');
+  if (way === undefined) throw badArguments(`${provider.name} is connected in the browser only.`);
+  return way;
+};
+
+const chooseStreams = (provider: Pick<Way, 'streams'>, wanted: string | undefined): string[] => {
   if (wanted === undefined) return provider.streams.filter((stream) => stream.standard).map((stream) => stream.name);
   const names = wanted
     .split(',')
@@ -114,9 +121,14 @@ export const connect = command({
     const since = parseSince(values.since ?? '90d');
     return withProduct(place, { work: values.wait === true }, async (client) => {
       const provider = await chooseProvider(client, words[0] ?? '');
-      const streams = chooseStreams(provider, values.streams);
-      const fields = await fillFields(provider, { tenant, clientId, secretFile, certificateFile });
-      const made = await client.call(createConnection, { provider: provider.id, fields, streams, since }, place.signal);
+      const way = chooseWay(provider);
+      const streams = chooseStreams(way, values.streams);
+      const fields = await fillFields(way, { tenant, clientId, secretFile, certificateFile });
+      const made = await client.call(
+        createConnection,
+        { provider: provider.id, way: way.id, fields, streams, since },
+        place.signal,
+      );
       if (values.json !== true) place.stdout.write(checksText(made.checks));
       if (made.connection !== null && values.wait === true) {
         [made.connection = null] = await followSync(client, [made.connection], place);

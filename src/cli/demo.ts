@@ -39,9 +39,17 @@ const connectTenant = async (
   if (!provider) throw new Error('There is no provider.');
   const { tenantId, clientId, clientSecret } = tenant;
   const since = all ? null : new Date(Date.parse(tenant.now) - 91 * 86_400_000).toISOString();
-  const streams = provider.streams.filter((stream) => stream.standard).map((stream) => stream.name);
+  const way = provider.ways.find((one) => one.interaction === 'form');
+  if (!way) throw new Error('There is no way in by a form.');
+  const streams = way.streams.filter((stream) => stream.standard).map((stream) => stream.name);
   const fields = { tenantId, clientId, clientSecret };
-  const { connection, checks } = await client.call(createConnection, { provider: provider.id, fields, streams, since });
+  const { connection, checks } = await client.call(createConnection, {
+    provider: provider.id,
+    way: way.id,
+    fields,
+    streams,
+    since,
+  });
   place.stderr.write(checksText(checks));
   if (connection === null) throw new CommandFailed('The emulated tenant could not be connected; the checks say why.');
   const [synced] = await followSync(client, [connection], place);

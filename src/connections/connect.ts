@@ -3,15 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { codeOf } from '../db/errors.ts';
 import { createConnection } from '../db/queries/connections.ts';
 import { seedPartitions } from '../db/queries/partitions.ts';
-import type { Check, Provider, Source } from '../providers/provider.ts';
+import type { Check, Grant, Provider, Source } from '../providers/provider.ts';
 import { checked } from './failed-check.ts';
 import { type SourceParts, secretPlace } from './sources.ts';
+import { openMemoryVault } from './vault.ts';
 
 export interface ConnectRequest {
   readonly organizationId: string;
   /** Who connects, as it is shown. */
   readonly connectedBy: string;
   readonly provider: string;
+  /** The provider's way in. */
+  readonly way: string;
   /** The form's fields by name. */
   readonly fields: Readonly<Record<string, string>>;
   readonly streams: readonly string[];
@@ -36,7 +39,7 @@ const invalid = (field: string, message: string): ConnectResult => ({
 interface Tested {
   readonly checks: readonly Check[];
   /** Null when a check failed. */
-  readonly tenant: { readonly tenantId: string; readonly tenantName: string } | null;
+  readonly tenant: Grant | null;
 }
 
 const test = async (source: Source, { streams, signal }: ConnectRequest): Promise<Tested> => {
@@ -65,8 +68,9 @@ const streamsFault = (provider: Provider, chosen: readonly string[]): string | n
 
 interface Saving {
   readonly provider: Provider;
-  readonly tenantId: string;
-  readonly tenantName: string;
+  readonly grant: Grant;
+  readonly mode: 'application' | 'delegated';
+  readonly credentialExpiresAt: Date | null;
   readonly settings: Readonly<Record<string, string>>;
   readonly secret: string;
 }
@@ -74,11 +78,12 @@ interface Saving {
 /** Null for a tenant that is connected already: the unique key decides, however many connect at once. */
 const save = async (parts: SourceParts, request: ConnectRequest, saving: Saving): Promise<string | null> => {
   const { organizationId, streams, since, connectedBy, now } = request;
-  const { provider, tenantId, tenantName, settings } = saving;
+  const { provider, grant, mode, credentialExpiresAt, settings } = saving;
   const connectionId = randomUUID();
   const key = { organizationId, connectionId };
   const secret = parts.keyring.seal(saving.secret, secretPlace(organizationId, connectionId));
-  const row = { tenantId, tenantName, settings, secret, streams, since, connectedBy, connectedAt: now, dueAt: now };
+  const way = { way: request.way, mode, credentialExpiresAt };
+  const row = { ...grant, ...way, settings, secret, streams, since, connectedBy, connectedAt: now, dueAt: now };
   const byTenant = names(provider, 'tenant', streams);
   const byMailbox = names(provider, 'mailbox', streams);
   try {
@@ -101,14 +106,23 @@ export const connect = async (parts: SourceParts, request: ConnectRequest): Prom
   }
   const fault = streamsFault(provider, request.streams);
   if (fault !== null) return invalid('streams', fault);
-  const parsed = provider.parse(request.fields);
+  const way = provider.setup.ways.find((one) => one.id === request.way && one.interaction === 'form');
+  if (!way) {
+    const known = provider.setup.ways.filter((one) => one.interaction === 'form').map((one) => one.id);
+    return invalid('way', `There is no such way in. Choose one of: ${known.join(', ')}.`);
+  }
+  const parsed = provider.parse(way.id, request.fields);
   if (!parsed.ok) return { result: 'invalid', faults: parsed.faults };
-  const { settings, secret } = parsed;
-  const source = provider.open({ settings, secret }, { ...parts.seams, endpoints: parts.endpoints });
+  const { settings } = parsed;
+  const credentialExpiresAt = parsed.credentialExpiresAt === null ? null : new Date(parsed.credentialExpiresAt);
+  const vault = openMemoryVault(parsed.secret, parts.seams.clock);
+  const source = provider.open({ settings }, { ...parts.seams, endpoints: parts.endpoints, vault });
   try {
     const { checks, tenant } = await test(source, request);
     if (tenant === null) return { result: 'failed', checks };
-    const connectionId = await save(parts, request, { ...tenant, provider, settings, secret });
+    const { mode } = way;
+    const saving = { provider, grant: tenant, mode, credentialExpiresAt, settings, secret: vault.secret() };
+    const connectionId = await save(parts, request, saving);
     if (connectionId === null) return { result: 'duplicate', tenantName: tenant.tenantName };
     return { result: 'connected', checks, connectionId };
   } finally {

@@ -22,7 +22,7 @@ const tryOn = async (here: Here) => {
     database: here.database,
     keyring: openKeyring([randomBytes(32)]),
     seams: { clock: systemClock(), network: () => Promise.reject(new Error('no network here')) },
-    endpoints: { cloud: 'global', urls: {} },
+    endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
     providers: [testProvider(tenant)],
   };
   const organizationId = randomUUID();
@@ -34,6 +34,7 @@ const tryOn = async (here: Here) => {
     organizationId,
     connectedBy: 'Ana Ruiz',
     provider: 'test',
+    way: 'own-app',
     fields: { clientId: 'c1', secret: canary },
     streams: ['people', 'mail'],
     since: null,
@@ -46,15 +47,17 @@ const tryOn = async (here: Here) => {
 
 describe('a provider', () => {
   it('is described by its data alone', () => {
-    const shown = describeProvider(testProvider({ tenantId: 't', secret: '', missing: [], open: 0 }));
+    const endpoints = { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true };
+    const shown = describeProvider(testProvider({ tenantId: 't', secret: '', missing: [], open: 0 }), endpoints);
     expect(shown).toMatchObject({ id: 'test', title: 'Connect Test' });
-    expect(shown.streams[1]).toEqual({
+    expect(shown.ways[0]?.streams[1]).toEqual({
       name: 'mail',
       title: 'mail',
       gives: 'Gives mail.',
       without: 'No mail.',
       permissions: [['mail.Read']],
       standard: true,
+      missing: null,
     });
   });
 });
@@ -75,6 +78,13 @@ withDatabases((here) => {
       problem: null,
       connectedAt: now.toISOString(),
       connectedBy: 'Ana Ruiz',
+      way: 'own-app',
+      wayTitle: 'A form',
+      mode: 'application',
+      signedInAs: null,
+      credentialExpiresAt: null,
+      credentialChangedAt: now.toISOString(),
+      lastTest: null,
       settings: { clientId: 'c1' },
       syncing: true,
       lastFinishedAt: null,
@@ -89,7 +99,7 @@ withDatabases((here) => {
         ] as const,
     );
     expect(JSON.stringify(rows)).not.toContain(canary);
-    expect(rows[0]?.secret.includes(canary)).toBe(false);
+    expect(rows[0]?.secret?.includes(canary)).toBe(false);
     expect(partitions).toMatchObject([{ stream: 'people', part: 'root', state: 'waiting' }]);
     expect(tenant.open).toBe(0);
   });

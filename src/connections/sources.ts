@@ -4,6 +4,7 @@ import { readCredential } from '../db/queries/connections.ts';
 import { type Keyring, SecretUnreadable } from '../lib/secrets.ts';
 import { type Problem, SignInAgain } from '../providers/errors.ts';
 import type { Endpoints, Provider, Seams, Source } from '../providers/provider.ts';
+import { openMemoryVault } from './vault.ts';
 
 export interface SourceParts {
   readonly database: Database;
@@ -51,10 +52,11 @@ const openSource = async (parts: SourceParts, organizationId: string, connection
   const key = { organizationId, connectionId };
   const stored = await parts.database.tenant(organizationId, (tx) => readCredential(tx, key));
   const provider = parts.providers.find((one) => one.id === stored?.provider);
-  if (!stored || !provider) throw new SignInAgain(noCredential);
+  if (!stored || !provider || stored.secret === null) throw new SignInAgain(noCredential);
   try {
     const secret = parts.keyring.open(stored.secret, secretPlace(organizationId, connectionId));
-    return provider.open({ settings: stored.settings, secret }, { ...parts.seams, endpoints: parts.endpoints });
+    const vault = openMemoryVault(secret, parts.seams.clock);
+    return provider.open({ settings: stored.settings }, { ...parts.seams, endpoints: parts.endpoints, vault });
   } catch (cause) {
     if (cause instanceof SecretUnreadable) throw new SignInAgain(sealedElsewhere(cause), { cause });
     throw cause;

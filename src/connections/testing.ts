@@ -1,6 +1,6 @@
 // A provider of one small tenant that obeys what a test tells it, to try what holds for every provider.
 import { NeedsAdmin, type Problem, SignInAgain } from '../providers/errors.ts';
-import type { Check, Provider, Source } from '../providers/provider.ts';
+import type { Check, Provider, Source, Vault } from '../providers/provider.ts';
 import type { Stream, StreamDeclaration } from '../providers/stream.ts';
 
 const problem = (code: string): Problem => ({
@@ -19,6 +19,7 @@ const declaration = (name: string, by: 'tenant' | 'mailbox'): StreamDeclaration 
   gives: `Gives ${name}.`,
   without: `No ${name}.`,
   permissions: [[{ name: `${name}.Read`, id: name }]],
+  delegated: null,
   every: 3600,
   standard: true,
   limits: [],
@@ -49,19 +50,26 @@ const stream = (name: string, by: 'tenant' | 'mailbox'): Stream => ({
   },
 });
 
-const openSource = (tenant: TestTenant, secret: string): Source => {
+const openSource = (tenant: TestTenant, vault: Vault): Source => {
   tenant.open += 1;
-  const known = (): boolean => secret === tenant.secret;
+  const known = async (): Promise<boolean> => {
+    const renew = async (secret: string) => ({ token: secret, until: 0, secret: null });
+    const token = await vault.token({ signal: new AbortController().signal, refused: null, renew });
+    return token === tenant.secret;
+  };
   return {
     streams: [stream('people', 'tenant'), stream('mail', 'mailbox')],
     describe: async () => {
-      if (!known()) throw new SignInAgain(problem('secret-wrong'));
-      return { tenantId: tenant.tenantId, tenantName: 'Test Tenant' };
+      if (!(await known())) throw new SignInAgain(problem('secret-wrong'));
+      const { tenantId } = tenant;
+      return { tenantId, tenantName: 'Test Tenant', grantKey: tenantId, signedInAs: null };
     },
     check: async (streams) => [
-      check('credential', !known()),
+      check('credential', !(await known())),
       ...streams.map((name) => check(`permission-${name}`, tenant.missing.includes(name))),
     ],
+    listPermissions: async () => [],
+    reach: null,
     close: async () => {
       tenant.open -= 1;
     },
@@ -74,15 +82,38 @@ export const testProvider = (tenant: TestTenant): Provider => ({
   setup: {
     title: 'Connect Test',
     summary: 'A tenant for tests.',
-    credentials: [{ kind: 'secret', label: 'Secret', recommended: true }],
-    fields: [{ name: 'secret', label: 'Secret', help: 'The secret.', kind: 'secret', credential: 'secret' }],
-    steps: [{ title: 'Nothing', text: 'Nothing to do.', link: null }],
+    ways: [
+      {
+        id: 'own-app',
+        title: 'A form',
+        summary: 'A secret.',
+        who: 'admin',
+        mode: 'application',
+        interaction: 'form',
+        recommended: true,
+        credentials: [{ kind: 'secret', label: 'Secret', recommended: true }],
+        fields: [{ name: 'secret', label: 'Secret', help: 'The secret.', kind: 'secret', credential: 'secret' }],
+        steps: [{ title: 'Nothing', text: 'Nothing to do.', link: null }],
+        streams: ['people', 'mail'],
+      },
+    ],
+    revoke: [],
   },
   streams: [declaration('people', 'tenant'), declaration('mail', 'mailbox')],
   hosts: () => [],
-  parse: (input) =>
+  blocked: () => null,
+  missingStreams: () => ({}),
+  signIn: null,
+  makeCertificate: null,
+  scripts: () => [],
+  parse: (_way, input) =>
     input['secret']
-      ? { ok: true, settings: { clientId: input['clientId'] ?? '' }, secret: input['secret'] }
+      ? {
+          ok: true,
+          settings: { clientId: input['clientId'] ?? '' },
+          secret: input['secret'],
+          credentialExpiresAt: null,
+        }
       : { ok: false, faults: [{ field: 'secret', message: 'Enter the secret.' }] },
-  open: ({ secret }) => openSource(tenant, secret),
+  open: (_stored, { vault }) => openSource(tenant, vault),
 });

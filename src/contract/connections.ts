@@ -17,28 +17,55 @@ export const StreamInfo = z.object({
   title: z.string(),
   gives: z.string(),
   without: z.string(),
-  /** Any one of each inner list is enough; the least first. */
+  /** In the way's mode. Any one of each inner list is enough; the least first. */
   permissions: z.array(z.array(z.string())),
   standard: z.boolean(),
+  /** Why this cloud does not have it; null: it does. */
+  missing: z.string().nullable(),
 });
+export type StreamInfo = z.infer<typeof StreamInfo>;
+
+export const SetupField = z.object({
+  name: z.string(),
+  label: z.string(),
+  help: z.string(),
+  kind: z.enum(['guid', 'text', 'secret', 'pem', 'address', 'day']),
+  /** A field of one credential kind only; null belongs to all. */
+  credential: z.string().nullable(),
+  optional: z.boolean(),
+});
+export type SetupField = z.infer<typeof SetupField>;
+
+const SetupStep = z.object({ title: z.string(), text: z.string(), link: z.string().nullable() });
+
+/** One way into a source. */
+export const Way = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  who: z.enum(['admin', 'employee']),
+  mode: z.enum(['application', 'delegated']),
+  interaction: z.enum(['form', 'redirect', 'device-code']),
+  recommended: z.boolean(),
+  credentials: z.array(z.object({ kind: z.string(), label: z.string(), recommended: z.boolean() })),
+  fields: z.array(SetupField),
+  steps: z.array(SetupStep),
+  streams: z.array(StreamInfo),
+  /** Why it cannot be used here now, and what to do; null: it can. */
+  blocked: Problem.nullable(),
+  /** Whether a key pair can be made here for it. */
+  makesCertificate: z.boolean(),
+});
+export type Way = z.infer<typeof Way>;
 
 export const ProviderInfo = z.object({
   id: z.string(),
   name: z.string(),
   title: z.string(),
   summary: z.string(),
-  credentials: z.array(z.object({ kind: z.string(), label: z.string(), recommended: z.boolean() })),
-  fields: z.array(
-    z.object({
-      name: z.string(),
-      label: z.string(),
-      help: z.string(),
-      kind: z.enum(['guid', 'text', 'secret', 'pem']),
-      credential: z.string().nullable(),
-    }),
-  ),
-  steps: z.array(z.object({ title: z.string(), text: z.string(), link: z.string().nullable() })),
-  streams: z.array(StreamInfo),
+  ways: z.array(Way),
+  /** How the grant is taken back at the source. */
+  revoke: z.array(SetupStep),
 });
 export type ProviderInfo = z.infer<typeof ProviderInfo>;
 
@@ -79,10 +106,23 @@ export const Connection = z.object({
   providerName: z.string(),
   tenantId: z.string(),
   tenantName: z.string(),
-  status: z.enum(['connected', 'needs-attention', 'paused']),
+  /** disconnected: the credential is gone, what was read is kept. */
+  status: z.enum(['connected', 'needs-attention', 'paused', 'disconnected']),
   problem: Problem.nullable(),
   connectedAt: Instant,
   connectedBy: z.string(),
+  way: z.string(),
+  wayTitle: z.string(),
+  mode: z.enum(['application', 'delegated']),
+  /** Whom a delegated grant acts as; null: nobody, or unknown. */
+  signedInAs: z.string().nullable(),
+  /** When the secret or certificate ends; null: unknown or never. */
+  credentialExpiresAt: Instant.nullable(),
+  credentialChangedAt: Instant.nullable(),
+  /** The last connection test; null: none yet. */
+  lastTest: z.object({ at: Instant, ok: z.boolean(), failed: z.int() }).nullable(),
+  /** Open alerts about it. */
+  alerts: z.int(),
   /** What may be shown of the settings, such as the client id; never a secret. */
   settings: z.record(z.string(), z.string()),
   streams: z.array(StreamProgress),
@@ -92,7 +132,7 @@ export const Connection = z.object({
 });
 export type Connection = z.infer<typeof Connection>;
 
-const ConnectionId = z.object({ id: z.uuid() });
+export const ConnectionId = z.object({ id: z.uuid() });
 
 export const listProviders = endpoint({
   method: 'GET',
@@ -120,7 +160,11 @@ export const createConnection = endpoint({
     'Tests a credential and, when every needed check passes, saves it and starts the first sync. Nothing is saved otherwise.',
   input: z.object({
     provider: z.string(),
+    /** A way whose interaction is a form. */
+    way: z.string().default('own-app'),
     fields: z.record(z.string(), z.string()),
+    /** A key pair that was made here, instead of the field with a certificate. */
+    certificateId: z.uuid().nullable().default(null),
     streams: z.array(z.string()).min(1, 'Choose at least one stream.'),
     /** Nothing older is kept; null: everything. */
     since: Instant.nullable(),
@@ -135,6 +179,36 @@ export const testConnection = endpoint({
   summary: 'Runs the connection test.',
   input: ConnectionId,
   output: z.object({ checks: z.array(Check), ok: z.boolean() }),
+});
+
+export const readTest = endpoint({
+  method: 'GET',
+  path: '/api/connections/:id/test',
+  can: 'connections:read',
+  summary: 'What the last connection test found, by hand or on schedule; null before the first.',
+  input: ConnectionId,
+  output: z.object({ test: z.object({ at: Instant, checks: z.array(Check), ok: z.boolean() }).nullable() }),
+});
+
+export const listPermissions = endpoint({
+  method: 'GET',
+  path: '/api/connections/:id/permissions',
+  can: 'connections:read',
+  summary: 'The permissions that the grant shows: those needed, those held beyond need.',
+  input: ConnectionId,
+  output: z.object({
+    permissions: z.array(z.object({ name: z.string(), use: z.enum(['needed', 'spare', 'write']), text: z.string() })),
+  }),
+});
+
+export const createCertificate = endpoint({
+  method: 'POST',
+  path: '/api/certificates',
+  can: 'connections:manage',
+  summary:
+    'Makes a key pair here and gives its public part; the private part never leaves, and goes when unused for a day.',
+  input: z.object({ provider: z.string(), name: z.string().trim().min(1).max(60), days: z.int().min(1).max(730) }),
+  output: z.object({ certificateId: z.uuid(), certificate: z.string(), thumbprint: z.string(), expiresAt: Instant }),
 });
 
 export const syncConnection = endpoint({

@@ -8,6 +8,8 @@ export type Permission =
   | 'people:read'
   | 'connections:read'
   | 'connections:manage'
+  | 'invites:manage'
+  | 'members:manage'
   | 'data:export';
 
 export interface Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

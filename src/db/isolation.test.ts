@@ -46,7 +46,7 @@ const valueFor = ({ column, type, allowed }: Column, organizationId: string): un
   return `${column} ${organizationId}`;
 };
 
-const doorTables = ['login', 'session'];
+const doorTables = ['login', 'session', 'sign_in'];
 
 const insert = (table: string, row: string) => (tx: Tx) =>
   sql`insert into ${sql.table(table)} select * from jsonb_populate_record(null::${sql.table(table)}, ${row}::jsonb)`.execute(

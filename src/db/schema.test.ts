@@ -1,5 +1,5 @@
 // The database's own catalogue against what we say of it, on both engines: types, keys, row-level security, rights, and no place for content.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openJobs } from './jobs.ts';
@@ -7,7 +7,7 @@ import { ownerOf } from './open.ts';
 import { type Here, withDatabases } from './testing.ts';
 
 /** Tables of the whole deployment; all others belong to one organization each and are spread by it. */
-const undistributed = ['login', 'session'];
+const undistributed = ['login', 'session', 'sign_in'];
 /** Kysely's own notes of which migrations were applied. */
 const bookkeeping = ['kysely_migration', 'kysely_migration_lock'];
 
@@ -27,6 +27,18 @@ const textColumns: Record<string, string> = {
   'activity.counterparts': 'mail addresses with roles',
   'activity.kind': 'checked list',
   'activity.marks': 'words of our own',
+  'alert.about': 'ids and addresses',
+  'alert.dismissed_by': 'name',
+  'alert.kind': 'our own word',
+  'alert.problem': 'our own words with a code of the source',
+  'certificate.certificate': 'a public key',
+  'certificate.private_key': 'sealed',
+  'connection.checks': 'our own words with codes of the source',
+  'connection.mode': 'checked list',
+  'connection.signed_in_as': 'name or mail address',
+  'connection.grant_key': 'id or mail address',
+  'connection.token': 'sealed',
+  'connection.way': 'our own word',
   'connection.connected_by': 'name',
   'connection.problem': 'our own words with a code of the source',
   'connection.provider': 'our own name of it',
@@ -36,6 +48,13 @@ const textColumns: Record<string, string> = {
   'connection.streams': 'our own names',
   'connection.tenant_id': 'id',
   'connection.tenant_name': 'name',
+  'link.claimed_by': 'digest',
+  'link.created_by': 'name',
+  'link.email': 'mail address',
+  'link.kind': 'checked list',
+  'link.problem': 'our own words with a code of the source',
+  'link.purpose': 'our own words and ids',
+  'link.token_hash': 'digest',
   'login.email': 'mail address',
   'login.full_name': 'name',
   'login.password_hash': 'digest',
@@ -51,8 +70,24 @@ const textColumns: Record<string, string> = {
   'person.zone': 'time zone',
   'quarantine.reason': 'path and fault, never the value',
   'quarantine.stream': 'our own name',
+  'reach_probe.expected': 'checked list',
+  'reach_probe.mailbox': 'mail address',
+  'reach_probe.observed': 'checked list',
+  'reach_probe.problem': 'our own words with a code of the source',
+  'reach_rule.effect': 'checked list',
+  'reach_rule.kind': 'checked list',
+  'reach_rule.label': 'the name of a group, a domain or a person',
+  'reach_rule.members': 'ids',
+  'reach_rule.value': 'id, domain or mail address',
   'reading_rate.stream': 'our own name',
+  'receipt.by': 'name',
+  'receipt.details': 'names and counts',
+  'receipt.kind': 'checked list',
   'session.token_hash': 'digest',
+  'sign_in.browser_hash': 'digest',
+  'sign_in.purpose': 'our own words and ids',
+  'sign_in.secret': 'sealed',
+  'sign_in.state_hash': 'digest',
   'signal_day.figures': 'numbers',
   'stream_partition.cursor': 'where to read on',
   'stream_partition.part': 'id',
@@ -181,6 +216,7 @@ withDatabases((here) => {
       'login ALL',
       'organization ALL',
       'session ALL',
+      'sign_in ALL',
     ]);
     expect(policies).toHaveLength(app.length + door.length);
   });
@@ -220,7 +256,10 @@ withDatabases((here) => {
     });
 
     test('every table but those of the door is spread by the migration where the cluster can', () => {
-      const text = readFileSync(new URL('./migrations/0001-first.sql', import.meta.url), 'utf8');
+      const folder = new URL('./migrations/', import.meta.url);
+      const text = readdirSync(folder)
+        .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+        .join('');
       const distributed = [...text.matchAll(/create_distributed_table\('(\w+)', 'organization_id'/g)].map(
         ([, name]) => name,
       );
@@ -277,6 +316,7 @@ withDatabases((here) => {
       { table: 'login', rights: 'select insert update delete' },
       { table: 'organization', rights: 'select insert' },
       { table: 'session', rights: 'select insert update delete' },
+      { table: 'sign_in', rights: 'select insert update delete' },
     ]);
     const readable = columns.filter(({ table }) => table === 'connection' || table === 'organization');
     const hidden = await Promise.all(

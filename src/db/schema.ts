@@ -1,6 +1,6 @@
 // The tables as kysely sees them; a test holds them against the database's own catalogue on both engines.
 import type { ColumnType, Transaction } from 'kysely';
-import type { Problem } from '../contract/connections.ts';
+import type { Check, Problem } from '../contract/connections.ts';
 import type { WeekHours } from '../contract/records.ts';
 
 /** timestamptz: read as Date (milliseconds); written as Date or ISO 8601 text. */
@@ -9,6 +9,7 @@ type TimeOrNull = ColumnType<Date | null, Date | string | null | undefined, Date
 /** jsonb: read as the value, written as JSON text (`JSON.stringify`), since the two drivers turn arrays into different things. */
 type Json<Value> = ColumnType<Value, string, string>;
 type JsonOrNull<Value> = ColumnType<Value | null, string | null | undefined, string | null>;
+type BufferOrNull = ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
 type TextOrNull = ColumnType<string | null, string | null | undefined, string | null>;
 /** date: `YYYY-MM-DD`, no zone. */
 type Day = string;
@@ -45,14 +46,27 @@ export interface ConnectionTable {
   connection_id: string;
   provider: string;
   settings: Json<Readonly<Record<string, string>>>;
-  secret: Buffer;
+  /** Null when disconnected. */
+  secret: ColumnType<Buffer | null, Buffer | null, Buffer | null>;
   streams: string[];
   since: TimeOrNull;
   tenant_id: string;
   tenant_name: string;
   connected_at: Time;
   connected_by: string;
-  status: 'connected' | 'needs-attention' | 'paused';
+  status: 'connected' | 'needs-attention' | 'paused' | 'disconnected';
+  way: string;
+  mode: 'application' | 'delegated';
+  grant_key: string;
+  signed_in_as: TextOrNull;
+  token: BufferOrNull;
+  token_until: TimeOrNull;
+  renewing_by: TextOrNull;
+  renewing_until: TimeOrNull;
+  credential_expires_at: TimeOrNull;
+  credential_changed_at: TimeOrNull;
+  checked_at: TimeOrNull;
+  checks: JsonOrNull<readonly Check[]>;
   problem: JsonOrNull<Problem>;
   not_before: TimeOrNull;
   due_at: Time;
@@ -77,6 +91,8 @@ export interface AccountTable {
   hours: JsonOrNull<WeekHours>;
   created_at: TimeOrNull;
   removed_at: TimeOrNull;
+  /** False while a reach rule leaves the mailbox out. */
+  captured: ColumnType<boolean, boolean | undefined, boolean>;
 }
 
 export interface StreamPartitionTable {
@@ -183,6 +199,100 @@ export interface ReadingRateTable {
   measured_at: Time;
 }
 
+export interface LinkTable {
+  organization_id: string;
+  link_id: string;
+  token_hash: Buffer;
+  kind: 'admin-consent' | 'invite' | 'join';
+  purpose: Json<Purpose>;
+  email: TextOrNull;
+  created_by: string;
+  created_at: Time;
+  expires_at: Time;
+  sent_at: TimeOrNull;
+  reminded_at: TimeOrNull;
+  claimed_by: BufferOrNull;
+  claimed_at: TimeOrNull;
+  used_at: TimeOrNull;
+  revoked_at: TimeOrNull;
+  problem: JsonOrNull<Problem>;
+  connection_id: TextOrNull;
+}
+
+export interface SignInTable {
+  state_hash: Buffer;
+  organization_id: string;
+  browser_hash: Buffer;
+  user_id: TextOrNull;
+  link_id: TextOrNull;
+  connection_id: TextOrNull;
+  purpose: Json<Purpose>;
+  secret: Buffer;
+  created_at: Time;
+  expires_at: Time;
+  used_at: TimeOrNull;
+}
+
+export interface CertificateTable {
+  organization_id: string;
+  certificate_id: string;
+  private_key: Buffer;
+  certificate: string;
+  expires_at: Time;
+  created_at: Time;
+}
+
+export interface ReachRuleTable {
+  organization_id: string;
+  connection_id: string;
+  rule_id: string;
+  effect: 'include' | 'exclude';
+  kind: 'group' | 'domain' | 'person';
+  value: string;
+  label: string;
+  members: string[];
+}
+
+export interface ReachProbeTable {
+  organization_id: string;
+  connection_id: string;
+  mailbox: string;
+  expected: 'answers' | 'refused';
+  /** answers, refused, missing or unclear. */
+  observed: TextOrNull;
+  problem: JsonOrNull<Problem>;
+  probed_at: TimeOrNull;
+  expected_since: Time;
+  proved_since: TimeOrNull;
+}
+
+export interface AlertTable {
+  organization_id: string;
+  alert_id: string;
+  kind: string;
+  connection_id: TextOrNull;
+  about: string;
+  problem: Json<Problem>;
+  raised_at: Time;
+  cleared_at: TimeOrNull;
+  dismissed_at: TimeOrNull;
+  dismissed_by: TextOrNull;
+}
+
+export interface ReceiptTable {
+  organization_id: string;
+  receipt_id: string;
+  kind: 'disconnected' | 'erased';
+  at: Time;
+  by: string;
+  details: Json<Details>;
+}
+
+type Details = Readonly<Record<string, string | number | null>>;
+
+/** What a link or a sign-in under way is for; whoever writes it parses it when it is read again. */
+type Purpose = Readonly<Record<string, unknown>>;
+
 export interface Schema {
   organization: OrganizationTable;
   login: LoginTable;
@@ -198,6 +308,13 @@ export interface Schema {
   signal_day: SignalDayTable;
   quarantine: QuarantineTable;
   reading_rate: ReadingRateTable;
+  link: LinkTable;
+  sign_in: SignInTable;
+  certificate: CertificateTable;
+  reach_rule: ReachRuleTable;
+  reach_probe: ReachProbeTable;
+  alert: AlertTable;
+  receipt: ReceiptTable;
 }
 
 /** A transaction as one role; ends with the `work` it was given to. */

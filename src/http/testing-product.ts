@@ -32,7 +32,7 @@ export const openTestProduct = async (): Promise<TestProduct> => {
     database,
     keyring: openKeyring([randomBytes(32)]),
     seams: { clock: systemClock(), network: () => Promise.reject(new Error('There is no network here.')) },
-    endpoints: { cloud: 'global', urls: {} },
+    endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
     providers: [testProvider({ tenantId: randomUUID(), secret: 's', missing: [], open: 0 })],
   };
   const sources = openSources(source);

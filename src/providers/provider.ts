@@ -6,28 +6,50 @@ import type { Problem } from './errors.ts';
 import type { Stream, StreamDeclaration } from './stream.ts';
 
 /** One field of the form that connects a source. */
-interface SetupField {
+export interface SetupField {
   readonly name: string;
   readonly label: string;
   readonly help: string;
-  readonly kind: 'guid' | 'text' | 'secret' | 'pem';
+  readonly kind: 'guid' | 'text' | 'secret' | 'pem' | 'address' | 'day';
   /** A field of one credential kind only; null belongs to all. */
   readonly credential: string | null;
+  /** May stay empty. */
+  readonly optional?: boolean;
 }
 
-interface SetupStep {
+export interface SetupStep {
   readonly title: string;
   readonly text: string;
   readonly link: string | null;
 }
 
+/** One way into a source: who acts, what for, and with which credential. */
+export interface Way {
+  /** `own-app`, `admin-consent`, `own-account`, `device-code`, `password` and the like. */
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Who acts at the source. */
+  readonly who: 'admin' | 'employee';
+  /** Whether it reads as itself for everybody, or as one person. */
+  readonly mode: 'application' | 'delegated';
+  /** form: fields are tested and saved; redirect: the source's own pages; device-code: a code typed in elsewhere. */
+  readonly interaction: 'form' | 'redirect' | 'device-code';
+  readonly recommended: boolean;
+  readonly credentials: readonly { readonly kind: string; readonly label: string; readonly recommended: boolean }[];
+  readonly fields: readonly SetupField[];
+  /** What is done at the source before. */
+  readonly steps: readonly SetupStep[];
+  /** Names of the streams that this way can read. */
+  readonly streams: readonly string[];
+}
+
 export interface ProviderSetup {
   readonly title: string;
   readonly summary: string;
-  readonly credentials: readonly { readonly kind: string; readonly label: string; readonly recommended: boolean }[];
-  readonly fields: readonly SetupField[];
-  /** What the admin does at the source before the form can be filled in. */
-  readonly steps: readonly SetupStep[];
+  readonly ways: readonly Way[];
+  /** How the grant is taken back at the source, after it was disconnected here. */
+  readonly revoke: readonly SetupStep[];
 }
 
 /** One line of the connection test, in the order in which things can fail. */
@@ -40,13 +62,59 @@ export interface Check {
   readonly problem: Problem | null;
 }
 
-/** A live connection to one tenant. */
+/** Whom a grant is for. */
+export interface Grant {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  /** What may be connected once in an organization: the tenant, or one account of it. */
+  readonly grantKey: string;
+  /** Whom a delegated grant acts as, as the source shows them; null: nobody. */
+  readonly signedInAs: string | null;
+}
+
+/** What the source's own records say of our grant. */
+export interface HeldPermission {
+  readonly name: string;
+  /** needed: by a chosen stream; spare: for none of them, or more than it needs; write: could change something. */
+  readonly use: 'needed' | 'spare' | 'write';
+  /** Why it is held or what to do, one sentence. */
+  readonly text: string;
+}
+
+export interface ProbeResult {
+  /** missing: no such mailbox; unclear: neither an answer nor a refusal, see the problem. */
+  readonly observed: 'answers' | 'refused' | 'missing' | 'unclear';
+  readonly problem: Problem | null;
+}
+
+/** Who can be reached through a connection. */
+export interface Reach {
+  /** One mailbox is asked for what the streams need, as cheaply as can be. `mailbox`: an address. Errors: RetryLater, SignInAgain. */
+  probe(asked: {
+    readonly mailbox: string;
+    readonly streams: readonly string[];
+    readonly signal: AbortSignal;
+  }): Promise<ProbeResult>;
+  /** Groups whose name or address begins with the text, at most 20. Errors: those of providers/errors. */
+  findGroups(
+    text: string,
+    signal: AbortSignal,
+  ): Promise<readonly { readonly id: string; readonly name: string; readonly address: string | null }[]>;
+  /** Ids at the source of all accounts in the group, nested ones too. Errors: those of providers/errors. */
+  listMembers(groupId: string, signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** A live connection with one grant. */
 export interface Source {
   readonly streams: readonly Stream[];
   /** Who we are connected to. Errors: those of providers/errors. */
-  describe(signal: AbortSignal): Promise<{ readonly tenantId: string; readonly tenantName: string }>;
+  describe(signal: AbortSignal): Promise<Grant>;
   /** The connection test; resolves also when checks fail. */
   check(streams: readonly string[], signal: AbortSignal): Promise<readonly Check[]>;
+  /** The permissions held, as far as they show. Errors: those of providers/errors. */
+  listPermissions(streams: readonly string[], signal: AbortSignal): Promise<readonly HeldPermission[]>;
+  /** Null where a connection is one mailbox, or nobody can say. */
+  readonly reach: Reach | null;
   /** Ends idle sockets and timers. */
   close(): Promise<void>;
 }
@@ -56,11 +124,126 @@ export interface Seams {
   readonly clock: Clock;
 }
 
+/** The operator's own registration at the source that organizations and employees consent to; from the environment. */
+export interface SharedApp {
+  readonly clientId: string;
+  /** Null: any tenant. */
+  readonly tenantId: string | null;
+  /** One of the two is set. */
+  readonly clientSecret: string | null;
+  /** Certificate and private key, PEM. */
+  readonly certificate: string | null;
+}
+
 /** Where the source lives; from the environment, the same for all connections. */
 export interface Endpoints {
   readonly cloud: string;
   /** Services of a custom cloud by name (`login` from PLUMBLINE_LOGIN_URL and so on); empty for the others. */
   readonly urls: Readonly<Record<string, string>>;
+  /** Null: none was set up; ways that need one are blocked. */
+  readonly sharedApp: SharedApp | null;
+  /** False: mail is not to be connected by the source's own sign-in any more; what is connected goes on. */
+  readonly mailSignIn: boolean;
+}
+
+export interface Outside extends Seams {
+  readonly endpoints: Endpoints;
+}
+
+/** What a token request came to. */
+export interface Renewed {
+  readonly token: string;
+  /** By the product's clock, milliseconds since 1970: until when it is to be used. */
+  readonly until: number;
+  /** The credential that takes the place of the one used; null: that one stays. */
+  readonly secret: string | null;
+}
+
+/** Where a connection's credential lies; the only way for a source to have an access token. */
+export interface Vault {
+  /**
+   * A token that lives, shared by all processes. When there is none, or it is the `refused` one, one process at a time
+   * runs `renew` with the credential as it is stored then. Errors: those of `renew`.
+   */
+  token(asked: {
+    readonly signal: AbortSignal;
+    readonly refused: string | null;
+    readonly renew: (secret: string, signal: AbortSignal) => Promise<Renewed>;
+  }): Promise<string>;
+}
+
+export interface SignInRequest {
+  readonly way: string;
+  readonly streams: readonly string[];
+  /** The way's fields as entered; may be empty. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Where the source sends the browser back to; registered there, exact. */
+  readonly redirectUri: string;
+  /** Random, one for each round; the caller binds it to browser, organization and use. */
+  readonly state: string;
+  /** PKCE, 43 characters or more. */
+  readonly verifier: string;
+  readonly nonce: string;
+  /** What the round before told to remember; null in the first. */
+  readonly step: z.core.util.JSONType | null;
+  /** Whom to propose; null: nobody. */
+  readonly loginHint: string | null;
+  readonly signal: AbortSignal;
+}
+
+export type SignInResult =
+  /** One more round is needed; the caller begins it with this step and a new state. */
+  | { readonly result: 'continue'; readonly step: z.core.util.JSONType }
+  | {
+      readonly result: 'granted';
+      readonly settings: Readonly<Record<string, string>>;
+      readonly secret: string;
+      readonly credentialExpiresAt: string | null;
+    };
+
+/** Signing in on the source's own pages. Nothing that a redirect says is believed before a token proves it. */
+export interface SignIn {
+  /** The address to send the browser to. Errors: those of providers/errors. */
+  begin(request: SignInRequest, outside: Outside): Promise<string>;
+  /** `parameters`: what the source sent back. Errors: those of providers/errors, with what the person can do. */
+  finish(
+    request: SignInRequest & { readonly parameters: Readonly<Record<string, string>> },
+    outside: Outside,
+  ): Promise<SignInResult>;
+  beginDeviceCode(
+    request: Omit<SignInRequest, 'redirectUri' | 'state' | 'verifier' | 'nonce' | 'step'>,
+    outside: Outside,
+  ): Promise<DeviceCode>;
+  /** Errors: those of providers/errors: declined, expired, blocked. */
+  pollDeviceCode(
+    asked: {
+      readonly deviceCode: string;
+      readonly way: string;
+      readonly streams: readonly string[];
+      readonly fields: Readonly<Record<string, string>>;
+      readonly signal: AbortSignal;
+    },
+    outside: Outside,
+  ): Promise<SignInResult | { readonly result: 'pending'; readonly slowDown: boolean }>;
+}
+
+export interface DeviceCode {
+  /** A secret. */
+  readonly deviceCode: string;
+  readonly userCode: string;
+  /** Where it is typed in. */
+  readonly url: string;
+  readonly expiresInSeconds: number;
+  readonly intervalSeconds: number;
+}
+
+/** Something for an admin of the source to run there. */
+export interface Script {
+  readonly title: string;
+  /** What it does and when to take it, one or two sentences. */
+  readonly text: string;
+  readonly recommended: boolean;
+  readonly script: string;
 }
 
 export interface Provider {
@@ -70,16 +253,44 @@ export interface Provider {
   readonly streams: readonly StreamDeclaration[];
   /** Hosts that its sources speak to: the egress allowlist. */
   readonly hosts: (endpoints: Endpoints) => readonly string[];
-  /** Parses what the form sent; faults name the field, what is wrong and the fix. `settings` may be shown, `secret` never. */
-  readonly parse: (input: Readonly<Record<string, string>>) => ParsedSetup;
+  /** Why the way cannot be used here now, and what to do; null: it can. */
+  readonly blocked: (way: string, endpoints: Endpoints) => Problem | null;
+  /** Streams that the cloud does not have, with the reason. */
+  readonly missingStreams: (endpoints: Endpoints) => Readonly<Record<string, string>>;
+  /** Parses what a form sent; faults name the field, what is wrong and the fix. `settings` may be shown, `secret` never. */
+  readonly parse: (way: string, input: Readonly<Record<string, string>>) => ParsedSetup;
+  /** Null where the source has no pages of its own to sign in on. */
+  readonly signIn: SignIn | null;
+  /** A key pair for a way that takes a certificate; null where none does. `days`: how long it is good. */
+  readonly makeCertificate:
+    | ((asked: { readonly name: string; readonly days: number; readonly now: number }) => Promise<{
+        readonly certificate: string;
+        readonly privateKey: string;
+        readonly thumbprint: string;
+        readonly expiresAt: string;
+      }>)
+    | null;
+  /** What limits the reach at the source, filled in. `group`: the address of the group of mailboxes; null: a placeholder. */
+  readonly scripts: (asked: {
+    readonly settings: Readonly<Record<string, string>>;
+    readonly streams: readonly string[];
+    readonly group: string | null;
+    readonly sample: { readonly inside: string | null; readonly outside: string | null };
+  }) => readonly Script[];
   readonly open: (
-    stored: { readonly settings: Readonly<Record<string, string>>; readonly secret: string },
-    seams: Seams & { readonly endpoints: Endpoints },
+    stored: { readonly settings: Readonly<Record<string, string>> },
+    outside: Outside & { readonly vault: Vault },
   ) => Source;
 }
 
 export type ParsedSetup =
-  | { readonly ok: true; readonly settings: Readonly<Record<string, string>>; readonly secret: string }
+  | {
+      readonly ok: true;
+      readonly settings: Readonly<Record<string, string>>;
+      readonly secret: string;
+      /** ISO 8601; null: unknown or never. */
+      readonly credentialExpiresAt: string | null;
+    }
   | { readonly ok: false; readonly faults: readonly { readonly field: string; readonly message: string }[] };
 
 /** The shape that every provider's input parser reports its faults in. */

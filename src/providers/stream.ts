@@ -83,8 +83,10 @@ export interface StreamDeclaration {
   /** What it gives and what is lost without it, one sentence each. */
   readonly gives: string;
   readonly without: string;
-  /** Least first. Any one of each inner list is enough. */
+  /** What reading for everybody needs. Least first; any one of each inner list is enough. */
   readonly permissions: readonly (readonly Permission[])[];
+  /** What reading as one person needs; null: it cannot be read that way. */
+  readonly delegated: readonly (readonly Permission[])[] | null;
   /** Seconds between two cycles. */
   readonly every: number;
   /** Switched on unless the admin says otherwise. */

@@ -50,7 +50,7 @@ withDatabases((here) => {
   beforeEach(async () => {
     key = await addConnection(here.database, await addOrganization(here.database), ['people', 'mail']);
     const declared = new FakeTenant(shape).source().streams;
-    const setup = { title: '', summary: '', credentials: [], fields: [], steps: [] };
+    const setup = { title: '', summary: '', ways: [], revoke: [] };
     const unread = { ...declared[0]!, name: 'calls' };
     provider = {
       id: 'fake',
@@ -58,6 +58,11 @@ withDatabases((here) => {
       setup,
       streams: [...declared, unread],
       hosts: () => [],
+      blocked: () => null,
+      missingStreams: () => ({}),
+      signIn: null,
+      makeCertificate: null,
+      scripts: () => [],
       parse: unused,
       open: unused,
     };

@@ -46,6 +46,7 @@ const declaration = (name: string, by: 'tenant' | 'mailbox') => ({
   gives: '',
   without: '',
   permissions: [],
+  delegated: null,
   every: 3600,
   standard: true,
 });
@@ -88,7 +89,14 @@ export class FakeTenant {
         stream('people', 'tenant', (request) => this.#people(request)),
         stream('mail', 'mailbox', (request) => this.#mail(request)),
       ],
-      describe: async () => ({ tenantId: 'tenant', tenantName: 'Contoso' }),
+      describe: async () => ({
+        tenantId: 'tenant',
+        tenantName: 'Contoso',
+        grantKey: 'tenant',
+        signedInAs: null,
+      }),
+      listPermissions: async () => [],
+      reach: null,
       check: async () => [],
       close: async () => {},
     };

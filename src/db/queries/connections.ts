@@ -1,6 +1,6 @@
 // Connections: one grant to one source each; the sealed secret is read apart from everything else.
 import { sql } from 'kysely';
-import type { Problem } from '../../contract/connections.ts';
+import type { Check, Problem } from '../../contract/connections.ts';
 import type { Tx } from '../schema.ts';
 
 export interface Connection {
@@ -15,8 +15,20 @@ export interface Connection {
   readonly tenantName: string;
   readonly connectedAt: Date;
   readonly connectedBy: string;
-  readonly status: 'connected' | 'needs-attention' | 'paused';
+  readonly status: 'connected' | 'needs-attention' | 'paused' | 'disconnected';
   readonly problem: Problem | null;
+  /** The way in, by the provider's name for it. */
+  readonly way: string;
+  readonly mode: 'application' | 'delegated';
+  /** What may be connected once: a tenant, or one account of it. */
+  readonly grantKey: string;
+  /** Whom a delegated grant acts as; null: nobody, or unknown. */
+  readonly signedInAs: string | null;
+  readonly credentialExpiresAt: Date | null;
+  readonly credentialChangedAt: Date | null;
+  /** The last connection test, and what it found; null: none yet. */
+  readonly checkedAt: Date | null;
+  readonly checks: readonly Check[] | null;
   /** The source asked to wait until then; the database's own time. */
   readonly notBefore: Date | null;
   readonly dueAt: Date;
@@ -38,6 +50,11 @@ export interface NewConnection extends ConnectionKey {
   readonly since: Date | null;
   readonly tenantId: string;
   readonly tenantName: string;
+  readonly way: string;
+  readonly mode: 'application' | 'delegated';
+  readonly grantKey: string;
+  readonly signedInAs: string | null;
+  readonly credentialExpiresAt: Date | null;
   readonly connectedAt: Date;
   readonly connectedBy: string;
   readonly dueAt: Date;
@@ -59,6 +76,12 @@ export const createConnection = async (tx: Tx, connection: NewConnection): Promi
       connected_at: connection.connectedAt,
       connected_by: connection.connectedBy,
       status: 'connected',
+      way: connection.way,
+      mode: connection.mode,
+      grant_key: connection.grantKey,
+      signed_in_as: connection.signedInAs,
+      credential_expires_at: connection.credentialExpiresAt,
+      credential_changed_at: connection.connectedAt,
       due_at: connection.dueAt,
     })
     .execute();
@@ -77,6 +100,14 @@ const columns = [
   'connected_by as connectedBy',
   'status',
   'problem',
+  'way',
+  'mode',
+  'grant_key as grantKey',
+  'signed_in_as as signedInAs',
+  'credential_expires_at as credentialExpiresAt',
+  'credential_changed_at as credentialChangedAt',
+  'checked_at as checkedAt',
+  'checks',
   'not_before as notBefore',
   'due_at as dueAt',
   'cycle_started_at as cycleStartedAt',
@@ -105,7 +136,7 @@ export const readConnection = async (tx: Tx, key: ConnectionKey): Promise<Connec
 export const readCredential = async (
   tx: Tx,
   key: ConnectionKey,
-): Promise<{ provider: string; settings: Readonly<Record<string, string>>; secret: Buffer } | null> =>
+): Promise<{ provider: string; settings: Readonly<Record<string, string>>; secret: Buffer | null } | null> =>
   (await tx
     .selectFrom('connection')
     .select(['provider', 'settings', 'secret'])

@@ -19,7 +19,7 @@ export interface ReadMailbox {
 }
 
 interface ReadConnection {
-  readonly status: 'connected' | 'needs-attention' | 'paused';
+  readonly status: 'connected' | 'needs-attention' | 'paused' | 'disconnected';
   readonly problem: Trouble | null;
   /** Streams that are switched on. */
   readonly streams: readonly string[];

@@ -32,6 +32,7 @@ const alreadyConnected = (tenantName: string): Refusal =>
 
 const show = async (parts: ConnectionParts, tx: Tx, connection: Connection): Promise<contract.Connection> => ({
   ...describeConnection(connection, parts.providers),
+  alerts: 0,
   streams: await readProgress(tx, connection, parts),
 });
 
@@ -71,7 +72,9 @@ const create = async (
 };
 
 export const connectionRoutes = (parts: ConnectionParts): readonly Route[] => [
-  route(contract.listProviders, async () => ({ providers: parts.providers.map(describeProvider) })),
+  route(contract.listProviders, async () => ({
+    providers: parts.providers.map((provider) => describeProvider(provider, parts.endpoints)),
+  })),
   route(contract.listConnections, async ({ caller }) => ({ connections: await showAll(parts, caller.organizationId) })),
   route(contract.createConnection, (call) => create(parts, call)),
   route(contract.testConnection, async ({ input, caller, signal }) => {

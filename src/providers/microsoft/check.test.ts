@@ -64,7 +64,7 @@ const check = async (
   const source = provider.open(parsed, {
     network: toNetwork(tenantAnswers(tenant)),
     clock: clockAt(now),
-    endpoints: { cloud: 'global', urls: {} },
+    endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
   });
   return source.check(chosen, new AbortController().signal);
 };
@@ -238,7 +238,7 @@ describe('the connection test', () => {
     const source = provider.open(parsed, {
       network: toNetwork(tenantAnswers({})),
       clock: systemClock(),
-      endpoints: { cloud: 'global', urls: {} },
+      endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
     });
     const reason = new Error('stopped');
     await expect(source.check(streams, AbortSignal.abort(reason))).rejects.toBe(reason);
@@ -255,7 +255,7 @@ describe('the tenant', () => {
     const source = provider.open(parsed, {
       network: toNetwork(tenantAnswers(tenant)),
       clock: clockAt(noon),
-      endpoints: { cloud: 'global', urls: {} },
+      endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
     });
     expect(await source.describe(new AbortController().signal)).toEqual(described);
     await source.close();

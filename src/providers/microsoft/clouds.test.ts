@@ -14,7 +14,7 @@ describe('a cloud', () => {
     ['dod', ['login.microsoftonline.us:443', 'dod-graph.microsoft.us:443']],
     ['china', ['login.partner.microsoftonline.cn:443', 'microsoftgraph.chinacloudapi.cn:443']],
   ])('named %s speaks to these hosts and no other', (cloud, hosts) => {
-    expect(cloudHosts({ cloud, urls: {} })).toEqual(hosts);
+    expect(cloudHosts({ cloud, urls: {}, sharedApp: null, mailSignIn: true })).toEqual(hosts);
   });
 
   it('of one’s own is asked where it is, with the names that Microsoft has', () => {
@@ -28,11 +28,19 @@ describe('a cloud', () => {
   });
 
   it.each([
-    [{ cloud: 'mars', urls: {} }, /PLUMBLINE_CLOUD is "mars"/],
-    [{ cloud: 'constructor', urls: {} }, /PLUMBLINE_CLOUD/],
-    [{ cloud: 'custom', urls: { login: 'https://l.example' } }, /PLUMBLINE_GRAPH_URL/],
+    [{ cloud: 'mars', urls: {}, sharedApp: null, mailSignIn: true }, /PLUMBLINE_CLOUD is "mars"/],
+    [{ cloud: 'constructor', urls: {}, sharedApp: null, mailSignIn: true }, /PLUMBLINE_CLOUD/],
     [
-      { cloud: 'custom', urls: { login: 'http://l.example', graph: 'https://g.example' } },
+      { cloud: 'custom', urls: { login: 'https://l.example' }, sharedApp: null, mailSignIn: true },
+      /PLUMBLINE_GRAPH_URL/,
+    ],
+    [
+      {
+        cloud: 'custom',
+        urls: { login: 'http://l.example', graph: 'https://g.example' },
+        sharedApp: null,
+        mailSignIn: true,
+      },
       /PLUMBLINE_LOGIN_URL must start with https/,
     ],
   ])('that is not one (%j) says which variable to mend', (endpoints, message) => {

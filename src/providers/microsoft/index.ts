@@ -5,7 +5,7 @@ import { runChecks } from './check.ts';
 import { cloudHosts, findCloud } from './clouds.ts';
 import { openGraph } from './graph.ts';
 import type { StreamName } from './permissions.ts';
-import { parseSetup, readCredential, setup } from './setup.ts';
+import { parseSetup, setup } from './setup.ts';
 import { mailDeclaration, mailStream } from './streams/mail.ts';
 import { mailboxSettingsDeclaration, mailboxSettingsStream } from './streams/mailbox-settings.ts';
 import { meetingsDeclaration, meetingsStream } from './streams/meetings.ts';
@@ -30,17 +30,27 @@ export const microsoft: Provider = {
   streams: declarations,
   hosts: cloudHosts,
   parse: parseSetup,
-  open: (stored, { endpoints, network, clock }): Source => {
+  blocked: () => null,
+  missingStreams: () => ({}),
+  signIn: null,
+  makeCertificate: null,
+  scripts: () => [],
+  open: (stored, { endpoints, network, clock, vault }): Source => {
     const { tenantId, clientId, certificateExpiresAt } = Settings.parse(stored.settings);
     const cloud = findCloud(endpoints);
     const links = { portal: cloud.portal, clientId, tenantId };
-    const signing = { cloud, tenantId, clientId, credential: readCredential(stored.secret), links, network, clock };
-    const tokens = openTokens(signing);
+    const signing = { cloud, tenantId, clientId, links, network, clock };
+    const tokens = openTokens({ ...signing, vault });
     const graph = openGraph({ cloud, tokens, links, network, clock });
     const options = { ...signing, tokens, graph, certificateExpiresAt: certificateExpiresAt ?? null };
     return {
       streams: [peopleStream(graph), mailStream(graph), meetingsStream(graph, clock), mailboxSettingsStream(graph)],
-      describe: (signal) => readTenant(graph, tenantId, signal),
+      describe: async (signal) => {
+        const tenant = await readTenant(graph, tenantId, signal);
+        return { ...tenant, grantKey: tenant.tenantId, signedInAs: null };
+      },
+      listPermissions: async () => [],
+      reach: null,
       check: (streams, signal) => runChecks(options, { chosen: streams.filter(isStream), signal }),
       close: async () => tokens.close(),
     };

@@ -12,6 +12,18 @@ const ids = {
   'MailboxSettings.Read': '40f97065-369a-49f4-947c-6a255697ae91',
 } as const;
 
+/** Delegated scopes, which act as the person who signed in. */
+const scopes = {
+  'User.Read': 'e1fe6dd8-ba31-4d61-89e7-88639da4683d',
+  'Mail.ReadBasic': 'a4b8392a-d8d1-4954-a029-8e668a39a170',
+  'Mail.Read': '570282fd-fa5c-430d-a7fd-fc8dc98a9dca',
+  'Calendars.ReadBasic': '662d75ba-a364-42ad-adee-f5f880ea4878',
+  'Calendars.Read': '465a38f9-76ea-45b9-9f34-9e8b0d4b0b42',
+  'MailboxSettings.Read': '87f447af-9fa4-4c32-9dfa-4a57a73d18ce',
+} as const;
+
+const scope = (name: keyof typeof scopes): Permission => ({ name, id: scopes[name] });
+
 const permission = (name: keyof typeof ids): Permission => ({ name, id: ids[name] });
 
 export type StreamName = 'people' | 'mail' | 'meetings' | 'mailbox-settings';
@@ -22,4 +34,12 @@ export const streamPermissions: Readonly<Record<StreamName, readonly (readonly P
   mail: [[permission('Mail.ReadBasic.All'), permission('Mail.ReadBasic'), permission('Mail.Read')]],
   meetings: [[permission('Calendars.ReadBasic.All'), permission('Calendars.Read')]],
   'mailbox-settings': [[permission('MailboxSettings.Read')]],
+};
+
+/** The same for reading as one person. Calendars.ReadBasic takes an admin's consent there, Calendars.Read does not. */
+export const delegatedPermissions: Readonly<Record<StreamName, readonly (readonly Permission[])[]>> = {
+  people: [[scope('User.Read')]],
+  mail: [[scope('Mail.ReadBasic'), scope('Mail.Read')]],
+  meetings: [[scope('Calendars.ReadBasic'), scope('Calendars.Read')]],
+  'mailbox-settings': [[scope('MailboxSettings.Read')]],
 };

@@ -1,15 +1,20 @@
 // The form that connects a tenant: what it asks for, what the admin does at Microsoft before, and how what was entered is parsed.
 import { z } from 'zod';
-import { faultsOf, type ParsedSetup, type ProviderSetup } from '../provider.ts';
+import { faultsOf, type ParsedSetup, type ProviderSetup, type Way } from '../provider.ts';
 import { parseCertificate } from './certificate.ts';
-import type { Credential } from './tokens.ts';
+import type { Credential } from './credential.ts';
 
 const app = 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps';
 
-export const setup: ProviderSetup = {
-  title: 'Connect Microsoft 365',
-  summary:
-    'With an app registration of your own in Microsoft Entra. It can only read, and only who, when and with whom: no subject, no text, no file.',
+const ownApp: Way = {
+  id: 'own-app',
+  title: 'Your own app registration',
+  summary: 'An app registration of your own in Microsoft Entra, with a certificate or a secret.',
+  who: 'admin',
+  mode: 'application',
+  interaction: 'form',
+  recommended: true,
+  streams: ['people', 'mail', 'meetings', 'mailbox-settings'],
   credentials: [
     { kind: 'certificate', label: 'Certificate', recommended: true },
     { kind: 'secret', label: 'Client secret', recommended: false },
@@ -68,6 +73,19 @@ export const setup: ProviderSetup = {
   ],
 };
 
+export const setup: ProviderSetup = {
+  title: 'Connect Microsoft 365',
+  summary: 'It can only read, and only who, when and with whom: no subject, no text, no file.',
+  ways: [ownApp],
+  revoke: [
+    {
+      title: 'Take the consent back',
+      text: 'In the Microsoft Entra admin center open Enterprise applications, find the app, and delete it under Properties; or open Permissions and revoke them. Without this the app keeps its permissions, though nobody holds its credential here any more.',
+      link: 'https://entra.microsoft.com/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview',
+    },
+  ],
+};
+
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** GUIDs come with blanks, and with braces where PowerShell printed them. */
@@ -96,17 +114,13 @@ const Form = z.object({
 });
 type Form = z.infer<typeof Form>;
 
-const Stored = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('secret'), clientSecret: z.string() }),
-  z.strictObject({ kind: z.literal('certificate'), privateKey: z.string(), thumbprint: z.string() }),
-]);
-
 const fault = (field: string, message: string): ParsedSetup => ({ ok: false, faults: [{ field, message }] });
 
 const accept = (form: Form, credential: Credential, shown: Readonly<Record<string, string>>): ParsedSetup => ({
   ok: true,
   settings: { tenantId: form.tenantId, clientId: form.clientId, credential: credential.kind, ...shown },
   secret: JSON.stringify(credential),
+  credentialExpiresAt: shown['certificateExpiresAt'] ?? null,
 });
 
 const parseCredential = (form: Form): ParsedSetup => {
@@ -132,11 +146,8 @@ const parseCredential = (form: Form): ParsedSetup => {
   return accept(form, { kind: 'secret', clientSecret }, {});
 };
 
-/** Parses what the form sent; the settings may be shown, the secret holds the credential. */
-export const parseSetup = (input: Readonly<Record<string, string>>): ParsedSetup => {
+/** Parses what the form of a way sent; the settings may be shown, the secret holds the credential. */
+export const parseSetup = (_way: string, input: Readonly<Record<string, string>>): ParsedSetup => {
   const form = Form.safeParse(input);
   return form.success ? parseCredential(form.data) : { ok: false, faults: faultsOf(form.error) };
 };
-
-/** The credential that parseSetup stored. */
-export const readCredential = (secret: string): Credential => Stored.parse(JSON.parse(secret));

@@ -48,7 +48,7 @@ export const microsoft =
     isGraph(request) ? answer(request.url.slice(graphUrl.length), request) : tokenAnswer();
 
 const signing = (network: Network, now: number) => ({
-  cloud: findCloud({ cloud: 'global', urls: {} }),
+  cloud: findCloud({ cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true }),
   tenantId,
   clientId,
   credential: { kind: 'secret', clientSecret: 'abc~value' } as const,

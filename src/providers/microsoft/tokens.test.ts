@@ -12,7 +12,7 @@ import { openTokens, rolesOf, type TokenOptions } from './tokens.ts';
 
 const { signal } = new AbortController();
 const options = (network: Network, given: Partial<TokenOptions> = {}): TokenOptions => ({
-  cloud: findCloud({ cloud: 'global', urls: {} }),
+  cloud: findCloud({ cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true }),
   tenantId,
   clientId,
   credential: { kind: 'secret', clientSecret: 'abc~value&=ü' },

@@ -4,21 +4,18 @@ import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import type { Network } from '../../lib/network.ts';
 import { type Problem, SignInAgain } from '../errors.ts';
+import type { Renewed, Vault } from '../provider.ts';
 import type { Cloud } from './clouds.ts';
+import { type Credential, readCredential } from './credential.ts';
 import { oddAnswer, retryAfter } from './errors.ts';
 import { type TokenRefusal, tokenError } from './problems/entra.ts';
 import type { LinkContext } from './problems/row.ts';
 import { type Answer, exchange, parseJson } from './wire.ts';
 
-export type Credential =
-  | { readonly kind: 'secret'; readonly clientSecret: string }
-  | { readonly kind: 'certificate'; readonly privateKey: string; readonly thumbprint: string };
-
 export interface TokenOptions {
   readonly cloud: Cloud;
   readonly tenantId: string;
   readonly clientId: string;
-  readonly credential: Credential;
   readonly links: LinkContext;
   readonly network: Network;
   readonly clock: Clock;
@@ -43,12 +40,6 @@ const TokenFault = z.object({
   error_codes: z.array(z.number()).catch([]),
   error_description: z.string().catch(''),
 });
-
-interface Held {
-  readonly token: string;
-  /** By our clock, in milliseconds. */
-  readonly until: number;
-}
 
 /** Why the sign-in service refused. */
 export const tokenRefusal = (answer: Answer, now: number): TokenRefusal => {
@@ -114,7 +105,12 @@ const credentialFor = (credential: Credential): Partial<NodeAuthOptions> =>
     : { clientCertificate: { thumbprintSha256: credential.thumbprint, privateKey: credential.privateKey } };
 
 /** One request to the token endpoint. A new msal application each time: its own cache and pauses go by the machine's clock, not ours. */
-const requestToken = async (options: TokenOptions, signal: AbortSignal, claims: string | null): Promise<Held> => {
+const requestToken = async (
+  options: TokenOptions,
+  signal: AbortSignal,
+  asked: { readonly credential: Credential; readonly claims: string | null },
+): Promise<Renewed> => {
+  const { credential, claims } = asked;
   const outcome: Outcome = { failure: null, seconds: 0 };
   // Loaded when it is needed: it takes a while, and many runs never ask for a token.
   const { ConfidentialClientApplication } = await import('@azure/msal-node');
@@ -125,7 +121,7 @@ const requestToken = async (options: TokenOptions, signal: AbortSignal, claims: 
       authority: `${options.cloud.authority}/${options.tenantId}`,
       // Says that we understand a claims challenge, so that a revocation reaches us at once.
       clientCapabilities: ['cp1'],
-      ...credentialFor(options.credential),
+      ...credentialFor(credential),
     },
     system: { networkClient: carry(options, signal, outcome), disableInternalRetries: true },
   });
@@ -138,46 +134,27 @@ const requestToken = async (options: TokenOptions, signal: AbortSignal, claims: 
     });
     if (result === null) throw new Error('No token came.');
     // Five minutes before the end, or half-way where a token lives shorter than ten.
-    return { token: result.accessToken, until: began + 1000 * Math.max(outcome.seconds - 300, outcome.seconds / 2) };
+    const until = began + 1000 * Math.max(outcome.seconds - 300, outcome.seconds / 2);
+    return { token: result.accessToken, until, secret: null };
   } catch (error) {
     if (outcome.failure !== null) throw outcome.failure;
     throw new SignInAgain(unusable, { cause: error });
   }
 };
 
-const abortable = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-};
-
-export const openTokens = (options: TokenOptions): Tokens => {
+export const openTokens = (options: TokenOptions & { readonly vault: Vault }): Tokens => {
   const closing = new AbortController();
-  let held: Held | null = null;
-  let underWay: Promise<Held> | null = null;
-
-  const renew = async (claims: string | null): Promise<Held> => {
-    try {
-      held = await requestToken(options, closing.signal, claims);
-      return held;
-    } finally {
-      underWay = null;
-    }
-  };
-
   return {
-    get: async (signal, refused) => {
-      signal.throwIfAborted();
-      if (held !== null && held.token !== refused?.token && options.clock.now() < held.until) return held.token;
-      // Whoever comes while a request is under way waits for it: many callers, one request.
-      underWay ??= renew(refused?.claims ?? null);
-      return (await abortable(underWay, signal)).token;
-    },
+    get: (signal, refused) =>
+      options.vault.token({
+        signal: AbortSignal.any([signal, closing.signal]),
+        refused: refused?.token ?? null,
+        renew: (secret, ending) =>
+          requestToken(options, AbortSignal.any([ending, closing.signal]), {
+            credential: readCredential(secret),
+            claims: refused?.claims ?? null,
+          }),
+      }),
     close: () => closing.abort(),
   };
 };

@@ -6,7 +6,7 @@ import { oddAnswer } from '../errors.ts';
 import type { Graph } from '../graph.ts';
 import { mailPreferences, mailboxLimits } from '../limits.ts';
 import { page, parseItems, removedId } from '../pages.ts';
-import { streamPermissions } from '../permissions.ts';
+import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { isRecord } from '../wire.ts';
 import { nextFolders } from './mail-folders.ts';
 import { Message, mailOf, messageFields } from './message.ts';
@@ -59,6 +59,7 @@ export const mailDeclaration = {
   gives: 'Who wrote to whom and when: mail sent and received, reply times, threads, mail outside of working time.',
   without: 'Without it there is no figure about mail.',
   permissions: streamPermissions.mail,
+  delegated: delegatedPermissions.mail,
   every: 3600,
   standard: true,
   limits: mailboxLimits,

@@ -5,7 +5,7 @@ import type { Stream } from '../../stream.ts';
 import type { Graph } from '../graph.ts';
 import { mailboxLimits } from '../limits.ts';
 import { faultOf, page } from '../pages.ts';
-import { streamPermissions } from '../permissions.ts';
+import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { windowsZones } from '../windows-zones.ts';
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
@@ -74,6 +74,7 @@ export const mailboxSettingsDeclaration = {
   gives: "Each person's own time zone and working hours, as they set them in Outlook.",
   without: "Without it the organization's working time holds for everybody whose own is not entered by hand.",
   permissions: streamPermissions['mailbox-settings'],
+  delegated: delegatedPermissions['mailbox-settings'],
   every: 86_400,
   standard: false,
   limits: mailboxLimits,

@@ -6,7 +6,7 @@ import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
 import type { Graph } from '../graph.ts';
 import { eventsPerPage, mailboxLimits } from '../limits.ts';
 import { page, parseItems } from '../pages.ts';
-import { streamPermissions } from '../permissions.ts';
+import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { Event, eventFields, meetingOf } from './meeting.ts';
 
 const hour = 3_600_000;
@@ -88,6 +88,7 @@ export const meetingsDeclaration = {
   gives: 'Who met whom, when and for how long: meeting hours, focus time, one-to-ones.',
   without: 'Without it there is no figure about meetings and focus time.',
   permissions: streamPermissions.meetings,
+  delegated: delegatedPermissions.meetings,
   every: 3600,
   standard: true,
   limits: mailboxLimits,

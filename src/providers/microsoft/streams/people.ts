@@ -11,7 +11,7 @@ import { sourceId } from '../fields.ts';
 import type { Graph, Member, MemberResult } from '../graph.ts';
 import { batchSize, directoryLimits, usersPerPage } from '../limits.ts';
 import { faultOf, page, parseItems, removedId } from '../pages.ts';
-import { streamPermissions } from '../permissions.ts';
+import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { isRecord } from '../wire.ts';
 import { identityOf, ListedUser, toldManager, User, userFields } from './user.ts';
 
@@ -150,6 +150,7 @@ export const peopleDeclaration = {
   gives: 'Who works here, in which department and for whom; the mailboxes that other streams read.',
   without: 'Without it nothing can be read: it tells which mailboxes there are.',
   permissions: streamPermissions.people,
+  delegated: delegatedPermissions.people,
   every: 3600,
   standard: true,
   limits: directoryLimits,
