@@ -1,5 +1,6 @@
 // The fault plan: which requests go wrong, how, and how often. A decision depends on the seed, the path and how often it was asked for, not on the order of other requests.
 import { z } from 'zod';
+import { aadstsCodes } from './entra/errors.ts';
 import { shareOf } from './seeded.ts';
 
 export const RetryAfter = z.strictObject({
@@ -30,7 +31,19 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mailbox-missing') }),
   z.strictObject({ kind: z.literal('access-denied') }),
   z.strictObject({ kind: z.literal('not-provisioned') }),
-  z.strictObject({ kind: z.literal('entra'), code: z.number().int() }),
+  /** Any error that Graph can answer with. */
+  z.strictObject({
+    kind: z.literal('graph-error'),
+    status: z.number().int().min(400).max(599),
+    code: z.string(),
+    message: z.string().default('An error has occurred.'),
+    innerCode: z.string().nullable().default(null),
+    headers: z.record(z.string().toLowerCase(), z.string()).default({}),
+  }),
+  z.strictObject({
+    kind: z.literal('entra'),
+    code: z.number().refine((code) => aadstsCodes.includes(code), 'is no AADSTS code that is emulated'),
+  }),
   z.strictObject({ kind: z.literal('token-without-roles') }),
 ]);
 export type Fault = z.infer<typeof Fault>;
@@ -134,7 +147,7 @@ export class Faults {
   #try(live: Live, target: Target, words: string): Fault | null {
     const { rule } = live;
     if (!fits(live, target)) return null;
-    const possible = rule.faults.filter((fault) => makesSense(fault, target));
+    const possible = rule.faults.filter((fault) => makesSense(fault, target, live.pattern !== null));
     if (possible.length === 0) return null;
     live.seen += 1;
     if (rule.times !== undefined && live.done >= rule.times) return null;
@@ -168,10 +181,14 @@ const ofPages = new Set([
 const ofMailboxes = new Set(['mailbox-missing', 'access-denied', 'not-provisioned']);
 const ofSockets = new Set(['reset', 'cut-connection', 'cut-json', 'garbage', 'content-type', 'slow', 'hang']);
 
-/** A page's faults need a page, a 410 a delta token, a mailbox's a mailbox; a batch's member has no socket of its own. */
-const makesSense = (fault: Fault, target: Target): boolean => {
+const pages = /\/(authorize|adminconsent|devicecode)$/;
+
+/** Pages that people see fail only where the rule names a path. A page's faults need a page, a 410 a delta token, a mailbox's a mailbox; a batch's member has no socket of its own. */
+const makesSense = (fault: Fault, target: Target, byPath: boolean): boolean => {
   if (fault.kind === 'entra' || fault.kind === 'token-without-roles') {
-    return target.service === 'login' && target.method === 'POST' && target.template.endsWith('/token');
+    if (target.service !== 'login') return false;
+    if (target.method === 'POST' && target.template.endsWith('/token')) return true;
+    return fault.kind === 'entra' && byPath && pages.test(target.template);
   }
   if (ofSockets.has(fault.kind)) return !target.batched;
   if (fault.kind === 'status' || fault.kind === 'throttle') return true;

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Clock } from './clock.ts';
 import { answerControl } from './control/controls.ts';
+import { openEntra } from './entra/entra.ts';
 import { makeSigningKey } from './entra/keys.ts';
 import { App, Registry } from './entra/registry.ts';
 import { serveLogin } from './entra/serve.ts';
@@ -50,6 +51,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     clock: new Clock(options.now, options.frozen ?? false),
     tenants: new Map(options.tenants.map((tenant) => [tenant.id, tenant])),
     registry,
+    entra: openEntra(),
     key,
     ledger: new Ledger(),
     quota: new Quota(options.limits ?? Limits.parse({})),

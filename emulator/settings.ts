@@ -23,6 +23,21 @@ export const Settings = z.strictObject({
   rolesDelay: z.number().min(0).default(0),
   /** What the redirect of a declined consent looks like. */
   declined: z.enum(['documented', 'wire', 'cancel']).default('wire'),
+  /** Refresh tokens: the old one stays valid, or dies when it is used and takes its family with it when it is used again. */
+  refreshRotation: z.enum(['normal', 'strict']).default('normal'),
+  /** Seconds without use after which a refresh token ends (700082), and its longest life (700081); on the tenant's clock. */
+  refreshIdleSeconds: z
+    .number()
+    .min(1)
+    .default(90 * 86_400),
+  refreshMaxSeconds: z.number().min(1).nullable().default(null),
+  /** The OAuth error of refusals that signing in again would mend. */
+  interactionError: z.enum(['invalid_grant', 'interaction_required']).default('invalid_grant'),
+  /** Device code: polls that come faster than the interval are answered with slow_down. */
+  deviceSlowDown: z.boolean().default(false),
+  /** Device code: seconds between polls, and until the code ends (on the tenant's clock). */
+  deviceInterval: z.number().int().min(0).default(5),
+  deviceSeconds: z.number().int().min(1).default(900),
   /** Answers every token from before now with the 401 of continuous access evaluation. */
   revokedBefore: z.number().default(0),
 });

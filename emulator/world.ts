@@ -1,5 +1,6 @@
 // Everything the services share: who is there, what time it is, what is counted and what goes wrong.
 import type { Clock } from './clock.ts';
+import type { Entra } from './entra/entra.ts';
 import type { Registry } from './entra/registry.ts';
 import type { SigningKey } from './entra/keys.ts';
 import type { Access } from './graph/access.ts';
@@ -15,6 +16,8 @@ export interface World {
   readonly clock: Clock;
   readonly tenants: Map<string, Tenant>;
   readonly registry: Registry;
+  /** Accounts, policies, consents, codes and tokens of sign-in. */
+  readonly entra: Entra;
   readonly key: SigningKey;
   readonly ledger: Ledger;
   readonly quota: Quota;

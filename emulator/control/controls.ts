@@ -1,6 +1,5 @@
 // The control API below /_emulator: the clock, the faults, the ledger, apps, policies and switches, as a test or a person sets them.
 import { z } from 'zod';
-import { App } from '../entra/registry.ts';
 import { openPreset, Preset } from '../fault-presets.ts';
 import { FaultPlan } from '../faults.ts';
 import { Policy } from '../graph/access.ts';
@@ -8,9 +7,11 @@ import { answerJson, type Answer, type Request } from '../http/wire.ts';
 import { Limits } from '../quota.ts';
 import { Settings, SettingsChange } from '../settings.ts';
 import { openScenario, SCENARIOS } from '../scenarios/index.ts';
-import type { Tenant } from '../tenant/model.ts';
 import { answerTruth } from '../truth/question.ts';
-import { findTenant, type World } from '../world.ts';
+import type { World } from '../world.ts';
+import { appHandlers } from './apps.ts';
+import { ControlError, pickTenant, readBody, readChange, type Handler } from './calls.ts';
+import { signInHandlers } from './sign-in.ts';
 
 const ClockChange = z.union([
   z.strictObject({ advanceSeconds: z.number() }),
@@ -27,23 +28,6 @@ const NewTenant = z.strictObject({
   mailboxes: z.number().int().positive().exactOptional(),
 });
 const PolicyList = z.strictObject({ policies: z.array(Policy) });
-const Revocation = z.strictObject({ clientId: z.string(), tenant: z.string() });
-
-type Handler = (world: World, request: Request) => unknown;
-
-/** What an unknown tenant or user in a control call is answered with. */
-class ControlError extends Error {
-  override readonly name = 'ControlError';
-}
-
-const readBody = <Schema extends z.ZodType>(schema: Schema, request: Request): z.infer<Schema> =>
-  schema.parse(request.body === '' ? {} : JSON.parse(request.body));
-
-const pickTenant = (world: World, named: string | null | undefined): Tenant => {
-  const tenant = named ? findTenant(world, named) : [...world.tenants.values()][0];
-  if (!tenant) throw new ControlError(`There is no tenant ${named ?? ''}.`);
-  return tenant;
-};
 
 const handlers: Readonly<Record<string, Handler>> = {
   'GET /': (world) => showState(world),
@@ -91,16 +75,8 @@ const handlers: Readonly<Record<string, Handler>> = {
     world.tenants.set(tenant.id, tenant);
     return { tenantId: tenant.id, displayName: tenant.displayName, domains: tenant.domains };
   },
-  'POST /apps': (world, request) => {
-    const app = readBody(App, request);
-    world.registry.put(app);
-    return { clientId: app.clientId };
-  },
-  'POST /revoke-consent': (world, request) => {
-    const { clientId, tenant } = readBody(Revocation, request);
-    world.registry.revoke(clientId, pickTenant(world, tenant).id);
-    return {};
-  },
+  ...appHandlers,
+  ...signInHandlers,
   'GET /policies': (world) => ({ policies: world.access.list() }),
   'POST /policies': (world, request) => {
     world.access.set(readBody(PolicyList, request).policies);
@@ -108,12 +84,12 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'GET /settings': (world) => world.settings,
   'POST /settings': (world, request) => {
-    world.settings = Settings.parse({ ...world.settings, ...readBody(SettingsChange, request) });
+    world.settings = Settings.parse({ ...world.settings, ...readChange(SettingsChange, request) });
     return world.settings;
   },
   'GET /quota': (world) => world.quota.limits,
   'POST /quota': (world, request) => {
-    world.quota.limits = Limits.parse({ ...world.quota.limits, ...readBody(Limits.partial(), request) });
+    world.quota.limits = Limits.parse({ ...world.quota.limits, ...readChange(Limits.partial(), request) });
     world.quota.resetWindows();
     return world.quota.limits;
   },

@@ -32,6 +32,9 @@ export const verifyAssertion = async (assertion: string, expected: Expected): Pr
   checkTimes(claims, expected.now);
 };
 
+/** The `iss` claim of an assertion. Throws 50027 when it is no JWT. */
+export const readIssuer = (assertion: string): string => decode(assertion).claims.iss ?? '';
+
 const decode = (assertion: string): { header: ProtectedHeaderParameters; claims: JWTPayload } => {
   try {
     return { header: decodeProtectedHeader(assertion), claims: decodeJwt(assertion) };

@@ -2,15 +2,19 @@
 import type { World } from '../world.ts';
 import { answerJson, type Answer } from '../http/wire.ts';
 import { EntraError } from './errors.ts';
-import { resolveTenant } from './token.ts';
+import { consumersId } from './account-lookup.ts';
+import { isShared, resolveTenant } from './authority.ts';
 
-const shared = ['common', 'organizations', 'consumers'];
-const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad';
+/** The tenant in the issuer; personal accounts have one of their own, by its id too. */
+const nameIssuer = (world: World, named: string): string => {
+  if (named === 'consumers' || named === consumersId) return consumersId;
+  return isShared(named) ? '{tenantid}' : resolveTenant(world, named).id;
+};
 
 /** Answers `/{tenant}/v2.0/.well-known/openid-configuration`; an unknown tenant throws 90002. */
 export const answerConfiguration = (world: World, named: string): Answer => {
-  const wide = shared.includes(named);
-  const id = wide ? (named === 'consumers' ? consumers : '{tenantid}') : resolveTenant(world, named).id;
+  const wide = isShared(named);
+  const id = nameIssuer(world, named);
   const segment = wide ? named : id;
   const base = `${world.origin}/login/${segment}`;
   return answerJson(200, {
@@ -41,7 +45,7 @@ export const answerConfiguration = (world: World, named: string): Answer => {
 
 /** Answers `/{tenant}/discovery/v2.0/keys`. */
 export const answerKeys = (world: World, named: string): Answer => {
-  const issuer = shared.includes(named) ? '{tenantid}' : resolveTenant(world, named).id;
+  const issuer = nameIssuer(world, named);
   return answerJson(200, {
     keys: [{ ...world.key.jwk, issuer: `https://login.microsoftonline.com/${issuer}/v2.0` }],
   });

@@ -18,6 +18,13 @@ const Secret = z.strictObject({
   endsAt: z.number().nullable().default(null),
 });
 
+const FederatedCredential = z.strictObject({
+  name: z.string().default('federated'),
+  issuer: z.string(),
+  subject: z.string(),
+  audience: z.string().default('api://AzureADTokenExchange'),
+});
+
 export const App = z.strictObject({
   clientId: z.string().toLowerCase(),
   displayName: z.string().default('Plumbline'),
@@ -26,12 +33,31 @@ export const App = z.strictObject({
   secrets: z.array(Secret).default([]),
   /** Certificates as PEM. */
   certificates: z.array(z.string().refine(isCertificate, 'is no certificate in PEM')).default([]),
+  federatedCredentials: z.array(FederatedCredential).default([]),
+  /** Who may sign in: this organization, any organization, or also personal Microsoft accounts. */
+  signInAudience: z
+    .enum(['AzureADMyOrg', 'AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount'])
+    .default('AzureADMultipleOrgs'),
+  /** Redirect URIs of the platforms Web, Single-page application, and Mobile and desktop. */
   redirectUris: z.array(z.string()).default([]),
-  /** Application permissions in the app's manifest: what an admin's consent grants. */
+  spaRedirectUris: z.array(z.string()).default([]),
+  publicRedirectUris: z.array(z.string()).default([]),
+  /** Allow public client flows: device code and refresh without a credential. */
+  publicClient: z.boolean().default(false),
+  /** Delegated permissions in the app's manifest: what `.default` and an admin's consent mean. */
+  requiredScopes: z.array(z.string()).default([]),
+  /** Application permissions in the app's manifest: what an admin's consent grants. Other resources than Graph by URL. */
   requiredRoles: z.array(z.string()).default([]),
   /** Granted application permissions by tenant id; a tenant named here has the service principal. */
   grants: z.record(z.string().toLowerCase(), z.array(z.string())).default({}),
   disabled: z.boolean().default(false),
+  /** Tenants whose admin has disabled the enterprise application (7000116). */
+  disabledIn: z.array(z.string().toLowerCase()).default([]),
+  /** Users are refused (50105) unless they are named in `assigned`, by userPrincipalName or id. */
+  requireAssignment: z.boolean().default(false),
+  assigned: z.array(z.string().toLowerCase()).default([]),
+  /** Conditional access for workload identities refuses app-only tokens (53003). */
+  workloadBlocked: z.boolean().default(false),
 });
 export type App = z.infer<typeof App>;
 
@@ -63,6 +89,16 @@ export class Registry {
     }
   }
 
+  /** Changes some of a registration; consents stay. False where there is none. */
+  change(clientId: string, change: { readonly [Field in keyof App]?: App[Field] | undefined }): boolean {
+    const app = this.app(clientId);
+    if (!app) return false;
+    const changed = App.parse({ ...app, ...change });
+    this.#certificates.set(app.clientId, changed.certificates.map(readCertificate));
+    this.#apps.set(app.clientId, changed);
+    return true;
+  }
+
   app(clientId: string): App | null {
     return this.#apps.get(clientId.toLowerCase()) ?? null;
   }
@@ -82,6 +118,11 @@ export class Registry {
 
   grant(clientId: string, tenantId: string, consent: Consent): void {
     this.#consents.set(`${clientId.toLowerCase()} ${tenantId}`, consent);
+  }
+
+  /** A user's consent makes the service principal too, without any application permission. */
+  ensurePrincipal(clientId: string, tenantId: string): void {
+    if (!this.consent(clientId, tenantId)) this.grant(clientId, tenantId, { roles: [], knownAt: 0, rolesAt: 0 });
   }
 
   revoke(clientId: string, tenantId: string): void {

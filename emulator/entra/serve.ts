@@ -6,9 +6,8 @@ import { answerJson, type Answer, type Request } from '../http/wire.ts';
 import { readRetryAfter } from '../retry-after.ts';
 import type { Arrival, Scope } from '../quota.ts';
 import type { World } from '../world.ts';
-import { answerEntraError, EntraError } from './errors.ts';
-import { answerEntra, templateOfLogin } from './routes.ts';
-import { entraNow } from './token.ts';
+import { EntraError } from './errors.ts';
+import { answerEntra, refuseEntra, templateOfLogin } from './routes.ts';
 
 /** Resolves to the answer and how it travels. */
 export const serveLogin = async (world: World, request: Request, arrival: Arrival): Promise<Leaving> => {
@@ -53,7 +52,7 @@ export const serveLogin = async (world: World, request: Request, arrival: Arriva
 
 const answerWith = async (world: World, request: Request, fault: Fault | null): Promise<Delivery> => {
   if (fault?.kind === 'entra') {
-    return deliver(answerEntraError(new EntraError(fault.code), { at: entraNow(world) }));
+    return deliver(refuseEntra(world, request, new EntraError(fault.code)));
   }
   if (!fault) return deliver(await answerEntra(world, request));
   const around = { url: request.path, nonce: randomUUID(), restart: null };

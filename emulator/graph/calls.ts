@@ -1,6 +1,6 @@
 // The way of a call through Graph: token, route, fault, quota, permission, policy, mailbox, answer, ledger.
 import { randomUUID } from 'node:crypto';
-import { entraNow } from '../entra/token.ts';
+import { entraNow } from '../entra/authority.ts';
 import { applyFault, deliver, type Delivery, type Leaving, type Surroundings } from '../fault-effects.ts';
 import type { Fault } from '../faults.ts';
 import { readRetryAfter } from '../retry-after.ts';

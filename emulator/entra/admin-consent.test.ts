@@ -27,10 +27,13 @@ const decide = async (url: string, form: Record<string, string>) => {
   return { location, query: Object.fromEntries(new URL(location).searchParams) };
 };
 
-test('the page names the permissions and has Accept and Cancel', async () => {
-  const { status, html } = await open('organizations/v2.0/adminconsent');
+test('an admin is chosen first, and then the page names the permissions and has Accept and Cancel', async () => {
+  const { status, url, html } = await open('organizations/v2.0/adminconsent');
   expect(status).toBe(200);
-  for (const word of ['Mail.ReadBasic.All', 'Accept', 'Cancel']) expect(html).toContain(word);
+  for (const word of ['admin@contoso.com', 'privileged@contoso.com', 'Next', 'Cancel']) expect(html).toContain(word);
+  const next = await fetch(url, { method: 'POST', body: new URLSearchParams({ admin: 'privileged@contoso.com' }) });
+  const asking = await next.text();
+  for (const word of ['Mail.ReadBasic.All', 'Accept', 'Cancel']) expect(asking).toContain(word);
 });
 
 test('Accept leads back with the tenant and makes tokens possible', async () => {

@@ -1,0 +1,22 @@
+// Reads the form that the token endpoint is sent, with the credentials of HTTP Basic put into it.
+import { readHeader, type Request } from '../http/wire.ts';
+import { EntraError } from './errors.ts';
+
+/** The form; client id and secret of HTTP Basic are fields like the others. */
+export const readForm = (request: Request): URLSearchParams => {
+  const form = new URLSearchParams(request.body);
+  const basic = /^Basic (.+)$/i.exec(readHeader(request.headers, 'authorization') ?? '')?.[1];
+  if (basic !== undefined) {
+    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+    form.set('client_id', decodeURIComponent(id));
+    form.set('client_secret', decodeURIComponent(secret));
+  }
+  return form;
+};
+
+/** The field's value. Throws 900144 where it is missing. */
+export const need = (form: URLSearchParams, name: string): string => {
+  const value = form.get(name);
+  if (value === null || value === '') throw new EntraError(900144, name);
+  return value;
+};
