@@ -1,10 +1,10 @@
 // The living sources of this process, one per connection: opened with the credential when first asked for, closed together.
 import type { Database } from '../db/open.ts';
 import { readCredential } from '../db/queries/connections.ts';
-import { type Keyring, SecretUnreadable } from '../lib/secrets.ts';
-import { type Problem, SignInAgain } from '../providers/errors.ts';
+import type { Keyring } from '../lib/secrets.ts';
+import { SignInAgain } from '../providers/errors.ts';
 import type { Endpoints, Provider, Seams, Source } from '../providers/provider.ts';
-import { openMemoryVault } from './vault.ts';
+import { dropToken, noCredential, openSealed, openVault } from './vault.ts';
 
 export interface SourceParts {
   readonly database: Database;
@@ -17,7 +17,7 @@ export interface SourceParts {
 export interface Sources {
   /** Errors: SignInAgain when there is no credential that can be opened. */
   get(organizationId: string, connectionId: string): Promise<Source>;
-  /** Closes what is open of a connection; the next `get` reads its credential anew. */
+  /** Closes what is open of a connection; the next `get` reads its credential anew and asks for a new token. */
   forget(organizationId: string, connectionId: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -30,37 +30,16 @@ export const secretPlace = (organizationId: string, connectionId: string) => ({
   column: 'secret',
 });
 
-const noCredential: Problem = {
-  code: 'connection-gone',
-  title: 'There is no such connection any more.',
-  fix: 'Connect the source again.',
-  who: 'admin',
-  link: null,
-  raw: 'no row',
-};
-
-const sealedElsewhere = (error: SecretUnreadable): Problem => ({
-  code: 'secret-unreadable',
-  title: 'The stored credential cannot be opened with the key this server has.',
-  fix: 'Start the server with the secret key that was in use when the source was connected, or connect the source again.',
-  who: 'operator',
-  link: null,
-  raw: error.name,
-});
-
 const openSource = async (parts: SourceParts, organizationId: string, connectionId: string): Promise<Source> => {
   const key = { organizationId, connectionId };
   const stored = await parts.database.tenant(organizationId, (tx) => readCredential(tx, key));
   const provider = parts.providers.find((one) => one.id === stored?.provider);
   if (!stored || !provider || stored.secret === null) throw new SignInAgain(noCredential);
-  try {
-    const secret = parts.keyring.open(stored.secret, secretPlace(organizationId, connectionId));
-    const vault = openMemoryVault(secret, parts.seams.clock);
-    return provider.open({ settings: stored.settings }, { ...parts.seams, endpoints: parts.endpoints, vault });
-  } catch (cause) {
-    if (cause instanceof SecretUnreadable) throw new SignInAgain(sealedElsewhere(cause), { cause });
-    throw cause;
-  }
+  const place = secretPlace(organizationId, connectionId);
+  // A credential that cannot be opened is told of now, not when a token is needed.
+  openSealed(parts.keyring, stored.secret, place);
+  const vault = openVault(parts, key, (column) => ({ ...place, column }));
+  return provider.open({ settings: stored.settings }, { ...parts.seams, endpoints: parts.endpoints, vault });
 };
 
 export const openSources = (parts: SourceParts): Sources => {
@@ -85,7 +64,10 @@ export const openSources = (parts: SourceParts): Sources => {
         throw error;
       }
     },
-    forget: (organizationId, connectionId) => forget(`${organizationId}/${connectionId}`),
+    forget: async (organizationId, connectionId) => {
+      await forget(`${organizationId}/${connectionId}`);
+      await dropToken(parts, { organizationId, connectionId });
+    },
     close: async () => {
       await Promise.all([...open.keys()].map(forget));
     },
