@@ -4,6 +4,7 @@ import { setUpCode } from './access/first-run.ts';
 import { Operator, removeOperatorFile, writeOperatorFile } from './access/operator.ts';
 import type { Config } from './config.ts';
 import { openSources, type Sources } from './connections/sources.ts';
+import { startWatch } from './connections/watch.ts';
 import { type Jobs, openJobs } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
@@ -99,11 +100,14 @@ interface Parts {
 }
 
 /** The queue, and the workers that it feeds. */
-const openWork = async ({ database, seams, sources, log }: Parts, opened: Opened): Promise<Jobs> => {
+const openWork = async (parts: Parts, opened: Opened): Promise<Jobs> => {
+  const { database, seams, sources, log } = parts;
   const jobs = await openJobs(database, (error) => log.warn('The queue failed and goes on', { error }));
   opened.add(() => jobs.stop());
   const worker = await startWorker({ database, jobs, sources, clock: seams.clock, log, mapAccounts, rollUp });
   opened.add(() => worker.stop());
+  const watch = startWatch({ ...parts, endpoints: parts.config.endpoints });
+  opened.add(() => watch.stop());
   return jobs;
 };
 

@@ -21,6 +21,7 @@ import { addParts, dropParts, seedPartitions } from '../db/queries/partitions.ts
 import { quarantineItems, releaseItems } from '../db/queries/quarantine.ts';
 import { touchAccounts } from '../db/queries/touched-days.ts';
 import { sweepMeetings } from '../db/queries/windows.ts';
+import { applyReach } from '../connections/reach-rules.ts';
 import type { Database } from '../db/open.ts';
 import type { Tx } from '../db/schema.ts';
 import { digest } from '../lib/ids.ts';
@@ -159,6 +160,7 @@ const saveAccounts = async (tx: Tx, place: Place, page: PackedPage): Promise<voi
   await touchAccounts(tx, { organizationId, accountIds: readdressed });
   const accountIds = [...saved.map((row) => row.accountId), ...removed.map((id) => accountKey(connectionId, id))];
   const { byMailbox, now } = place;
+  await applyReach(tx, { organizationId, connectionId, accountIds });
   await seedPartitions(tx, { organizationId, connectionId, byTenant: [], byMailbox, accountIds, now });
   await place.mapAccounts(tx);
 };

@@ -1,9 +1,10 @@
 // Connecting a source: the credential is tested first, and saved only when every check passes.
 import { randomUUID } from 'node:crypto';
 import { codeOf } from '../db/errors.ts';
-import { createConnection } from '../db/queries/connections.ts';
+import { createConnection, saveChecks } from '../db/queries/connections.ts';
 import { seedPartitions } from '../db/queries/partitions.ts';
 import type { Check, Grant, Provider, Source } from '../providers/provider.ts';
+import { reportExpiry } from './alerts.ts';
 import { checked } from './failed-check.ts';
 import { type SourceParts, secretPlace } from './sources.ts';
 import { openMemoryVault } from './vault.ts';
@@ -71,6 +72,7 @@ interface Saving {
   readonly grant: Grant;
   readonly mode: 'application' | 'delegated';
   readonly credentialExpiresAt: Date | null;
+  readonly checks: readonly Check[];
   readonly settings: Readonly<Record<string, string>>;
   readonly secret: string;
 }
@@ -89,6 +91,8 @@ const save = async (parts: SourceParts, request: ConnectRequest, saving: Saving)
   try {
     await parts.database.tenant(organizationId, async (tx) => {
       await createConnection(tx, { ...key, ...row, provider: provider.id });
+      await saveChecks(tx, { ...key, checks: saving.checks, at: now });
+      await reportExpiry(tx, { ...key, tenantName: grant.tenantName, credentialExpiresAt }, now);
       await seedPartitions(tx, { ...key, byTenant, byMailbox, now, accountIds: null });
     });
     return connectionId;
@@ -121,7 +125,8 @@ export const connect = async (parts: SourceParts, request: ConnectRequest): Prom
     const { checks, tenant } = await test(source, request);
     if (tenant === null) return { result: 'failed', checks };
     const { mode } = way;
-    const saving = { provider, grant: tenant, mode, credentialExpiresAt, settings, secret: vault.secret() };
+    const secret = vault.secret();
+    const saving = { provider, grant: tenant, mode, credentialExpiresAt, checks, settings, secret };
     const connectionId = await save(parts, request, saving);
     if (connectionId === null) return { result: 'duplicate', tenantName: tenant.tenantName };
     return { result: 'connected', checks, connectionId };

@@ -1,7 +1,7 @@
 // Connecting a source, testing the connection, and opening it for the sync.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { listConnections, readConnection, setConnectionStatus } from '../db/queries/connections.ts';
+import { listConnections, readConnection, setPaused } from '../db/queries/connections.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
 import { type Here, withDatabases } from '../db/testing.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -84,7 +84,7 @@ withDatabases((here) => {
       signedInAs: null,
       credentialExpiresAt: null,
       credentialChangedAt: now.toISOString(),
-      lastTest: null,
+      lastTest: { at: now.toISOString(), ok: true, failed: 0 },
       settings: { clientId: 'c1' },
       syncing: true,
       lastFinishedAt: null,
@@ -153,7 +153,7 @@ withDatabases((here) => {
       return { status: found?.status, problem: found?.problem?.code ?? null };
     };
     const test1 = (sources: ReturnType<typeof openSources>) =>
-      testConnection({ database: here.database, sources }, { ...setting, signal: new AbortController().signal });
+      testConnection({ ...setting.parts, sources }, { ...setting, signal: new AbortController().signal });
 
     beforeAll(async () => {
       const made = await tryOn(here);
@@ -186,7 +186,7 @@ withDatabases((here) => {
       await expect(other.get(organizationId, connectionId)).rejects.toThrow('cannot be opened with the key');
       expect(
         await testConnection(
-          { database: here.database, sources: other },
+          { ...parts, sources: other },
           { ...setting, signal: new AbortController().signal },
         ),
       ).toMatchObject([{ state: 'failed', problem: { code: 'secret-unreadable', who: 'operator' } }]);
@@ -214,7 +214,7 @@ withDatabases((here) => {
       const { parts, organizationId, connectionId } = setting;
       const sources = openSources(parts);
       await here.database.tenant(organizationId, (tx) =>
-        setConnectionStatus(tx, { organizationId, connectionId, status: 'paused', problem: null }),
+        setPaused(tx, { organizationId, connectionId, paused: true }),
       );
       await test1(sources);
       expect(await status()).toEqual({ status: 'paused', problem: null });
@@ -228,7 +228,7 @@ withDatabases((here) => {
         connectionId: setting.connectionId,
         signal: new AbortController().signal,
       };
-      expect(await testConnection({ database: here.database, sources }, asked)).toBeNull();
+      expect(await testConnection({ ...setting.parts, sources }, asked)).toBeNull();
     });
   });
 });

@@ -1,44 +1,59 @@
 // The connection test of an existing connection; what it finds decides whether the connection goes on.
 import type { Database } from '../db/open.ts';
-import { type Connection, readConnection, setConnectionStatus } from '../db/queries/connections.ts';
+import { type Connection, readConnection, saveChecks } from '../db/queries/connections.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Problem } from '../providers/errors.ts';
 import type { Check } from '../providers/provider.ts';
+import { reportChecks, reportExpiry, reportTrouble } from './alerts.ts';
 import { checked } from './failed-check.ts';
 import type { Sources } from './sources.ts';
 
-/** Null when there is no such connection. */
-export const testConnection = async (
-  { database, sources }: { readonly database: Database; readonly sources: Sources },
-  asked: { readonly organizationId: string; readonly connectionId: string; readonly signal: AbortSignal },
-): Promise<readonly Check[] | null> => {
-  const { organizationId, connectionId, signal } = asked;
-  const key = { organizationId, connectionId };
-  const connection = await database.tenant(organizationId, (tx) => readConnection(tx, key));
-  if (connection === null) return null;
+export interface DoctorParts {
+  readonly database: Database;
+  readonly sources: Sources;
+  readonly seams: { readonly clock: Clock };
+}
+
+/** `trouble`: what keeps the connection from going on; undefined: nobody can say now. */
+interface Findings {
+  readonly checks: readonly Check[];
+  readonly trouble: Problem | null | undefined;
+}
+
+const examine = async ({ sources }: DoctorParts, connection: Connection, signal: AbortSignal): Promise<Findings> => {
+  const { organizationId, connectionId } = connection;
   // A token from before an admin's change would show what was, for up to an hour.
   await sources.forget(organizationId, connectionId);
   const opened = await checked('The source answers', async () => {
     const source = await sources.get(organizationId, connectionId);
     return { source, checks: await source.check(connection.streams, signal) };
   });
-  if (!opened.ok) {
-    if (!opened.passing) await keep(database, connection, opened.check.problem);
-    return [opened.check];
-  }
+  if (!opened.ok) return { checks: [opened.check], trouble: opened.passing ? undefined : opened.check.problem };
   const { source, checks } = opened.value;
   // One stream's missing permission stops that stream; only a credential that opens nothing stops the connection.
   const described = await checked('The tenant tells its name', () => source.describe(signal));
-  if (described.ok) await keep(database, connection, null);
-  else if (!described.passing) await keep(database, connection, described.check.problem);
-  if (described.ok || checks.some((check) => check.state === 'failed')) return checks;
-  return [...checks, described.check];
+  if (described.ok) return { checks, trouble: null };
+  const trouble = described.passing ? undefined : described.check.problem;
+  return { checks: checks.some((check) => check.state === 'failed') ? checks : [...checks, described.check], trouble };
 };
 
-const keep = async (database: Database, connection: Connection, problem: Problem | null): Promise<void> => {
-  const { organizationId, connectionId } = connection;
-  const working = problem === null ? 'connected' : 'needs-attention';
-  const status = connection.status === 'paused' ? 'paused' : working;
-  await database.tenant(organizationId, (tx) =>
-    setConnectionStatus(tx, { organizationId, connectionId, status, problem }),
-  );
+/** Tests a connection and writes down what was found, with its alerts. Null when there is no such connection. */
+export const testConnection = async (
+  parts: DoctorParts,
+  asked: { readonly organizationId: string; readonly connectionId: string; readonly signal: AbortSignal },
+): Promise<readonly Check[] | null> => {
+  const { organizationId, connectionId, signal } = asked;
+  const key = { organizationId, connectionId };
+  const connection = await parts.database.tenant(organizationId, (tx) => readConnection(tx, key));
+  if (connection === null) return null;
+  const { checks, trouble } = await examine(parts, connection, signal);
+  const now = new Date(parts.seams.clock.now());
+  await parts.database.tenant(organizationId, async (tx) => {
+    await saveChecks(tx, { ...key, checks, at: now });
+    if (trouble !== undefined) await reportTrouble(tx, { ...key, problem: trouble, now });
+    // What stops the connection has its alert already.
+    await reportChecks(tx, { ...key, checks: trouble === null ? checks : [], now });
+    await reportExpiry(tx, connection, now);
+  });
+  return checks;
 };

@@ -18,6 +18,19 @@ const problemOf = (error: unknown): Problem | null => {
   return null;
 };
 
+/** Runs `ask`; what fails at the source becomes its problem, everything else is thrown. */
+export const problemCheck = async <T>(
+  ask: () => Promise<T>,
+): Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }> => {
+  try {
+    return { ok: true, value: await ask() };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    return { ok: false, problem };
+  }
+};
+
 /** Runs `ask`; what fails at the source becomes a check, everything else is thrown. `passing`: a wait mends it. */
 export const checked = async <T>(
   title: string,

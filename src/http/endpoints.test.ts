@@ -4,14 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { can } from '../access/can.ts';
 import * as connections from '../contract/connections.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
+import * as lifecycle from '../contract/lifecycle.ts';
 import * as people from '../contract/people.ts';
+import * as reach from '../contract/reach.ts';
 import * as session from '../contract/session.ts';
 import { errorOf } from './testing.ts';
 import type { TestOrganization } from './testing-organization.ts';
 import { openTestProduct, type TestProduct } from './testing-product.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'object' && value !== null && 'can' in value;
-const endpoints = [connections, people, session].flatMap((part) => Object.values(part)).filter(isEndpoint);
+const endpoints = [connections, people, session, reach, lifecycle]
+  .flatMap((part) => Object.values(part))
+  .filter(isEndpoint);
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
 
 /** What each is asked with; an endpoint that is not here fails its tests. */
@@ -22,6 +26,24 @@ const samples: Readonly<Record<string, (of: TestOrganization) => object>> = {
   'POST /api/connections': () => ({ provider: 'test', fields: {}, streams: ['people'], since: null }),
   'POST /api/connections/:id/test': ({ connectionId }) => ({ id: connectionId }),
   'POST /api/connections/:id/sync': ({ connectionId }) => ({ id: connectionId }),
+  'GET /api/connections/:id/test': ({ connectionId }) => ({ id: connectionId }),
+  'GET /api/connections/:id/permissions': ({ connectionId }) => ({ id: connectionId }),
+  'POST /api/certificates': () => ({ provider: 'test', name: 'plumbline', days: 365 }),
+  'GET /api/connections/:id/reach': ({ connectionId }) => ({ id: connectionId }),
+  'POST /api/connections/:id/reach/preview': ({ connectionId }) => ({ id: connectionId, rules: [] }),
+  'POST /api/connections/:id/reach': ({ connectionId }) => ({ id: connectionId, rules: [], erase: false }),
+  'GET /api/connections/:id/groups': ({ connectionId }) => ({ id: connectionId, text: 'sales' }),
+  'GET /api/connections/:id/scripts': ({ connectionId }) => ({ id: connectionId }),
+  'POST /api/connections/:id/probes': ({ connectionId }) => ({ id: connectionId, probes: [] }),
+  'POST /api/connections/:id/probes/run': ({ connectionId }) => ({ id: connectionId }),
+  'POST /api/connections/:id/pause': ({ connectionId }) => ({ id: connectionId }),
+  'POST /api/connections/:id/resume': ({ connectionId }) => ({ id: connectionId }),
+  'POST /api/connections/:id/credential': ({ connectionId }) => ({ id: connectionId, fields: {} }),
+  'POST /api/connections/:id/streams': ({ connectionId }) => ({ id: connectionId, streams: ['people', 'mail'] }),
+  'POST /api/connections/:id/disconnect': ({ connectionId }) => ({ id: connectionId, erase: false }),
+  'GET /api/receipts': () => ({}),
+  'GET /api/alerts': () => ({}),
+  'POST /api/alerts/:id/dismiss': ({ connectionId }) => ({ id: connectionId }),
   'GET /api/signals': () => ({}),
   'GET /api/people': () => period,
   'GET /api/people/:id': ({ personId }) => ({ id: personId, ...period }),
@@ -44,6 +66,11 @@ const samples: Readonly<Record<string, (of: TestOrganization) => object>> = {
 /** What the owner of the rows is answered where it is not 200. */
 const others: Readonly<Record<string, number>> = {
   'POST /api/connections': 400,
+  // Its credential cannot be opened with this server's key.
+  'GET /api/connections/:id/permissions': 409,
+  'POST /api/certificates': 400,
+  'POST /api/connections/:id/credential': 400,
+  'POST /api/alerts/:id/dismiss': 404,
   'POST /api/set-up': 409,
   'POST /api/sign-in': 401,
 };

@@ -7,7 +7,9 @@ import type { Jobs } from '../db/jobs.ts';
 import { isClaimed } from '../db/queries/organizations.ts';
 import type { Log } from '../lib/log.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { reachRoutes } from './routes/reach.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { openServer } from './server.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -48,7 +50,13 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
   const session = { ...parts, ...seams, cookie };
   const stopping = new AbortController();
   const server = await openServer({
-    routes: [...sessionRoutes(session), ...connectionRoutes(parts), ...peopleRoutes({ database, ...seams })],
+    routes: [
+      ...sessionRoutes(session),
+      ...connectionRoutes(parts),
+      ...lifecycleRoutes(parts),
+      ...reachRoutes(parts),
+      ...peopleRoutes({ database, ...seams }),
+    ],
     visit: visitorOf(session),
     health: { notReady: () => notReady(parts) },
     publicUrl,

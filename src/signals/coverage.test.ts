@@ -19,6 +19,7 @@ const mailbox = (reads: readonly StreamRead[], more: Partial<ReadMailbox> = {}):
   personId: 'p',
   accountId: 'a',
   mailbox: true,
+  captured: true,
   createdAt: null,
   removedAt: null,
   firstAt: null,

@@ -36,6 +36,8 @@ const reasons = {
   absent: { code: 'not-there-yet', text: 'The account did not exist yet.' },
   removed: { code: 'account-removed', text: 'The account was removed at the source.' },
   paused: { code: 'connection-paused', text: 'The connection is paused.' },
+  disconnected: { code: 'disconnected', text: 'The source was disconnected.' },
+  leftOut: { code: 'left-out', text: 'A rule leaves this mailbox out.' },
   partly: { code: 'read-partly', text: 'The day was not read to its end.' },
 } as const;
 
@@ -48,7 +50,9 @@ interface Bounds {
 }
 
 /** Why a mailbox is not read on, or not at all; null when nothing is wrong. */
-const troubleOf = ({ connection }: ReadMailbox, read: StreamRead | undefined): Reason | null => {
+const troubleOf = ({ captured, connection }: ReadMailbox, read: StreamRead | undefined): Reason | null => {
+  if (!captured) return reasons.leftOut;
+  if (connection.status === 'disconnected') return reasons.disconnected;
   const trouble = read?.problem ?? connection.problem;
   if (trouble != null) return { code: trouble.code, text: trouble.title };
   return connection.status === 'paused' ? reasons.paused : null;
@@ -111,10 +115,17 @@ export const coverageOf = (
 ): Coverage => {
   const held = mailboxes.filter((mailbox) => mailbox.mailbox);
   const empty = none(mailboxes.length === 0 ? reasons.noAccount : reasons.noMailbox);
+  // Of what is connected twice each connection owes what it reads: one by IMAP no meetings, one that has ended nothing.
+  const owing = (stream: StreamName): readonly ReadMailbox[] => {
+    const reading = held.filter(
+      ({ connection }) => connection.streams.includes(stream) && connection.status !== 'disconnected',
+    );
+    return reading.length > 0 ? reading : held;
+  };
   const tell = (stream: StreamName, day: LocalDay): DayCoverage => {
     const [start, end] = workingTime.day(day);
     if (start > now) return none(reasons.later, false);
-    return join(held.map((mailbox) => ofMailbox(mailbox, stream, { start, end, now })));
+    return join(owing(stream).map((mailbox) => ofMailbox(mailbox, stream, { start, end, now })));
   };
   const told = { mail: new Map<LocalDay, DayCoverage>(), meetings: new Map<LocalDay, DayCoverage>() };
   return {
@@ -127,6 +138,8 @@ export const coverageOf = (
       return made;
     },
     asOf: (stream) =>
-      earliest(held.map((mailbox) => mailbox.reads.find((read) => read.stream === stream)?.asOf?.getTime() ?? null)),
+      earliest(
+        owing(stream).map((mailbox) => mailbox.reads.find((read) => read.stream === stream)?.asOf?.getTime() ?? null),
+      ),
   };
 };

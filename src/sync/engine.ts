@@ -29,7 +29,8 @@
  * connection's next due time is written: until then it stays due, so a crash before that only means another slice.
  */
 import { beginCycle, settleConnection, writeRates } from '../db/queries/cycles.ts';
-import { type Connection, type ConnectionKey, readConnection, setConnectionStatus } from '../db/queries/connections.ts';
+import { reportTrouble } from '../connections/alerts.ts';
+import { type Connection, type ConnectionKey, readConnection } from '../db/queries/connections.ts';
 import { claimMailboxes, releaseLeases } from '../db/queries/leases.ts';
 import { type DuePartition, listDuePartitions, seedPartitions } from '../db/queries/partitions.ts';
 import { NeedsAdmin, SignInAgain } from '../providers/errors.ts';
@@ -176,7 +177,7 @@ const openStreams = async (parts: EngineParts, connection: Connection): Promise<
     const { problem } = error;
     parts.log.warn('A connection cannot be opened', { connection: connectionId, problem: problem.code });
     await parts.database.tenant(organizationId, (tx) =>
-      setConnectionStatus(tx, { organizationId, connectionId, status: 'needs-attention', problem }),
+      reportTrouble(tx, { organizationId, connectionId, problem, now: new Date(parts.clock.now()) }),
     );
     return null;
   }

@@ -1,6 +1,6 @@
 // What a failure leads to, carried out: written down for all workers, and heeded in this one.
+import { reportTrouble } from '../connections/alerts.ts';
 import { CommitUncertain, codeOf, DatabaseUnreachable } from '../db/errors.ts';
-import { setConnectionStatus } from '../db/queries/connections.ts';
 import { holdConnection, holdMailbox } from '../db/queries/leases.ts';
 import { postponeMailbox, setBack, startOver, stopStream } from '../db/queries/partitions.ts';
 import type { Mailbox, Progress } from './reading.ts';
@@ -147,9 +147,7 @@ export const recover = async (mailbox: Mailbox, progress: Progress, error: unkno
       return null;
     case 'stop-connection':
       slice.end('not-well');
-      await slice.write((tx) =>
-        setConnectionStatus(tx, { ...slice.key, status: 'needs-attention', problem: decision.problem }),
-      );
+      await slice.write((tx) => reportTrouble(tx, { ...slice.key, problem: decision.problem, now: slice.now() }));
       return null;
     default:
       return decision satisfies never;

@@ -144,19 +144,117 @@ export const readCredential = async (
     .where('connection_id', '=', key.connectionId)
     .executeTakeFirst()) ?? null;
 
-/** False when there is no such connection. */
-export const setConnectionStatus = async (
+/**
+ * What the source or the connection test says: all well, or the problem. One that is paused or disconnected stays so.
+ * False when there is no such connection.
+ */
+export const reportConnection = async (
   tx: Tx,
-  change: ConnectionKey & { readonly status: Connection['status']; readonly problem: Problem | null },
+  report: ConnectionKey & { readonly problem: Problem | null },
 ): Promise<boolean> => {
-  const { numUpdatedRows } = await tx
+  const told = report.problem === null ? 'connected' : 'needs-attention';
+  const { rows } = await sql`
+    update connection set problem = ${report.problem === null ? null : JSON.stringify(report.problem)}::jsonb,
+      status = case when status in ('paused', 'disconnected') then status else ${told} end
+    where organization_id = ${report.organizationId}::uuid and connection_id = ${report.connectionId}::uuid
+    returning connection_id`.execute(tx);
+  return rows.length > 0;
+};
+
+/** Paused until it is resumed; then it is as well as its problem says. A disconnected one stays so. */
+export const setPaused = async (tx: Tx, change: ConnectionKey & { readonly paused: boolean }): Promise<void> => {
+  await sql`
+    update connection
+    set status = case when ${change.paused}::boolean then 'paused' when problem is null then 'connected' else 'needs-attention' end
+    where organization_id = ${change.organizationId}::uuid and connection_id = ${change.connectionId}::uuid
+      and status <> 'disconnected'`.execute(tx);
+};
+
+export const setStreams = async (
+  tx: Tx,
+  change: ConnectionKey & { readonly streams: readonly string[] },
+): Promise<void> => {
+  await tx
     .updateTable('connection')
-    .set({ status: change.status, problem: change.problem === null ? null : JSON.stringify(change.problem) })
+    .set({ streams: [...change.streams] })
     .where('organization_id', '=', change.organizationId)
     .where('connection_id', '=', change.connectionId)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
+    .execute();
 };
+
+/** Another credential for the same grant: the old one and its token are gone, a disconnected connection works again. */
+export const replaceCredential = async (
+  tx: Tx,
+  change: ConnectionKey & {
+    /** Sealed by the caller. */
+    readonly secret: Buffer;
+    readonly settings: Readonly<Record<string, string>>;
+    readonly way: string;
+    readonly signedInAs: string | null;
+    readonly credentialExpiresAt: Date | null;
+    readonly now: Date;
+  },
+): Promise<void> => {
+  await sql`
+    update connection set secret = ${change.secret}, settings = ${JSON.stringify(change.settings)}::jsonb,
+      way = ${change.way}, signed_in_as = ${change.signedInAs},
+      credential_expires_at = ${change.credentialExpiresAt}::timestamptz,
+      credential_changed_at = ${change.now}::timestamptz, token = null, token_until = null, renewing_by = null,
+      renewing_until = null, problem = null, status = case when status = 'paused' then status else 'connected' end,
+      due_at = ${change.now}::timestamptz
+    where organization_id = ${change.organizationId}::uuid and connection_id = ${change.connectionId}::uuid
+  `.execute(tx);
+};
+
+/** The credential and its token are gone with this statement; what was read stays. */
+export const disconnect = async (tx: Tx, key: ConnectionKey): Promise<void> => {
+  await sql`
+    update connection set status = 'disconnected', secret = null, token = null, token_until = null, renewing_by = null,
+      renewing_until = null, credential_expires_at = null, problem = null
+    where organization_id = ${key.organizationId}::uuid and connection_id = ${key.connectionId}::uuid`.execute(tx);
+};
+
+/** What a connection test found. */
+export const saveChecks = async (
+  tx: Tx,
+  found: ConnectionKey & { readonly checks: readonly Check[]; readonly at: Date },
+): Promise<void> => {
+  await tx
+    .updateTable('connection')
+    .set({ checks: JSON.stringify(found.checks), checked_at: found.at })
+    .where('organization_id', '=', found.organizationId)
+    .where('connection_id', '=', found.connectionId)
+    .execute();
+};
+
+/** Takes the turn to test a connection that was last tested before `before`, until `again`. False: somebody else has it. */
+export const claimTest = async (
+  tx: Tx,
+  claim: ConnectionKey & { readonly before: Date; readonly again: Date },
+): Promise<boolean> => {
+  const { rows } = await sql`
+    update connection set checked_at = ${claim.again}::timestamptz
+    where organization_id = ${claim.organizationId}::uuid and connection_id = ${claim.connectionId}::uuid
+      and (checked_at is null or checked_at < ${claim.before}::timestamptz)
+      and status in ('connected', 'needs-attention')
+    returning connection_id`.execute(tx);
+  return rows.length > 0;
+};
+
+/** By the door: connections of all organizations that were last tested before `before`, the longest ago first. */
+export const listUntested = (
+  tx: Tx,
+  asked: { readonly before: Date; readonly limit: number },
+): Promise<ConnectionKey[]> =>
+  tx
+    .selectFrom('connection')
+    .select(['organization_id as organizationId', 'connection_id as connectionId'])
+    .where('status', 'in', ['connected', 'needs-attention'])
+    .where((where) => where.or([where('checked_at', 'is', null), where('checked_at', '<', asked.before)]))
+    .orderBy('checked_at')
+    .orderBy('connection_id')
+    .limit(asked.limit)
+    .execute();
 
 export interface DueConnection extends ConnectionKey {
   readonly provider: string;

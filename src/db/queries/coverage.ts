@@ -8,6 +8,8 @@ export interface ReadMailbox {
   readonly accountId: string;
   /** Whether the source may keep a mailbox for the account. */
   readonly mailbox: boolean;
+  /** False while a reach rule leaves it out. */
+  readonly captured: boolean;
   /** When the account was made at the source; null where it does not tell. */
   readonly createdAt: Date | null;
   /** When it left the source. */
@@ -56,6 +58,7 @@ const listAccountRows = (tx: Tx, { organizationId, accountIds }: Wanted): Promis
       'account_id as accountId',
       'connection_id as connectionId',
       'mailbox',
+      'captured',
       'created_at as createdAt',
       'removed_at as removedAt',
     ])

@@ -43,11 +43,11 @@ export const settleConnection = async (
   return due;
 };
 
-/** The connection is due now; one that needed attention is tried again, a paused one stays paused. */
+/** The connection is due now; one that needed attention is tried again, a paused or disconnected one stays so. */
 export const makeConnectionDue = async (tx: Tx, asked: ConnectionKey & { readonly now: Date }): Promise<void> => {
   await sql`
     update connection set due_at = ${asked.now}::timestamptz, problem = case when status = 'paused' then problem end,
-      status = case when status = 'paused' then status else 'connected' end
+      status = case when status in ('paused', 'disconnected') then status else 'connected' end
     where organization_id = ${asked.organizationId}::uuid and connection_id = ${asked.connectionId}::uuid
   `.execute(tx);
 };

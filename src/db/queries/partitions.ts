@@ -123,6 +123,7 @@ export const seedPartitions = async (
   const some = on.accountIds === null ? sql`true` : sql`account_id = any(${on.accountIds}::uuid[])`;
   const theirs = on.accountIds === null ? sql`true` : sql`stream = any(${on.byMailbox}::text[]) and ${some}`;
   const tenant = on.accountIds === null ? on.byTenant : [];
+  const unread = sql`(account.removed_at is not null or not account.mailbox or not account.captured)`;
   await sql`
     insert into stream_partition (organization_id, connection_id, stream, account_id, part, cursor_version, state,
       attempts, due_at, restarts, items_done, items_undated, updated_at)
@@ -131,7 +132,7 @@ export const seedPartitions = async (
     from (
       select organization_id, connection_id, account_id, stream
       from account cross join unnest(${on.byMailbox}::text[]) streams (stream)
-      where ${ours} and mailbox and removed_at is null and ${some}
+      where ${ours} and mailbox and captured and removed_at is null and ${some}
       union all
       select organization_id, connection_id, '00000000-0000-0000-0000-000000000000'::uuid, stream
       from connection cross join unnest(${tenant}::text[]) streams (stream) where ${ours}
@@ -143,14 +144,14 @@ export const seedPartitions = async (
     where ${ours} and ${isRead('stream_partition')} and ${theirs}
       and (stream <> all(${[...on.byTenant, ...on.byMailbox]}::text[]) or exists (
         select from account where account.organization_id = ${on.organizationId}::uuid
-          and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox)))
+          and account.account_id = stream_partition.account_id and ${unread}))
   `.execute(tx);
   await sql`
     update stream_partition set due_at = ${on.now}::timestamptz
     where ${ours} and due_at = ${parked} and ${theirs}
       and stream = any(${[...on.byTenant, ...on.byMailbox]}::text[]) and not exists (
         select from account where account.organization_id = ${on.organizationId}::uuid
-          and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox))
+          and account.account_id = stream_partition.account_id and ${unread})
   `.execute(tx);
 };
 

@@ -16,7 +16,8 @@ import {
   type NewConnection,
   readConnection,
   readCredential,
-  setConnectionStatus,
+  reportConnection,
+  setPaused,
 } from './connections.ts';
 import { createOrganization } from './organizations.ts';
 import { listPeople, type RosterEntry, readPerson, savePeople } from './people.ts';
@@ -96,6 +97,9 @@ withDatabases((here) => {
         ...shown,
         status: 'connected',
         problem: null,
+        credentialChangedAt: saved.connectedAt,
+        checkedAt: null,
+        checks: null,
         notBefore: null,
         cycleStartedAt: null,
         cycleFinishedAt: null,
@@ -109,12 +113,12 @@ withDatabases((here) => {
       const saved = aConnection(organizationId);
       await here.database.tenant(organizationId, (tx) => createConnection(tx, saved));
       const problem = { code: 'secret-expired', title: 'T', fix: 'F', who: 'admin' as const, link: null, raw: 'R' };
-      const change = { ...saved, status: 'needs-attention' as const, problem };
-      expect(await here.database.tenant(organizationId, (tx) => setConnectionStatus(tx, change))).toBe(true);
+      const change = { ...saved, problem };
+      expect(await here.database.tenant(organizationId, (tx) => reportConnection(tx, change))).toBe(true);
       const read = await here.database.tenant(organizationId, (tx) => readConnection(tx, saved));
       expect(read).toMatchObject({ status: 'needs-attention', problem });
       const missing = { ...change, connectionId: randomUUID() };
-      expect(await here.database.tenant(organizationId, (tx) => setConnectionStatus(tx, missing))).toBe(false);
+      expect(await here.database.tenant(organizationId, (tx) => reportConnection(tx, missing))).toBe(false);
     });
 
     test('the door lists what is due over all organizations, the longest due first, paused ones left out', async () => {
@@ -126,9 +130,7 @@ withDatabases((here) => {
       for (const connection of [late!, early!, paused!, future!]) {
         await here.database.tenant(other, (tx) => createConnection(tx, connection));
       }
-      await here.database.tenant(other, (tx) =>
-        setConnectionStatus(tx, { ...paused!, status: 'paused', problem: null }),
-      );
+      await here.database.tenant(other, (tx) => setPaused(tx, { ...paused!, paused: true }));
       const due = await here.database.door((tx) => listDueConnections(tx, { now: at(60), limit: 100 }));
       const own = due.filter((connection) => connection.organizationId === other);
       expect(own.map(({ connectionId }) => connectionId)).toEqual([early!.connectionId, late!.connectionId]);

@@ -10,9 +10,12 @@ import { withDatabases } from '../testing.ts';
 import * as accountPeople from './account-people.ts';
 import * as accounts from './accounts.ts';
 import * as activities from './activities.ts';
+import * as alerts from './alerts.ts';
 import * as connections from './connections.ts';
 import * as coverage from './coverage.ts';
+import * as credentials from './credentials.ts';
 import * as cycles from './cycles.ts';
+import * as erasure from './erasure.ts';
 import * as figures from './figures.ts';
 import * as leases from './leases.ts';
 import * as logins from './logins.ts';
@@ -22,6 +25,8 @@ import * as partitions from './partitions.ts';
 import * as people from './people.ts';
 import * as progress from './progress.ts';
 import * as quarantine from './quarantine.ts';
+import * as reach from './reach.ts';
+import * as receipts from './receipts.ts';
 import * as storedActivities from './stored-activities.ts';
 import * as touchedDays from './touched-days.ts';
 import * as windows from './windows.ts';
@@ -29,9 +34,12 @@ import * as workingTime from './working-time.ts';
 import { samples as accountPeopleSamples } from './samples/account-people.ts';
 import { samples as accountsSamples } from './samples/accounts.ts';
 import { samples as activitiesSamples } from './samples/activities.ts';
+import { samples as alertsSamples } from './samples/alerts.ts';
 import { samples as connectionsSamples } from './samples/connections.ts';
 import { samples as coverageSamples } from './samples/coverage.ts';
+import { samples as credentialsSamples } from './samples/credentials.ts';
 import { samples as cyclesSamples } from './samples/cycles.ts';
+import { samples as erasureSamples } from './samples/erasure.ts';
 import { samples as figuresSamples } from './samples/figures.ts';
 import { samples as leasesSamples } from './samples/leases.ts';
 import { samples as loginsSamples } from './samples/logins.ts';
@@ -41,6 +49,8 @@ import { samples as partitionsSamples } from './samples/partitions.ts';
 import { samples as peopleSamples } from './samples/people.ts';
 import { samples as progressSamples } from './samples/progress.ts';
 import { samples as quarantineSamples } from './samples/quarantine.ts';
+import { samples as reachSamples } from './samples/reach.ts';
+import { samples as receiptsSamples } from './samples/receipts.ts';
 import { samples as storedActivitiesSamples } from './samples/stored-activities.ts';
 import { samples as touchedDaysSamples } from './samples/touched-days.ts';
 import { samples as windowsSamples } from './samples/windows.ts';
@@ -51,9 +61,12 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   'account-people': { functions: accountPeople, samples: accountPeopleSamples },
   accounts: { functions: accounts, samples: accountsSamples },
   activities: { functions: activities, samples: activitiesSamples },
+  alerts: { functions: alerts, samples: alertsSamples },
   connections: { functions: connections, samples: connectionsSamples },
   coverage: { functions: coverage, samples: coverageSamples },
+  credentials: { functions: credentials, samples: credentialsSamples },
   cycles: { functions: cycles, samples: cyclesSamples },
+  erasure: { functions: erasure, samples: erasureSamples },
   figures: { functions: figures, samples: figuresSamples },
   leases: { functions: leases, samples: leasesSamples },
   logins: { functions: logins, samples: loginsSamples },
@@ -63,6 +76,8 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   people: { functions: people, samples: peopleSamples },
   progress: { functions: progress, samples: progressSamples },
   quarantine: { functions: quarantine, samples: quarantineSamples },
+  reach: { functions: reach, samples: reachSamples },
+  receipts: { functions: receipts, samples: receiptsSamples },
   'stored-activities': { functions: storedActivities, samples: storedActivitiesSamples },
   'touched-days': { functions: touchedDays, samples: touchedDaysSamples },
   windows: { functions: windows, samples: windowsSamples },

@@ -1,19 +1,17 @@
 // Connections: what can be connected, what is, how far it has come; connecting, testing, syncing now.
 import type { z } from 'zod';
-import type { Caller } from '../../access/caller.ts';
-import { describeConnection, describeProvider } from '../../connections/card.ts';
+import { describeProvider } from '../../connections/card.ts';
 import { connect } from '../../connections/connect.ts';
 import { testConnection } from '../../connections/doctor.ts';
+import { problemCheck } from '../../connections/failed-check.ts';
 import type { SourceParts, Sources } from '../../connections/sources.ts';
 import * as contract from '../../contract/connections.ts';
 import { readChecklist } from '../../contract/session.ts';
 import type { Jobs } from '../../db/jobs.ts';
-import { type Connection, listConnections, readConnection } from '../../db/queries/connections.ts';
 import { listPeople } from '../../db/queries/people.ts';
-import type { Tx } from '../../db/schema.ts';
-import { readProgress } from '../../sync/progress.ts';
 import { syncNow } from '../../sync/schedule.ts';
 import { tellChecklist } from '../checklist.ts';
+import { findConnection, showAll, showOne } from '../connection.ts';
 import { invalidFields, notFound, Refusal } from '../errors.ts';
 import { type Call, type Route, route } from '../route.ts';
 
@@ -28,31 +26,6 @@ const alreadyConnected = (tenantName: string): Refusal =>
     code: 'already-connected',
     message: `${tenantName} is connected already.`,
     fix: 'Open its card on the Connections page; a tenant is connected once, so that nothing counts twice.',
-  });
-
-const show = async (parts: ConnectionParts, tx: Tx, connection: Connection): Promise<contract.Connection> => ({
-  ...describeConnection(connection, parts.providers),
-  alerts: 0,
-  streams: await readProgress(tx, connection, parts),
-});
-
-const showAll = (parts: ConnectionParts, organizationId: string): Promise<contract.Connection[]> =>
-  parts.database.tenant(organizationId, async (tx) => {
-    const shown: contract.Connection[] = [];
-    for (const connection of await listConnections(tx, organizationId)) shown.push(await show(parts, tx, connection));
-    return shown;
-  });
-
-/** Errors: Refusal 404, also for a connection of another organization. */
-const showOne = (
-  parts: ConnectionParts,
-  { organizationId }: Caller,
-  connectionId: string,
-): Promise<contract.Connection> =>
-  parts.database.tenant(organizationId, async (tx) => {
-    const connection = await readConnection(tx, { organizationId, connectionId });
-    if (connection === null) throw notFound('The connection');
-    return show(parts, tx, connection);
   });
 
 const create = async (
@@ -71,18 +44,38 @@ const create = async (
   return { connection: await showOne(parts, caller, result.connectionId), checks };
 };
 
-export const connectionRoutes = (parts: ConnectionParts): readonly Route[] => [
-  route(contract.listProviders, async () => ({
-    providers: parts.providers.map((provider) => describeProvider(provider, parts.endpoints)),
-  })),
-  route(contract.listConnections, async ({ caller }) => ({ connections: await showAll(parts, caller.organizationId) })),
-  route(contract.createConnection, (call) => create(parts, call)),
+const testRoutes = (parts: ConnectionParts): readonly Route[] => [
   route(contract.testConnection, async ({ input, caller, signal }) => {
     const { organizationId } = caller;
     const checks = await testConnection(parts, { organizationId, connectionId: input.id, signal });
     if (checks === null) throw notFound('The connection');
     return { checks: [...checks], ok: checks.every((check) => check.state !== 'failed') };
   }),
+  route(contract.readTest, async ({ input, caller }) => {
+    const { checkedAt, checks } = await findConnection(parts, caller, input.id);
+    if (checkedAt === null || checks === null) return { test: null };
+    const ok = checks.every((check) => check.state !== 'failed');
+    return { test: { at: checkedAt.toISOString(), checks: [...checks], ok } };
+  }),
+  route(contract.listPermissions, async ({ input, caller, signal }) => {
+    const { organizationId, connectionId, streams } = await findConnection(parts, caller, input.id);
+    const held = await problemCheck(async () => {
+      const source = await parts.sources.get(organizationId, connectionId);
+      return source.listPermissions(streams, signal);
+    });
+    if (held.ok) return { permissions: [...held.value] };
+    const { code, title: message, fix } = held.problem;
+    throw new Refusal({ status: 409, code, message, fix });
+  }),
+];
+
+export const connectionRoutes = (parts: ConnectionParts): readonly Route[] => [
+  route(contract.listProviders, async () => ({
+    providers: parts.providers.map((provider) => describeProvider(provider, parts.endpoints)),
+  })),
+  route(contract.listConnections, async ({ caller }) => ({ connections: await showAll(parts, caller.organizationId) })),
+  route(contract.createConnection, (call) => create(parts, call)),
+  ...testRoutes(parts),
   route(contract.syncConnection, async ({ input, caller }) => {
     const { organizationId } = caller;
     await showOne(parts, caller, input.id);

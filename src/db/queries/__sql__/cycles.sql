@@ -5,7 +5,7 @@ update "connection" set "cycle_started_at" = $1 where "organization_id" = $2 and
 
 -- makeConnectionDue
 update connection set due_at = $1::timestamptz, problem = case when status = 'paused' then problem end,
-  status = case when status = 'paused' then status else 'connected' end
+  status = case when status in ('paused', 'disconnected') then status else 'connected' end
   where organization_id = $2::uuid and connection_id = $3::uuid;
 
 -- settleConnection

@@ -62,7 +62,7 @@ insert into stream_partition (organization_id, connection_id, stream, account_id
   from (
   select organization_id, connection_id, account_id, stream
   from account cross join unnest($3::text[]) streams (stream)
-  where organization_id = $4::uuid and connection_id = $5::uuid and mailbox and removed_at is null and true
+  where organization_id = $4::uuid and connection_id = $5::uuid and mailbox and captured and removed_at is null and true
   union all
   select organization_id, connection_id, '00000000-0000-0000-0000-000000000000'::uuid, stream
   from connection cross join unnest($6::text[]) streams (stream) where organization_id = $7::uuid and connection_id = $8::uuid
@@ -73,12 +73,12 @@ update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz
   where organization_id = $1::uuid and connection_id = $2::uuid and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and true
   and (stream <> all($3::text[]) or exists (
   select from account where account.organization_id = $4::uuid
-  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox)));
+  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox or not account.captured)));
 update stream_partition set due_at = $1::timestamptz
   where organization_id = $2::uuid and connection_id = $3::uuid and due_at = '9999-12-31T00:00:00Z'::timestamptz and true
   and stream = any($4::text[]) and not exists (
   select from account where account.organization_id = $5::uuid
-  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox));
+  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox or not account.captured));
 
 -- seedPartitions for some accounts
 insert into stream_partition (organization_id, connection_id, stream, account_id, part, cursor_version, state,
@@ -88,7 +88,7 @@ insert into stream_partition (organization_id, connection_id, stream, account_id
   from (
   select organization_id, connection_id, account_id, stream
   from account cross join unnest($3::text[]) streams (stream)
-  where organization_id = $4::uuid and connection_id = $5::uuid and mailbox and removed_at is null and account_id = any($6::uuid[])
+  where organization_id = $4::uuid and connection_id = $5::uuid and mailbox and captured and removed_at is null and account_id = any($6::uuid[])
   union all
   select organization_id, connection_id, '00000000-0000-0000-0000-000000000000'::uuid, stream
   from connection cross join unnest($7::text[]) streams (stream) where organization_id = $8::uuid and connection_id = $9::uuid
@@ -99,12 +99,12 @@ update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz
   where organization_id = $1::uuid and connection_id = $2::uuid and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and stream = any($3::text[]) and account_id = any($4::uuid[])
   and (stream <> all($5::text[]) or exists (
   select from account where account.organization_id = $6::uuid
-  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox)));
+  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox or not account.captured)));
 update stream_partition set due_at = $1::timestamptz
   where organization_id = $2::uuid and connection_id = $3::uuid and due_at = '9999-12-31T00:00:00Z'::timestamptz and stream = any($4::text[]) and account_id = any($5::uuid[])
   and stream = any($6::text[]) and not exists (
   select from account where account.organization_id = $7::uuid
-  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox));
+  and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox or not account.captured));
 
 -- setBack
 update stream_partition set state = $1, problem = $2::jsonb,

@@ -1,12 +1,19 @@
 // Example calls of queries/connections.ts.
 import {
+  claimTest,
   createConnection,
+  disconnect,
   listConnections,
   listDueConnections,
+  listUntested,
   type NewConnection,
   readConnection,
   readCredential,
-  setConnectionStatus,
+  replaceCredential,
+  reportConnection,
+  saveChecks,
+  setPaused,
+  setStreams,
 } from '../connections.ts';
 import { at, connectionId, organizationId, type Sample } from './sample.ts';
 
@@ -36,5 +43,23 @@ export const samples: Record<string, Sample> = {
   listDueConnections: { by: 'door', run: (tx) => listDueConnections(tx, { now: at, limit: 100 }) },
   readConnection: { run: (tx) => readConnection(tx, key) },
   readCredential: { run: (tx) => readCredential(tx, key) },
-  setConnectionStatus: { run: (tx) => setConnectionStatus(tx, { ...key, status: 'paused', problem: null }) },
+  claimTest: { run: (tx) => claimTest(tx, { ...key, before: at, again: at }) },
+  disconnect: { run: (tx) => disconnect(tx, key) },
+  listUntested: { by: 'door', run: (tx) => listUntested(tx, { before: at, limit: 20 }) },
+  replaceCredential: {
+    run: (tx) =>
+      replaceCredential(tx, {
+        ...key,
+        secret: Buffer.alloc(8),
+        settings: {},
+        way: 'own-app',
+        signedInAs: null,
+        credentialExpiresAt: null,
+        now: at,
+      }),
+  },
+  reportConnection: { run: (tx) => reportConnection(tx, { ...key, problem: null }) },
+  saveChecks: { run: (tx) => saveChecks(tx, { ...key, checks: [], at }) },
+  setPaused: { run: (tx) => setPaused(tx, { ...key, paused: true }) },
+  setStreams: { run: (tx) => setStreams(tx, { ...key, streams: ['mail'] }) },
 };
