@@ -55,6 +55,7 @@ const standIns = new Set<Fault['kind']>([
   'mailbox-missing',
   'access-denied',
   'not-provisioned',
+  'graph-error',
 ]);
 
 /** True for faults that never look at the real answer. */
@@ -94,6 +95,11 @@ export const applyFault = (fault: Fault, real: () => Answer, around: Surrounding
       return deliver(answerGraphError(accessDenied()));
     case 'not-provisioned':
       return deliver(answerGraphError(new GraphError(401, 'Unauthorized', 'Account is not provisioned.')));
+    case 'graph-error': {
+      const { status, code, innerCode, message, headers } = fault;
+      const codes = innerCode === null ? code : { outer: code, inner: innerCode };
+      return deliver(answerGraphError(new GraphError(status, codes, message), headers));
+    }
     case 'page-without-value':
       return deliver(bendPage(real(), url, dropValue));
     case 'next-link-to-itself':

@@ -14,6 +14,10 @@ export const Limits = z.strictObject({
   unitsSmall: z.number().int().positive().default(3_500),
   unitsMedium: z.number().int().positive().default(5_000),
   unitsLarge: z.number().int().positive().default(8_000),
+  /** Of each usage report in 10 minutes, of sign-in logs in 10 seconds, of one person's meetings in a second. */
+  reportRequests: z.number().int().positive().default(14),
+  signInRequests: z.number().int().positive().default(5),
+  teamsRequests: z.number().int().positive().default(1),
   globalRequests: z.number().int().positive().default(130_000),
   /** Another request may have been on its way while the wait was announced: milliseconds of grace. */
   earlyGrace: z.number().min(0).default(100),
@@ -22,7 +26,7 @@ export type Limits = z.infer<typeof Limits>;
 
 /** What a request counts against. */
 export interface Scope {
-  readonly area: 'outlook' | 'directory' | 'entra';
+  readonly area: 'outlook' | 'directory' | 'entra' | 'reports' | 'sign-ins' | 'teams';
   readonly app: string;
   /** Mailbox or tenant. */
   readonly key: string;
@@ -179,7 +183,18 @@ export class Quota {
       if (spent.seconds > 0) return { ok: false, reason: 'units', seconds: spent.seconds };
       return { ok: true, share: spent.share };
     }
+    const rate = this.#rateOf(scope.area);
+    if (rate) {
+      const spent = this.#spend(nameScope(scope), 1, rate);
+      if (spent.seconds > 0) return { ok: false, reason: 'requests', seconds: spent.seconds };
+    }
     return { ok: true, share: 0 };
+  }
+
+  #rateOf(area: Scope['area']): { limit: number; seconds: number } | null {
+    if (area === 'reports') return { limit: this.limits.reportRequests, seconds: 600 };
+    if (area === 'sign-ins') return { limit: this.limits.signInRequests, seconds: 10 };
+    return area === 'teams' ? { limit: this.limits.teamsRequests, seconds: 1 } : null;
   }
 
   #unitsFor(size: number): number {

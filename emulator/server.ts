@@ -12,6 +12,8 @@ import { deliver, stay, type Delivery, type Leaving } from './fault-effects.ts';
 import { Faults, FaultPlan } from './faults.ts';
 import { Access } from './graph/access.ts';
 import { DeltaGenerations } from './graph/delta-generations.ts';
+import { Downloads, serveDownload } from './graph/reports.ts';
+import { Revocations } from './graph/revocations.ts';
 import { serveGraph } from './graph/serve.ts';
 import { Sessions } from './graph/sessions.ts';
 import type { Request } from './http/wire.ts';
@@ -57,7 +59,13 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     quota: new Quota(options.limits ?? Limits.parse({})),
     faults: new Faults(options.faults ?? FaultPlan.parse({})),
     sessions: new Sessions(key),
-    access: new Access(),
+    access: new Access({
+      now: () => ({ clock: world.clock.now(), machine: Date.now() }),
+      bindsReadBasic: () => world.settings.accessPoliciesBindReadBasic,
+    }),
+    revocations: new Revocations(),
+    downloads: new Downloads(),
+    switches: new Map(),
     deltas: new DeltaGenerations(),
     settings: options.settings ?? Settings.parse({}),
     origin: '',
@@ -167,6 +175,7 @@ const serve = async (world: World, { request, arrival }: Incoming): Promise<Leav
   const below = { ...request, path: request.path.slice(service.length + 1) };
   if (service === 'graph') return serveGraph(world, below, arrival);
   if (service === 'login') return serveLogin(world, below, arrival);
+  if (service === 'reports') return stay(deliver(serveDownload(world, below)));
   if (service === '_emulator') return stay(deliver(await answerControl(world, below)));
   return stay(deliver({ status: 404, headers: {}, body: '' }));
 };

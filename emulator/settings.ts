@@ -23,6 +23,16 @@ export const Settings = z.strictObject({
   rolesDelay: z.number().min(0).default(0),
   /** What the redirect of a declined consent looks like. */
   declined: z.enum(['documented', 'wire', 'cancel']).default('wire'),
+  /** Only a client that declared the capability `cp1` is told by a challenge; the tokens of all others last. */
+  challengeNeedsCapability: z.boolean().default(false),
+  /** Application access policies bind Calendars.ReadBasic.All too, which their documentation does not list. */
+  accessPoliciesBindReadBasic: z.boolean().default(false),
+  /** Seconds after which the directory no longer knows a page's `$skiptoken`; null keeps it. */
+  pageTokenSeconds: z.number().min(0).nullable().default(null),
+  /** `/microsoft.graph.user` behind members asks for `ConsistencyLevel: eventual`. */
+  castNeedsEventual: z.boolean().default(false),
+  /** Sign-in logs ask for Directory.Read.All beside AuditLog.Read.All, as their page says. */
+  signInsNeedDirectory: z.boolean().default(false),
   /** Refresh tokens: the old one stays valid, or dies when it is used and takes its family with it when it is used again. */
   refreshRotation: z.enum(['normal', 'strict']).default('normal'),
   /** Seconds without use after which a refresh token ends (700082), and its longest life (700081); on the tenant's clock. */

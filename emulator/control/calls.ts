@@ -13,9 +13,12 @@ export class ControlError extends Error {
   override readonly name = 'ControlError';
 }
 
+/** Throws SyntaxError for a body that is no JSON. */
+const readJson = ({ body }: Request): unknown => (body === '' ? {} : JSON.parse(body));
+
 /** Throws what zod throws for a body that does not fit. */
 export const readBody = <Schema extends z.ZodType>(schema: Schema, request: Request): z.infer<Schema> =>
-  schema.parse(request.body === '' ? {} : JSON.parse(request.body));
+  schema.parse(readJson(request));
 
 /** Only what was sent of a body whose schema has defaults, so that a change leaves everything else as it is. */
 export const readChange = <Schema extends z.ZodObject>(schema: Schema, request: Request): Partial<z.infer<Schema>> => {

@@ -46,6 +46,20 @@ test('an app can be added, changed and refused', async () => {
   expect((await emulator.control('POST', '/apps', { clientId: 5 })).status).toBe(400);
 });
 
+test('a switch that is turned leaves all others as they stand', async () => {
+  emulator = await startTest({ settings: { links: 'official' }, limits: { mode: 'off' } });
+  await emulator.control('POST', '/settings', { skewSeconds: 3 });
+  expect((await emulator.control('GET', '/settings')).body).toMatchObject({ links: 'official', skewSeconds: 3 });
+  await emulator.control('POST', '/quota', { speed: 2 });
+  expect((await emulator.control('GET', '/quota')).body).toMatchObject({ mode: 'off', speed: 2 });
+  await emulator.control('POST', '/switches', { premium: false });
+  await emulator.control('POST', '/switches', { graphTranscriptAccess: true });
+  expect((await emulator.control('GET', '/switches')).body).toMatchObject({
+    premium: false,
+    graphTranscriptAccess: true,
+  });
+});
+
 test('a second tenant can be opened beside the first', async () => {
   emulator = await startTest();
   const { status, body } = await emulator.control('POST', '/tenants', {

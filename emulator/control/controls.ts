@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { openPreset, Preset } from '../fault-presets.ts';
 import { FaultPlan } from '../faults.ts';
-import { Policy } from '../graph/access.ts';
 import { answerJson, type Answer, type Request } from '../http/wire.ts';
 import { Limits } from '../quota.ts';
 import { Settings, SettingsChange } from '../settings.ts';
@@ -11,6 +10,8 @@ import { answerTruth } from '../truth/question.ts';
 import type { World } from '../world.ts';
 import { appHandlers } from './apps.ts';
 import { ControlError, pickTenant, readBody, readChange, type Handler } from './calls.ts';
+import { directoryHandlers } from './directory.ts';
+import { policyHandlers } from './policies.ts';
 import { signInHandlers } from './sign-in.ts';
 
 const ClockChange = z.union([
@@ -27,7 +28,6 @@ const NewTenant = z.strictObject({
   folderMessages: z.number().int().positive().exactOptional(),
   mailboxes: z.number().int().positive().exactOptional(),
 });
-const PolicyList = z.strictObject({ policies: z.array(Policy) });
 
 const handlers: Readonly<Record<string, Handler>> = {
   'GET /': (world) => showState(world),
@@ -77,11 +77,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   ...appHandlers,
   ...signInHandlers,
-  'GET /policies': (world) => ({ policies: world.access.list() }),
-  'POST /policies': (world, request) => {
-    world.access.set(readBody(PolicyList, request).policies);
-    return { policies: world.access.list() };
-  },
+  ...policyHandlers,
+  ...directoryHandlers,
   'GET /settings': (world) => world.settings,
   'POST /settings': (world, request) => {
     world.settings = Settings.parse({ ...world.settings, ...readChange(SettingsChange, request) });
@@ -118,7 +115,7 @@ const showState = (world: World) => ({
     disabled,
     secrets: secrets.map(({ id, endsAt }) => ({ id, endsAt })),
   })),
-  policies: world.access.list(),
+  policies: world.access.log.list(),
   settings: world.settings,
   quota: world.quota.limits,
   faults: world.faults.plan(),

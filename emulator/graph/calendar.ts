@@ -72,7 +72,7 @@ const answerView = (call: UserCall): Answer => {
   const kept = Object.fromEntries(
     ['startDateTime', 'endDateTime', '$select', '$orderby', '$top'].map((name) => [name, query.get(name)]),
   );
-  const link = writeLink(`${call.root}/users/${call.user.id}/calendarView`, { ...kept, $skip: next });
+  const link = writeLink(`${call.base}/calendarView`, { ...kept, $skip: next });
   return answerJson(
     200,
     {
@@ -120,7 +120,7 @@ const answerDelta = (call: UserCall): Answer => {
   const given = token.given + page.length;
   const done = given >= items.length;
   const onward: Token = done ? { ...token, since: until, until: null, given: 0 } : { ...token, until, given };
-  const base = `${call.root}/users/${call.user.id}/calendarView/delta`;
+  const base = `${call.base}/calendarView/delta`;
   const link = writeLink(base, { [done ? '$deltatoken' : '$skiptoken']: writeToken(onward) });
   return answerJson(
     200,

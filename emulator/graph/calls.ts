@@ -8,40 +8,25 @@ import { answerJson, readHeader, type Answer, type Request } from '../http/wire.
 import type { Arrival, Scope, Verdict } from '../quota.ts';
 import type { Tenant, TenantUser } from '../tenant/model.ts';
 import type { World } from '../world.ts';
-import { calendarEndpoints } from './calendar.ts';
 import { countChanges, usersAfter } from './directory.ts';
-import type { Call, Endpoint } from './endpoint.ts';
+import type { Call, Endpoint, UserCall } from './endpoint.ts';
 import {
   accessDenied,
   answerGraphError,
   badRequest,
   GraphError,
+  insufficientPrivileges,
   mailboxMissing,
   resourceNotFound,
   tooManyRequests,
 } from './errors.ts';
-import { folderEndpoints } from './folders.ts';
-import { settingsEndpoints } from './mailbox-settings.ts';
-import { messageDeltaEndpoints } from './messages-delta.ts';
-import { messageEndpoints } from './messages.ts';
 import { readAsked } from './asked.ts';
 import { readLinkToken, readPrefer } from './odata.ts';
-import { organizationEndpoints } from './organization.ts';
-import { makeRouter, type Route } from './router.ts';
+import type { Route } from './router.ts';
+import { findRoute } from './routes.ts';
+import { findRevocation } from './revocations.ts';
 import type { Session } from './sessions.ts';
-import { restartLink, userDeltaEndpoints } from './users-delta.ts';
-import { userEndpoints } from './users.ts';
-
-const findRoute = makeRouter([
-  ...organizationEndpoints,
-  ...userEndpoints,
-  ...userDeltaEndpoints,
-  ...settingsEndpoints,
-  ...folderEndpoints,
-  ...messageEndpoints,
-  ...messageDeltaEndpoints,
-  ...calendarEndpoints,
-]);
+import { restartLink } from './users-delta.ts';
 
 /** A call whose caller and target are known. */
 export interface Prepared {
@@ -50,6 +35,10 @@ export interface Prepared {
   readonly tenant: Tenant;
   readonly route: Route | null;
   readonly user: TenantUser | null;
+  /** The signed-in user. */
+  readonly self: TenantUser | null;
+  /** Asked for as `/me`. */
+  readonly own: boolean;
   readonly scope: Scope;
 }
 
@@ -61,27 +50,47 @@ const linkRoot = (world: World): string =>
 
 /** Finds out who calls and what for; an Answer where the token is refused. */
 export const prepare = async (world: World, request: Request): Promise<Prepared | Answer> => {
-  const session = await world.sessions.open(request, {
-    now: entraNow(world),
-    revokedBefore: world.settings.revokedBefore,
-  });
+  const session = await world.sessions.open(request, entraNow(world));
   if ('status' in session) return session;
   const tenant = world.tenants.get(session.tenantId);
   if (!tenant)
     return answerGraphError(new GraphError(401, 'InvalidAuthenticationToken', 'The tenant of the token is gone.'));
+  const revoked = findRevocation(world, session, tenant);
+  if (revoked) return revoked;
   const path = request.path.startsWith(`${version}/`) ? request.path.slice(version.length) : null;
-  const route = path === null || request.method !== 'GET' ? null : findRoute(path);
+  const own = path !== null && /^\/me(?=\/|$)/i.test(path);
+  const route =
+    path === null || request.method !== 'GET' ? null : findRoute(own ? path.replace(/^\/me/i, meSegment) : path);
+  const now = world.clock.now();
+  const self = session.userId === null ? null : tenant.user(session.userId, now);
   const named = route?.parameters['user'];
-  const user = named === undefined ? null : tenant.findUser(named, world.clock.now());
-  const outlook = route?.endpoint.area === 'outlook';
-  const scope: Scope = {
-    area: outlook ? 'outlook' : 'directory',
-    app: session.clientId,
-    key: outlook ? (user?.id ?? named ?? '') : tenant.id,
-    units: route ? countUnits(route.endpoint, request.query) : 1,
-    size: usersAfter(tenant, countChanges(tenant, world.clock.now())).size,
+  const user = own ? self : named === undefined ? null : tenant.findUser(named, now);
+  return {
+    request,
+    session,
+    tenant,
+    route,
+    user,
+    self,
+    own,
+    scope: measure(world, { request, session, tenant, route, user }),
   };
-  return { request, session, tenant, route, user, scope };
+};
+
+/** What stands for the signed-in user in a path that is looked up. */
+const meSegment = '/users/me';
+
+type Measured = Pick<Prepared, 'request' | 'session' | 'tenant' | 'route' | 'user'>;
+
+const measure = (world: World, { request, session, tenant, route, user }: Measured): Scope => {
+  const endpoint = route?.endpoint ?? null;
+  const size = usersAfter(tenant, countChanges(tenant, world.clock.now())).size;
+  const scope = { app: session.clientId, units: endpoint ? countUnits(endpoint, request.query) : 1, size };
+  if (endpoint?.area === 'outlook')
+    return { ...scope, area: 'outlook', key: user?.id ?? route?.parameters['user'] ?? '' };
+  if (endpoint?.rate === 'teams') return { ...scope, area: 'teams', key: `${tenant.id} ${user?.id ?? ''}` };
+  if (endpoint?.rate === 'reports') return { ...scope, area: 'reports', key: `${tenant.id} ${endpoint.template}` };
+  return { ...scope, area: endpoint?.rate ?? 'directory', key: tenant.id };
 };
 
 const countUnits = (endpoint: Endpoint, query: URLSearchParams): number => {
@@ -113,11 +122,14 @@ export const serveCall = (world: World, prepared: Prepared, arrival: Arrival): L
   };
 };
 
-const describeTarget = ({ request, route }: Prepared) => ({
+const nameTemplate = (route: Route | null, own: boolean): string | null =>
+  route ? version + (own ? route.endpoint.template.replace('/users/{user}', '/me') : route.endpoint.template) : null;
+
+const describeTarget = ({ request, route, own }: Prepared) => ({
   service: 'graph' as const,
   method: request.method,
   path: request.path,
-  template: route ? version + route.endpoint.template : request.path,
+  template: nameTemplate(route, own) ?? request.path,
   batched: request.batched,
   paged: route?.endpoint.paged ?? false,
   resumed: (route?.endpoint.template.endsWith('/delta') ?? false) && readLinkToken(request.query) !== null,
@@ -158,12 +170,15 @@ const answerThrottle = (verdict: Verdict & { ok: false }): Answer => {
   );
 };
 
-const answerCall = (world: World, { request, session, tenant, route, user }: Prepared): Answer => {
+const answerCall = (world: World, prepared: Prepared): Answer => {
+  const { request, session, tenant, route, user, own } = prepared;
   if (!route) {
     const segment = request.path.split('/').at(-1) ?? '';
     throw badRequest(`Resource not found for the segment '${segment}'.`);
   }
+  if (own && session.userId === null) throw badRequest('/me request is only valid with delegated authentication flow.');
   const { endpoint, parameters } = route;
+  const root = linkRoot(world);
   const call: Call = {
     world,
     tenant,
@@ -172,37 +187,35 @@ const answerCall = (world: World, { request, session, tenant, route, user }: Pre
     query: request.query,
     prefer: readPrefer(request),
     parameters,
-    permissions: world.access.permissionsFor(session, user),
-    root: linkRoot(world),
+    caller: session,
+    permissions: world.access.permissionsFor(session, tenant, user),
+    root,
   };
-  if (endpoint.area === 'outlook') {
-    const owner = checkOwner(session, { world, endpoint, user, named: parameters['user'] ?? '' });
-    return endpoint.answer({ ...call, user: owner });
+  const below = (owner: TenantUser): UserCall => ({
+    ...call,
+    user: owner,
+    base: own ? `${root}/me` : `${root}/users/${owner.id}`,
+  });
+  if (endpoint.area === 'outlook') return endpoint.answer(below(checkOwner(world, prepared, endpoint)));
+  if (!world.access.holds(session, endpoint.requires, user)) {
+    throw endpoint.refuse?.(session, endpoint.requires) ?? insufficientPrivileges();
   }
-  world.access.checkDirectory(session, endpoint.requires);
   if (endpoint.area === 'directory') return endpoint.answer(call);
   if (!user) throw resourceNotFound(parameters['user'] ?? '');
-  return endpoint.answer({ ...call, user });
+  return endpoint.answer(below(user));
 };
 
-interface Asked {
-  readonly world: World;
-  readonly endpoint: Endpoint;
-  readonly user: TenantUser | null;
-  readonly named: string;
-}
-
-const checkOwner = (session: Session, { world, endpoint, user, named }: Asked): TenantUser => {
+const checkOwner = (world: World, { session, tenant, route, user, self }: Prepared, endpoint: Endpoint): TenantUser => {
   if (!user) {
-    if (!endpoint.requires.anyOf.some((role) => session.roles.has(role))) {
-      throw accessDenied();
-    }
-    throw new GraphError(404, 'ErrorInvalidUser', `The requested user '${named}' is invalid.`);
+    if (session.userId !== null || !world.access.holds(session, endpoint.requires, null)) throw accessDenied();
+    throw new GraphError(
+      404,
+      'ErrorInvalidUser',
+      `The requested user '${route?.parameters['user'] ?? ''}' is invalid.`,
+    );
   }
-  world.access.checkMailbox(session, endpoint.requires, user);
-  if (user.mailbox !== 'active') {
-    throw mailboxMissing();
-  }
+  world.access.checkMailbox(session, endpoint.requires, { tenant, user, self });
+  if (user.mailbox !== 'active') throw mailboxMissing();
   return user;
 };
 
@@ -233,13 +246,13 @@ interface Outcome {
 
 const recordCall = (
   world: World,
-  { request, session, route, user }: Prepared,
+  { request, session, route, user, own }: Prepared,
   { delivery, early, fault }: Outcome,
 ): void => {
   world.ledger.record({
     service: 'graph',
     method: request.method,
-    template: route ? version + route.endpoint.template : 'unknown',
+    template: nameTemplate(route, own) ?? 'unknown',
     path: request.path,
     app: session.clientId,
     user: user?.id ?? null,

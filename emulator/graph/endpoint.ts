@@ -2,7 +2,8 @@
 import type { Answer, Request } from '../http/wire.ts';
 import type { Instant, Tenant, TenantUser } from '../tenant/model.ts';
 import type { World } from '../world.ts';
-import type { Requirement } from './access.ts';
+import type { Caller, Requirement } from './access.ts';
+import type { GraphError } from './errors.ts';
 import type { Prefer } from './odata.ts';
 
 export interface Call {
@@ -14,6 +15,7 @@ export interface Call {
   readonly prefer: Prefer;
   /** From the path, decoded: folder, message, event. */
   readonly parameters: Readonly<Record<string, string>>;
+  readonly caller: Caller;
   /** Permissions that hold for this call. */
   readonly permissions: ReadonlySet<string>;
   /** Root of links in answers: `…/v1.0`. */
@@ -23,7 +25,34 @@ export interface Call {
 /** A call below `/users/{user}`. */
 export interface UserCall extends Call {
   readonly user: TenantUser;
+  /** Root of links to what is the user's: `…/v1.0/users/{id}`, or `…/v1.0/me` where it was asked for so. */
+  readonly base: string;
 }
+
+export type Resource =
+  | 'application'
+  | 'appRoleAssignment'
+  | 'attachment'
+  | 'callTranscript'
+  | 'contact'
+  | 'domain'
+  | 'event'
+  | 'group'
+  | 'mailFolder'
+  | 'mailboxSettings'
+  | 'message'
+  | 'oAuth2PermissionGrant'
+  | 'onlineMeeting'
+  | 'organization'
+  | 'report'
+  | 'reportSettings'
+  | 'servicePrincipal'
+  | 'signIn'
+  | 'subscribedSku'
+  | 'user';
+
+/** Services with a rate of their own. */
+export type Rate = 'reports' | 'sign-ins' | 'teams';
 
 interface Common {
   readonly method: 'GET';
@@ -31,9 +60,12 @@ interface Common {
   readonly template: string;
   readonly requires: Requirement;
   /** What the answer holds, for the ledger. */
-  readonly resource: 'message' | 'event' | 'mailFolder' | 'user' | 'organization' | 'mailboxSettings' | 'attachment';
+  readonly resource: Resource;
   /** The answer is a page of a collection. */
   readonly paged: boolean;
+  /** What a caller without permission is told; the directory's and Outlook's own words without it. */
+  readonly refuse?: (caller: Caller, requires: Requirement) => GraphError;
+  readonly rate?: Rate;
 }
 
 export type Endpoint = Common &

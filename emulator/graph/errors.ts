@@ -2,16 +2,21 @@
 import { randomUUID } from 'node:crypto';
 import { answerJson, type Answer } from '../http/wire.ts';
 
+/** The error's code, or with it the one that its inner error carries. */
+export type ErrorCode = string | { readonly outer: string; readonly inner: string };
+
 /** Thrown by Graph's endpoints; becomes the JSON of Graph's error answer. */
 export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
+  readonly innerCode: string | null;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: ErrorCode, message: string) {
     super(message);
     this.name = 'GraphError';
     this.status = status;
-    this.code = code;
+    this.code = typeof code === 'string' ? code : code.outer;
+    this.innerCode = typeof code === 'string' ? null : code.inner;
   }
 }
 
@@ -25,6 +30,7 @@ export const answerGraphError = (error: GraphError, headers: Readonly<Record<str
         code: error.code,
         message: error.message,
         innerError: {
+          ...(error.innerCode === null ? {} : { code: error.innerCode }),
           date: new Date().toISOString().slice(0, 19),
           'request-id': requestId,
           'client-request-id': requestId,

@@ -19,7 +19,7 @@ export interface EventView {
 const content = new Set(['body', 'bodyPreview']);
 const writeTime = (at: Instant): string => `${new Date(at).toISOString().slice(0, 23)}0000Z`;
 const noTime = '0001-01-01T00:00:00Z';
-const joinUrl = (event: CalendarEvent): string =>
+export const joinUrl = (event: CalendarEvent): string =>
   `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${hashText(event.iCalUId).toString(36)}%40thread.v2/0`;
 
 const makeShape = ({ tenant, now, zone, zoneName }: EventView): Shape<CalendarEvent> => {

@@ -46,7 +46,7 @@ const answerList = (call: UserCall, listed: readonly Folder[], path: string): An
   const skip = readCount(call.query, '$skip', { min: 0, max: 1_000_000 }) ?? 0;
   const page = listed.slice(skip, skip + top);
   const next = skip + page.length;
-  const link = writeLink(`${call.root}/users/${call.user.id}/${path}`, {
+  const link = writeLink(`${call.base}/${path}`, {
     $select: call.query.get('$select'),
     $top: call.query.get('$top'),
     includeHiddenFolders: call.query.get('includeHiddenFolders'),
@@ -123,7 +123,7 @@ const answerDelta = (call: UserCall): Answer => {
   const page = fresh.slice(token.given, token.given + size);
   const given = token.given + page.length;
   const done = given >= fresh.length;
-  const base = `${call.root}/users/${call.user.id}/mailFolders/delta`;
+  const base = `${call.base}/mailFolders/delta`;
   const onward = done ? { ...token, from: to, to: null, given: 0 } : { ...token, to, given };
   const link = writeLink(base, { [done ? '$deltatoken' : '$skiptoken']: writeToken(onward) });
   const show = showFolders(call, all, token.select);

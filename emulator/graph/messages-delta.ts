@@ -151,7 +151,7 @@ const writePage = (call: UserCall, token: Token & { end: number }, page: Page): 
   const onward: Token = page.done
     ? { ...token, from: token.end, position: token.end, end: null }
     : { ...token, position: page.position };
-  const base = `${call.root}/users/${call.user.id}/mailFolders('${token.folder}')/messages/delta`;
+  const base = `${call.base}/mailFolders('${token.folder}')/messages/delta`;
   const link = writeLink(base, { [page.done ? '$deltatoken' : '$skiptoken']: writeToken(onward) });
   const kind = page.done ? '@odata.deltaLink' : '@odata.nextLink';
   const head = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#Collection(message)","${kind}":${JSON.stringify(link)},"value":[`;

@@ -99,7 +99,7 @@ const answerPage = (call: UserCall, placed: readonly Placed[], path: string): An
   const kept = Object.fromEntries(
     ['$select', '$filter', '$orderby', '$top', '$count'].map((name) => [name, query.get(name)]),
   );
-  const link = writeLink(`${call.root}/users/${call.user.id}/${path}`, { ...kept, $skip: next });
+  const link = writeLink(`${call.base}/${path}`, { ...kept, $skip: next });
   const count = query.get('$count') === 'true' ? `"@odata.count":${fitting.length},` : '';
   const nextLink = next < fitting.length ? `,"@odata.nextLink":${JSON.stringify(link)}` : '';
   const context = `https://graph.microsoft.com/v1.0/$metadata#users('${call.user.id}')/messages`;

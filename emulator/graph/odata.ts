@@ -86,9 +86,12 @@ export interface Comparison {
   readonly value: string | boolean | null;
 }
 
+/** `and` outside of quotes: an even number of them follows. */
+const conjunction = /\s+and\s+(?=(?:[^']*'[^']*')*[^']*$)/i;
+
 /** Reads comparisons joined by `and`; null when the filter is anything more. */
 export const readFilter = (filter: string): readonly Comparison[] | null => {
-  const parts: (Comparison | null)[] = filter.split(/\s+and\s+/i).map((part) => readComparison(part.trim()));
+  const parts: (Comparison | null)[] = filter.split(conjunction).map((part) => readComparison(part.trim()));
   const read: Comparison[] = [];
   for (const part of parts) {
     if (part === null) return null;

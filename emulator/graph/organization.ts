@@ -3,6 +3,7 @@ import { answerJson, graphType, type Answer } from '../http/wire.ts';
 import type { Tenant } from '../tenant/model.ts';
 import type { Call, Endpoint } from './endpoint.ts';
 import { readSelect } from './odata.ts';
+import { readOrganization } from './requirements.ts';
 import { project, type Shape } from './shape.ts';
 
 const shape: Shape<Tenant> = {
@@ -27,11 +28,24 @@ const shape: Shape<Tenant> = {
     })),
 };
 
+const basic = new Set(['id', 'displayName', 'verifiedDomains']);
+const wide = ['Organization.Read.All', 'Directory.Read.All'];
+
 const answerOrganization = (call: Call): Answer => {
   const select = readSelect(call.query);
   const show = project(shape, 'organization', select ?? Object.keys(shape));
+  // User.Read of a signed-in user shows these three; the rest is null.
+  const whole = call.caller.userId === null || wide.some((name) => call.permissions.has(name));
+  const seen = (shown: Record<string, unknown>) =>
+    whole
+      ? shown
+      : Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, basic.has(name) ? value : null]));
   const context = `https://graph.microsoft.com/v1.0/$metadata#organization${select ? `(${select.join(',')})` : ''}`;
-  return answerJson(200, { '@odata.context': context, value: [show(call.tenant)] }, { 'content-type': graphType });
+  return answerJson(
+    200,
+    { '@odata.context': context, value: [seen(show(call.tenant))] },
+    { 'content-type': graphType },
+  );
 };
 
 export const organizationEndpoints: readonly Endpoint[] = [
@@ -40,8 +54,7 @@ export const organizationEndpoints: readonly Endpoint[] = [
     template: '/organization',
     area: 'directory',
     units: 1,
-    // User.Read.All is accepted too: the least that tells an app which tenant it reached.
-    requires: { anyOf: ['Organization.Read.All', 'Directory.Read.All', 'User.Read.All'], rbac: [], beyondPolicies: [] },
+    requires: readOrganization,
     resource: 'organization',
     paged: false,
     answer: answerOrganization,

@@ -37,7 +37,7 @@ export const makeRouter = (endpoints: readonly Endpoint[]): ((path: string) => R
 
 const plant = (root: Node, endpoint: Endpoint): void => {
   let node = root;
-  for (const segment of endpoint.template.slice(1).split('/')) {
+  for (const segment of splitPath(endpoint.template)) {
     const name = /^\{(\w+)\}$/.exec(segment)?.[1];
     if (name !== undefined) {
       node.any ??= { name, node: makeNode() };
@@ -51,13 +51,24 @@ const plant = (root: Node, endpoint: Endpoint): void => {
   node.endpoint = endpoint;
 };
 
-/** `/users('a')/messages/` → users, a, messages. */
+/** `/users('a')/messages/` → users, a, messages; `f(b='2',a=1)` → f(a,b), 1, 2. */
 const splitPath = (path: string): readonly string[] =>
   path.split('/').flatMap((segment) => {
     if (segment === '') return [];
     const called = /^(\w+)\((?:'|%27)(.*)(?:'|%27)\)$/.exec(segment);
-    return called ? [called[1] ?? '', called[2] ?? ''] : [segment];
+    return called ? [called[1] ?? '', called[2] ?? ''] : splitFunction(segment);
   });
+
+const splitFunction = (segment: string): readonly string[] => {
+  const [, name, list] = /^([\w.]+)\((\w+=.*)\)$/.exec(segment.replaceAll('%27', "'").replace(/%3D/gi, '=')) ?? [];
+  if (name === undefined || list === undefined) return [segment];
+  const given = list.split(',').map((part): readonly [string, string] => {
+    const at = part.indexOf('=');
+    return [part.slice(0, at).trim(), part.slice(at + 1).replace(/^'(.*)'$/, '$1')];
+  });
+  given.sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  return [`${name}(${given.map(([key]) => key).join(',')})`, ...given.map(([, value]) => value)];
+};
 
 const decode = (segment: string): string => {
   try {

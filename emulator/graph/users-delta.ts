@@ -6,6 +6,7 @@ import { countChanges, usersAfter } from './directory.ts';
 import type { Call, Endpoint } from './endpoint.ts';
 import { answerGraphError, badRequest, GraphError, resyncRequired } from './errors.ts';
 import { readFilter, readLinkToken, readSelect, readToken, writeLink, writeToken } from './odata.ts';
+import { readPeople } from './requirements.ts';
 import { showUsers } from './user-shape.ts';
 
 const life = 7 * 24 * 3600 * 1000;
@@ -153,7 +154,7 @@ export const userDeltaEndpoints: readonly Endpoint[] = [
     template: '/users/delta',
     area: 'directory',
     units: 2,
-    requires: { anyOf: ['User.Read.All', 'Directory.Read.All'], rbac: [], beyondPolicies: [] },
+    requires: readPeople,
     resource: 'user',
     paged: true,
     answer: answerDelta,

@@ -1,5 +1,14 @@
 // A tenant whose whole life is known beforehand: changes are shown as far as the clock has come.
-import type { CalendarEvent, Folder, FolderLog, Instant, MessageChange, Tenant, UserChange } from '../tenant/model.ts';
+import type {
+  CalendarEvent,
+  Folder,
+  FolderLog,
+  Instant,
+  MessageChange,
+  Tenant,
+  TenantGroup,
+  UserChange,
+} from '../tenant/model.ts';
 import { openDirectory } from './directory.ts';
 
 /** Versions of one event in one calendar, oldest first; each holds from its `modifiedAt` on. */
@@ -18,6 +27,7 @@ export interface Recording {
   readonly domains: readonly string[];
   readonly createdAt: Instant;
   readonly directory: readonly UserChange[];
+  readonly groups?: readonly TenantGroup[];
   /** Null where the user has no mailbox here. */
   readonly mailbox: (userId: string) => MailboxRecord | null;
 }
@@ -63,6 +73,7 @@ export function openRecording(recording: Recording): Tenant {
     domains,
     createdAt,
     directory: recording.directory,
+    groups: recording.groups ?? [],
     user: directory.user,
     findUser: directory.findUser,
     folders: (userId, now) => recording.mailbox(userId)?.folders.filter((folder) => folder.createdAt <= now) ?? [],

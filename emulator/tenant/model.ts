@@ -37,6 +37,28 @@ export type UserChange =
   | { readonly at: Instant; readonly user: TenantUser }
   | { readonly at: Instant; readonly removed: string; readonly reason: 'changed' | 'deleted' };
 
+/** Who belonged to a group from then on: ids of users and groups. */
+export interface Membership {
+  readonly at: Instant;
+  /** The machine's time of a change made while the emulator ran; 0 for what the scenario knew. */
+  readonly machineAt: number;
+  readonly members: readonly string[];
+}
+
+export interface TenantGroup {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string | null;
+  /** An address makes it mail-enabled. */
+  readonly mail: string | null;
+  readonly securityEnabled: boolean;
+  /** A Microsoft 365 group. */
+  readonly unified: boolean;
+  readonly createdAt: Instant;
+  /** Oldest first. */
+  readonly memberships: readonly Membership[];
+}
+
 export type WellKnownFolder = 'inbox' | 'sentitems' | 'drafts' | 'junkemail' | 'deleteditems' | 'outbox' | 'archive';
 
 export interface Folder {
@@ -122,6 +144,7 @@ export interface Tenant {
   readonly createdAt: Instant;
   /** The directory's life, oldest first. */
   readonly directory: readonly UserChange[];
+  readonly groups?: readonly TenantGroup[];
   user(id: string, now: Instant): TenantUser | null;
   /** By id or userPrincipalName, in any case. */
   findUser(idOrName: string, now: Instant): TenantUser | null;

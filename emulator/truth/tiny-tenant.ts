@@ -8,6 +8,7 @@ import type {
   Instant,
   Message,
   Tenant,
+  TenantGroup,
   TenantUser,
   WellKnownFolder,
 } from '../tenant/model.ts';
@@ -23,6 +24,7 @@ export interface TinyOptions {
   readonly users: readonly TenantUser[];
   readonly steps?: readonly Step[];
   readonly events?: readonly (readonly [owner: string, event: CalendarEvent])[];
+  readonly groups?: readonly TenantGroup[];
 }
 
 /** `name` is the user id as well; works Monday to Friday from nine to five unless told otherwise. */
@@ -120,7 +122,22 @@ export function meeting(
   };
 }
 
-export function tinyTenant({ users, steps = [], events = [] }: TinyOptions): Tenant {
+/** A mail-enabled security group; `name` is its id as well. */
+export function group(name: string, members: readonly string[], more: Partial<TenantGroup> = {}): TenantGroup {
+  return {
+    id: name,
+    displayName: name,
+    description: null,
+    mail: `${name}@contoso.com`,
+    securityEnabled: true,
+    unified: false,
+    createdAt: LONG_AGO,
+    memberships: [{ at: LONG_AGO, machineAt: 0, members }],
+    ...more,
+  };
+}
+
+export function tinyTenant({ users, steps = [], events = [], groups = [] }: TinyOptions): Tenant {
   const mailboxes = new Map(
     users.map(({ id }) => {
       const recorder = recordMailbox(id, LONG_AGO);
@@ -138,6 +155,7 @@ export function tinyTenant({ users, steps = [], events = [] }: TinyOptions): Ten
     domains: ['contoso.com'],
     createdAt: LONG_AGO,
     directory: users.map((one) => ({ at: LONG_AGO, user: one })),
+    groups,
     mailbox: (userId) => mailboxes.get(userId) ?? null,
   });
 }

@@ -5,6 +5,7 @@ import { guidOf } from '../random.ts';
 import { type MailboxRecord, openRecording } from '../recorded-tenant.ts';
 import { deliverMail, type Desk } from './delivery.ts';
 import { hold } from './gathering.ts';
+import { formGroups } from './groups.ts';
 import { DOMAIN, founded, type Member, type Office, TENANT_DOMAIN } from './people.ts';
 import { planSeries } from './series.ts';
 import { planSingleMeetings } from './single-meetings.ts';
@@ -36,6 +37,7 @@ export function openSmallOffice(options: { readonly now: Instant; readonly seed:
     domains: [DOMAIN, TENANT_DOMAIN],
     createdAt: office.now - 1_000 * DAY,
     directory: office.directory,
+    groups: formGroups(office),
     mailbox: (userId) => records.get(userId) ?? null,
   });
 }
