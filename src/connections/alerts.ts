@@ -82,13 +82,15 @@ export const reportDrift = async (
   tx: Tx,
   report: ConnectionKey & {
     readonly drifted: readonly { readonly mailbox: string; readonly problem: Problem }[];
+    /** Mailboxes of which nobody can say now: what was raised about them stays. */
+    readonly unclear: readonly string[];
     readonly now: Date;
   },
 ): Promise<void> => {
   const { organizationId, connectionId, drifted, now } = report;
   const raising = { organizationId, connectionId, kind: 'reach-drift', now };
-  const abouts = drifted.map(({ mailbox }) => `${connectionId}/${mailbox}`);
-  await clearAlerts(tx, { ...raising, except: abouts });
+  const kept = [...drifted.map(({ mailbox }) => mailbox), ...report.unclear];
+  await clearAlerts(tx, { ...raising, except: kept.map((mailbox) => `${connectionId}/${mailbox}`) });
   for (const { mailbox, problem } of drifted)
     await raiseAlert(tx, { ...raising, alertId: randomUUID(), about: `${connectionId}/${mailbox}`, problem });
 };

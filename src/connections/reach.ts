@@ -213,7 +213,8 @@ export const runProbes = async (
     const drifted = seen
       .filter((probe) => stateOf(probe, now) === 'drift')
       .map((probe) => ({ mailbox: probe.mailbox, problem: driftProblem(probe) }));
-    await reportDrift(tx, { ...key, drifted, now: new Date(now) });
+    const unclear = seen.filter((probe) => stateOf(probe, now) === 'unclear').map((probe) => probe.mailbox);
+    await reportDrift(tx, { ...key, drifted, unclear, now: new Date(now) });
     return seen.map((probe) => describeProbe(probe, now));
   });
 };
