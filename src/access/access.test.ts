@@ -14,7 +14,7 @@ import { Operator, readOperatorFile, removeOperatorFile, writeOperatorFile } fro
 import { checkPassword, hashPassword } from './passwords.ts';
 import { endSession, readSignedIn, startSession } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
-import { newToken } from './tokens.ts';
+import { newToken } from '../lib/tokens.ts';
 
 const hour = 3_600_000;
 const start = Date.parse('2026-03-02T08:00:00Z');

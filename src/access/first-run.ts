@@ -6,7 +6,7 @@ import { claimFirstRun } from '../db/queries/organizations.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Keyring } from '../lib/secrets.ts';
 import { hashPassword } from './passwords.ts';
-import { equalSecret } from './tokens.ts';
+import { equalSecret } from '../lib/tokens.ts';
 
 /** Without letters and digits that look alike. */
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';

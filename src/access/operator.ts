@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Database } from '../db/open.ts';
 import { listOrganizations } from '../db/queries/organizations.ts';
 import type { Visitor } from './caller.ts';
-import { equalSecret, newToken } from './tokens.ts';
+import { equalSecret, newToken } from '../lib/tokens.ts';
 
 const fileName = 'operator.json';
 

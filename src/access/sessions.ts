@@ -9,7 +9,7 @@ import {
   type SignedIn,
 } from '../db/queries/logins.ts';
 import type { Clock } from '../lib/clock.ts';
-import { hashToken, isToken, newToken } from './tokens.ts';
+import { hashToken, isToken, newToken } from '../lib/tokens.ts';
 
 const hour = 3_600_000;
 const idleMs = 12 * hour;

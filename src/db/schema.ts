@@ -59,6 +59,7 @@ export interface ConnectionTable {
   mode: 'application' | 'delegated';
   grant_key: string;
   signed_in_as: TextOrNull;
+  owner_id: TextOrNull;
   token: BufferOrNull;
   token_until: TimeOrNull;
   renewing_by: TextOrNull;

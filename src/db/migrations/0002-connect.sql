@@ -13,6 +13,8 @@ alter table connection force row level security;
 alter table connection alter column grant_key set not null;
 -- Whom a delegated grant acts as, as the source shows them.
 alter table connection add column signed_in_as text;
+-- The login whose own account it is; null: it is the organization's, or of somebody who has no login here.
+alter table connection add column owner_id uuid;
 alter table connection drop constraint connection_status_check;
 alter table connection add constraint connection_status_check
   check (status in ('connected', 'needs-attention', 'paused', 'disconnected'));

@@ -69,3 +69,31 @@ export const releaseRenewal = async (tx: Tx, turn: Holder): Promise<void> => {
 export const forgetToken = async (tx: Tx, key: ConnectionKey): Promise<void> => {
   await sql`update connection set token = null, token_until = null where ${isIt(key)}`.execute(tx);
 };
+
+/** The login whose own account it is. */
+export const setOwner = async (tx: Tx, owned: ConnectionKey & { readonly userId: string | null }): Promise<void> => {
+  await sql`update connection set owner_id = ${owned.userId}::uuid where ${isIt(owned)}`.execute(tx);
+};
+
+/** Ids of the connections that are a login's own. */
+export const listOwned = async (
+  tx: Tx,
+  asked: { readonly organizationId: string; readonly userId: string },
+): Promise<readonly string[]> => {
+  const { rows } = await sql<{ id: string }>`
+    select connection_id as id from connection
+    where organization_id = ${asked.organizationId}::uuid and owner_id = ${asked.userId}::uuid`.execute(tx);
+  return rows.map(({ id }) => id);
+};
+
+/** The connection that has the grant already; null: none. */
+export const findGrant = async (
+  tx: Tx,
+  asked: { readonly organizationId: string; readonly provider: string; readonly grantKey: string },
+): Promise<string | null> => {
+  const { rows } = await sql<{ id: string }>`
+    select connection_id as id from connection
+    where organization_id = ${asked.organizationId}::uuid and provider = ${asked.provider}
+      and grant_key = ${asked.grantKey}`.execute(tx);
+  return rows[0]?.id ?? null;
+};

@@ -131,3 +131,39 @@ export const deleteExpiredSessions = async (tx: Tx, now: Date): Promise<number> 
   const { numDeletedRows } = await tx.deleteFrom('session').where('expires_at', '<=', now).executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 };
+
+/** In order of joining. */
+export const listLogins = (
+  tx: Tx,
+  organizationId: string,
+): Promise<{ userId: string; email: string; fullName: string; role: Role; createdAt: Date }[]> =>
+  tx
+    .selectFrom('login')
+    .select(['user_id as userId', 'email', 'full_name as fullName', 'role', 'created_at as createdAt'])
+    .where('organization_id', '=', organizationId)
+    .orderBy('created_at')
+    .orderBy('user_id')
+    .execute();
+
+/** With its sessions. The last owner stays, however many are removed at once; another's login is nobody's to remove. */
+export const deleteLogin = async (
+  tx: Tx,
+  removed: { readonly organizationId: string; readonly userId: string },
+): Promise<'removed' | 'unknown' | 'last-owner'> => {
+  // Invariant: of two owners who remove each other the second waits here, and then finds itself the last.
+  const owners = await tx
+    .selectFrom('login')
+    .select('user_id as userId')
+    .where('organization_id', '=', removed.organizationId)
+    .where('role', '=', 'owner')
+    .orderBy('user_id')
+    .forUpdate()
+    .execute();
+  if (owners.length === 1 && owners[0]?.userId === removed.userId) return 'last-owner';
+  const { numDeletedRows } = await tx
+    .deleteFrom('login')
+    .where('organization_id', '=', removed.organizationId)
+    .where('user_id', '=', removed.userId)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0n ? 'removed' : 'unknown';
+};

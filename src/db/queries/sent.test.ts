@@ -11,6 +11,7 @@ import * as accountPeople from './account-people.ts';
 import * as accounts from './accounts.ts';
 import * as activities from './activities.ts';
 import * as alerts from './alerts.ts';
+import * as certificates from './certificates.ts';
 import * as connections from './connections.ts';
 import * as coverage from './coverage.ts';
 import * as credentials from './credentials.ts';
@@ -18,6 +19,7 @@ import * as cycles from './cycles.ts';
 import * as erasure from './erasure.ts';
 import * as figures from './figures.ts';
 import * as leases from './leases.ts';
+import * as links from './links.ts';
 import * as logins from './logins.ts';
 import * as organizations from './organizations.ts';
 import * as pages from './pages.ts';
@@ -27,6 +29,7 @@ import * as progress from './progress.ts';
 import * as quarantine from './quarantine.ts';
 import * as reach from './reach.ts';
 import * as receipts from './receipts.ts';
+import * as signIns from './sign-ins.ts';
 import * as storedActivities from './stored-activities.ts';
 import * as touchedDays from './touched-days.ts';
 import * as windows from './windows.ts';
@@ -35,6 +38,7 @@ import { samples as accountPeopleSamples } from './samples/account-people.ts';
 import { samples as accountsSamples } from './samples/accounts.ts';
 import { samples as activitiesSamples } from './samples/activities.ts';
 import { samples as alertsSamples } from './samples/alerts.ts';
+import { samples as certificatesSamples } from './samples/certificates.ts';
 import { samples as connectionsSamples } from './samples/connections.ts';
 import { samples as coverageSamples } from './samples/coverage.ts';
 import { samples as credentialsSamples } from './samples/credentials.ts';
@@ -42,6 +46,7 @@ import { samples as cyclesSamples } from './samples/cycles.ts';
 import { samples as erasureSamples } from './samples/erasure.ts';
 import { samples as figuresSamples } from './samples/figures.ts';
 import { samples as leasesSamples } from './samples/leases.ts';
+import { samples as linksSamples } from './samples/links.ts';
 import { samples as loginsSamples } from './samples/logins.ts';
 import { samples as organizationsSamples } from './samples/organizations.ts';
 import { samples as pagesSamples } from './samples/pages.ts';
@@ -51,6 +56,7 @@ import { samples as progressSamples } from './samples/progress.ts';
 import { samples as quarantineSamples } from './samples/quarantine.ts';
 import { samples as reachSamples } from './samples/reach.ts';
 import { samples as receiptsSamples } from './samples/receipts.ts';
+import { samples as signInsSamples } from './samples/sign-ins.ts';
 import { samples as storedActivitiesSamples } from './samples/stored-activities.ts';
 import { samples as touchedDaysSamples } from './samples/touched-days.ts';
 import { samples as windowsSamples } from './samples/windows.ts';
@@ -62,6 +68,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   accounts: { functions: accounts, samples: accountsSamples },
   activities: { functions: activities, samples: activitiesSamples },
   alerts: { functions: alerts, samples: alertsSamples },
+  certificates: { functions: certificates, samples: certificatesSamples },
   connections: { functions: connections, samples: connectionsSamples },
   coverage: { functions: coverage, samples: coverageSamples },
   credentials: { functions: credentials, samples: credentialsSamples },
@@ -69,6 +76,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   erasure: { functions: erasure, samples: erasureSamples },
   figures: { functions: figures, samples: figuresSamples },
   leases: { functions: leases, samples: leasesSamples },
+  links: { functions: links, samples: linksSamples },
   logins: { functions: logins, samples: loginsSamples },
   organizations: { functions: organizations, samples: organizationsSamples },
   pages: { functions: pages, samples: pagesSamples },
@@ -78,6 +86,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   quarantine: { functions: quarantine, samples: quarantineSamples },
   reach: { functions: reach, samples: reachSamples },
   receipts: { functions: receipts, samples: receiptsSamples },
+  'sign-ins': { functions: signIns, samples: signInsSamples },
   'stored-activities': { functions: storedActivities, samples: storedActivitiesSamples },
   'touched-days': { functions: touchedDays, samples: touchedDaysSamples },
   windows: { functions: windows, samples: windowsSamples },

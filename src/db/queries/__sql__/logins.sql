@@ -9,6 +9,10 @@ insert into "session" ("token_hash", "user_id", "organization_id", "created_at",
 -- deleteExpiredSessions
 delete from "session" where "expires_at" <= $1;
 
+-- deleteLogin
+select "user_id" as "userId" from "login" where "organization_id" = $1 and "role" = $2 order by "user_id" for update;
+delete from "login" where "organization_id" = $1 and "user_id" = $2;
+
 -- deleteSession
 delete from "session" where "token_hash" = $1;
 
@@ -21,3 +25,6 @@ select "user_id" as "userId", "organization_id" as "organizationId", "email", "f
 -- findSession
 select "login"."user_id" as "userId", "login"."email", "login"."full_name" as "fullName", "login"."role", "login"."organization_id" as "organizationId", "session"."expires_at" as "expiresAt" from "session" inner join "login" on "login"."user_id" = "session"."user_id" where "session"."token_hash" = $1 and "session"."expires_at" > $2;
 select "name", "zone" from "organization" where "organization_id" = $1;
+
+-- listLogins
+select "user_id" as "userId", "email", "full_name" as "fullName", "role", "created_at" as "createdAt" from "login" where "organization_id" = $1 order by "created_at", "user_id";

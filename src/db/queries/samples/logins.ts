@@ -3,10 +3,12 @@ import {
   createLogin,
   createSession,
   deleteExpiredSessions,
+  deleteLogin,
   deleteSession,
   extendSession,
   findLogin,
   findSession,
+  listLogins,
 } from '../logins.ts';
 import { at, id, organizationId, type Sample } from './sample.ts';
 
@@ -28,6 +30,8 @@ export const samples: Record<string, Sample> = {
     run: (tx) => createSession(tx, { tokenHash, userId: id(5), organizationId, createdAt: at, expiresAt: at }),
   },
   deleteExpiredSessions: { by: 'door', run: (tx) => deleteExpiredSessions(tx, at) },
+  deleteLogin: { by: 'door', run: (tx) => deleteLogin(tx, { organizationId, userId: id(5) }) },
+  listLogins: { by: 'door', run: (tx) => listLogins(tx, organizationId) },
   deleteSession: { by: 'door', run: (tx) => deleteSession(tx, tokenHash) },
   extendSession: { by: 'door', run: (tx) => extendSession(tx, { tokenHash, until: at, longestDays: 30 }) },
   findLogin: { by: 'door', run: (tx) => findLogin(tx, 'ana@example.com') },

@@ -1,0 +1,31 @@
+// Example calls of queries/sign-ins.ts.
+import { claimPoll, createSignIn, explainSignIn, isTenantElsewhere, takeSignIn } from '../sign-ins.ts';
+import { at, connectionId, id, organizationId, type Sample } from './sample.ts';
+
+const hash = Buffer.alloc(32);
+const brought = { stateHash: hash, browserHash: hash, kind: 'redirect', now: at };
+const signIn = {
+  stateHash: hash,
+  organizationId,
+  browserHash: hash,
+  userId: id(5),
+  linkId: null,
+  connectionId,
+  purpose: {},
+  secret: hash,
+  expiresAt: at,
+  createdAt: at,
+  forget: at,
+};
+
+export const samples: Record<string, Sample> = {
+  createSignIn: { by: 'door', run: (tx) => createSignIn(tx, signIn) },
+  takeSignIn: { by: 'door', run: (tx) => takeSignIn(tx, brought) },
+  explainSignIn: { by: 'door', run: (tx) => explainSignIn(tx, brought) },
+  claimPoll: { by: 'door', run: (tx) => claimPoll(tx, { ...brought, kind: 'device-code', nextAt: at.getTime() }) },
+  isTenantElsewhere: {
+    by: 'door',
+    run: (tx) =>
+      isTenantElsewhere(tx, { organizationId, provider: 'example', tenantId: 'tenant', ways: ['admin-consent'] }),
+  },
+};

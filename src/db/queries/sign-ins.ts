@@ -1,0 +1,119 @@
+// Sign-ins at a source that are under way, of all organizations; all of it by the door. Each is taken once.
+import { sql } from 'kysely';
+import type { Tx } from '../schema.ts';
+
+export interface StoredSignIn {
+  readonly stateHash: Buffer;
+  readonly organizationId: string;
+  readonly browserHash: Buffer;
+  /** The login that began it; null: the operator, or who holds the link. */
+  readonly userId: string | null;
+  readonly linkId: string | null;
+  readonly connectionId: string | null;
+  readonly purpose: Readonly<Record<string, unknown>>;
+  /** Sealed. */
+  readonly secret: Buffer;
+  readonly expiresAt: Date;
+}
+
+const columns = [
+  'state_hash as stateHash',
+  'organization_id as organizationId',
+  'browser_hash as browserHash',
+  'user_id as userId',
+  'link_id as linkId',
+  'connection_id as connectionId',
+  'purpose',
+  'secret',
+  'expires_at as expiresAt',
+] as const;
+
+/** Also removes what had expired by `forget`. */
+export const createSignIn = async (
+  tx: Tx,
+  signIn: StoredSignIn & { readonly createdAt: Date; readonly forget: Date },
+): Promise<void> => {
+  await tx.deleteFrom('sign_in').where('expires_at', '<', signIn.forget).execute();
+  await tx
+    .insertInto('sign_in')
+    .values({
+      state_hash: signIn.stateHash,
+      organization_id: signIn.organizationId,
+      browser_hash: signIn.browserHash,
+      user_id: signIn.userId,
+      link_id: signIn.linkId,
+      connection_id: signIn.connectionId,
+      purpose: JSON.stringify(signIn.purpose),
+      secret: signIn.secret,
+      created_at: signIn.createdAt,
+      expires_at: signIn.expiresAt,
+    })
+    .execute();
+};
+
+interface Brought {
+  readonly stateHash: Buffer;
+  readonly browserHash: Buffer;
+  /** `redirect` or `device-code`: one is no answer to the other. */
+  readonly kind: string;
+  readonly now: Date;
+}
+
+/** Exactly one of many takes it. Null: it is used, expired, unknown, of another kind, or of another browser, which takes nothing. */
+export const takeSignIn = async (tx: Tx, brought: Brought): Promise<StoredSignIn | null> =>
+  (await tx
+    .updateTable('sign_in')
+    .set({ used_at: brought.now })
+    .where('state_hash', '=', brought.stateHash)
+    .where('browser_hash', '=', brought.browserHash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', brought.now)
+    .where(sql<boolean>`purpose->>'kind' = ${brought.kind}`)
+    .returning(columns)
+    .executeTakeFirst()) ?? null;
+
+/** Why one could not be taken: by the same browser before, by another browser, or nothing that anybody knows of now. */
+export const explainSignIn = async (tx: Tx, brought: Brought): Promise<'used' | 'other-browser' | 'unknown'> => {
+  const found = await tx
+    .selectFrom('sign_in')
+    .select(['browser_hash as browserHash', 'used_at as usedAt'])
+    .where('state_hash', '=', brought.stateHash)
+    .where('expires_at', '>', brought.now)
+    .where(sql<boolean>`purpose->>'kind' = ${brought.kind}`)
+    .executeTakeFirst();
+  if (found === undefined) return 'unknown';
+  if (!found.browserHash.equals(brought.browserHash)) return 'other-browser';
+  return found.usedAt === null ? 'unknown' : 'used';
+};
+
+/** The turn to ask the source about a device code, not before its `nextAt` (milliseconds); `nextAt` becomes the one given. Null: not yet, or over. */
+export const claimPoll = async (tx: Tx, brought: Brought & { readonly nextAt: number }): Promise<StoredSignIn | null> =>
+  (await tx
+    .updateTable('sign_in')
+    .set({ purpose: sql<string>`jsonb_set(purpose, '{nextAt}', to_jsonb(${brought.nextAt}::bigint))` })
+    .where('state_hash', '=', brought.stateHash)
+    .where('browser_hash', '=', brought.browserHash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', brought.now)
+    .where(sql<boolean>`purpose->>'kind' = ${brought.kind}`)
+    .where(sql<boolean>`(purpose->>'nextAt')::bigint <= ${brought.now.getTime()}::bigint`)
+    .returning(columns)
+    .executeTakeFirst()) ?? null;
+
+/** Whether another organization of this deployment holds the tenant by one of the ways. */
+export const isTenantElsewhere = async (
+  tx: Tx,
+  asked: {
+    readonly organizationId: string;
+    readonly provider: string;
+    readonly tenantId: string;
+    readonly ways: readonly string[];
+  },
+): Promise<boolean> => {
+  const { rows } = await sql`
+    select connection_id from connection
+    where organization_id <> ${asked.organizationId}::uuid and provider = ${asked.provider}
+      and tenant_id = ${asked.tenantId} and way = any(${asked.ways}::text[]) and status <> 'disconnected'
+    limit 1`.execute(tx);
+  return rows.length > 0;
+};
