@@ -60,3 +60,29 @@ export const makeNetwork = (loginUrl: string): INetworkModule => {
     sendPostRequestAsync: <T>(url: string, options?: NetworkRequestOptions) => send<T>('POST', url, options),
   };
 };
+
+export interface Signing {
+  readonly loginUrl: string;
+  readonly clientId: string;
+  readonly secret: string;
+  readonly scope: string;
+  readonly account: string;
+  /** Fields of the pages beside account and decision. */
+  readonly fields?: Record<string, string>;
+}
+
+/** Signs in on the pages, accepts, and redeems the code; the token endpoint's answer. */
+export const obtainTokens = async (signing: Signing): Promise<Record<string, unknown>> => {
+  const { loginUrl, clientId, secret, scope, account, fields = {} } = signing;
+  const query = { client_id: clientId, redirect_uri: callback, response_type: 'code', scope };
+  const url = `${loginUrl}/organizations/oauth2/v2.0/authorize?${new URLSearchParams(query).toString()}`;
+  const { sent, html } = await openBrowser().fill(url, { account, decision: 'accept', ...fields });
+  if (sent['code'] === undefined) throw new Error(`No code was given: ${JSON.stringify(sent)} ${html}`);
+  const form = { grant_type: 'authorization_code', redirect_uri: callback, code: sent['code'] };
+  const response = await fetch(`${loginUrl}/organizations/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...form, client_id: clientId, client_secret: secret }),
+  });
+  const body: Record<string, unknown> = JSON.parse(await response.text());
+  return body;
+};
