@@ -11,8 +11,8 @@ import {
   SkipPartition,
   StartOver,
 } from '../errors.ts';
-import { type GraphRow, graphRows, statusRows } from './problems/graph.ts';
-import { type Consequence, fillLink, type LinkContext } from './problems/row.ts';
+import { graphRows, statusRows } from './problems/graph.ts';
+import { type Consequence, fillLink, type GraphRow, type LinkContext } from './problems/row.ts';
 
 /** Whether a request concerns one mailbox or the directory; the same code means different things there. */
 export type About = 'mailbox' | 'directory';
@@ -46,10 +46,17 @@ export const retryAfter = (headers: Readonly<Record<string, string>>, now: numbe
   return Number.isNaN(until) ? null : Math.max(0, (until - (Number.isNaN(sent) ? now : sent)) / 1000);
 };
 
+/** What the refusal says beside its code: the message, and the challenge of a 401. */
+const wordsOf = (refusal: Refusal): string =>
+  `${refusal.message} ${refusal.headers['www-authenticate'] ?? ''}`.toLowerCase();
+
 const fits = (row: GraphRow, refusal: Refusal, about: About): boolean =>
   row.codes.includes(refusal.code.toLowerCase()) &&
   (row.about === undefined || row.about === about) &&
-  (row.says === undefined || refusal.message.toLowerCase().includes(row.says));
+  (row.says === undefined || wordsOf(refusal).includes(row.says));
+
+/** What these statuses mean is certain: of the rows only those with the same consequence count. */
+const certain: Readonly<Record<number, Consequence>> = { 410: 'start-over', 429: 'retry' };
 
 const byStatus = (status: number, about: About): GraphRow => {
   if (status === 410) return statusRows.gone;
@@ -64,9 +71,9 @@ const byStatus = (status: number, about: About): GraphRow => {
 };
 
 const findRow = (refusal: Refusal, about: About): GraphRow => {
-  if (refusal.status === 410) return statusRows.gone;
-  if (refusal.status === 429) return statusRows.wait;
-  return graphRows.find((row) => fits(row, refusal, about)) ?? byStatus(refusal.status, about);
+  const only = certain[refusal.status];
+  const rows = only === undefined ? graphRows : graphRows.filter((row) => row.next === only);
+  return rows.find((row) => fits(row, refusal, about)) ?? byStatus(refusal.status, about);
 };
 
 /** A limit of the app in the whole tenant says so in a header; all others hold for the mailbox or list that was asked. */

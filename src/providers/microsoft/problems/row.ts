@@ -16,6 +16,17 @@ export interface EntraRow extends KnownProblem {
   readonly next?: 'retry';
 }
 
+/** Codes of Graph that mean the same, by the words beside them. */
+export interface GraphRow extends KnownProblem {
+  /** In lower case: Graph itself is not sure of the case. */
+  readonly codes: readonly string[];
+  readonly next: Consequence;
+  /** Only where the request was about this; both otherwise. */
+  readonly about?: 'mailbox' | 'directory';
+  /** Only where the message, or the challenge beside a 401, has these words; in lower case. */
+  readonly says?: string;
+}
+
 /** What links are filled in with; none of it is secret. */
 export interface LinkContext {
   readonly portal: string;
@@ -28,13 +39,14 @@ const app = '{portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~'
 /** Pages of the admin center, as templates. */
 export const links = {
   credentials: `${app}/Credentials/appId/{client}`,
-  overview: `${app}/Overview/appId/{client}`,
+  authentication: `${app}/Authentication/appId/{client}`,
   permissions: `${app}/CallAnAPI/appId/{client}`,
-  manifest: `${app}/ProtectAnAPI/appId/{client}`,
   registrations: '{portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
   register: '{portal}/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade',
   enterprise: '{portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview',
   policies: '{portal}/#view/Microsoft_AAD_ConditionalAccess/ConditionalAccessBlade/~/Policies',
+  risk: '{portal}/#view/Microsoft_AAD_IAM/SecurityMenuBlade/~/RiskyUsers',
+  tenantSecurity: '{portal}/#view/Microsoft_AAD_IAM/TenantProperties.ReactView',
   tenant: '{portal}/#view/Microsoft_AAD_IAM/TenantOverview.ReactView',
   users: '{portal}/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers',
   consentRequests: '{portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests',
@@ -42,6 +54,12 @@ export const links = {
   status: 'https://admin.microsoft.com/#/servicehealth',
   /** Microsoft's own page about one AADSTS code. */
   code: 'https://login.microsoftonline.com/error?code={number}',
+  password: 'https://passwordreset.microsoftonline.com/',
+  factors: 'https://mysignins.microsoft.com/security-info',
+  clouds: 'https://learn.microsoft.com/graph/deployments',
+  federation: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations',
+  transcripts: 'https://learn.microsoft.com/microsoftteams/meeting-transcript-api-access',
+  meetingPolicy: 'https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy',
   rbac: 'https://learn.microsoft.com/exchange/permissions-exo/application-rbac',
   accessPolicies: 'https://learn.microsoft.com/graph/auth-limit-mailbox-access',
 } as const;
