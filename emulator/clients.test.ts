@@ -14,7 +14,8 @@ import {
 import { afterEach, expect, test } from 'vitest';
 import { makeCertificate } from './entra/test-certificate.ts';
 import { clientId, now, secret, secretId, startTest, tenantId, type TestEmulator } from './harness.ts';
-import { lying, mail } from './truth/tiny-tenant.ts';
+import { signIn } from './graph/signed-in.ts';
+import { group, lying, mail } from './truth/tiny-tenant.ts';
 
 let emulator: TestEmulator;
 afterEach(() => emulator.close());
@@ -81,8 +82,8 @@ const rewriteHost: Middleware = {
   },
 };
 
-const makeGraph = async (): Promise<Client> => {
-  const token = await emulator.token();
+const makeGraph = async (known?: string): Promise<Client> => {
+  const token = known ?? (await emulator.token());
   const authentication = new AuthenticationHandler({ getAccessToken: () => Promise.resolve(token) });
   const retry = new RetryHandler();
   authentication.setNext(retry);
@@ -116,6 +117,41 @@ test('the page iterator of Graph’s SDK reads a folder through and keeps the de
 });
 
 const request = (id: string, path: string) => ({ id, request: new Request(`https://graph.microsoft.com${path}`) });
+
+test('the page iterator reads one’s own folder as a signed-in user', async () => {
+  emulator = await startTest({ steps, settings: official });
+  const { authorization } = await signIn(emulator, 'ana', { scopes: 'Mail.ReadBasic User.Read' });
+  const graph = await makeGraph(authorization.replace('Bearer ', ''));
+  expect(await graph.api('/me').get()).toMatchObject({ id: 'ana' });
+  const first = (await graph.api('/me/mailFolders/inbox/messages/delta').select(['id']).get()) as PageCollection;
+  const seen = new Set<string>();
+  const iterator = new PageIterator(graph, first, (item: { id: string }) => seen.add(item.id).size > 0);
+  await iterator.iterate();
+  expect({ seen: seen.size, complete: iterator.isComplete() }).toEqual({ seen: 43, complete: true });
+  await expect(graph.api('/users/ben/messages').get()).rejects.toMatchObject({
+    statusCode: 403,
+    code: 'ErrorAccessDenied',
+  });
+});
+
+test('the page iterator of Graph’s SDK reads the members of a group', async () => {
+  const groups = [group('pilot', ['ana', 'inner']), group('inner', ['ben'])];
+  emulator = await startTest({ settings: official, groups, roles: ['GroupMember.Read.All', 'User.ReadBasic.All'] });
+  const graph = await makeGraph();
+  const path = '/groups/pilot/transitiveMembers/microsoft.graph.user';
+  const first = (await graph
+    .api(path)
+    .header('ConsistencyLevel', 'eventual')
+    .count(true)
+    .top(1)
+    .get()) as PageCollection;
+  const seen: string[] = [];
+  const iterator = new PageIterator(graph, first, (item: { displayName: string }) => seen.push(item.displayName) > 0, {
+    headers: { ConsistencyLevel: 'eventual' },
+  });
+  await iterator.iterate();
+  expect(seen).toEqual(['ana', 'ben']);
+});
 
 test('batches of Graph’s SDK come back member by member', async () => {
   emulator = await startTest({ steps, settings: official });

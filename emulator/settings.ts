@@ -31,6 +31,8 @@ export const Settings = z.strictObject({
   pageTokenSeconds: z.number().min(0).nullable().default(null),
   /** `/microsoft.graph.user` behind members asks for `ConsistencyLevel: eventual`. */
   castNeedsEventual: z.boolean().default(false),
+  /** `$filter` beside `$orderby` must begin with the property that orders, or is InefficientFilter. */
+  filterFollowsOrder: z.boolean().default(true),
   /** Sign-in logs ask for Directory.Read.All beside AuditLog.Read.All, as their page says. */
   signInsNeedDirectory: z.boolean().default(false),
   /** Refresh tokens: the old one stays valid, or dies when it is used and takes its family with it when it is used again. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { findInTenant, findPersonal, listAccounts } from '../entra/account-lookup.ts';
 import { AccountState, AdminRole, type Account } from '../entra/account.ts';
+import { entraNow } from '../entra/authority.ts';
 import { aadstsCodes } from '../entra/errors.ts';
 import { TenantPolicy } from '../entra/tenant-policies.ts';
 import type { World } from '../world.ts';
@@ -58,6 +59,7 @@ const readHolder = (world: World, { clientId, tenant: named, user }: z.infer<typ
 const endSessions = (world: World, { reason, ...who }: z.infer<typeof SessionEnd>) => {
   const { tenantId, oid } = pickAccount(world, who);
   world.entra.browsers.forget(tenantId, oid);
+  world.revocations.revoke(tenantId, oid, entraNow(world));
   const ended = world.entra.refreshTokens.revoke(tenantId, oid, reason === 'password-change' ? 'public' : 'all');
   return { ended };
 };

@@ -147,7 +147,7 @@ const surround = (world: World, { request, route }: Prepared): Surroundings => {
 
 const answerWithin = (world: World, prepared: Prepared, verdict: Verdict): Answer => {
   try {
-    if (!verdict.ok) return answerThrottle(verdict);
+    if (!verdict.ok) return answerThrottle(verdict, prepared.scope);
     return answerCall(world, prepared);
   } catch (error) {
     if (error instanceof GraphError) return answerGraphError(error);
@@ -155,7 +155,7 @@ const answerWithin = (world: World, prepared: Prepared, verdict: Verdict): Answe
   }
 };
 
-const answerThrottle = (verdict: Verdict & { ok: false }): Answer => {
+const answerThrottle = (verdict: Verdict & { ok: false }, { app, key }: Scope): Answer => {
   const headers = { 'retry-after': String(verdict.seconds) };
   if (verdict.reason === 'concurrency') {
     return answerGraphError(
@@ -163,11 +163,11 @@ const answerThrottle = (verdict: Verdict & { ok: false }): Answer => {
       headers,
     );
   }
-  return answerJson(
-    429,
-    tooManyRequests(),
-    verdict.reason === 'units' ? { ...headers, 'x-ms-throttle-information': 'ResourceUnitLimitExceeded' } : headers,
-  );
+  const units = {
+    'x-ms-throttle-information': 'ResourceUnitLimitExceeded',
+    'x-ms-throttle-scope': `Tenant_Application/ReadWrite/${app}/${key}`,
+  };
+  return answerJson(429, tooManyRequests(), verdict.reason === 'units' ? { ...headers, ...units } : headers);
 };
 
 const answerCall = (world: World, prepared: Prepared): Answer => {

@@ -78,6 +78,15 @@ for (const [path, scopes] of needs) {
   });
 }
 
+test('one’s own meetings are found with OnlineMeetings.Read, and transcripts of all are for apps alone', async () => {
+  emulator = await start({ limits: { mode: 'off' } });
+  const own = await signIn('ana', 'OnlineMeetings.Read OnlineMeetingTranscript.Read.All');
+  const path = "/me/onlineMeetings?$filter=JoinWebUrl eq 'https://x.example'";
+  expect((await emulator.ask(path, own)).body).toMatchObject({ value: [] });
+  const all = "/me/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='ana')";
+  expect((await emulator.ask(all, own)).status).toBe(403);
+});
+
 test('application permissions mean nothing in a user’s token', async () => {
   emulator = await start();
   expect((await emulator.ask('/me/messages', await signIn('ana', 'Mail.ReadBasic.All'))).status).toBe(403);

@@ -80,12 +80,22 @@ const readOrder = (order: string | null): 1 | -1 => {
   return direction[1]?.toLowerCase() === 'desc' ? -1 : 1;
 };
 
+/** Exchange can only sort what it looks for first. */
+const checkEfficient = ({ query, world }: UserCall): void => {
+  const [order, filter] = [query.get('$orderby'), query.get('$filter')];
+  if (order === null || filter === null || !world.settings.filterFollowsOrder) return;
+  const [property = ''] = order.trim().split(/\s/);
+  if (filter.trim().toLowerCase().startsWith(property.toLowerCase())) return;
+  throw new GraphError(400, 'InefficientFilter', 'The restriction or sort order is too complex for this operation.');
+};
+
 const answerPage = (call: UserCall, placed: readonly Placed[], path: string): Answer => {
   const { query } = call;
   checkOptions(call);
   const top = readCount(query, '$top', { min: 1, max: 1000 }) ?? 10;
   const skip = readCount(query, '$skip', { min: 0, max: 100_000_000 }) ?? 0;
   const direction = readOrder(query.get('$orderby'));
+  checkEfficient(call);
   const fitting = placed
     .filter(readDateFilter(query.get('$filter')))
     .sort((a, b) => direction * (dateOf(a) - dateOf(b)) || (a.message.id < b.message.id ? -1 : 1));

@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { makeTenant, startTest, tenantId, type TestEmulator } from '../harness.ts';
 import { user } from '../truth/tiny-tenant.ts';
+import { signIn } from './signed-in.ts';
 
 let emulator: TestEmulator;
 afterEach(() => emulator.close());
@@ -79,6 +80,18 @@ test('a report needs its permission, a known period and a day of the last thirty
   emulator = await startTest({ roles: ['Reports.Read.All'] });
   expect((await ask(teams.replace('D7', 'D8'))).status).toBe(400);
   expect((await ask('/reports/getEmailActivityUserDetail(date=2026-09-01)')).status).toBe(400);
+});
+
+test('a signed-in user reads reports and sign-ins with a directory role, and not without one', async () => {
+  emulator = await startTest({ limits: { mode: 'off' } });
+  const scopes = 'Reports.Read.All AuditLog.Read.All';
+  const plain = await signIn(emulator, 'ana', { scopes });
+  const admin = await signIn(emulator, 'ana', { scopes, roles: ['Global Administrator'] });
+  for (const path of [teams, '/auditLogs/signIns?$top=1']) {
+    expect((await emulator.ask(path, plain)).status).toBe(403);
+    const { status } = await fetch(`${emulator.graphUrl}/v1.0${path}`, { headers: admin, redirect: 'manual' });
+    expect(status).toBe(path === teams ? 302 : 200);
+  }
 });
 
 test('the fifteenth report of one kind within ten minutes is throttled, another kind is not', async () => {

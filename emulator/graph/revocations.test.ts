@@ -30,6 +30,23 @@ test('a user’s revoked access is a challenge for that user alone, and a later 
   expect((await emulator.ask('/me', await signIn(emulator, 'ana', { scopes: 'User.Read' }))).status).toBe(200);
 });
 
+test('a token of the same second passes if it came after the revocation, and not if it came before', async () => {
+  emulator = await startTest();
+  const before = await signIn(emulator, 'ana', { scopes: 'User.Read' });
+  expect((await emulator.ask('/me', before)).status).toBe(200);
+  await emulator.control('POST', '/revoke-access', { user: 'ana' });
+  expect((await emulator.ask('/me', before)).status).toBe(401);
+  expect((await emulator.ask('/me', await signIn(emulator, 'ana', { scopes: 'User.Read' }))).status).toBe(200);
+});
+
+test('ending a person’s sessions at Entra ends the tokens here', async () => {
+  emulator = await startTest();
+  const ana = await signIn(emulator, 'ana', { scopes: 'User.Read' });
+  expect((await emulator.ask('/me', ana)).status).toBe(200);
+  expect((await emulator.control('POST', '/revoke-sessions', { user: 'ana' })).status).toBe(200);
+  readChallenge((await emulator.ask('/me', ana)).headers);
+});
+
 test('an app’s revoked access is a challenge for the app as itself', async () => {
   emulator = await startTest();
   const ana = await signIn(emulator, 'ana', { scopes: 'User.Read' });

@@ -25,8 +25,14 @@ export const findRevocation = (world: World, session: Session, tenant: Tenant): 
   if (world.settings.challengeNeedsCapability && !session.capable) return null;
   const revokedAt = world.revocations.before(tenant.id, session.userId ?? session.clientId);
   const before = Math.max(world.settings.revokedBefore, revokedAt);
-  if (session.issuedAt < before) return challenge(before);
+  if (isFromBefore(session, before)) return challenge(before);
   return isShutOut(world, session, tenant) ? challenge(session.issuedAt + 1000) : null;
+};
+
+/** A token of the very second of the revocation is from before it if it had been shown by then. */
+const isFromBefore = ({ issuedAt, shownAt }: Session, before: number): boolean => {
+  const second = Math.floor(before / 1000) * 1000;
+  return issuedAt < second || (issuedAt === second && shownAt < before);
 };
 
 /** A user who is disabled or gone, and an app that was switched off in the tenant, lose what they hold at once. */

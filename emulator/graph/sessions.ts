@@ -8,8 +8,10 @@ import { answerGraphError, GraphError } from './errors.ts';
 export interface Session extends Caller {
   readonly tenantId: string;
   readonly token: string;
-  /** Milliseconds, as Entra told the time. */
+  /** Milliseconds, as Entra told the time; a token says it in whole seconds. */
   readonly issuedAt: number;
+  /** When the token was first shown here; Entra's milliseconds. */
+  readonly shownAt: number;
   /** The client said that it understands claims challenges. */
   readonly capable: boolean;
 }
@@ -36,7 +38,7 @@ export class Sessions {
   async open(request: Request, now: number): Promise<Session | Answer> {
     const token = /^Bearer\s+(\S+)$/i.exec(readHeader(request.headers, 'authorization') ?? '')?.[1];
     if (token === undefined) return refuse('Access token is empty.');
-    const known = this.#known.get(token) ?? (await this.#read(token));
+    const known = this.#known.get(token) ?? (await this.#read(token, now));
     if (!known) return refuse('CompactToken parsing failed with error code: 80049217');
     const { claims, session } = known;
     if (!['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'].includes(claims.aud)) {
@@ -53,17 +55,17 @@ export class Sessions {
     this.#revoked.add(token);
   }
 
-  async #read(token: string): Promise<Known | null> {
+  async #read(token: string, now: number): Promise<Known | null> {
     const claims = await readAccessToken(this.#key, token);
     if (!claims) return null;
-    const known = { claims, session: makeSession(claims, token) };
+    const known = { claims, session: makeSession(claims, token, now) };
     if (this.#known.size >= remembered) this.#known.clear();
     this.#known.set(token, known);
     return known;
   }
 }
 
-const makeSession = (claims: Claims, token: string): Session => {
+const makeSession = (claims: Claims, token: string, now: number): Session => {
   const delegated = claims.idtyp === 'user';
   return {
     clientId: claims.appid,
@@ -73,6 +75,7 @@ const makeSession = (claims: Claims, token: string): Session => {
     directoryRoles: new Set(delegated ? claims.wids : []),
     token,
     issuedAt: claims.iat * 1000,
+    shownAt: now,
     capable: claims.xms_cc.includes('cp1'),
   };
 };
