@@ -1,5 +1,6 @@
 // The network as an argument: every request to the outside goes through one of these.
 import { readFileSync } from 'node:fs';
+import type { LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -35,6 +36,8 @@ export interface NetworkOptions {
   readonly proxy: string | null;
   /** PEM file with certificate authorities that are trusted beside the usual ones. */
   readonly caFile?: string;
+  /** Tells the addresses of a host; the machine's resolver if not given. */
+  readonly lookup?: LookupFunction;
 }
 
 /** No request takes longer than this many milliseconds, body included; what is held meanwhile (a lease) must outlast it. */
@@ -131,7 +134,8 @@ export const openNetwork = (options: NetworkOptions): { network: Network; close(
     keepAliveTimeout: 20_000,
     maxResponseSize: largestBody,
   };
-  const direct = new Agent({ ...settings, connect: { timeout: 10_000, ...trust } });
+  const found = options.lookup === undefined ? {} : { lookup: options.lookup };
+  const direct = new Agent({ ...settings, connect: { timeout: 10_000, ...trust, ...found } });
   const outside =
     options.proxy === null
       ? direct

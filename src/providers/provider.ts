@@ -1,6 +1,7 @@
 // What a provider is: data that the connect page draws, and a way to open a source with a credential.
 import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
+import type { Hosts } from '../lib/hosts.ts';
 import type { Network } from '../lib/network.ts';
 import type { Problem } from './errors.ts';
 import type { Stream, StreamDeclaration } from './stream.ts';
@@ -122,6 +123,8 @@ export interface Source {
 export interface Seams {
   readonly network: Network;
   readonly clock: Clock;
+  /** Servers that customers name; not given: none can be reached. */
+  readonly hosts?: Hosts;
 }
 
 /** The operator's own registration at the source that organizations and employees consent to; from the environment. */
@@ -144,6 +147,8 @@ export interface Endpoints {
   readonly sharedApp: SharedApp | null;
   /** False: mail is not to be connected by the source's own sign-in any more; what is connected goes on. */
   readonly mailSignIn: boolean;
+  /** File in which the platform keeps this workload's token of another identity provider. Only the operator names it, never a form. */
+  readonly federatedTokenFile?: string | null;
 }
 
 export interface Outside extends Seams {
