@@ -26,7 +26,7 @@ import type { Database } from '../db/open.ts';
 import type { Tx } from '../db/schema.ts';
 import { digest } from '../lib/ids.ts';
 import type { Page, Quarantined } from '../providers/stream.ts';
-import { accountKey, eventKey, itemKey, noAccount, positionKey, threadKey } from './keys.ts';
+import { accountKey, type ActivityKeys, itemKey, noAccount, openKeys } from './keys.ts';
 
 /** A page as it waits to be saved: texts for the database; the records themselves are gone. */
 export interface PackedPage extends Pick<Page, 'settings' | 'done' | 'found' | 'gone' | 'sweep' | 'pass'> {
@@ -82,38 +82,38 @@ const faultOf = (activity: Activity): string | null => {
   return null;
 };
 
-const rowOf = (key: PartitionKey, activity: Activity): ActivityRow => {
+const rowOf = (keys: ActivityKeys, activity: Activity): ActivityRow => {
   const thread = activity.kind === 'mail' ? activity.thread : null;
-  const { organizationId } = key;
   return {
-    item: itemKey(key.accountId, activity.id),
+    item: keys.item(activity.id),
     kind: activity.kind,
-    event: eventKey(organizationId, activity.event),
+    event: keys.event(activity.event),
     at: activity.at,
     seconds: activity.kind === 'meeting' ? activity.duration : 0,
     actor: activity.actor,
     counterparts: activity.counterparts.map(({ address, role }) => [address, role]),
-    thread: thread === null ? null : threadKey(organizationId, thread.id),
-    position: thread?.position == null ? null : positionKey(organizationId, thread.position),
-    answers: thread?.answers == null ? null : positionKey(organizationId, thread.answers),
+    thread: thread === null ? null : keys.thread(thread.id),
+    position: thread?.position == null ? null : keys.position(thread.position),
+    answers: thread?.answers == null ? null : keys.position(thread.answers),
     marks: activity.kind === 'meeting' ? activity.marks : [],
   };
 };
 
+const byItem = (a: ActivityRow, b: ActivityRow): number => (a.item < b.item ? -1 : Number(a.item > b.item));
+
 /** An item that comes twice on a page counts as it came last. */
 const rowsOf = (key: PartitionKey, activities: readonly Activity[]): Rows => {
-  const rows = new Map<string, ActivityRow>();
+  const keys = openKeys(key.organizationId, key.accountId);
+  const rows: ActivityRow[] = [];
   const odd: Quarantined[] = [];
   for (const activity of activities) {
     const reason = faultOf(activity);
-    if (reason !== null) {
-      odd.push({ id: activity.id, reason });
-      continue;
-    }
-    const row = rowOf(key, activity);
-    rows.set(row.item, row);
+    if (reason === null) rows.push(rowOf(keys, activity));
+    else odd.push({ id: activity.id, reason });
   }
-  return { rows: [...rows.values()].sort((a, b) => (a.item < b.item ? -1 : 1)), odd };
+  // Equal ones stay in the order in which they came.
+  rows.sort(byItem);
+  return { rows: rows.filter((row, at) => row.item !== rows[at + 1]?.item), odd };
 };
 
 /** PostgreSQL takes no U+0000. */

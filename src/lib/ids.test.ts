@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { bareDigest, digest, newId } from './ids.ts';
+import { bareDigest, digest, newId, openDigests } from './ids.ts';
 
 test('new ids differ and are uuids', () => {
   const ids = Array.from({ length: 100 }, newId);
@@ -30,5 +30,16 @@ test('two lists of parts share a digest only if they are the same list', () => {
 test('a bare digest is the digest without its hyphens', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), (parts) => bareDigest(...parts) === digest(...parts).replaceAll('-', '')),
+  );
+});
+
+test('digests that share their beginning are the same as one by one', () => {
+  const odd = ['', 'a', '\ud800', 'ä', 'x'.repeat(1200), 'ä'.repeat(1200), 'x'.repeat(1201)];
+  fc.assert(
+    fc.property(fc.array(fc.string(), { maxLength: 3 }), fc.array(fc.string()), (first, lasts) => {
+      const digestOf = openDigests(...first);
+      const all = [...lasts, ...odd, ...lasts];
+      return all.every((last) => digestOf(last) === bareDigest(...first, last));
+    }),
   );
 });

@@ -107,12 +107,20 @@ export interface PackedRows {
 }
 
 const escapes = /[\\"]/g;
-const quote = (text: string | null): string =>
-  text === null ? 'NULL' : `"${text.replaceAll('\0', '').replaceAll(escapes, String.raw`\$&`)}"`;
+/** Nearly every address: nothing in it that an array's text form has to escape. */
+const simple = /^[!#-[\]-~]+$/;
+const quote = (text: string | null): string => {
+  if (text === null) return 'NULL';
+  return simple.test(text) ? `"${text}"` : `"${text.replaceAll('\0', '').replaceAll(escapes, String.raw`\$&`)}"`;
+};
 const plain = (text: string | null): string => text ?? 'NULL';
 
-const column = (rows: readonly ActivityRow[], cell: (row: ActivityRow) => string): string =>
-  `{${rows.map(cell).join(',')}}`;
+/** Joined as a whole: braces put around it afterwards would have it copied once more. */
+const column = (rows: readonly ActivityRow[], cell: (row: ActivityRow) => string): string => {
+  const cells = rows.map((row, at) => (at === 0 ? `{${cell(row)}` : cell(row)));
+  cells.push(cells.length === 0 ? '{}' : `${cells.pop()}}`);
+  return cells.join(',');
+};
 
 const wellFormed = (text: string): string => text.toWellFormed().replaceAll('\0', '');
 

@@ -1,5 +1,6 @@
 // The shapes of single fields in Graph's items, shared by the streams' schemas.
 import { z } from 'zod';
+import { isRecord } from './wire.ts';
 
 // PostgreSQL refuses NUL, and no id or address has any of the others.
 const control = /\p{Cc}/u;
@@ -59,3 +60,25 @@ export const text = z
         .slice(0, 512)
         .toWellFormed() || null,
   );
+
+/*
+ * The same fields as nearly all come, for what comes by the million: the schema's own answer for printable ASCII,
+ * undefined for everything else, which is then the schema's to judge.
+ */
+const printable = /^[!-~]{1,1024}$/;
+const longestAddress = 320;
+
+export const plainId = (found: unknown): string | undefined =>
+  typeof found === 'string' && printable.test(found) ? found : undefined;
+
+export const plainInstant = (found: unknown): string | undefined =>
+  typeof found === 'string' && plain.test(found) && found !== noDate ? `${found.slice(0, 19)}.000Z` : undefined;
+
+/** Of a recipient. */
+export const plainAddress = (found: unknown): string | undefined => {
+  const named = isRecord(found) ? found['emailAddress'] : undefined;
+  const given = isRecord(named) ? named['address'] : undefined;
+  return typeof given === 'string' && given.length <= longestAddress && printable.test(given)
+    ? given.toLowerCase()
+    : undefined;
+};

@@ -28,14 +28,20 @@ export const faultOf = (item: unknown, error: z.ZodError): Quarantined => {
   };
 };
 
-/** Every item through its schema; those that do not fit are set aside, one by one. */
+/** Every item through its schema, but for those that `plain` reads; those that do not fit are set aside, one by one. */
 export const parseItems = <Parsed>(
   schema: z.ZodType<Parsed>,
   items: readonly unknown[],
+  plain: (item: unknown) => Parsed | undefined = () => undefined,
 ): { readonly parsed: readonly Parsed[]; readonly quarantined: readonly Quarantined[] } => {
   const parsed: Parsed[] = [];
   const quarantined: Quarantined[] = [];
   for (const item of items) {
+    const known = plain(item);
+    if (known !== undefined) {
+      parsed.push(known);
+      continue;
+    }
     const result = schema.safeParse(item);
     if (result.success) parsed.push(result.data);
     else quarantined.push(faultOf(item, result.error));

@@ -9,7 +9,7 @@ import { page, parseItems, removedId } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { isRecord } from '../wire.ts';
 import { nextFolders } from './mail-folders.ts';
-import { Message, mailOf, messageFields } from './message.ts';
+import { MailOrDraft, messageFields, plainMail } from './message.ts';
 
 const FolderCursor = z.strictObject({
   link: z.string(),
@@ -39,10 +39,9 @@ const nextMessages = async (graph: Graph, request: PageRequest): Promise<Page> =
     ready: request.ready,
   });
   const there = answer.items.filter((item) => removedId(item) === null && (at.first || !isFlagChange(item)));
-  const { parsed, quarantined } = parseItems(Message, there);
+  const { parsed, quarantined } = parseItems(MailOrDraft, there, plainMail);
   const activities = parsed
-    .filter((message) => message.isDraft !== true)
-    .map(mailOf)
+    .filter((mail) => mail !== null)
     .filter((mail) => since === null || mail.at === null || mail.at >= since);
   if (answer.next !== null) {
     const cursor = { ...at, link: answer.next, trail: follow(at.trail, answer.next) };
