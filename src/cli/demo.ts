@@ -16,6 +16,7 @@ import { command, type Place } from './command.ts';
 import { type EmulatedTenant, EmulatorEnded, startEmulatedTenant } from './emulated-tenant.ts';
 import { CommandFailed, Exit } from './failure.ts';
 import { peopleText, readPeople } from './people.ts';
+import { inventSharedApp, registerSharedApp, sharedAppVariables } from './shared-app.ts';
 import { followSync } from './sync.ts';
 
 const owner = { email: 'demo@plumbline.example', fullName: 'Demo Owner' };
@@ -102,7 +103,9 @@ interface Stage {
 
 const play = async (stage: Stage): Promise<void> => {
   const { tenant, dataDir, place } = stage;
-  const config = readConfig(environmentFor(tenant, dataDir, place), place.folder);
+  const shared = inventSharedApp();
+  const environment = { ...environmentFor(tenant, dataDir, place), ...sharedAppVariables(shared) };
+  const config = readConfig(environment, place.folder);
   const app = await openApp({ config, log: openLog({ level: config.logLevel }), role: 'all' });
   try {
     const client = clientOf(app);
@@ -119,6 +122,7 @@ const play = async (stage: Stage): Promise<void> => {
     await showPeople(client, stage);
     if (stage.once) return;
     const url = await listen(app, config, place);
+    await registerSharedApp(tenant, shared, url);
     place.stdout.write(
       `\nOpen ${url}\n  e-mail    ${owner.email}\n  password  ${password}\nCtrl-C ends the demo and removes what it stored.\n`,
     );
