@@ -103,6 +103,7 @@ const variables = z.object({
   PLUMBLINE_APP_SECRET: z.string().nullable().default(null),
   PLUMBLINE_APP_SECRET_FILE: z.string().nullable().default(null),
   PLUMBLINE_APP_CERTIFICATE_FILE: z.string().nullable().default(null),
+  PLUMBLINE_FEDERATED_TOKEN_FILE: z.string().nullable().default(null),
   PLUMBLINE_MAIL_SIGN_IN: z.enum(['on', 'off'], { error: 'is neither on nor off.' }).default('on'),
   PLUMBLINE_LOG_LEVEL: z
     .enum(logLevels, { error: `is not a level. Choose one of ${logLevels.join(', ')}.` })
@@ -236,11 +237,12 @@ const readSharedApp = (parsed: Variables): SharedApp | null => {
   };
 };
 
-/** Empty counts as unset, as in a compose file with `PUBLIC_URL=`; lower-case proxy names are customary. */
-const given = (environment: Environment): Environment =>
-  Object.fromEntries(
-    Object.entries({ HTTPS_PROXY: environment['https_proxy'], ...environment }).filter(([, value]) => value !== ''),
-  );
+/** Empty counts as unset, as in a compose file with `PUBLIC_URL=`; lower-case proxy names are customary, and so is the name that Azure's workload identity sets. */
+const given = (environment: Environment): Environment => {
+  const { https_proxy: proxy, AZURE_FEDERATED_TOKEN_FILE: federated } = environment;
+  const customary = { HTTPS_PROXY: proxy, PLUMBLINE_FEDERATED_TOKEN_FILE: federated };
+  return Object.fromEntries(Object.entries({ ...customary, ...environment }).filter(([, value]) => value !== ''));
+};
 
 /** Reads the environment, and the key's file; makes the data folder and key of an embedded database. Errors: ConfigInvalid. */
 export const readConfig = (environment: Environment, folder: string): Config => {
@@ -253,6 +255,7 @@ export const readConfig = (environment: Environment, folder: string): Config => 
   const cloud = parsed.success ? parsed.data.PLUMBLINE_CLOUD : (set['PLUMBLINE_CLOUD'] ?? 'global');
   const urls = readUrls(set, cloud, faults);
   if (!parsed.success || faults.length > 0) throw new ConfigInvalid(faults);
+  const { PLUMBLINE_FEDERATED_TOKEN_FILE: federated } = parsed.data;
   const dataDir = resolve(folder, parsed.data.PLUMBLINE_DATA_DIR);
   return {
     host: parsed.data.HOST,
@@ -266,6 +269,7 @@ export const readConfig = (environment: Environment, folder: string): Config => 
       urls,
       sharedApp: readSharedApp(parsed.data),
       mailSignIn: parsed.data.PLUMBLINE_MAIL_SIGN_IN === 'on',
+      ...(federated === null ? {} : { federatedTokenFile: resolve(folder, federated) }),
     },
     proxy: parsed.data.HTTPS_PROXY,
     logLevel: parsed.data.PLUMBLINE_LOG_LEVEL,

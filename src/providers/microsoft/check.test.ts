@@ -8,6 +8,7 @@ import {
   answerBatch,
   clientId,
   clockAt,
+  endpoints,
   graphFault,
   isGraph,
   json,
@@ -15,6 +16,7 @@ import {
   tenantId,
   tokenAnswer,
   tokenWith,
+  vaultOf,
 } from './testing.ts';
 import { makeCertificate, pemOf } from './testing-certificate.ts';
 
@@ -55,7 +57,7 @@ const check = async (
   options: { chosen?: readonly string[]; certificate?: string; now?: number } = {},
 ) => {
   const { chosen = streams, certificate, now = noon } = options;
-  const parsed = provider.parse({
+  const parsed = provider.parse('own-app', {
     tenantId,
     clientId,
     ...(certificate === undefined ? { clientSecret: 'abc~value' } : { certificate }),
@@ -64,7 +66,8 @@ const check = async (
   const source = provider.open(parsed, {
     network: toNetwork(tenantAnswers(tenant)),
     clock: clockAt(now),
-    endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
+    endpoints,
+    vault: vaultOf(parsed.secret, clockAt(now)),
   });
   return source.check(chosen, new AbortController().signal);
 };
@@ -233,12 +236,13 @@ describe('the connection test', () => {
   });
 
   it('that is stopped ends with the reason', async () => {
-    const parsed = provider.parse({ tenantId, clientId, clientSecret: 'abc~value' });
+    const parsed = provider.parse('own-app', { tenantId, clientId, clientSecret: 'abc~value' });
     if (!parsed.ok) throw new Error('unreachable');
     const source = provider.open(parsed, {
       network: toNetwork(tenantAnswers({})),
       clock: systemClock(),
-      endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
+      endpoints,
+      vault: vaultOf(parsed.secret, systemClock()),
     });
     const reason = new Error('stopped');
     await expect(source.check(streams, AbortSignal.abort(reason))).rejects.toBe(reason);
@@ -247,15 +251,19 @@ describe('the connection test', () => {
 
 describe('the tenant', () => {
   it.each([
-    [{}, { tenantId, tenantName: 'Contoso' }],
-    [{ organization: graphFault(403, 'Authorization_RequestDenied') }, { tenantId, tenantName: tenantId }],
+    [{}, { tenantId, tenantName: 'Contoso', grantKey: tenantId, signedInAs: null }],
+    [
+      { organization: graphFault(403, 'Authorization_RequestDenied') },
+      { tenantId, tenantName: tenantId, grantKey: tenantId, signedInAs: null },
+    ],
   ])('of %j is described as %j', async (tenant, described) => {
-    const parsed = provider.parse({ tenantId, clientId, clientSecret: 'abc~value' });
+    const parsed = provider.parse('own-app', { tenantId, clientId, clientSecret: 'abc~value' });
     if (!parsed.ok) throw new Error('unreachable');
     const source = provider.open(parsed, {
       network: toNetwork(tenantAnswers(tenant)),
       clock: clockAt(noon),
-      endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
+      endpoints,
+      vault: vaultOf(parsed.secret, clockAt(noon)),
     });
     expect(await source.describe(new AbortController().signal)).toEqual(described);
     await source.close();

@@ -1,8 +1,11 @@
 // Clouds: where each is, and which links are followed.
 import { describe, expect, it } from 'vitest';
 import { cloudHosts, findCloud, relativeLink } from './clouds.ts';
+import { missingStreams } from './missing-streams.ts';
+import { endpoints } from './testing.ts';
 
 const custom = {
+  ...endpoints,
   cloud: 'custom',
   urls: { login: 'http://127.0.0.1:4000/login/', graph: 'http://127.0.0.1:4000/graph' },
 };
@@ -14,7 +17,7 @@ describe('a cloud', () => {
     ['dod', ['login.microsoftonline.us:443', 'dod-graph.microsoft.us:443']],
     ['china', ['login.partner.microsoftonline.cn:443', 'microsoftgraph.chinacloudapi.cn:443']],
   ])('named %s speaks to these hosts and no other', (cloud, hosts) => {
-    expect(cloudHosts({ cloud, urls: {}, sharedApp: null, mailSignIn: true })).toEqual(hosts);
+    expect(cloudHosts({ ...endpoints, cloud })).toEqual(hosts);
   });
 
   it('of one’s own is asked where it is, with the names that Microsoft has', () => {
@@ -28,23 +31,43 @@ describe('a cloud', () => {
   });
 
   it.each([
-    [{ cloud: 'mars', urls: {}, sharedApp: null, mailSignIn: true }, /PLUMBLINE_CLOUD is "mars"/],
-    [{ cloud: 'constructor', urls: {}, sharedApp: null, mailSignIn: true }, /PLUMBLINE_CLOUD/],
+    [{ ...endpoints, cloud: 'mars' }, /PLUMBLINE_CLOUD is "mars"/],
+    [{ ...endpoints, cloud: 'constructor' }, /PLUMBLINE_CLOUD/],
+    [{ ...custom, urls: { login: 'https://l.example' } }, /PLUMBLINE_GRAPH_URL/],
     [
-      { cloud: 'custom', urls: { login: 'https://l.example' }, sharedApp: null, mailSignIn: true },
-      /PLUMBLINE_GRAPH_URL/,
-    ],
-    [
-      {
-        cloud: 'custom',
-        urls: { login: 'http://l.example', graph: 'https://g.example' },
-        sharedApp: null,
-        mailSignIn: true,
-      },
+      { ...custom, urls: { login: 'http://l.example', graph: 'https://g.example' } },
       /PLUMBLINE_LOGIN_URL must start with https/,
     ],
   ])('that is not one (%j) says which variable to mend', (endpoints, message) => {
     expect(() => findCloud(endpoints)).toThrow(message);
+  });
+});
+
+describe('the sign-in service', () => {
+  it.each([
+    ['global', ['https://login.microsoftonline.com/{tenant}/v2.0']],
+    ['gcc-high', ['https://login.microsoftonline.us/{tenant}/v2.0']],
+    [
+      'china',
+      ['https://login.partner.microsoftonline.cn/{tenant}/v2.0', 'https://login.chinacloudapi.cn/{tenant}/v2.0'],
+    ],
+  ])('of %s names itself so in what it says of a person', (cloud, issuers) => {
+    expect(findCloud({ ...endpoints, cloud }).issuers).toEqual(issuers);
+  });
+});
+
+describe('a stream', () => {
+  const reason = 'Microsoft offers it in the global cloud only.';
+  const absences = { reports: { china: reason, dod: reason } };
+
+  it('that a cloud lacks is named with the reason there, and nowhere else', () => {
+    expect(missingStreams({ cloud: 'china' }, absences)).toEqual({ reports: reason });
+    for (const cloud of ['global', 'gcc-high', 'custom', 'constructor'])
+      expect(missingStreams({ cloud }, absences)).toEqual({});
+  });
+
+  it('that is read today is there in every cloud', () => {
+    for (const cloud of ['global', 'gcc-high', 'dod', 'china', 'custom']) expect(missingStreams({ cloud })).toEqual({});
   });
 });
 

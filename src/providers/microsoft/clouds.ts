@@ -14,10 +14,14 @@ export interface Cloud {
   readonly officialGraphUrl: string;
   /** The admin center in which permissions are granted. */
   readonly portal: string;
+  /** Who may have issued an identity token for a tenant of this cloud; `{tenant}` stands for its id. */
+  readonly issuers: readonly string[];
 }
 
 interface Place {
   readonly login: string;
+  /** The other name of the same sign-in service, where it has two. */
+  readonly alias?: string;
   readonly graph: string;
   readonly portal: string;
 }
@@ -34,10 +38,14 @@ const places: Readonly<Record<string, Place>> = {
   dod: { login: 'login.microsoftonline.us', graph: 'dod-graph.microsoft.us', portal: 'entra.microsoft.us' },
   china: {
     login: 'login.partner.microsoftonline.cn',
+    alias: 'login.chinacloudapi.cn',
     graph: 'microsoftgraph.chinacloudapi.cn',
     portal: 'entra.microsoftonline.cn',
   },
 };
+
+const issuersOf = ({ login, alias }: Place): string[] =>
+  [login, alias].filter((name) => name !== undefined).map((name) => `https://${name}/{tenant}/v2.0`);
 
 const official = (place: Place): Cloud => ({
   authority: `https://${place.login}`,
@@ -46,6 +54,7 @@ const official = (place: Place): Cloud => ({
   graphUrl: `https://${place.graph}/v1.0`,
   officialGraphUrl: `https://${place.graph}/v1.0`,
   portal: `https://${place.portal}`,
+  issuers: issuersOf(place),
 });
 
 const customUrl = (endpoints: Endpoints, service: 'login' | 'graph'): string => {
@@ -61,12 +70,12 @@ const customUrl = (endpoints: Endpoints, service: 'login' | 'graph'): string => 
 
 /** The cloud that the environment names. Errors: an Error that names the variable to mend. */
 export const findCloud = (endpoints: Endpoints): Cloud => {
-  if (endpoints.cloud === 'custom')
-    return {
-      ...official(global),
-      loginUrl: customUrl(endpoints, 'login'),
-      graphUrl: `${customUrl(endpoints, 'graph')}/v1.0`,
-    };
+  if (endpoints.cloud === 'custom') {
+    const loginUrl = customUrl(endpoints, 'login');
+    // It is asked by its own address and may name itself by it, or by Microsoft's.
+    const issuers = [...issuersOf(global), `${loginUrl}/{tenant}/v2.0`];
+    return { ...official(global), loginUrl, graphUrl: `${customUrl(endpoints, 'graph')}/v1.0`, issuers };
+  }
   const place = Object.hasOwn(places, endpoints.cloud) ? places[endpoints.cloud] : undefined;
   if (place === undefined)
     throw new Error(`PLUMBLINE_CLOUD is "${endpoints.cloud}"; it can be ${Object.keys(places).join(', ')} or custom.`);

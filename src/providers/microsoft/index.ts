@@ -1,27 +1,41 @@
 // Microsoft 365 as a provider: what its connect form asks for, which streams it has, and how a connection is opened.
 import { z } from 'zod';
-import type { Provider, Source } from '../provider.ts';
+import type { Grant, Provider, Source } from '../provider.ts';
 import { runChecks } from './check.ts';
 import { cloudHosts, findCloud } from './clouds.ts';
+import { isStream } from './delegated-scopes.ts';
 import { openGraph } from './graph.ts';
-import type { StreamName } from './permissions.ts';
-import { parseSetup, setup } from './setup.ts';
+import { makeCertificate } from './certificate-pair.ts';
+import { parseForm } from './form.ts';
+import { missingStreams } from './missing-streams.ts';
+import { blocked, setup } from './setup.ts';
+import { signIn } from './sign-in.ts';
+import { ownPeopleStream } from './streams/people-own.ts';
 import { mailDeclaration, mailStream } from './streams/mail.ts';
 import { mailboxSettingsDeclaration, mailboxSettingsStream } from './streams/mailbox-settings.ts';
 import { meetingsDeclaration, meetingsStream } from './streams/meetings.ts';
 import { peopleDeclaration, peopleStream } from './streams/people.ts';
-import { readTenant } from './tenant.ts';
+import { readTenant, type Tenant } from './tenant.ts';
 import { openTokens } from './tokens.ts';
 
 const Settings = z.object({
   tenantId: z.string(),
   clientId: z.string(),
   certificateExpiresAt: z.string().optional(),
+  /** As one person; not there: as the app itself, for everybody. */
+  mode: z.literal('delegated').optional(),
+  userId: z.string().optional(),
+  userName: z.string().optional(),
 });
+type Settings = z.infer<typeof Settings>;
 
 const declarations = [peopleDeclaration, mailDeclaration, meetingsDeclaration, mailboxSettingsDeclaration] as const;
 
-const isStream = (name: string): name is StreamName => declarations.some((declaration) => declaration.name === name);
+/** Whom the grant is for: one person of the tenant where somebody signed in for themselves, else the tenant. */
+const describeGrant = (tenant: Tenant, { mode, userId, userName }: Settings): Grant =>
+  mode === 'delegated'
+    ? { ...tenant, grantKey: `${tenant.tenantId}/${userId ?? ''}`, signedInAs: userName ?? null }
+    : { ...tenant, grantKey: tenant.tenantId, signedInAs: null };
 
 export const microsoft: Provider = {
   id: 'microsoft',
@@ -29,26 +43,25 @@ export const microsoft: Provider = {
   setup,
   streams: declarations,
   hosts: cloudHosts,
-  parse: parseSetup,
-  blocked: () => null,
-  missingStreams: () => ({}),
-  signIn: null,
-  makeCertificate: null,
+  parse: parseForm,
+  blocked,
+  missingStreams,
+  signIn,
+  makeCertificate,
   scripts: () => [],
   open: (stored, { endpoints, network, clock, vault }): Source => {
-    const { tenantId, clientId, certificateExpiresAt } = Settings.parse(stored.settings);
+    const settings = Settings.parse(stored.settings);
+    const { tenantId, clientId, certificateExpiresAt } = settings;
     const cloud = findCloud(endpoints);
     const links = { portal: cloud.portal, clientId, tenantId };
-    const signing = { cloud, tenantId, clientId, links, network, clock };
+    const signing = { cloud, tenantId, clientId, links, network, clock, operator: endpoints };
     const tokens = openTokens({ ...signing, vault });
     const graph = openGraph({ cloud, tokens, links, network, clock });
     const options = { ...signing, tokens, graph, certificateExpiresAt: certificateExpiresAt ?? null };
+    const people = settings.mode === 'delegated' ? ownPeopleStream(graph) : peopleStream(graph);
     return {
-      streams: [peopleStream(graph), mailStream(graph), meetingsStream(graph, clock), mailboxSettingsStream(graph)],
-      describe: async (signal) => {
-        const tenant = await readTenant(graph, tenantId, signal);
-        return { ...tenant, grantKey: tenant.tenantId, signedInAs: null };
-      },
+      streams: [people, mailStream(graph), meetingsStream(graph, clock), mailboxSettingsStream(graph)],
+      describe: async (signal) => describeGrant(await readTenant(graph, tenantId, signal), settings),
       listPermissions: async () => [],
       reach: null,
       check: (streams, signal) => runChecks(options, { chosen: streams.filter(isStream), signal }),

@@ -4,16 +4,15 @@ import { NeedsAdmin } from '../errors.ts';
 import { oddAnswer } from './errors.ts';
 import type { Graph } from './graph.ts';
 import { text } from './fields.ts';
-import { tokenError } from './problems/entra.ts';
-import { type TokenOptions, tokenRefusal } from './tokens.ts';
+import { type RequestOptions, refusedError } from './token-request.ts';
 import { exchange } from './wire.ts';
 
 /** Asks the sign-in service for the tenant's public configuration, which needs no credential. Errors: SignInAgain, RetryLater. */
-export const findTenant = async (options: TokenOptions, signal: AbortSignal): Promise<void> => {
-  const { cloud, tenantId, network, clock, links } = options;
+export const findTenant = async (options: RequestOptions, signal: AbortSignal): Promise<void> => {
+  const { cloud, tenantId, network } = options;
   const url = `${cloud.loginUrl}/${tenantId}/v2.0/.well-known/openid-configuration`;
   const answer = await exchange(network, { method: 'GET', url, signal, headers: { accept: 'application/json' } });
-  if (answer.status !== 200) throw tokenError(tokenRefusal(answer, clock.now()), links);
+  if (answer.status !== 200) throw refusedError(answer, options);
 };
 
 const Organization = z.object({ id: z.string().min(1).max(100), displayName: text });

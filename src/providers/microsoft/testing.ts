@@ -1,8 +1,10 @@
 // A Microsoft of canned answers for tests: sign-in always works, and Graph says what it is given.
 import type { Clock } from '../../lib/clock.ts';
 import type { Network, NetworkRequest } from '../../lib/network.ts';
+import type { Endpoints, Renewed, Vault } from '../provider.ts';
 import type { Answer } from '../testing.ts';
 import { findCloud } from './clouds.ts';
+import { type Credential, writeCredential } from './credential.ts';
 import { type Graph, openGraph } from './graph.ts';
 import type { LinkContext } from './problems/row.ts';
 import { openTokens } from './tokens.ts';
@@ -13,8 +15,31 @@ export const mailbox = 'aaaaaaaa-0000-0000-0000-000000000001';
 /** 2026-11-20T12:00:00Z */
 export const noon = Date.UTC(2026, 10, 20, 12);
 
+/** The global cloud, with nothing set up by the operator. */
+export const endpoints: Endpoints = { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true };
+
 const graphUrl = 'https://graph.microsoft.com/v1.0';
 const links: LinkContext = { portal: 'https://entra.microsoft.com', clientId, tenantId };
+
+/** A vault that holds one credential and one token, as the product's does: one request for all who ask. */
+export const vaultOf = (stored: Credential | string, clock: Clock): Vault & { readonly secret: () => string } => {
+  let secret = typeof stored === 'string' ? stored : writeCredential(stored);
+  let held: Renewed | null = null;
+  let underWay: Promise<Renewed> | null = null;
+  return {
+    secret: () => secret,
+    token: async ({ signal, refused, renew }) => {
+      signal.throwIfAborted();
+      if (held !== null && held.token !== refused && clock.now() < held.until) return held.token;
+      underWay ??= renew(secret, signal).finally(() => {
+        underWay = null;
+      });
+      held = await underWay;
+      secret = held.secret ?? secret;
+      return held.token;
+    },
+  };
+};
 
 export const clockAt = (now: number): Clock => ({ now: () => now, sleep: async () => {} });
 
@@ -48,13 +73,14 @@ export const microsoft =
     isGraph(request) ? answer(request.url.slice(graphUrl.length), request) : tokenAnswer();
 
 const signing = (network: Network, now: number) => ({
-  cloud: findCloud({ cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true }),
+  cloud: findCloud(endpoints),
+  operator: endpoints,
   tenantId,
   clientId,
-  credential: { kind: 'secret', clientSecret: 'abc~value' } as const,
   links,
   network,
   clock: clockAt(now),
+  vault: vaultOf({ kind: 'secret', clientSecret: 'abc~value' }, clockAt(now)),
 });
 
 export const openTestGraph = (network: Network, now = noon): Graph => {

@@ -5,22 +5,42 @@ import { describe, expect, it } from 'vitest';
 import type { Network, NetworkRequest } from '../../lib/network.ts';
 import { type Answer, toNetwork } from '../testing.ts';
 import { findCloud } from './clouds.ts';
-import { parseSetup, readCredential } from './setup.ts';
-import { clientId, clockAt, graphFault, json, noon, tenantId, tokenAnswer, tokenWith } from './testing.ts';
+import { type Credential, readCredential } from './credential.ts';
+import { parseForm } from './form.ts';
+import {
+  clientId,
+  clockAt,
+  endpoints,
+  graphFault,
+  json,
+  noon,
+  tenantId,
+  tokenAnswer,
+  tokenWith,
+  vaultOf,
+} from './testing.ts';
 import { makeCertificate, pemOf } from './testing-certificate.ts';
 import { openTokens, rolesOf, type TokenOptions } from './tokens.ts';
 
 const { signal } = new AbortController();
-const options = (network: Network, given: Partial<TokenOptions> = {}): TokenOptions => ({
-  cloud: findCloud({ cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true }),
-  tenantId,
-  clientId,
-  credential: { kind: 'secret', clientSecret: 'abc~value&=ü' },
-  links: { portal: 'https://entra.microsoft.com', clientId, tenantId },
-  network,
-  clock: clockAt(noon),
-  ...given,
-});
+const secret: Credential = { kind: 'secret', clientSecret: 'abc~value&=ü' };
+const options = (
+  network: Network,
+  given: Partial<TokenOptions> & { readonly credential?: Credential } = {},
+): TokenOptions & { readonly vault: ReturnType<typeof vaultOf> } => {
+  const { credential = secret, clock = clockAt(noon), ...rest } = given;
+  return {
+    cloud: findCloud(endpoints),
+    operator: endpoints,
+    tenantId,
+    clientId,
+    links: { portal: 'https://entra.microsoft.com', clientId, tenantId },
+    network,
+    clock,
+    vault: vaultOf(credential, clock),
+    ...rest,
+  };
+};
 
 /** A sign-in service whose tokens are numbered. */
 const numbered = (asked: NetworkRequest[]): Network =>
@@ -55,6 +75,7 @@ describe('a token', () => {
   it('of a custom cloud is asked for there, as if it were Microsoft', async () => {
     const asked: NetworkRequest[] = [];
     const cloud = findCloud({
+      ...endpoints,
       cloud: 'custom',
       urls: { login: 'http://127.0.0.1:4000/login', graph: 'http://127.0.0.1:4000/graph' },
     });
@@ -65,7 +86,7 @@ describe('a token', () => {
 
   it.each(['gcc-high', 'dod', 'china'])('of %s is asked for with one request, there and for there', async (name) => {
     const asked: NetworkRequest[] = [];
-    const cloud = findCloud({ cloud: name, urls: {} });
+    const cloud = findCloud({ ...endpoints, cloud: name });
     await openTokens(options(numbered(asked), { cloud })).get(signal);
     expect(asked.map(({ url }) => url.split('?')[0])).toEqual([`${cloud.loginUrl}/${tenantId}/oauth2/v2.0/token`]);
     expect(formOf(asked[0]!).get('scope')).toContain(cloud.scope);
@@ -73,7 +94,7 @@ describe('a token', () => {
 
   it('is asked for with an assertion signed by the certificate, which names its SHA-256 thumbprint', async () => {
     const { certificate, key } = makeCertificate('rsa', new Date('2049-01-01'));
-    const parsed = parseSetup({ tenantId, clientId, certificate: `${certificate}${pemOf(key)}` });
+    const parsed = parseForm('own-app', { tenantId, clientId, certificate: `${certificate}${pemOf(key)}` });
     const asked: NetworkRequest[] = [];
     await openTokens(options(numbered(asked), { credential: readCredential(parsed.ok ? parsed.secret : '') })).get(
       signal,
@@ -121,19 +142,6 @@ describe('a token', () => {
     // Whoever was refused with the old token finds the new one.
     expect(await tokens.get(signal, { token, claims: null })).toBe(renewed[0]);
     expect(asked).toHaveLength(2);
-  });
-
-  it('that one caller no longer waits for still comes for the others', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const tokens = openTokens(options(async (request) => promise.then(() => toNetwork(() => tokenAnswer())(request))));
-    const control = new AbortController();
-    const reason = new Error('stopped');
-    const impatient = tokens.get(control.signal);
-    const patient = tokens.get(signal);
-    control.abort(reason);
-    await expect(impatient).rejects.toBe(reason);
-    resolve();
-    expect(await patient).not.toBe('');
   });
 
   it('may be asked for again after a failure', async () => {

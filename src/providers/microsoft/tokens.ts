@@ -1,24 +1,13 @@
-// Access tokens through msal-node, asked for one at a time over our own network, kept until shortly before they expire.
-import type { INetworkModule, NetworkRequestOptions, NodeAuthOptions } from '@azure/msal-node';
+// The access tokens of one connection: from the vault while they are good, asked for anew with the stored credential when not.
 import { z } from 'zod';
-import type { Clock } from '../../lib/clock.ts';
-import type { Network } from '../../lib/network.ts';
-import { type Problem, SignInAgain } from '../errors.ts';
 import type { Renewed, Vault } from '../provider.ts';
-import type { Cloud } from './clouds.ts';
-import { type Credential, readCredential } from './credential.ts';
-import { oddAnswer, retryAfter } from './errors.ts';
-import { type TokenRefusal, tokenError } from './problems/entra.ts';
-import type { LinkContext } from './problems/row.ts';
-import { type Answer, exchange, parseJson } from './wire.ts';
+import { type OperatorProofs, proveClient } from './client-proof.ts';
+import { readCredential, writeCredential } from './credential.ts';
+import { type RequestOptions, requestTokens } from './token-request.ts';
+import { parseJson } from './wire.ts';
 
-export interface TokenOptions {
-  readonly cloud: Cloud;
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly links: LinkContext;
-  readonly network: Network;
-  readonly clock: Clock;
+export interface TokenOptions extends RequestOptions {
+  readonly operator: OperatorProofs;
 }
 
 /** Why the token at hand is no good: Graph refused it, maybe with a claims challenge (base64 decoded). */
@@ -34,112 +23,31 @@ export interface Tokens {
   close(): void;
 }
 
-const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
-const TokenFault = z.object({
-  error: z.string().catch(''),
-  error_codes: z.array(z.number()).catch([]),
-  error_description: z.string().catch(''),
-});
-
-/** Why the sign-in service refused. */
-export const tokenRefusal = (answer: Answer, now: number): TokenRefusal => {
-  const fault = TokenFault.safeParse(parseJson(answer.text));
-  const { error, error_codes, error_description } = fault.data ?? { error: '', error_codes: [], error_description: '' };
-  const described = /AADSTS(\d{4,8})/.exec(error_description)?.[1];
-  return {
-    status: answer.status,
-    error,
-    codes: error_codes.length === 0 && described !== undefined ? [Number(described)] : error_codes,
-    retryAfter: retryAfter(answer.headers, now),
-  };
-};
-
-/** What a request for a token came to; msal itself forgets the status and the wait. */
-interface Outcome {
-  failure: unknown;
-  /** How long the token lives. */
-  seconds: number;
+interface Asked {
+  readonly secret: string;
+  readonly claims: string | null;
 }
 
-const lifetime = (answer: Answer, options: TokenOptions): number => {
-  if (answer.status !== 200) throw tokenError(tokenRefusal(answer, options.clock.now()), options.links);
-  const token = TokenAnswer.safeParse(parseJson(answer.text));
-  if (!token.success) throw oddAnswer('a token request came back without a token', `HTTP ${answer.status}`);
-  return token.data.expires_in;
-};
-
-/** What msal is given as its network: our own, with the configured host in place of the official one. */
-const carry = (options: TokenOptions, signal: AbortSignal, outcome: Outcome): INetworkModule => {
-  const { cloud, network } = options;
-  const ask = async (method: 'GET' | 'POST', official: string, sent?: NetworkRequestOptions) => {
-    const moved = official.startsWith(`${cloud.authority}/`);
-    const url = moved ? `${cloud.loginUrl}${official.slice(cloud.authority.length)}` : official;
-    const body = sent?.body === undefined ? {} : { body: sent.body };
-    try {
-      const answer = await exchange(network, { method, url, signal, headers: sent?.headers ?? {}, ...body });
-      if (method === 'POST') outcome.seconds = lifetime(answer, options);
-      return { status: answer.status, headers: { ...answer.headers }, body: JSON.parse(answer.text) };
-    } catch (error) {
-      outcome.failure = error;
-      throw error;
-    }
-  };
-  return {
-    sendGetRequestAsync: (url, sent) => ask('GET', url, sent),
-    sendPostRequestAsync: (url, sent) => ask('POST', url, sent),
-  };
-};
-
-const unusable: Problem = {
-  code: 'credential-unusable',
-  title: 'The stored secret or certificate cannot be used to sign in.',
-  fix: 'Enter the secret or the certificate with its key again.',
-  who: 'admin',
-  link: null,
-  raw: 'msal',
-};
-
-const credentialFor = (credential: Credential): Partial<NodeAuthOptions> =>
-  credential.kind === 'secret'
-    ? { clientSecret: credential.clientSecret }
-    : { clientCertificate: { thumbprintSha256: credential.thumbprint, privateKey: credential.privateKey } };
-
-/** One request to the token endpoint. A new msal application each time: its own cache and pauses go by the machine's clock, not ours. */
-const requestToken = async (
-  options: TokenOptions,
-  signal: AbortSignal,
-  asked: { readonly credential: Credential; readonly claims: string | null },
-): Promise<Renewed> => {
-  const { credential, claims } = asked;
-  const outcome: Outcome = { failure: null, seconds: 0 };
-  // Loaded when it is needed: it takes a while, and many runs never ask for a token.
-  const { ConfidentialClientApplication } = await import('@azure/msal-node');
-  const application = new ConfidentialClientApplication({
-    auth: {
-      clientId: options.clientId,
-      // http authorities are always refused by msal: it is told the real one, and `carry` changes the host.
-      authority: `${options.cloud.authority}/${options.tenantId}`,
-      // Says that we understand a claims challenge, so that a revocation reaches us at once.
-      clientCapabilities: ['cp1'],
-      ...credentialFor(credential),
-    },
-    system: { networkClient: carry(options, signal, outcome), disableInternalRetries: true },
-  });
+/** One request with the credential as it is stored now. Errors: SignInAgain, RetryLater. */
+export const renew = async (options: TokenOptions, asked: Asked, signal: AbortSignal): Promise<Renewed> => {
+  const credential = readCredential(asked.secret);
+  const proof = await proveClient(credential, options.operator, options.clientId);
+  const { claims } = asked;
   const began = options.clock.now();
-  try {
-    const result = await application.acquireTokenByClientCredential({
-      scopes: [options.cloud.scope],
-      skipCache: true,
-      ...(claims === null ? {} : { claims }),
-    });
-    if (result === null) throw new Error('No token came.');
-    // Five minutes before the end, or half-way where a token lives shorter than ten.
-    const until = began + 1000 * Math.max(outcome.seconds - 300, outcome.seconds / 2);
-    return { token: result.accessToken, until, secret: null };
-  } catch (error) {
-    if (outcome.failure !== null) throw outcome.failure;
-    throw new SignInAgain(unusable, { cause: error });
-  }
+  const grant =
+    credential.kind === 'refresh'
+      ? ({ kind: 'refresh', refreshToken: credential.refreshToken, claims } as const)
+      : ({ kind: 'application', claims } as const);
+  const tokens = await requestTokens(options, { proof, grant }, signal);
+  // Five minutes before the end, or half-way where a token lives shorter than ten.
+  const until = began + 1000 * Math.max(tokens.seconds - 300, tokens.seconds / 2);
+  const { refreshToken } = tokens;
+  // Where Microsoft counts strictly, the token that was used is worth nothing from now on.
+  const replaced =
+    credential.kind === 'refresh' && refreshToken !== null && refreshToken !== credential.refreshToken
+      ? writeCredential({ ...credential, refreshToken })
+      : null;
+  return { token: tokens.accessToken, until, secret: replaced };
 };
 
 export const openTokens = (options: TokenOptions & { readonly vault: Vault }): Tokens => {
@@ -150,19 +58,25 @@ export const openTokens = (options: TokenOptions & { readonly vault: Vault }): T
         signal: AbortSignal.any([signal, closing.signal]),
         refused: refused?.token ?? null,
         renew: (secret, ending) =>
-          requestToken(options, AbortSignal.any([ending, closing.signal]), {
-            credential: readCredential(secret),
-            claims: refused?.claims ?? null,
-          }),
+          renew(options, { secret, claims: refused?.claims ?? null }, AbortSignal.any([ending, closing.signal])),
       }),
     close: () => closing.abort(),
   };
 };
 
-const Roles = z.object({ roles: z.array(z.string()).catch([]) });
+const list = z.array(z.string()).catch([]);
+const Claims = z.object({
+  roles: list,
+  wids: list,
+  tid: z.string().nullable().catch(null),
+  scp: z.string().catch(''),
+});
+
+/** What an access token shows. It is not verified here: only for one that has just come from the token endpoint itself. */
+export const claimsOf = (token: string): z.infer<typeof Claims> => {
+  const payload = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  return Claims.safeParse(payload).data ?? { roles: [], wids: [], tid: null, scp: '' };
+};
 
 /** The application permissions that a token shows; a diagnostic only, as grants by RBAC for Applications do not show here. */
-export const rolesOf = (token: string): readonly string[] => {
-  const payload = token.split('.')[1] ?? '';
-  return Roles.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8'))).data?.roles ?? [];
-};
+export const rolesOf = (token: string): readonly string[] => claimsOf(token).roles;

@@ -1,0 +1,20 @@
+// Streams that Microsoft offers in some clouds only, and why they are missing in the others.
+import type { Endpoints } from '../provider.ts';
+
+/** Stream → clouds without it → the reason as a sentence. */
+export type Absences = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** People, mail, meetings and settings are answered by Graph in every cloud. */
+const absences: Absences = {};
+
+/** Why each stream is missing in this cloud; a stream that is there does not occur. A custom cloud is taken for a whole one. */
+export const missingStreams = (
+  { cloud }: Pick<Endpoints, 'cloud'>,
+  from = absences,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(from).flatMap(([stream, clouds]) => {
+      const reason = Object.hasOwn(clouds, cloud) ? clouds[cloud] : undefined;
+      return reason === undefined ? [] : [[stream, reason]];
+    }),
+  );

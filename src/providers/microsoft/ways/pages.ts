@@ -1,0 +1,9 @@
+// Pages of the admin center that the steps of every way lead to, and what all ways read.
+
+const center = 'https://entra.microsoft.com/#view';
+
+export const registrations = `${center}/Microsoft_AAD_RegisteredApps/ApplicationsListBlade`;
+export const newRegistration = `${center}/Microsoft_AAD_RegisteredApps/CreateApplicationBlade`;
+export const enterpriseApps = `${center}/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`;
+
+export const allStreams = ['people', 'mail', 'meetings', 'mailbox-settings'] as const;
