@@ -12,10 +12,12 @@ import { deliver, stay, type Delivery, type Leaving } from './fault-effects.ts';
 import { Faults, FaultPlan } from './faults.ts';
 import { Access } from './graph/access.ts';
 import { DeltaGenerations } from './graph/delta-generations.ts';
-import { Downloads, serveDownload } from './graph/reports.ts';
+import { Downloads } from './graph/downloads.ts';
+import { serveDownload } from './graph/reports.ts';
 import { Revocations } from './graph/revocations.ts';
 import { serveGraph } from './graph/serve.ts';
 import { Sessions } from './graph/sessions.ts';
+import { SwitchBoard } from './graph/tenant-switches.ts';
 import type { Request } from './http/wire.ts';
 import { Ledger } from './ledger.ts';
 import { Limits, Quota, type Arrival } from './quota.ts';
@@ -65,7 +67,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     }),
     revocations: new Revocations(),
     downloads: new Downloads(),
-    switches: new Map(),
+    switches: new SwitchBoard(),
     deltas: new DeltaGenerations(),
     settings: options.settings ?? Settings.parse({}),
     origin: '',

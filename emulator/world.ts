@@ -5,10 +5,10 @@ import type { Registry } from './entra/registry.ts';
 import type { SigningKey } from './entra/keys.ts';
 import type { Access } from './graph/access.ts';
 import type { DeltaGenerations } from './graph/delta-generations.ts';
-import type { Downloads } from './graph/reports.ts';
+import type { Downloads } from './graph/downloads.ts';
 import type { Revocations } from './graph/revocations.ts';
 import type { Sessions } from './graph/sessions.ts';
-import type { TenantSwitches } from './graph/tenant-switches.ts';
+import type { SwitchBoard } from './graph/tenant-switches.ts';
 import type { Faults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { Quota } from './quota.ts';
@@ -29,8 +29,7 @@ export interface World {
   readonly access: Access;
   readonly revocations: Revocations;
   readonly downloads: Downloads;
-  /** By tenant id. */
-  readonly switches: Map<string, TenantSwitches>;
+  readonly switches: SwitchBoard;
   readonly deltas: DeltaGenerations;
   settings: Settings;
   /** `http://127.0.0.1:PORT`, known once the server listens. */

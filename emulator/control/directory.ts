@@ -1,7 +1,7 @@
 // Control calls for what changes in a tenant's directory while it is being read: users, groups, switches, revoked sessions.
 import { z } from 'zod';
 import { entraNow } from '../entra/authority.ts';
-import { switchesOf, TenantSwitches } from '../graph/tenant-switches.ts';
+import { TenantSwitches } from '../graph/tenant-switches.ts';
 import { guidOf } from '../seeded.ts';
 import { membersAt, withGroup, withMembers, withUserChange } from '../tenant/changes.ts';
 import type { Tenant, TenantGroup } from '../tenant/model.ts';
@@ -104,12 +104,12 @@ export const directoryHandlers: Handlers = {
     return { groups: (tenant.groups ?? []).map(show) };
   },
   'POST /groups': (world, request) => changeGroup(world, readBody(GroupChange, request)),
-  'GET /switches': (world, { query }) => switchesOf(world, pickTenant(world, query.get('tenant')).id),
+  'GET /switches': (world, { query }) => world.switches.of(pickTenant(world, query.get('tenant')).id),
   'POST /switches': (world, request) => {
     const { tenant: named, ...switches } = readChange(SwitchChange, request);
     const { id } = pickTenant(world, named);
-    world.switches.set(id, TenantSwitches.parse({ ...switchesOf(world, id), ...switches }));
-    return switchesOf(world, id);
+    world.switches.set(id, TenantSwitches.parse({ ...world.switches.of(id), ...switches }));
+    return world.switches.of(id);
   },
   'POST /revoke-access': (world, request) => {
     const end = readBody(SessionEnd, request);

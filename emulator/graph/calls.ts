@@ -24,7 +24,7 @@ import { readAsked } from './asked.ts';
 import { readLinkToken, readPrefer } from './odata.ts';
 import type { Route } from './router.ts';
 import { findRoute } from './routes.ts';
-import { findRevocation } from './revocations.ts';
+import { findRevocation } from './challenges.ts';
 import type { Session } from './sessions.ts';
 import { restartLink } from './users-delta.ts';
 

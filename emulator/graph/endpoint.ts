@@ -29,7 +29,7 @@ export interface UserCall extends Call {
   readonly base: string;
 }
 
-export type Resource =
+type Resource =
   | 'application'
   | 'appRoleAssignment'
   | 'attachment'
@@ -52,7 +52,7 @@ export type Resource =
   | 'user';
 
 /** Services with a rate of their own. */
-export type Rate = 'reports' | 'sign-ins' | 'teams';
+type Rate = 'reports' | 'sign-ins' | 'teams';
 
 interface Common {
   readonly method: 'GET';

@@ -2,7 +2,6 @@
 import type { Caller, Requirement } from './access.ts';
 import type { UserCall } from './endpoint.ts';
 import { GraphError } from './errors.ts';
-import { switchesOf } from './tenant-switches.ts';
 
 const forbidden = (message: string): GraphError => new GraphError(403, 'Forbidden', message);
 
@@ -27,7 +26,7 @@ const transcriptsOff = (): GraphError =>
 
 /** Throws 403 where the tenant has not opened transcripts to Graph, whatever the app was granted. */
 export const checkTranscriptSwitch = ({ world, tenant }: UserCall): void => {
-  if (!switchesOf(world, tenant.id).graphTranscriptAccess) throw transcriptsOff();
+  if (!world.switches.of(tenant.id).graphTranscriptAccess) throw transcriptsOff();
 };
 
 export const unattributed = 'application/vnd.microsoft.graph.transcript+text';
@@ -35,7 +34,7 @@ export const unattributed = 'application/vnd.microsoft.graph.transcript+text';
 /** Throws 403 where names of speakers are asked for and the tenant gives none. */
 export const checkAttribution = ({ world, tenant, request }: UserCall): boolean => {
   const plain = request.headers.accept?.includes(unattributed) ?? false;
-  if (plain || switchesOf(world, tenant.id).attributedTranscripts) return !plain;
+  if (plain || world.switches.of(tenant.id).attributedTranscripts) return !plain;
   throw new GraphError(
     403,
     { outer: 'Forbidden', inner: 'SpeakerAttributionNotAllowed' },

@@ -17,7 +17,7 @@ const expired = (): GraphError =>
   );
 
 /** The id after which the page begins; null on the first. Throws 400 for a token of another listing or too old a one. */
-export const readAfter = (call: Call, kind: string): string | null => {
+const readAfter = (call: Call, kind: string): string | null => {
   if (call.query.has('$skip')) throw badRequest("'$skip' is not supported by the service.");
   const token = readLinkToken(call.query);
   if (token === null) return null;

@@ -2,14 +2,13 @@
 import { answerJson, graphType, type Answer } from '../http/wire.ts';
 import type { Call, Endpoint } from './endpoint.ts';
 import { readReportSettings } from './requirements.ts';
-import { switchesOf } from './tenant-switches.ts';
 
 const answerSettings = ({ world, tenant }: Call): Answer =>
   answerJson(
     200,
     {
       '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#admin/reportSettings/$entity',
-      displayConcealedNames: switchesOf(world, tenant.id).displayConcealedNames,
+      displayConcealedNames: world.switches.of(tenant.id).displayConcealedNames,
     },
     { 'content-type': graphType },
   );

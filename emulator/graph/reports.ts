@@ -1,5 +1,4 @@
 // Usage reports: a redirect to a download that is good once, for a few minutes, and for nobody who shows a token.
-import { randomUUID } from 'node:crypto';
 import { answerRedirect, type Answer, type Request } from '../http/wire.ts';
 import type { Tenant } from '../tenant/model.ts';
 import type { World } from '../world.ts';
@@ -8,38 +7,12 @@ import type { Call, Endpoint } from './endpoint.ts';
 import { GraphError } from './errors.ts';
 import { reportKinds, writeReport, type ReportKind } from './report-rows.ts';
 import { readReports } from './requirements.ts';
-import { switchesOf } from './tenant-switches.ts';
 
 const minutes = 60_000;
 const life = 5 * minutes;
 const day = 86_400_000;
 /** Days back that a single day can be asked for. */
 const horizon = 30;
-
-interface Download {
-  readonly name: string;
-  readonly csv: string;
-  readonly until: number;
-}
-
-/** Downloads that were promised and not fetched yet. */
-export class Downloads {
-  readonly #waiting = new Map<string, Download>();
-
-  /** The key under which it can be fetched. */
-  promise(download: Download): string {
-    const key = randomUUID();
-    for (const [old, { until }] of this.#waiting) if (until < Date.now()) this.#waiting.delete(old);
-    this.#waiting.set(key, download);
-    return key;
-  }
-
-  take(key: string): Download | null {
-    const found = this.#waiting.get(key) ?? null;
-    this.#waiting.delete(key);
-    return found && found.until >= Date.now() ? found : null;
-  }
-}
 
 const refuse = (): GraphError => new GraphError(403, 'S2SUnauthorized', 'Invalid permission.');
 
@@ -81,7 +54,7 @@ const answerReport =
     const reads = caller.userId === null || reportReaders.some((role) => caller.directoryRoles.has(role));
     if (!reads) throw refuse();
     const asked = readAsked(call);
-    const concealed = switchesOf(world, tenant.id).displayConcealedNames;
+    const concealed = world.switches.of(tenant.id).displayConcealedNames;
     const csv = writeReport(kind, { tenant, now: call.now, refreshed: lastDay(call), ...asked, concealed });
     const key = world.downloads.promise({ name: `${kind.file}${stamp(call, tenant)}`, csv, until: Date.now() + life });
     const redirect = answerRedirect(`${world.origin}/reports/data/download/${key}`);

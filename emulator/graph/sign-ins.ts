@@ -10,7 +10,6 @@ import type { Call, Endpoint } from './endpoint.ts';
 import { GraphError, notEmulated } from './errors.ts';
 import { readCount, readFilter, readLinkToken, readToken, writeLink, writeToken, type Comparison } from './odata.ts';
 import { readAuditLog } from './requirements.ts';
-import { switchesOf } from './tenant-switches.ts';
 
 const daysKept = 30;
 const minute = 60_000;
@@ -28,7 +27,7 @@ const checkCaller = ({ world, tenant, caller, permissions }: Call): void => {
   if (caller.userId !== null && !signInReaders.some((role) => caller.directoryRoles.has(role))) {
     throw new GraphError(403, 'Authentication_RequestFromUnsupportedUserRole', 'User is not in the allowed roles');
   }
-  if (!switchesOf(world, tenant.id).premium) {
+  if (!world.switches.of(tenant.id).premium) {
     throw new GraphError(
       403,
       'Authentication_RequestFromNonPremiumTenantOrB2CTenant',

@@ -3,7 +3,6 @@ import { answerJson, graphType, type Answer } from '../http/wire.ts';
 import { listUsers } from './directory.ts';
 import type { Call, Endpoint } from './endpoint.ts';
 import { readDomains, readLicences } from './requirements.ts';
-import { switchesOf } from './tenant-switches.ts';
 
 const metadata = 'https://graph.microsoft.com/v1.0/$metadata';
 
@@ -70,7 +69,7 @@ const showSku = ({ tenant }: Call, sku: Sku, used: number) => ({
 const answerSkus = (call: Call): Answer => {
   const { world, tenant, now } = call;
   const used = listUsers(tenant, now).filter(({ licensed }) => licensed).length;
-  const skus = switchesOf(world, tenant.id).premium ? [office, premium] : [office];
+  const skus = world.switches.of(tenant.id).premium ? [office, premium] : [office];
   const value = skus.map((sku) => showSku(call, sku, used));
   return answerJson(200, { '@odata.context': `${metadata}#subscribedSkus`, value }, { 'content-type': graphType });
 };

@@ -1,6 +1,5 @@
 // What an administrator has switched on or off in a tenant; the defaults are Microsoft's.
 import { z } from 'zod';
-import type { World } from '../world.ts';
 
 export const TenantSwitches = z.strictObject({
   /** Entra ID P1: sign-in logs can be read. */
@@ -11,9 +10,19 @@ export const TenantSwitches = z.strictObject({
   graphTranscriptAccess: z.boolean().default(false),
   attributedTranscripts: z.boolean().default(false),
 });
-export type TenantSwitches = z.infer<typeof TenantSwitches>;
+type TenantSwitches = z.infer<typeof TenantSwitches>;
 
 const defaults = TenantSwitches.parse({});
 
-export const switchesOf = (world: Pick<World, 'switches'>, tenantId: string): TenantSwitches =>
-  world.switches.get(tenantId) ?? defaults;
+/** The switches of every tenant, by its id. */
+export class SwitchBoard {
+  readonly #changed = new Map<string, TenantSwitches>();
+
+  of(tenantId: string): TenantSwitches {
+    return this.#changed.get(tenantId) ?? defaults;
+  }
+
+  set(tenantId: string, switches: TenantSwitches): void {
+    this.#changed.set(tenantId, switches);
+  }
+}
