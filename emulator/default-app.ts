@@ -11,6 +11,8 @@ const roles = [
   'User.Read.All',
 ];
 
+const scopes = ['Calendars.Read', 'Mail.ReadBasic', 'MailboxSettings.Read', 'User.Read'];
+
 /** One secret, of the form that Entra gives, with its Secret ID; consented in the tenant. */
 export const makeDefaultApp = (tenant: Tenant, seed: number): App => {
   const clientId = guidOf('plumbline client', seed);
@@ -25,6 +27,7 @@ export const makeDefaultApp = (tenant: Tenant, seed: number): App => {
       'http://localhost:4400/connect/microsoft/callback',
     ],
     requiredRoles: roles,
+    requiredScopes: scopes,
     grants: { [tenant.id]: roles },
   });
 };

@@ -33,6 +33,7 @@ export const appHandlers: Handlers = {
   'POST /apps': (world, request) => {
     const app = readBody(App, request);
     world.registry.put(app);
+    world.entra.delegated.revokeAll(app.clientId, null);
     return { clientId: app.clientId };
   },
   'PATCH /apps': (world, request) => {

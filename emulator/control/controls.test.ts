@@ -60,6 +60,34 @@ test('a switch that is turned leaves all others as they stand', async () => {
   });
 });
 
+test('a change of settings, quota, app or tenant policy leaves everything else as it is', async () => {
+  emulator = await startTest();
+  const change = async (path: string, body: object) => (await emulator.control('POST', path, body)).body;
+  await change('/settings', { declined: 'cancel' });
+  expect(await change('/settings', { latency: 1 })).toMatchObject({ declined: 'cancel', latency: 1 });
+  await change('/quota', { mode: 'off' });
+  expect(await change('/quota', { speed: 2 })).toMatchObject({ mode: 'off', speed: 2 });
+  await change('/tenant-policy', { userConsent: 'blocked' });
+  expect(await change('/tenant-policy', { deviceCode: 'blocked' })).toMatchObject({ userConsent: 'blocked' });
+  expect((await emulator.control('PATCH', '/apps', { clientId, displayName: 'Other' })).status).toBe(200);
+  expect(await emulator.token()).toMatch(/^ey/);
+  expect((await emulator.control('PATCH', '/apps', { clientId: tenantId })).status).toBe(400);
+});
+
+test('accounts are listed, admins first, and an unknown one is refused', async () => {
+  emulator = await startTest();
+  const { body } = await emulator.control('GET', '/accounts');
+  expect(body['accounts']).toMatchObject([
+    { userName: 'admin@contoso.com', roles: ['Global Administrator'] },
+    { userName: 'privileged@contoso.com', roles: ['Privileged Role Administrator'] },
+    { userName: 'apps@contoso.com', roles: ['Application Administrator'] },
+    { userName: 'ana@contoso.com', kind: 'member', roles: [], state: 'active' },
+    { userName: 'ben@contoso.com' },
+  ]);
+  expect((await emulator.control('POST', '/accounts', { user: 'zoe@contoso.com' })).status).toBe(400);
+  expect((await emulator.control('POST', '/accounts', { user: 'ana@contoso.com', state: 'sad' })).status).toBe(400);
+});
+
 test('a second tenant can be opened beside the first', async () => {
   emulator = await startTest();
   const { status, body } = await emulator.control('POST', '/tenants', {

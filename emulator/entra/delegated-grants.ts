@@ -38,10 +38,11 @@ export class DelegatedGrants {
     this.#grants.delete(keyOf(holder));
   }
 
-  /** Takes back every grant of the app in the tenant. */
-  revokeAll(clientId: string, tenantId: string): void {
+  /** Takes back every grant of the app in the tenant, or in all of them. */
+  revokeAll(clientId: string, tenantId: string | null): void {
     for (const [key, grant] of this.#grants) {
-      if (grant.clientId === clientId && grant.tenantId === tenantId) this.#grants.delete(key);
+      const meant = tenantId === null || grant.tenantId === tenantId;
+      if (grant.clientId === clientId && meant) this.#grants.delete(key);
     }
   }
 

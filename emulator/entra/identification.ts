@@ -28,7 +28,7 @@ export type Identified =
   | { readonly kind: 'cancelled' };
 
 /** What every later page of the same sign-in carries unseen. */
-export type Fields = Readonly<Record<string, string>>;
+type Fields = Readonly<Record<string, string>>;
 
 /** The form of a POST; empty for a GET. */
 export const readPageForm = (request: Request): URLSearchParams =>
@@ -44,6 +44,8 @@ export const identify = (world: World, request: Request, visit: Visit): Identifi
   const typed = form.get('other')?.trim();
   const address = typed !== undefined && typed !== '' ? typed : (form.get(visit.field)?.trim() ?? '');
   const decision = form.get('decision');
+  // A browser sends the chosen account along with Cancel.
+  if (form.get('step') === 'cancel') return { kind: 'cancelled' };
   if (decision === 'switch') return choose(world, visit, null);
   if (address === '') {
     if (decision !== null && decision !== 'accept') return { kind: 'cancelled' };

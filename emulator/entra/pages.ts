@@ -63,7 +63,7 @@ export const answerChoice = ({ accounts, field, chosen, hidden = {}, alert }: Ch
 <label>Use another account <input type="text" name="other" autocomplete="off"${typed}></label>`;
   const buttons = [
     ['step', 'next', 'Next'],
-    ['decision', 'cancel', 'Cancel'],
+    ['step', 'cancel', 'Cancel'],
   ] as const;
   return answerHtml(200, writePage('Pick an account', writeForm(content, { buttons, hidden })));
 };
@@ -73,7 +73,7 @@ export const answerSecondFactor = (address: string, hidden: Readonly<Record<stri
   const content = `<p>Open your Authenticator app, and approve the request of ${escapeHtml(address)} to sign in.</p>`;
   const buttons = [
     ['approve', 'yes', 'Approve'],
-    ['decision', 'cancel', 'Cancel'],
+    ['step', 'cancel', 'Cancel'],
   ] as const;
   return answerHtml(200, writePage('Approve sign in request', writeForm(content, { buttons, hidden })));
 };

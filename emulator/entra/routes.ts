@@ -32,8 +32,16 @@ const answerError = (world: World, request: Request, error: EntraError): Answer 
     ...(request.path.endsWith('/.well-known/openid-configuration') ? { error: 'invalid_tenant' } : {}),
   });
 
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
 const splitPath = (path: string): { named: string; place: string } => {
-  const [, named = '', ...rest] = path.split('/').map((part) => decodeURIComponent(part));
+  const [, named = '', ...rest] = path.split('/').map(decode);
   return { named, place: rest.join('/') };
 };
 

@@ -22,7 +22,7 @@ export interface Browser {
 }
 
 /** What a redirect's location carries. */
-export const readSent = (location: string | null): Record<string, string> => {
+const readSent = (location: string | null): Record<string, string> => {
   if (location === null) return {};
   const { search, hash } = new URL(location);
   return Object.fromEntries(new URLSearchParams(search === '' ? hash.slice(1) : search));
