@@ -284,3 +284,21 @@ test('the control API is never struck', async () => {
   emulator = await startTest({ faults: { rules: [{ faults: [{ kind: 'reset' }] }] } });
   expect((await emulator.control('GET', '/state')).status).toBe(200);
 });
+
+test('any error of Graph can be made, with its inner code and headers', async () => {
+  emulator = await once({
+    kind: 'graph-error',
+    status: 403,
+    code: 'Forbidden',
+    message: 'Not today.',
+    innerCode: 'NotToday',
+    headers: { 'retry-after': '3' },
+  });
+  const answer = await emulator.ask(delta);
+  expect(answer).toMatchObject({
+    status: 403,
+    body: { error: { code: 'Forbidden', message: 'Not today.', innerError: { code: 'NotToday' } } },
+  });
+  expect(answer.headers.get('retry-after')).toBe('3');
+  expect((await emulator.ask(delta)).status).toBe(200);
+});

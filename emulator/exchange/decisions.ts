@@ -2,7 +2,7 @@
 import type { Policy } from './policies.ts';
 import type { PolicyView, Target } from './policy-log.ts';
 
-const ofApp = <Kind extends 'access-policy' | 'rbac' | 'teams-access'>(
+const ofApp = <Kind extends 'access-policy' | 'rbac'>(
   view: PolicyView,
   kind: Kind,
   clientId: string,
@@ -32,11 +32,13 @@ export const isRefused = (view: PolicyView, clientId: string, target: Target): b
   return restricting.length > 0 && !restricting.some((policy) => view.names(policy, target));
 };
 
-/** Whether Teams lets the app act for this person's meetings. */
-export const hasMeetingPolicy = (view: PolicyView, clientId: string, target: Target): boolean =>
-  ofApp(view, 'teams-access', clientId).some(
-    (policy) => (policy.global && isIn(policy, target)) || view.names(policy, target),
-  );
+/** Whether Teams lets the app act for this person's meetings. Whoever has a policy of his own is not under the global one. */
+export const hasMeetingPolicy = (view: PolicyView, clientId: string, target: Target): boolean => {
+  const teams = view.policies.flatMap((policy) => (policy.kind === 'teams-access' ? [policy] : []));
+  const own = teams.filter((policy) => view.names(policy, target));
+  const held = own.length > 0 ? own : teams.filter((policy) => policy.global && isIn(policy, target));
+  return held.some((policy) => policy.clientId === clientId);
+};
 
 /** Whether the mailbox was opened to another person. */
 export const isSharedWith = (view: PolicyView, delegate: Target, { user }: Target): boolean =>

@@ -188,7 +188,7 @@ test('a policy of one tenant says nothing in another', async () => {
   expect(await reach()).toEqual([200, 200, 200]);
 });
 
-test('Teams asks for a policy of its own, for one person or for all, after a delay', async () => {
+test('Teams asks for a policy of its own, for one person or for the rest, after a delay', async () => {
   const event = meeting('e', ['2026-11-20T08:00:00Z', '2026-11-20T08:30:00Z'], { isOnlineMeeting: true });
   emulator = await startTest({
     roles: ['OnlineMeetings.Read.All', 'OnlineMeetingTranscript.Read.All'],
@@ -213,6 +213,9 @@ test('Teams asks for a policy of its own, for one person or for all, after a del
   await advance(1800);
   expect((await ask('ana')).status).toBe(200);
   expect(await ask('ben')).toMatchObject(refused);
-  await set({ kind: 'teams-access', clientId, global: true });
+  const global = { kind: 'teams-access', clientId, global: true };
+  await set(global);
   expect((await ask('ben')).status).toBe(200);
+  await set(global, { kind: 'teams-access', clientId: 'another app', users: ['ben'] });
+  expect(await ask('ben')).toMatchObject(refused);
 });

@@ -134,6 +134,23 @@ test('access policies and RBAC bind apps, not people', async () => {
   expect((await emulator.ask('/me/messages', await signIn('ana', 'Mail.ReadBasic'))).status).toBe(200);
 });
 
+test('a batch may hold own calls', async () => {
+  emulator = await start();
+  const answer = await fetch(`${emulator.graphUrl}/v1.0/$batch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(await signIn('ana', 'Mail.ReadBasic User.Read')) },
+    body: JSON.stringify({
+      requests: ['/me', '/me/mailFolders/inbox', '/me/calendarView', '/users/ben/messages'].map((url, id) => ({
+        id: String(id),
+        method: 'GET',
+        url,
+      })),
+    }),
+  });
+  const { responses } = (await answer.json()) as { responses: { id: string; status: number }[] };
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 403, 403]);
+});
+
 test('own calls stand in the ledger as such, and share the mailbox’s places', async () => {
   emulator = await start();
   const own = await signIn('ana', 'Mail.ReadBasic');

@@ -43,6 +43,9 @@ test('a report is a redirect to a download that refuses a token and is good once
     type: 'application/octet-stream',
   });
   expect((await fetch(location)).status).toBe(404);
+  expect((await emulator.control('GET', '/ledger')).body).toMatchObject({
+    byTemplate: { 'GET /reports/data/download/{key}': 3 },
+  });
 });
 
 test('names are concealed until an administrator shows them', async () => {

@@ -82,6 +82,27 @@ export const reportEndpoints: readonly Endpoint[] = reportKinds.flatMap((kind) =
 
 /** The report itself: refused to whoever shows a token, and gone once it was fetched. */
 export const serveDownload = (world: World, request: Request): Answer => {
+  const answer = fetchDownload(world, request);
+  world.ledger.record({
+    service: 'graph',
+    method: request.method,
+    template: '/reports/data/download/{key}',
+    path: '/reports/data/download',
+    app: null,
+    user: null,
+    status: answer.status,
+    resource: null,
+    select: [],
+    prefer: null,
+    early: false,
+    fault: null,
+    batched: false,
+    bytes: answer.body.length,
+  });
+  return answer;
+};
+
+const fetchDownload = (world: World, request: Request): Answer => {
   if (request.headers.authorization !== undefined) return { status: 401, headers: {}, body: '' };
   const download = world.downloads.take(request.path.replace('/data/download/', ''));
   if (download === null) return { status: 404, headers: {}, body: '' };

@@ -52,7 +52,7 @@ export const readGroups: Requirement = { application: groups, delegated: groups 
 const applications = ['Application.Read.All', 'Directory.Read.All'];
 export const readApplications: Requirement = { application: applications, delegated: applications };
 
-const consents = ['Directory.Read.All'];
+const consents = ['DelegatedPermissionGrant.Read.All', 'Directory.Read.All'];
 export const readConsents: Requirement = { application: consents, delegated: consents };
 
 const licences = ['LicenseAssignment.Read.All', 'Organization.Read.All', 'Directory.Read.All'];

@@ -46,7 +46,8 @@ const findSignIn = (user: TenantUser, day: string): SignIn | null => {
   const [first] = user.hours[weekday(day)] ?? [];
   if (!first || !user.accountEnabled || user.leave.includes(day)) return null;
   const late = hashText(`${user.id} ${day}`) % 40;
-  return { user, at: instantOf(day, first[0], user.zone) + late * minute };
+  const at = instantOf(day, first[0], user.zone) + late * minute;
+  return at < user.createdAt ? null : { user, at };
 };
 
 interface Span {
