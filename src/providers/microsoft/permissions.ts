@@ -43,3 +43,17 @@ export const delegatedPermissions: Readonly<Record<StreamName, readonly (readonl
   meetings: [[scope('Calendars.ReadBasic'), scope('Calendars.Read')]],
   'mailbox-settings': [[scope('MailboxSettings.Read')]],
 };
+
+/** Exchange's roles (RBAC for Applications) that let an app read some mailboxes only. There is none for Calendars.ReadBasic. */
+export const exchangeRoles: Readonly<Record<Exclude<StreamName, 'people'>, string>> = {
+  mail: 'Application Mail.ReadBasic',
+  meetings: 'Application Calendars.Read',
+  'mailbox-settings': 'Application MailboxSettings.Read',
+};
+
+export const isStreamName = (name: string): name is StreamName => Object.hasOwn(streamPermissions, name);
+
+export type Mode = 'application' | 'delegated';
+
+export const permissionsOf = (mode: Mode, stream: StreamName): readonly (readonly Permission[])[] =>
+  (mode === 'application' ? streamPermissions : delegatedPermissions)[stream];
