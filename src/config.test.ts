@@ -30,6 +30,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       dataDir: join(folder, '.plumbline'),
       endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
+      privateHosts: [],
       proxy: null,
       logLevel: 'info',
     });
@@ -77,6 +78,15 @@ describe('the configuration', () => {
       sharedApp: null,
       mailSignIn: true,
     });
+  });
+
+  it('takes the file with the workload’s token from the operator, also by the name that Azure sets', () => {
+    const file = (set: Record<string, string>) =>
+      readConfig({ ...withKey, ...set }, folder).endpoints.federatedTokenFile;
+    expect(file({})).toBeUndefined();
+    expect(file({ AZURE_FEDERATED_TOKEN_FILE: '/run/azure/token' })).toBe('/run/azure/token');
+    const both = { AZURE_FEDERATED_TOKEN_FILE: '/run/azure/token', PLUMBLINE_FEDERATED_TOKEN_FILE: 'token' };
+    expect(file(both)).toBe(join(folder, 'token'));
   });
 
   it.each<[Record<string, string>, string]>([

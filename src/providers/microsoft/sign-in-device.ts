@@ -90,7 +90,9 @@ const post = (place: Place, path: string, { body, signal }: { body: Record<strin
 const refused = (place: Place, answer: Answer): unknown => {
   const { error, codes, status } = tokenRefusal(answer, place.clock.now());
   const code = codes.find((one) => refusals.some((row) => row.codes.includes(one)));
-  const row = refusals.find((one) => one.words.includes(error) || (code !== undefined && one.codes.includes(code)));
+  // `access_denied` comes with many codes; alone it says that the person declined.
+  const said = codes.length > 0 && error === 'access_denied' ? '' : error;
+  const row = refusals.find((one) => (code === undefined ? one.words.includes(said) : one.codes.includes(code)));
   if (row === undefined || status >= 500) return forEmployee(refusedError(answer, place));
   return new SignInAgain({ ...row.problem, raw: `${code === undefined ? error : `AADSTS${code}`}, HTTP ${status}` });
 };
