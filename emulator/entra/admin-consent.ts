@@ -156,16 +156,17 @@ const accept = (world: World, subject: Subject, { account, permissions }: Grante
   const now = Date.now();
   const { servicePrincipalDelay, rolesDelay } = world.settings;
   const known = world.registry.consent(app.clientId, tenantId);
+  const knownAt = now + servicePrincipalDelay * 1000;
   const wholly = permissions.roles.length > 0 || !known;
   if (wholly) {
     world.registry.grant(app.clientId, tenantId, {
       roles: permissions.roles,
-      knownAt: now + servicePrincipalDelay * 1000,
-      rolesAt: now + (servicePrincipalDelay + rolesDelay) * 1000,
+      knownAt,
+      rolesAt: knownAt + rolesDelay * 1000,
     });
   }
   const holder = { clientId: app.clientId, tenantId, userId: null };
-  if (permissions.scopes.length > 0) world.entra.delegated.grant(holder, permissions.scopes);
+  if (permissions.scopes.length > 0) world.entra.delegated.grant(holder, permissions.scopes, knownAt);
   return goBackGranted(
     subject,
     version === 'v2' ? { admin_consent: 'True', tenant: tenantId, scope } : { tenant: tenantId },

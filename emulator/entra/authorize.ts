@@ -150,6 +150,7 @@ const decide = (world: World, request: Request, signed: Signed): Answer => {
     appName: target.app.displayName,
     address: account.address,
     permissions: [
+      ...(wanted.scopes.openid ? ['View your basic profile'] : []),
       ...permissions,
       ...(wanted.scopes.offline ? ['Maintain access to data you have given it access to'] : []),
     ],

@@ -26,11 +26,23 @@ const normalize = (scope: string): string => {
 
 export class DelegatedGrants {
   readonly #grants = new Map<string, DelegatedGrant>();
+  /** The machine's time from which a scope that came late is known, by holder and scope. */
+  readonly #knownAt = new Map<string, number>();
 
-  /** Adds to what is granted already. */
-  grant(holder: Holder, scopes: readonly string[]): void {
-    const known = this.#grants.get(keyOf(holder))?.scopes ?? [];
-    this.#grants.set(keyOf(holder), { ...holder, scopes: [...new Set([...known, ...scopes.map(normalize)])] });
+  /** Adds to what is granted already; what is new is known from that time of the machine on, in milliseconds. */
+  grant(holder: Holder, scopes: readonly string[], knownAt = 0): void {
+    const key = keyOf(holder);
+    const known = this.#grants.get(key)?.scopes ?? [];
+    const fresh = scopes.map(normalize).filter((scope) => !known.includes(scope));
+    for (const scope of fresh) this.#knownAt.set(`${key} ${scope}`, knownAt);
+    this.#grants.set(key, { ...holder, scopes: [...new Set([...known, ...fresh])] });
+  }
+
+  /** The holder's scopes that have become known by now. */
+  #scopesOf(holder: Holder): readonly string[] {
+    const key = keyOf(holder);
+    const scopes = this.#grants.get(key)?.scopes ?? [];
+    return scopes.filter((scope) => (this.#knownAt.get(`${key} ${scope}`) ?? 0) <= Date.now());
   }
 
   /** Takes back one holder's grant. */
@@ -52,8 +64,8 @@ export class DelegatedGrants {
 
   /** What the user may be acted for with, by the user's own consent and by the admin's. */
   namesFor({ clientId, tenantId, userId }: Holder & { userId: string }, key: ResourceKey): Set<string> {
-    const holders = [userId, null].map((one) => this.#grants.get(keyOf({ clientId, tenantId, userId: one })));
-    const permissions = holders.flatMap((grant) => grant?.scopes ?? []).map((scope) => readPermission(scope));
+    const scopes = [userId, null].flatMap((one) => this.#scopesOf({ clientId, tenantId, userId: one }));
+    const permissions = scopes.map((scope) => readPermission(scope));
     return new Set(permissions.flatMap((one) => (one?.resource.key === key ? [one.name] : [])));
   }
 

@@ -8,7 +8,7 @@ import type { Presence } from './browser-sessions.ts';
 import { EntraError } from './errors.ts';
 import { answerChoice, answerSecondFactor } from './pages.ts';
 import type { App } from './registry.ts';
-import { checkAccount } from './standing.ts';
+import { checkAccount, checkState } from './standing.ts';
 
 export interface Visit {
   readonly named: string;
@@ -120,7 +120,9 @@ interface Arrived {
 
 const finish = (world: World, request: Request, { visit, presence, form }: Arrived): Identified => {
   const { account } = presence;
-  checkAccount(visit.app, account);
+  // An admin's consent comes before anybody can be assigned.
+  if (visit.field === 'admin') checkState(account);
+  else checkAccount(visit.app, account);
   const multiFactor = presence.multiFactor || form.get('approve') === 'yes';
   const fields = { ...visit.hidden, [visit.field]: account.address };
   if (account.multiFactor && !multiFactor) {

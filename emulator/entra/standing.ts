@@ -6,10 +6,15 @@ import { EntraError } from './errors.ts';
 import type { App } from './registry.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** Throws what Entra says to an account that may not sign in to the app. */
-export const checkAccount = (app: App, account: Account): void => {
+/** Throws what Entra says to an account in a state in which nobody signs in. */
+export const checkState = (account: Account): void => {
   const code = codeOfState(account.state);
   if (code !== null) throw new EntraError(code, account.userName);
+};
+
+/** Throws what Entra says to an account that may not sign in to the app. */
+export const checkAccount = (app: App, account: Account): void => {
+  checkState(account);
   if (app.disabledIn.includes(account.tenantId)) throw new EntraError(7000116, app.clientId);
   const assigned = [account.userName, account.address, account.oid].some((one) =>
     app.assigned.includes(one.toLowerCase()),

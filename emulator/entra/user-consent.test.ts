@@ -128,6 +128,20 @@ test('an admin who consents for the organization spares its users the question',
   expect(body).toEqual({ grants: [{ clientId, tenantId, userId: null, scopes: ['Mail.ReadBasic'] }] });
 });
 
+test('what an admin consented to can come late to the users too', async () => {
+  await start({ userConsent: 'blocked' }, { settings: { servicePrincipalDelay: 60 } });
+  const url = adminUrl('organizations/v2.0/adminconsent', { scope: 'Mail.ReadBasic' });
+  await openBrowser().fill(url, { admin: 'admin@contoso.com', decision: 'accept' });
+  expect((await ask('Mail.ReadBasic')).html).toContain('Need admin approval');
+});
+
+test('an admin need not be assigned to the app to consent', async () => {
+  await start(null, { app: { requireAssignment: true } });
+  const url = adminUrl('organizations/v2.0/adminconsent');
+  const { sent } = await openBrowser().fill(url, { admin: 'admin@contoso.com', decision: 'accept' });
+  expect(sent['tenant']).toBe(tenantId);
+});
+
 test('named scopes are granted without any application permission', async () => {
   await start();
   const url = adminUrl('organizations/v2.0/adminconsent', { scope: 'Calendars.ReadBasic' });
