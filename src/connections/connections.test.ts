@@ -185,10 +185,7 @@ withDatabases((here) => {
       const other = openSources({ ...parts, keyring: openKeyring([randomBytes(32)]) });
       await expect(other.get(organizationId, connectionId)).rejects.toThrow('cannot be opened with the key');
       expect(
-        await testConnection(
-          { ...parts, sources: other },
-          { ...setting, signal: new AbortController().signal },
-        ),
+        await testConnection({ ...parts, sources: other }, { ...setting, signal: new AbortController().signal }),
       ).toMatchObject([{ state: 'failed', problem: { code: 'secret-unreadable', who: 'operator' } }]);
       expect(await status()).toEqual({ status: 'needs-attention', problem: 'secret-unreadable' });
     });
@@ -213,9 +210,7 @@ withDatabases((here) => {
     test('that a person paused stays paused when it is tested', async () => {
       const { parts, organizationId, connectionId } = setting;
       const sources = openSources(parts);
-      await here.database.tenant(organizationId, (tx) =>
-        setPaused(tx, { organizationId, connectionId, paused: true }),
-      );
+      await here.database.tenant(organizationId, (tx) => setPaused(tx, { organizationId, connectionId, paused: true }));
       await test1(sources);
       expect(await status()).toEqual({ status: 'paused', problem: null });
       await sources.close();

@@ -111,7 +111,7 @@ export const listLinks = (
 
 const living = sql<boolean>`used_at is null and revoked_at is null`;
 
-/** For one browser: of many at once the first has it, and goes on having it. Null: it is not to be had. */
+/** For one browser: of many at once the first has it, and goes on having it. Null: it is not to be had, or there is no sign-in behind it. */
 export const claimLink = async (
   tx: Tx,
   claim: TokenOf & { readonly browserHash: Buffer; readonly now: Date },
@@ -124,6 +124,7 @@ export const claimLink = async (
     })
     .where('organization_id', '=', claim.organizationId)
     .where('token_hash', '=', claim.tokenHash)
+    .where('kind', '<>', 'join')
     .where(living)
     .where('expires_at', '>', claim.now)
     .where((where) => where.or([where('claimed_by', 'is', null), where('claimed_by', '=', claim.browserHash)]))

@@ -86,19 +86,49 @@ export const explainSignIn = async (tx: Tx, brought: Brought): Promise<'used' | 
   return found.usedAt === null ? 'unknown' : 'used';
 };
 
-/** The turn to ask the source about a device code, not before its `nextAt` (milliseconds); `nextAt` becomes the one given. Null: not yet, or over. */
-export const claimPoll = async (tx: Tx, brought: Brought & { readonly nextAt: number }): Promise<StoredSignIn | null> =>
+/** One that waits to be taken; null: it is used, expired, unknown, of another kind or browser. */
+export const findWaiting = async (tx: Tx, brought: Brought): Promise<StoredSignIn | null> =>
   (await tx
-    .updateTable('sign_in')
-    .set({ purpose: sql<string>`jsonb_set(purpose, '{nextAt}', to_jsonb(${brought.nextAt}::bigint))` })
+    .selectFrom('sign_in')
+    .select(columns)
     .where('state_hash', '=', brought.stateHash)
     .where('browser_hash', '=', brought.browserHash)
     .where('used_at', 'is', null)
     .where('expires_at', '>', brought.now)
     .where(sql<boolean>`purpose->>'kind' = ${brought.kind}`)
-    .where(sql<boolean>`(purpose->>'nextAt')::bigint <= ${brought.now.getTime()}::bigint`)
-    .returning(columns)
     .executeTakeFirst()) ?? null;
+
+/** The turn to ask the source about a device code: the next one is an interval later. Null: not yet, or over. */
+export const claimPoll = async (tx: Tx, brought: Brought): Promise<StoredSignIn | null> => {
+  const now = brought.now.getTime();
+  const next = sql`${now}::bigint + 1000 * (purpose->>'interval')::bigint`;
+  return (
+    (await tx
+      .updateTable('sign_in')
+      .set({ purpose: sql<string>`jsonb_set(purpose, '{nextAt}', to_jsonb(${next}))` })
+      .where('state_hash', '=', brought.stateHash)
+      .where('browser_hash', '=', brought.browserHash)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', brought.now)
+      .where(sql<boolean>`purpose->>'kind' = ${brought.kind}`)
+      .where(sql<boolean>`(purpose->>'nextAt')::bigint <= ${now}::bigint`)
+      .returning(columns)
+      .executeTakeFirst()) ?? null
+  );
+};
+
+/** The source asked for longer pauses: `interval` seconds from now on. */
+export const slowPoll = async (tx: Tx, brought: Brought & { readonly interval: number }): Promise<void> => {
+  const nextAt = brought.now.getTime() + 1000 * brought.interval;
+  await tx
+    .updateTable('sign_in')
+    .set({
+      purpose: sql<string>`purpose || jsonb_build_object('interval', ${brought.interval}::int, 'nextAt', ${nextAt}::bigint)`,
+    })
+    .where('state_hash', '=', brought.stateHash)
+    .where('used_at', 'is', null)
+    .execute();
+};
 
 /** Whether another organization of this deployment holds the tenant by one of the ways. */
 export const isTenantElsewhere = async (

@@ -1,5 +1,13 @@
 // Example calls of queries/sign-ins.ts.
-import { claimPoll, createSignIn, explainSignIn, isTenantElsewhere, takeSignIn } from '../sign-ins.ts';
+import {
+  claimPoll,
+  createSignIn,
+  explainSignIn,
+  findWaiting,
+  isTenantElsewhere,
+  slowPoll,
+  takeSignIn,
+} from '../sign-ins.ts';
 import { at, connectionId, id, organizationId, type Sample } from './sample.ts';
 
 const hash = Buffer.alloc(32);
@@ -22,7 +30,9 @@ export const samples: Record<string, Sample> = {
   createSignIn: { by: 'door', run: (tx) => createSignIn(tx, signIn) },
   takeSignIn: { by: 'door', run: (tx) => takeSignIn(tx, brought) },
   explainSignIn: { by: 'door', run: (tx) => explainSignIn(tx, brought) },
-  claimPoll: { by: 'door', run: (tx) => claimPoll(tx, { ...brought, kind: 'device-code', nextAt: at.getTime() }) },
+  claimPoll: { by: 'door', run: (tx) => claimPoll(tx, { ...brought, kind: 'device-code' }) },
+  slowPoll: { by: 'door', run: (tx) => slowPoll(tx, { ...brought, kind: 'device-code', interval: 10 }) },
+  findWaiting: { by: 'door', run: (tx) => findWaiting(tx, brought) },
   isTenantElsewhere: {
     by: 'door',
     run: (tx) =>
