@@ -110,6 +110,15 @@ test('a second tenant can be opened beside the first', async () => {
   );
 });
 
+test('a second tenant can have its own name and domain, and its own admins', async () => {
+  emulator = await startTest();
+  const tenant = { scenario: 'folders', folderMessages: 5, domain: 'fabrikam.com', displayName: 'Fabrikam' };
+  const { body } = await emulator.control('POST', '/tenants', tenant);
+  expect(body).toMatchObject({ displayName: 'Fabrikam', domains: ['fabrikam.com', 'fabrikam.onmicrosoft.com'] });
+  const { body: listed } = await emulator.control('GET', '/accounts?tenant=fabrikam.com');
+  expect(listed['accounts']).toMatchObject({ 0: { userName: 'admin@fabrikam.com' } });
+});
+
 test('the ledger counts by template, status, app and path, and can be cleared', async () => {
   emulator = await startTest();
   await emulator.ask('/users/ana/mailFolders');

@@ -6,6 +6,7 @@ import { answerJson, type Answer, type Request } from '../http/wire.ts';
 import { Limits } from '../quota.ts';
 import { Settings, SettingsChange } from '../settings.ts';
 import { openScenario, SCENARIOS } from '../scenarios/index.ts';
+import { withDomain } from '../tenant/domain.ts';
 import { answerTruth } from '../truth/question.ts';
 import type { World } from '../world.ts';
 import { appHandlers } from './apps.ts';
@@ -24,6 +25,13 @@ const Expiry = z.strictObject({ user: z.string().optional(), tenant: z.string().
 const NewTenant = z.strictObject({
   scenario: z.enum(SCENARIOS),
   seed: z.number().int().default(1),
+  /** Instead of contoso.com; every address in the tenant follows. */
+  domain: z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
+    .exactOptional(),
+  displayName: z.string().exactOptional(),
   mail: z.array(z.string()).default([]),
   folderMessages: z.number().int().positive().exactOptional(),
   mailboxes: z.number().int().positive().exactOptional(),
@@ -68,8 +76,13 @@ const handlers: Readonly<Record<string, Handler>> = {
     return answerTruth(tenant, asked, world.clock.now());
   },
   'POST /tenants': (world, request) => {
-    const { scenario, ...rest } = readBody(NewTenant, request);
-    const tenant = openScenario({ name: scenario, now: world.clock.now(), ...rest });
+    const { scenario, domain, displayName, ...rest } = readBody(NewTenant, request);
+    const opened = openScenario({ name: scenario, now: world.clock.now(), ...rest });
+    const named = {
+      domain: domain ?? opened.domains[0] ?? '',
+      displayName: displayName ?? domain ?? opened.displayName,
+    };
+    const tenant = domain === undefined && displayName === undefined ? opened : withDomain(opened, named);
     if (world.tenants.has(tenant.id))
       throw new ControlError('That tenant is there already. Another seed makes another.');
     world.tenants.set(tenant.id, tenant);
