@@ -45,6 +45,9 @@ export const Settings = z.strictObject({
   refreshMaxSeconds: z.number().min(1).nullable().default(null),
   /** The OAuth error of refusals that signing in again would mend. */
   interactionError: z.enum(['invalid_grant', 'interaction_required']).default('invalid_grant'),
+  /** The OAuth error of 700016, on which reports differ, and of a declined device code. */
+  unknownAppError: z.enum(['unauthorized_client', 'invalid_client']).default('unauthorized_client'),
+  declinedDeviceError: z.enum(['authorization_declined', 'access_denied']).default('authorization_declined'),
   /** Device code: polls that come faster than the interval are answered with slow_down. */
   deviceSlowDown: z.boolean().default(false),
   /** Device code: seconds between polls, and until the code ends (on the tenant's clock). */

@@ -72,6 +72,9 @@ test('a person can decline, on either page', async () => {
     const asked = await ask();
     expect((await type(asked, fields)).html).toContain('You declined to sign in');
     expect((await poll(asked['device_code'])).body['error']).toBe('authorization_declined');
+    await emulator.control('POST', '/settings', { declinedDeviceError: 'access_denied' });
+    expect((await poll(asked['device_code'])).body['error']).toBe('access_denied');
+    await emulator.control('POST', '/settings', { declinedDeviceError: 'authorization_declined' });
   }
 });
 

@@ -50,7 +50,7 @@ export const grantForDevice = async (world: World, { named, form }: UserRequest)
   const { outcome } = asked;
   if (outcome === 'redeemed') throw new EntraError(70000, 'The device code was redeemed before.');
   if (typeof outcome === 'object' && 'code' in outcome) throw new EntraError(outcome.code);
-  if (outcome === 'declined') return answerJson(400, declined);
+  if (outcome === 'declined') return answerDeclined(world);
   if (asked.endsAt <= world.clock.now()) throw new EntraError(70019);
   if (outcome === 'pending') throw new EntraError(70016);
   const { signIn } = outcome;
@@ -65,7 +65,8 @@ export const grantForDevice = async (world: World, { named, form }: UserRequest)
 };
 
 // The one refusal of the flow for which no AADSTS code is documented.
-const declined = { error: 'authorization_declined', error_description: 'The person declined to sign in.' };
+const answerDeclined = ({ settings }: World): Answer =>
+  answerJson(400, { error: settings.declinedDeviceError, error_description: 'The person declined to sign in.' });
 
 const isHasty = ({ settings }: World, asked: DeviceRequest): boolean => {
   const before = asked.polledAt;

@@ -29,6 +29,7 @@ const answerError = (world: World, request: Request, error: EntraError): Answer 
     at: entraNow(world),
     correlationId: readHeader(request.headers, 'client-request-id'),
     interaction: world.settings.interactionError,
+    ...(error.code === 700016 ? { error: world.settings.unknownAppError } : {}),
     ...(request.path.endsWith('/.well-known/openid-configuration') ? { error: 'invalid_tenant' } : {}),
   });
 

@@ -155,6 +155,12 @@ for (const [what, status, error, code, options, tenant, form] of refusals) {
   });
 }
 
+test('an unknown app can be an invalid client too', async () => {
+  const settings = { unknownAppError: 'invalid_client' } as const;
+  const answer = await refusal({ settings }, tenantId, { ...good, client_id: secretId });
+  expect(answer).toMatchObject({ status: 400, error: 'invalid_client', codes: [700016] });
+});
+
 test('the secret is never repeated in an error', async () => {
   const answer = await refusal({}, tenantId, { ...good, client_secret: 'Zzz8Q~wrong' });
   expect(JSON.stringify(answer.body)).not.toContain('Zzz8Q~wrong');
