@@ -1,4 +1,4 @@
-// Trying on a few real mailboxes what a stream would do: grants by RBAC for Applications show nowhere else.
+// Trying on real mailboxes what a stream would do: grants by RBAC for Applications, and policies, show nowhere else.
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import { longestWait } from './batches.ts';
@@ -28,6 +28,12 @@ const probePaths: Readonly<Record<MailboxStream, (now: number) => string>> = {
   'mailbox-settings': () => 'mailboxSettings?$select=timeZone',
 };
 
+export const isMailboxStream = (name: string): name is MailboxStream => Object.hasOwn(probePaths, name);
+
+/** `account`: an id or a userPrincipalName; null: whoever signed in. */
+export const probePath = (stream: MailboxStream, account: string | null, now: number): string =>
+  `${account === null ? '/me' : `/users/${encodeURIComponent(account)}`}/${probePaths[stream](now)}`;
+
 /** Where a role reaches few of many mailboxes, one of so many should still be among them. */
 const mostMailboxes = 10 * batchSize.value;
 
@@ -36,29 +42,31 @@ const Candidate = z.object({
   mail: z.string().nullish(),
   userType: z.string().nullish(),
   accountEnabled: z.boolean().nullish(),
+  assignedLicenses: z.array(z.unknown()).nullish(),
 });
 
-/** Accounts that should have a mailbox, from the first pages of the directory. */
+/** Accounts that should have a mailbox, from the first pages of the directory; those with a licence first. */
 export const findMailboxes = async (graph: Graph, signal: AbortSignal): Promise<readonly string[]> => {
-  const found: string[] = [];
-  let path: string | null = '/users/delta?$select=id,mail,userType,accountEnabled';
+  const found: z.infer<typeof Candidate>[] = [];
+  let path: string | null = '/users/delta?$select=id,mail,userType,accountEnabled,assignedLicenses';
   // An empty page with a next link is normal; five of them are enough to know.
   for (let pages = 0; path !== null && pages < 5 && found.length === 0; pages += 1) {
     const answer = await graph.page({ path, about: 'directory', signal });
     const { parsed } = parseItems(Candidate, answer.items);
-    found.push(
-      ...parsed
-        .filter((user) => user.mail && user.userType !== 'Guest' && user.accountEnabled !== false)
-        .map(({ id }) => id),
-    );
+    found.push(...parsed.filter((user) => user.mail && user.userType !== 'Guest' && user.accountEnabled !== false));
     path = answer.next;
   }
-  return found.slice(0, mostMailboxes);
+  const isLicensed = (user: z.infer<typeof Candidate>): boolean => (user.assignedLicenses?.length ?? 0) > 0;
+  const licensed = found.filter(isLicensed);
+  // Shared mailboxes need no licence, and have a mailbox all the same.
+  const others = found.filter((user) => !isLicensed(user));
+  return [...licensed, ...others].slice(0, mostMailboxes).map(({ id }) => id);
 };
 
 export interface ProbeRequest {
   readonly stream: MailboxStream;
-  readonly mailboxes: readonly string[];
+  /** Ids; null: whoever signed in. */
+  readonly mailboxes: readonly (string | null)[];
   readonly signal: AbortSignal;
 }
 
@@ -76,11 +84,11 @@ const sitOut = async (
 
 /** Asks mailboxes, 20 at a time, until one of them answers. */
 export const probeMailboxes = async (graph: Graph, clock: Clock, request: ProbeRequest): Promise<Probe> => {
-  const path = probePaths[request.stream](clock.now());
+  const now = clock.now();
   const sum: { -readonly [Key in keyof Probe]: Probe[Key] } = { asked: 0, answered: 0, failure: null };
   while (sum.answered === 0 && sum.asked < request.mailboxes.length) {
     const some = request.mailboxes.slice(sum.asked, sum.asked + batchSize.value);
-    const members = new Map(some.map((id) => [id, { path: `/users/${encodeURIComponent(id)}/${path}` }]));
+    const members = new Map(some.map((id) => [id ?? 'me', { path: probePath(request.stream, id, now) }]));
     const results = await graph.batch({ members, about: 'mailbox', signal: request.signal });
     for (const result of results.values()) {
       sum.asked += 1;

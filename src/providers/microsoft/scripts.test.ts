@@ -34,9 +34,10 @@ const scriptsFor = (group: string | null, sample: { inside: string | null; outsi
 const samples = { inside: 'ana@contoso.com', outside: 'ben@contoso.com' };
 const group = 'plumbline@contoso.com';
 
+const isQuote = (letter: string | undefined): boolean => letter !== undefined && "'‘’‚‛".includes(letter);
+
 /** How PowerShell reads single-quoted texts and comments; what is left is code. */
 const readTexts = (script: string): { readonly texts: string[]; readonly code: string } => {
-  const isQuote = (letter: string | undefined): boolean => letter !== undefined && "'‘’‚‛".includes(letter);
   const texts: string[] = [];
   let code = '';
   for (let at = 0; at < script.length; at += 1) {
@@ -171,7 +172,7 @@ describe('a name in a script', () => {
 
   it('of any letters never changes the code around it', () => {
     const { code } = readTexts(scriptsFor(group)[3]?.script ?? '');
-    const letters = fc.string({ unit: fc.constantFrom(...'ab \'’‘‚‛"`$(){};#@|&<>\\'), maxLength: 30 });
+    const letters = fc.string({ unit: fc.constantFrom(...Array.from('ab \'’‘‚‛"`$(){};#@|&<>\\')), maxLength: 30 });
     fc.assert(
       fc.property(letters, (name) => {
         const read = readTexts(scriptsFor(name)[3]?.script ?? '');
