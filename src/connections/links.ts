@@ -158,6 +158,16 @@ const whyNot = (link: StoredLink, now: number): Problem =>
     stateOf(link, now)
   ];
 
+/** A link that can still be used, by whoever holds its token. Errors: FlowRefused, saying why not. */
+export const findLiving = async (parts: FlowParts, token: string): Promise<StoredLink> => {
+  const asked = tokenOf(token);
+  const now = parts.seams.clock.now();
+  const link = await parts.database.tenant(asked.organizationId, (tx) => links.findLink(tx, asked));
+  if (link === null) throw new FlowRefused(linkUnknown);
+  if (!['open', 'claimed'].includes(stateOf(link, now))) throw new FlowRefused(whyNot(link, now));
+  return link;
+};
+
 /** For this browser from now on. Errors: FlowRefused, saying why. */
 export const claimLink = async (parts: FlowParts, { token, browser }: Holder): Promise<StoredLink> => {
   const asked = tokenOf(token);

@@ -6,11 +6,17 @@ import type { SourceParts, Sources } from '../connections/sources.ts';
 import type { Jobs } from '../db/jobs.ts';
 import { isClaimed } from '../db/queries/organizations.ts';
 import type { Log } from '../lib/log.ts';
+import type { Mailer } from '../notify/mail.ts';
+import { flowCookie } from './flow-cookie.ts';
+import { certificateRoutes } from './routes/certificates.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
+import { linkRoutes } from './routes/links.ts';
+import { memberRoutes } from './routes/members.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { reachRoutes } from './routes/reach.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { signInRoutes } from './routes/sign-ins.ts';
 import { openServer } from './server.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { visitorOf } from './visit.ts';
@@ -23,6 +29,8 @@ export interface WebParts extends SourceParts {
   readonly publicUrl: string | null;
   /** Tells a worker in this process at once; without it workers look by themselves. */
   readonly jobs?: Jobs;
+  /** Without it links are passed on by hand. */
+  readonly mailer?: Mailer;
 }
 
 const pages = fileURLToPath(new URL('../../dist/web/', import.meta.url));
@@ -48,6 +56,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
   const { database, seams, log, publicUrl } = parts;
   const cookie = sessionCookie(publicUrl);
   const session = { ...parts, ...seams, cookie };
+  const flow = { ...parts, flowCookie: flowCookie(publicUrl) };
   const stopping = new AbortController();
   const server = await openServer({
     routes: [
@@ -55,6 +64,10 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...connectionRoutes(parts),
       ...lifecycleRoutes(parts),
       ...reachRoutes(parts),
+      ...certificateRoutes(parts),
+      ...signInRoutes(flow),
+      ...linkRoutes(flow),
+      ...memberRoutes(flow),
       ...peopleRoutes({ database, ...seams }),
     ],
     visit: visitorOf(session),

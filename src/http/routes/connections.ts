@@ -1,6 +1,7 @@
 // Connections: what can be connected, what is, how far it has come; connecting, testing, syncing now.
 import type { z } from 'zod';
 import { describeProvider } from '../../connections/card.ts';
+import { addCertificate, dropCertificate } from '../../connections/certificates.ts';
 import { connect } from '../../connections/connect.ts';
 import { testConnection } from '../../connections/doctor.ts';
 import { problemCheck } from '../../connections/failed-check.ts';
@@ -13,6 +14,7 @@ import { syncNow } from '../../sync/schedule.ts';
 import { tellChecklist } from '../checklist.ts';
 import { findConnection, showAll, showOne } from '../connection.ts';
 import { invalidFields, notFound, Refusal } from '../errors.ts';
+import { orRefuse } from '../flow-answer.ts';
 import { type Call, type Route, route } from '../route.ts';
 
 interface ConnectionParts extends SourceParts {
@@ -35,11 +37,14 @@ const create = async (
   const { organizationId, fullName } = caller;
   const now = new Date(parts.seams.clock.now());
   const since = input.since === null ? null : new Date(input.since);
-  const result = await connect(parts, { ...input, organizationId, connectedBy: fullName, since, now, signal });
+  const form = { ...input, organizationId };
+  const fields = await orRefuse(() => addCertificate(parts, form));
+  const result = await connect(parts, { ...input, fields, organizationId, connectedBy: fullName, since, now, signal });
   if (result.result === 'invalid') throw invalidFields([...result.faults]);
   if (result.result === 'duplicate') throw alreadyConnected(result.tenantName);
   const checks = [...result.checks];
   if (result.result === 'failed') return { connection: null, checks };
+  await dropCertificate(parts, form);
   await syncNow(parts, { organizationId, connectionId: result.connectionId });
   return { connection: await showOne(parts, caller, result.connectionId), checks };
 };

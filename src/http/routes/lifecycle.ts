@@ -1,4 +1,5 @@
 // The life of a connection: pause, resume, a new credential, other streams, the end; and the alerts about it.
+import { addCertificate, dropCertificate } from '../../connections/certificates.ts';
 import {
   changeStreams,
   describeReceipt,
@@ -16,6 +17,7 @@ import { rollUp } from '../../signals/rollup.ts';
 import { syncNow } from '../../sync/schedule.ts';
 import { findConnection, showOne } from '../connection.ts';
 import { invalidFields, notFound } from '../errors.ts';
+import { orRefuse } from '../flow-answer.ts';
 import { type Route, route } from '../route.ts';
 
 export interface LifecycleRouteParts extends LifecycleParts {
@@ -25,10 +27,13 @@ export interface LifecycleRouteParts extends LifecycleParts {
 const credentialRoutes = (parts: LifecycleRouteParts): readonly Route[] => [
   route(contract.rotateCredential, async ({ input, caller, signal }) => {
     const connection = await findConnection(parts, caller, input.id);
-    const rotated = await rotate(parts, connection, { fields: input.fields, signal });
+    const form = { ...input, organizationId: connection.organizationId };
+    const fields = await orRefuse(() => addCertificate(parts, form));
+    const rotated = await rotate(parts, connection, { fields, signal });
     if (rotated.result === 'invalid') throw invalidFields([...rotated.faults]);
     const checks = [...rotated.checks];
     if (rotated.result === 'failed') return { connection: null, checks };
+    await dropCertificate(parts, form);
     await syncNow(parts, connection);
     return { connection: await showOne(parts, caller, input.id), checks };
   }),
