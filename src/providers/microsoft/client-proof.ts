@@ -22,7 +22,7 @@ export const sharedAppMissing: Problem = {
   ...operator,
   code: 'shared-app-missing',
   title: 'No app registration of this server is set up.',
-  fix: 'Register an app for accounts in any organizational directory, with <address of this server>/connect/callback as its redirect URI for the platform Web. Then set PLUMBLINE_APP_CLIENT_ID and one of PLUMBLINE_APP_CERTIFICATE_FILE, PLUMBLINE_APP_SECRET_FILE and PLUMBLINE_APP_SECRET, and start the server again.',
+  fix: 'Register an app for accounts in any organizational directory, with <address of this server>/connect/callback as its redirect URI for the platform Web, and with the permissions that the streams name, of both types. Then set PLUMBLINE_APP_CLIENT_ID and one of PLUMBLINE_APP_CERTIFICATE_FILE, PLUMBLINE_APP_SECRET_FILE and PLUMBLINE_APP_SECRET, and start the server again.',
   raw: 'PLUMBLINE_APP_CLIENT_ID',
 };
 

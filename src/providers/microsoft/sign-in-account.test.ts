@@ -141,8 +141,6 @@ describe('an own account', () => {
 
   it.each([
     [{}, 'return-incomplete', 'no code'],
-    [{ error: 'access_denied', error_subcode: 'cancel' }, 'sign-in-cancelled', 'cancel'],
-    [{ error: 'access_denied' }, 'sign-in-cancelled', 'access_denied'],
     [
       { error: 'access_denied', error_description: 'AADSTS65004: User declined to consent' },
       'consent-declined',
@@ -150,7 +148,7 @@ describe('an own account', () => {
     ],
     [{ error: 'access_denied', error_description: 'AADSTS90094: admin only' }, 'admin-approval-needed', 'AADSTS90094'],
     [{ error: 'access_denied', error_description: 'AADSTS90095: requested' }, 'admin-approval-needed', 'AADSTS90095'],
-    [{ error: 'consent_required', error_description: 'AADSTS65001: x' }, 'admin-approval-needed', 'consent_required'],
+    [{ error: 'consent_required', error_description: 'AADSTS65001: x' }, 'admin-approval-needed', 'AADSTS65001'],
     [{ error: 'access_denied', error_description: 'AADSTS50105: x' }, 'assignment-required', 'AADSTS50105'],
     [{ error: 'server_error' }, 'sign-in-busy', 'server_error'],
     [{ error: '<script>' }, 'sign-in-refused', 'no code'],
@@ -169,5 +167,36 @@ describe('an own account', () => {
         problem: { code: 'admin-approval-needed', who: 'admin' },
       });
     expect(await failure({ code: 'x' }, () => refusal(54005))).toMatchObject({ problem: { code: 'code-used-twice' } });
+  });
+
+  it('whose owner only cancels is asked for once more without a page, to learn what was in the way', async () => {
+    for (const parameters of [{ error: 'access_denied', error_subcode: 'cancel' }, { error: 'access_denied' }]) {
+      const step = { ask: 'why' };
+      expect(await finish(parameters)).toEqual({ result: 'continue', step });
+      const url = new URL(
+        await signIn.begin(
+          requestOf({ step }),
+          outsideOf(() => json({})),
+        ),
+      );
+      expect(url.searchParams.get('prompt')).toBe('none');
+      expect(url.searchParams.get('scope')).toContain('Mail.ReadBasic');
+    }
+  });
+
+  it.each([
+    [{ error: 'consent_required', error_description: 'AADSTS65001: x' }, 'NeedsAdmin', 'admin-approval-needed'],
+    [{ error: 'interaction_required', error_description: 'AADSTS90094: x' }, 'NeedsAdmin', 'admin-approval-needed'],
+    [{ error: 'login_required', error_description: 'AADSTS50058: x' }, 'SignInAgain', 'sign-in-cancelled'],
+    [{ error: 'interaction_required', error_description: 'AADSTS50076: x' }, 'SignInAgain', 'sign-in-cancelled'],
+    [{ code: 'not-wanted' }, 'SignInAgain', 'sign-in-cancelled'],
+  ])('that was cancelled, of which Microsoft then says %j, ends as %s %s', async (parameters, name, code) => {
+    const outside = outsideOf(() => json({}, 500));
+    const asked = signIn.finish({ ...requestOf({ step: { ask: 'why' } }), parameters }, outside);
+    await expect(asked).rejects.toMatchObject({
+      name,
+      problem: { code, who: name === 'NeedsAdmin' ? 'admin' : 'employee' },
+    });
+    expect(outside.asked).toEqual([]);
   });
 });

@@ -1,11 +1,19 @@
 // One person's own account: signed in at Microsoft, with the scopes of the chosen streams, for as long as the grant lives.
-import { NeedsAdmin, type Problem, SignInAgain } from '../errors.ts';
+import { z } from 'zod';
+import { type NeedsAdmin, type Problem, SignInAgain } from '../errors.ts';
 import type { Outside, SignInRequest, SignInResult } from '../provider.ts';
 import { writeCredential } from './credential.ts';
 import { leastScopes, missingScopes, scopesToAsk } from './delegated-scopes.ts';
 import { readIdentity, type SignedIn } from './identity-token.ts';
 import { authorizeUrl, exchangeCode, type Place, readReturned, sharedPlace } from './sign-in-place.ts';
-import { adminApprovalNeeded, forEmployee, returnedError } from './sign-in-refusals.ts';
+import {
+  adminApprovalNeeded,
+  cancelledSignIn,
+  forEmployee,
+  isBareCancel,
+  lacksConsent,
+  returnedError,
+} from './sign-in-refusals.ts';
 import type { TokenSet } from './token-request.ts';
 
 const scopesMissing = (names: readonly string[]): Problem => ({
@@ -73,25 +81,42 @@ export const acceptAccount = async (place: Place, tokens: TokenSet, given: Given
   };
 };
 
+/** The round after a bare cancel, in which Microsoft is asked without a page what was in the way. */
+const AskWhy = z.strictObject({ ask: z.literal('why') });
+type AskWhy = z.infer<typeof AskWhy>;
+
+type Finishing = SignInRequest & { readonly parameters: Readonly<Record<string, string>> };
+
+const scopesOf = (place: Place, request: SignInRequest): readonly string[] =>
+  scopesToAsk(place.cloud, leastScopes(request.streams));
+
 export const beginAccount = (request: SignInRequest, outside: Outside): string => {
   const place = sharedPlace(outside);
-  const scopes = scopesToAsk(place.cloud, leastScopes(request.streams));
-  return authorizeUrl(place, request, { scopes, prompt: 'select_account' });
+  const prompt = AskWhy.safeParse(request.step).success ? 'none' : 'select_account';
+  return authorizeUrl(place, request, { scopes: scopesOf(place, request), prompt });
+};
+
+/** Somebody who is signed in and lacks nothing but the consent came from the page that asks for an admin. */
+const judgeCancel = (returned: Readonly<Record<string, string>>): NeedsAdmin | SignInAgain =>
+  lacksConsent(returned)
+    ? adminApprovalNeeded(returned)
+    : cancelledSignIn(returned['error'] === undefined ? { error: 'cancel' } : returned, 'employee');
+
+const finishRound = async (request: Finishing, outside: Outside): Promise<SignInResult> => {
+  const place = sharedPlace(outside);
+  const returned = readReturned(request.parameters);
+  if (AskWhy.safeParse(request.step).success) throw judgeCancel(returned);
+  if (isBareCancel(returned)) return { result: 'continue', step: { ask: 'why' } satisfies AskWhy };
+  if (lacksConsent(returned)) throw adminApprovalNeeded(returned);
+  if (returned['error']) throw returnedError(returned, { links: place.links, who: 'employee' });
+  const tokens = await exchangeCode(place, request, { code: returned['code'], scopes: scopesOf(place, request) });
+  return acceptAccount(place, tokens, { client: 'shared', ...request });
 };
 
 /** Errors: NeedsAdmin where only an admin may allow it; SignInAgain, RetryLater, GiveUp. */
-export const finishAccount = async (
-  request: SignInRequest & { readonly parameters: Readonly<Record<string, string>> },
-  outside: Outside,
-): Promise<SignInResult> => {
-  const place = sharedPlace(outside);
-  const returned = readReturned(request.parameters);
+export const finishAccount = async (request: Finishing, outside: Outside): Promise<SignInResult> => {
   try {
-    if (returned['error'] === 'consent_required') throw new NeedsAdmin(adminApprovalNeeded('consent_required'));
-    if (returned['error']) throw returnedError(returned, place.links);
-    const scopes = scopesToAsk(place.cloud, leastScopes(request.streams));
-    const tokens = await exchangeCode(place, request, { code: returned['code'], scopes });
-    return await acceptAccount(place, tokens, { client: 'shared', ...request });
+    return await finishRound(request, outside);
   } catch (error) {
     throw forEmployee(error);
   }

@@ -93,7 +93,7 @@ export const beginConsent = (request: SignInRequest, outside: Outside): string =
 /** Success is `admin_consent=True` without an error: Microsoft sends the former with failures too. */
 const finishFirstRound = (place: Place, { parameters }: Finishing): SignInResult => {
   const returned = readReturned(parameters);
-  if (returned['error']) throw returnedError(returned, place.links);
+  if (returned['error']) throw returnedError(returned, { links: place.links, who: 'admin' });
   if (returned['admin_consent']?.toLowerCase() !== 'true') throw new SignInAgain(notConsented);
   const tenant = z.guid().safeParse(returned['tenant']);
   if (!tenant.success) throw new SignInAgain(returnedWithout('tenant'));
@@ -118,7 +118,7 @@ const finishSecondRound = async (request: Finishing, outside: Outside, step: Ste
   const returned = readReturned(request.parameters);
   if (step.prompt === 'none' && wantsInteraction(returned))
     return { result: 'continue', step: { ...step, prompt: 'free' } satisfies Step };
-  if (returned['error']) throw returnedError(returned, place.links);
+  if (returned['error']) throw returnedError(returned, { links: place.links, who: 'admin' });
   const admin = await proveAdmin(place, request, returned['code']);
   await awaitConsent(place, request);
   return {
