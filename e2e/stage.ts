@@ -69,12 +69,20 @@ export interface StageOptions {
   readonly emulator: readonly string[];
   /** Role of the product here; `web` leaves the sync to worker processes. */
   readonly role?: 'all' | 'web';
+  /** Variables beside those of the emulated tenant, or instead of them. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-export const openStage = async ({ databaseUrl, emulator, role = 'all' }: StageOptions): Promise<Stage> => {
+export const openStage = async ({
+  databaseUrl,
+  emulator,
+  role = 'all',
+  environment: more = {},
+}: StageOptions): Promise<Stage> => {
   const tenant = await startEmulatedTenant(emulator);
   const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-story-'));
-  const environment = environmentFor(tenant, { dataDir, databaseUrl, key: randomBytes(32).toString('base64') });
+  const key = randomBytes(32).toString('base64');
+  const environment = { ...environmentFor(tenant, { dataDir, databaseUrl, key }), ...more };
   let logged = '';
   const log = openLog({ level: 'debug', destination: { write: (line) => void (logged += line) } });
   let offset = Date.parse(tenant.now) - Date.now();

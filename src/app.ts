@@ -11,6 +11,7 @@ import { type Database, openDatabase } from './db/open.ts';
 import { isClaimed } from './db/queries/organizations.ts';
 import { openWeb } from './http/open.ts';
 import { systemClock } from './lib/clock.ts';
+import { openHosts } from './lib/hosts.ts';
 import type { Log } from './lib/log.ts';
 import { openNetwork } from './lib/network.ts';
 import { type Keyring, openKeyring } from './lib/secrets.ts';
@@ -71,14 +72,19 @@ class Opened {
   }
 }
 
+/** A custom cloud lies on this machine, its mail servers too. */
+const allowedPrivate = ({ privateHosts, endpoints }: Config): readonly string[] =>
+  endpoints.cloud === 'custom' ? [...privateHosts, 'localhost', '127.0.0.0/8', '::1'] : privateHosts;
+
 const openSeams = (options: AppOptions, opened: Opened, providers: readonly Provider[]): Seams => {
   const { config, seams } = options;
   const clock = seams?.clock ?? systemClock();
-  if (seams?.network) return { clock, network: seams.network };
+  const hosts = seams?.hosts ?? openHosts({ allowPrivate: allowedPrivate(config), proxy: config.proxy });
+  if (seams?.network) return { clock, hosts, network: seams.network };
   const allow = providers.flatMap((provider) => provider.hosts(config.endpoints));
   const outside = openNetwork({ allow, proxy: config.proxy });
   opened.add(() => outside.close());
-  return { clock, network: outside.network };
+  return { clock, hosts, network: outside.network };
 };
 
 const openData = async ({ config, database }: AppOptions, opened: Opened): Promise<Database> => {

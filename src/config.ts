@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isAllowable } from './lib/hosts.ts';
 import { type LogLevel, logLevels } from './lib/log.ts';
 import type { Endpoints, SharedApp } from './providers/provider.ts';
 
@@ -18,6 +19,8 @@ export interface Config {
   /** The first seals, all of them open; 32 bytes each. */
   readonly keys: readonly [Buffer, ...Buffer[]];
   readonly endpoints: Endpoints;
+  /** Host names, addresses and ranges that customers may name although they are private; lower-case. */
+  readonly privateHosts: readonly string[];
   /** Proxy for requests to the outside; null: none. */
   readonly proxy: string | null;
   readonly logLevel: LogLevel;
@@ -105,6 +108,18 @@ const variables = z.object({
   PLUMBLINE_APP_CERTIFICATE_FILE: z.string().nullable().default(null),
   PLUMBLINE_FEDERATED_TOKEN_FILE: z.string().nullable().default(null),
   PLUMBLINE_MAIL_SIGN_IN: z.enum(['on', 'off'], { error: 'is neither on nor off.' }).default('on'),
+  PLUMBLINE_ALLOW_PRIVATE_HOSTS: z
+    .string()
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((host) => host !== ''),
+    )
+    .refine((hosts) => hosts.every(isAllowable), {
+      message: 'holds something else than host names, addresses and ranges. Give such as mail.example.com, 10.1.0.0/16',
+    })
+    .default([]),
   PLUMBLINE_LOG_LEVEL: z
     .enum(logLevels, { error: `is not a level. Choose one of ${logLevels.join(', ')}.` })
     .default('info'),
@@ -271,6 +286,7 @@ export const readConfig = (environment: Environment, folder: string): Config => 
       mailSignIn: parsed.data.PLUMBLINE_MAIL_SIGN_IN === 'on',
       ...(federated === null ? {} : { federatedTokenFile: resolve(folder, federated) }),
     },
+    privateHosts: parsed.data.PLUMBLINE_ALLOW_PRIVATE_HOSTS,
     proxy: parsed.data.HTTPS_PROXY,
     logLevel: parsed.data.PLUMBLINE_LOG_LEVEL,
   };

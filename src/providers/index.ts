@@ -1,5 +1,6 @@
 // The list of sources that can be connected; a new one is a folder and a line here.
+import { imap } from './imap/index.ts';
 import { microsoft } from './microsoft/index.ts';
 import type { Provider } from './provider.ts';
 
-export const providers: readonly Provider[] = [microsoft];
+export const providers: readonly Provider[] = [microsoft, imap];

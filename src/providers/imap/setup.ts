@@ -50,7 +50,15 @@ const password: Way = {
     {
       name: 'port',
       label: 'Port',
-      help: '993 if left empty: secured from the first byte. 143 is secured by STARTTLS. There is no way to connect without TLS.',
+      help: '993 if left empty.',
+      kind: 'text',
+      credential: null,
+      optional: true,
+    },
+    {
+      name: 'security',
+      label: 'Security',
+      help: 'tls (secured from the first byte) or starttls. If left empty: starttls on port 143, tls on all others. There is no way to connect without.',
       kind: 'text',
       credential: null,
       optional: true,
@@ -212,6 +220,9 @@ const PasswordForm = z
       (given) => given === '' || (/^\d{1,5}$/.test(given) && Number(given) >= 1 && Number(given) <= 65_535),
       'A port is a number from 1 to 65535; IMAP is usually on 993.',
     ),
+    security: trimmed
+      .transform((given) => given.toLowerCase())
+      .pipe(z.enum(['', 'tls', 'starttls'], { error: 'Enter tls or starttls, or leave it empty.' })),
     user: trimmed.refine((given) => given.length <= 320 && !/\p{Cc}/u.test(given), 'This is no user name.'),
     displayName: trimmed.transform((given) => given.replace(/\p{Cc}+/gu, ' ').slice(0, 200)),
     fingerprint: asFingerprint,
@@ -263,7 +274,7 @@ const plainPassword = (given: string, host: string): string =>
 const parsePassword = (input: Readonly<Record<string, string>>): ParsedSetup => {
   const form = PasswordForm.safeParse(input);
   if (!form.success) return { ok: false, faults: faultsOf(form.error) };
-  const { address, host, user, displayName, fingerprint } = form.data;
+  const { address, host, user, displayName, fingerprint, security } = form.data;
   const port = form.data.port === '' ? 993 : Number(form.data.port);
   return {
     ok: true,
@@ -272,7 +283,7 @@ const parsePassword = (input: Readonly<Record<string, string>>): ParsedSetup => 
       address,
       host,
       port: String(port),
-      security: usualSecurity(port),
+      security: security === '' ? usualSecurity(port) : security,
       user: user === '' ? address : user,
       displayName,
       fingerprint,

@@ -64,19 +64,19 @@ const survive = async (served: Served, server: TestMailServer, tamper: (answer: 
   } else expect(JSON.stringify(outcome)).not.toContain(canary);
 };
 
-describe('the folders of a mailbox', () => {
-  const folders = (): TestFolder[] => [
-    { name: 'INBOX', messages: [message(1), message(2)] },
-    { name: 'Sent', flags: '\\Sent', messages: [message(3)] },
-    { name: 'Trash', flags: '\\Trash', messages: [] },
-    { name: 'Bulk', flags: '\\Junk', messages: [] },
-    { name: 'Bulk/Old', messages: [] },
-    { name: 'Drafts', flags: '\\Drafts', messages: [] },
-    { name: 'Everything', flags: '\\All', messages: [] },
-    { name: 'Parent', flags: '\\Noselect', messages: [] },
-    { name: `Parent/${canary}`, messages: [] },
-  ];
+const folders = (): TestFolder[] => [
+  { name: 'INBOX', messages: [message(1), message(2)] },
+  { name: 'Sent', flags: '\\Sent', messages: [message(3)] },
+  { name: 'Trash', flags: '\\Trash', messages: [] },
+  { name: 'Bulk', flags: '\\Junk', messages: [] },
+  { name: 'Bulk/Old', messages: [] },
+  { name: 'Drafts', flags: '\\Drafts', messages: [] },
+  { name: 'Everything', flags: '\\All', messages: [] },
+  { name: 'Parent', flags: '\\Noselect', messages: [] },
+  { name: `Parent/${canary}`, messages: [] },
+];
 
+describe('the folders of a mailbox', () => {
   it('are read but for junk, drafts, views and what lies beneath; deleted mail is read', async () => {
     const served = await serve(folders());
     const { pages } = await drain(() => served.stream, { partition: root, since: null });
