@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { takeArrival } from './arrival.ts';
 import { openQueryClient } from './query-client.ts';
 import { sessionQuery } from './queries.ts';
 import { openRouter } from './router.tsx';
@@ -11,6 +12,8 @@ import { Announcer } from './ui/announcer.tsx';
 import './ui/base.css';
 import { darkTheme, lightTheme } from './ui/theme/theme.ts';
 import { useDark } from './ui/theme/theme-choice.ts';
+
+takeArrival(window.location, window.history);
 
 const queries = openQueryClient(() => {
   const session = queries.getQueryData(sessionQuery.queryKey);

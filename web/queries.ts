@@ -1,9 +1,13 @@
-// What the pages ask for, each under one key: session, checklist, connections, providers, signals, people, evidence.
+// What the pages ask for, each under one key: session, checklist, connections and all about one, links, members, people.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { listConnections, listProviders } from '../src/contract/connections.ts';
+import { listConnections, listPermissions, listProviders, readTest } from '../src/contract/connections.ts';
+import { listAlerts, listReceipts } from '../src/contract/lifecycle.ts';
+import { listLinks, listMembers } from '../src/contract/links.ts';
 import { listPeople, listSignals, readEvidence, readPerson } from '../src/contract/people.ts';
+import { readReach, readScripts } from '../src/contract/reach.ts';
 import { readChecklist, readSession } from '../src/contract/session.ts';
+import { listOwnConnections } from '../src/contract/sign-ins.ts';
 import { call } from './api.ts';
 import { dayIn } from './ui/days.ts';
 import { lastDayOf } from './ui/period.ts';
@@ -35,6 +39,65 @@ export const connectionsQuery = queryOptions({
   refetchInterval: (query) =>
     query.state.data?.connections.some((connection) => connection.syncing) === true ? 2000 : 20_000,
 });
+
+export const ownConnectionsQuery = queryOptions({
+  queryKey: ['own-connections'],
+  queryFn: ({ signal }) => call(listOwnConnections, {}, signal),
+  refetchInterval: (query) =>
+    query.state.data?.connections.some((connection) => connection.syncing) === true ? 2000 : 30_000,
+});
+
+export const alertsQuery = queryOptions({
+  queryKey: ['alerts'],
+  queryFn: ({ signal }) => call(listAlerts, {}, signal),
+  refetchInterval: minute,
+});
+
+export const linksQuery = queryOptions({
+  queryKey: ['links'],
+  queryFn: ({ signal }) => call(listLinks, {}, signal),
+  staleTime: 2000,
+});
+
+export const membersQuery = queryOptions({
+  queryKey: ['members'],
+  queryFn: ({ signal }) => call(listMembers, {}, signal),
+});
+
+export const receiptsQuery = queryOptions({
+  queryKey: ['receipts'],
+  queryFn: ({ signal }) => call(listReceipts, {}, signal),
+});
+
+/** What the last connection test found. */
+export const testQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['connection-test', id],
+    queryFn: ({ signal }) => call(readTest, { id }, signal),
+  });
+
+export const permissionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['permissions', id],
+    queryFn: ({ signal }) => call(listPermissions, { id }, signal),
+    staleTime: 5 * minute,
+  });
+
+export const reachQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['reach', id],
+    queryFn: ({ signal }) => call(readReach, { id }, signal),
+    refetchInterval: minute,
+  });
+
+/** `group`: the address of the group of mailboxes; empty: a placeholder. */
+export const scriptsQuery = (id: string, group: string) =>
+  queryOptions({
+    queryKey: ['scripts', id, group],
+    queryFn: ({ signal }) => call(readScripts, group === '' ? { id } : { id, group }, signal),
+    staleTime: 5 * minute,
+    placeholderData: keepPreviousData,
+  });
 
 export const signalsQuery = queryOptions({
   queryKey: ['signals'],

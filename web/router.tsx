@@ -9,9 +9,11 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { z } from 'zod';
+import type { Role } from '../src/contract/session.ts';
 import { checklistQuery, sessionQuery } from './queries.ts';
 import { ownPath } from './ui/own-path.ts';
 import { periodSearch } from './ui/period.ts';
+import { mayInvite, mayRun } from './ui/roles.ts';
 import { Loading } from './ui/states.tsx';
 import { DoorFailure, NotFound, PageFailure, SignedIn } from './ui/shell/frame.tsx';
 
@@ -20,6 +22,7 @@ interface Context {
 }
 
 const text = z.coerce.string();
+const waySearch = { provider: text.optional().catch(undefined), way: text.optional().catch(undefined) };
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet });
 
@@ -48,6 +51,22 @@ const signIn = createRoute({
   errorComponent: DoorFailure,
 });
 
+/** For whoever holds a one-time link: no session, no shell. */
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/link',
+  component: lazyRouteComponent(() => import('./pages/link/page.tsx'), 'LinkPage'),
+  errorComponent: DoorFailure,
+});
+
+/** Where a source sends the browser back to; with a session or without. */
+const connectCallback = createRoute({
+  getParentRoute: () => root,
+  path: '/connect/callback',
+  component: lazyRouteComponent(() => import('./pages/connect-callback/page.tsx'), 'ConnectCallbackPage'),
+  errorComponent: DoorFailure,
+});
+
 /** Everything for who is signed in: others are led to the set-up or to sign-in, and back afterwards. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -65,10 +84,18 @@ const signedIn = createRoute({
   errorComponent: DoorFailure,
 });
 
+/** Who has nothing to do on a page is led to the one that is everybody's. */
+const onlyFor =
+  (may: (role: Role) => boolean) =>
+  ({ context }: { context: { user: { role: Role } } }): void => {
+    if (!may(context.user.role)) throw redirect({ to: '/account' });
+  };
+
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   beforeLoad: async ({ context }) => {
+    onlyFor(mayRun)({ context });
     const checklist = await context.queries.fetchQuery({ ...checklistQuery, staleTime: 5000 });
     if (checklist.done === checklist.total) throw redirect({ to: '/people' });
   },
@@ -78,19 +105,59 @@ const home = createRoute({
 const connections = createRoute({
   getParentRoute: () => signedIn,
   path: '/connections',
+  beforeLoad: onlyFor(mayRun),
   component: lazyRouteComponent(() => import('./pages/connections/page.tsx'), 'ConnectionsPage'),
 });
 
 const connect = createRoute({
   getParentRoute: () => signedIn,
   path: '/connections/connect',
-  validateSearch: z.object({ provider: text.optional().catch(undefined) }),
+  validateSearch: z.object({ ...waySearch, connection: text.optional().catch(undefined) }),
+  beforeLoad: onlyFor(mayRun),
   component: lazyRouteComponent(() => import('./pages/connections/connect/page.tsx'), 'ConnectPage'),
+});
+
+const connection = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/connections/$id',
+  validateSearch: z.object({
+    tab: z.enum(['overview', 'test', 'permissions', 'reach', 'life']).optional().catch(undefined),
+  }),
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/connections/connection/page.tsx'), 'ConnectionPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
+});
+
+const ownConnect = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account/connect',
+  validateSearch: z.object({ ...waySearch, connection: text.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/account/connect/page.tsx'), 'OwnConnectPage'),
+});
+
+const members = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/members',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/members/page.tsx'), 'MembersPage'),
+});
+
+const invites = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/invites',
+  beforeLoad: onlyFor(mayInvite),
+  component: lazyRouteComponent(() => import('./pages/invites/page.tsx'), 'InvitesPage'),
 });
 
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: '/people',
+  beforeLoad: onlyFor(mayRun),
   validateSearch: z.object({
     ...periodSearch,
     search: text.optional().catch(undefined),
@@ -104,6 +171,7 @@ const people = createRoute({
 const person = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/$id',
+  beforeLoad: onlyFor(mayRun),
   validateSearch: z.object({ ...periodSearch, signal: text.optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/people/person/page.tsx'), 'PersonPage'),
 });
@@ -113,7 +181,21 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '$', compo
 const tree = root.addChildren([
   setUp,
   signIn,
-  signedIn.addChildren([home, connections, connect, people, person, elsewhere]),
+  link,
+  connectCallback,
+  signedIn.addChildren([
+    home,
+    connections,
+    connect,
+    connection,
+    account,
+    ownConnect,
+    members,
+    invites,
+    people,
+    person,
+    elsewhere,
+  ]),
 ]);
 
 export const openRouter = (queries: QueryClient) =>

@@ -137,7 +137,7 @@ export const ConnectionId = z.object({ id: z.uuid() });
 export const listProviders = endpoint({
   method: 'GET',
   path: '/api/providers',
-  can: 'connections:read',
+  can: 'own:read',
   summary: 'The sources that can be connected, with the form each needs.',
   input: Nothing,
   output: z.object({ providers: z.array(ProviderInfo) }),

@@ -1,6 +1,6 @@
 // What keeps parts of a connection out, by cause, each told once however many streams it concerns.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { ProblemGroup } from './problem-group.tsx';
+import { ProblemGroup } from '../../ui/problem-group.tsx';
 import type { Cause } from './status.ts';
 
 const useStyles = makeStyles({

@@ -6,7 +6,7 @@ import { SubtractCircle20Regular } from '@fluentui/react-icons/svg/subtract-circ
 import type { Check } from '../../../src/contract/connections.ts';
 import { Unseen } from '../../ui/announcer.tsx';
 import { countOf } from '../../ui/figures.ts';
-import { ProblemGroup } from './problem-group.tsx';
+import { ProblemGroup } from '../../ui/problem-group.tsx';
 
 const useStyles = makeStyles({
   list: { listStyle: 'none', display: 'grid', gap: '10px' },

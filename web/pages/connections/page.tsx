@@ -1,4 +1,4 @@
-// The connections: whom Plumbline reaches, how far it has read, and what is wrong.
+// The connections: whom Plumbline reaches, how far it has read, what is wrong, and what ended.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { Add20Regular } from '@fluentui/react-icons/svg/add';
 import { useQuery } from '@tanstack/react-query';
@@ -6,10 +6,13 @@ import { connectionsQuery, providersQuery } from '../../queries.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
+import { Alerts } from './alerts.tsx';
 import { ConnectionCard } from './connection-card.tsx';
+import { EndedConnections } from './ended-connections.tsx';
+import { PendingLinks } from './pending-links.tsx';
 
 const useStyles = makeStyles({
-  stack: { display: 'grid', gap: '16px' },
+  stack: { display: 'grid', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)' },
   teach: { listStyle: 'none', display: 'grid', gap: '8px', textAlign: 'left', maxWidth: '60ch', margin: '8px auto' },
   strong: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1 },
 });
@@ -49,13 +52,14 @@ const NothingYet = () => {
 export const ConnectionsPage = () => {
   const styles = useStyles();
   const { data, error, refetch } = useQuery(connectionsQuery);
-  const some = data !== undefined && data.connections.length > 0;
+  const living = data?.connections.filter(({ status }) => status !== 'disconnected') ?? [];
+  const ended = data?.connections.filter(({ status }) => status === 'disconnected') ?? [];
   return (
     <Page
       title="Connections"
       lead="Which sources Plumbline reads, how far it is, and what is missing with the reason."
       actions={
-        some && (
+        living.length + ended.length > 0 && (
           <LinkButton to="/connections/connect" icon={<Add20Regular />}>
             Connect a source
           </LinkButton>
@@ -63,12 +67,15 @@ export const ConnectionsPage = () => {
       }
     >
       <div className={styles.stack}>
+        <Alerts />
         {data === undefined && error !== null && <Failure error={error} onRetry={() => void refetch()} />}
         {data === undefined && error === null && <Loading what="the connections" heights={[96, 64, 64, 64]} />}
-        {data !== undefined && !some && <NothingYet />}
-        {data?.connections.map((connection) => (
+        <PendingLinks />
+        {data !== undefined && living.length === 0 && <NothingYet />}
+        {living.map((connection) => (
           <ConnectionCard key={connection.id} connection={connection} />
         ))}
+        {data !== undefined && <EndedConnections connections={ended} />}
       </div>
     </Page>
   );

@@ -25,6 +25,7 @@ test('a problem outweighs reading, and reading outweighs connected', () => {
   expect(standingOf({ status: 'connected', syncing: true }).word).toBe('Reading');
   expect(standingOf({ status: 'connected', syncing: false }).word).toBe('Connected');
   expect(standingOf({ status: 'paused', syncing: false }).word).toBe('Paused');
+  expect(standingOf({ status: 'disconnected', syncing: false }).word).toBe('Disconnected');
 });
 
 describe('how much is read', () => {

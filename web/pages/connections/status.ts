@@ -10,6 +10,7 @@ export interface Standing {
 export const standingOf = (connection: Pick<Connection, 'status' | 'syncing'>): Standing => {
   if (connection.status === 'needs-attention') return { tone: 'warning', word: 'Needs attention' };
   if (connection.status === 'paused') return { tone: 'subtle', word: 'Paused' };
+  if (connection.status === 'disconnected') return { tone: 'subtle', word: 'Disconnected' };
   return connection.syncing ? { tone: 'brand', word: 'Reading' } : { tone: 'success', word: 'Connected' };
 };
 
@@ -81,14 +82,6 @@ export const causesOf = ({ problem, streams }: Pick<Connection, 'problem' | 'str
   return [...causes.values()]
     .map((cause) => ({ ...cause, mailboxes: [...cause.mailboxes].sort((a, b) => a.localeCompare(b)) }))
     .sort((a, b) => b.mailboxes.length - a.mailboxes.length);
-};
-
-export const whoFixes: Readonly<Record<Problem['who'], string>> = {
-  plumbline: 'Plumbline goes on by itself',
-  admin: 'For an admin of the connected organization',
-  employee: 'For the employee',
-  microsoft: 'For the source itself',
-  operator: 'For whoever runs Plumbline',
 };
 
 /** How many items a stream set aside, and why, one sentence each. */

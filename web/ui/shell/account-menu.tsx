@@ -1,5 +1,6 @@
 // Who is signed in: name and address, the theme, and the way out; a native popover, so that it costs nothing to load.
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { PersonCircle20Regular } from '@fluentui/react-icons/svg/person-circle';
 import { SignOut20Regular } from '@fluentui/react-icons/svg/sign-out';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,6 +9,7 @@ import { type Session, signOut } from '../../../src/contract/session.ts';
 import { call } from '../../api.ts';
 import { Unseen } from '../announcer.tsx';
 import { Initials } from '../initials.tsx';
+import { LinkButton } from '../link-button.tsx';
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '../theme/theme-choice.ts';
 
 const useStyles = makeStyles({
@@ -122,6 +124,9 @@ export const AccountMenu = ({ user, as }: { user: NonNullable<Session['user']>; 
       >
         <div className={styles.stack}>
           {as === 'round' && <Who user={user} />}
+          <LinkButton to="/account" icon={<PersonCircle20Regular />}>
+            Account and integrations
+          </LinkButton>
           <Themes />
           <Button icon={<SignOut20Regular />} onClick={() => leave.mutate()} disabledFocusable={leave.isPending}>
             Sign out

@@ -1,12 +1,19 @@
 // The main navigation: a column beside the page on wide screens, a bar beneath it on phones.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircle20Filled, CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { Mail20Filled, Mail20Regular } from '@fluentui/react-icons/svg/mail';
 import { People20Filled, People20Regular } from '@fluentui/react-icons/svg/people';
+import { PersonCircle20Filled, PersonCircle20Regular } from '@fluentui/react-icons/svg/person-circle';
+import { PersonKey20Filled, PersonKey20Regular } from '@fluentui/react-icons/svg/person-key';
 import { PlugConnected20Filled, PlugConnected20Regular } from '@fluentui/react-icons/svg/plug-connected';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { checklistQuery } from '../../queries.ts';
+import type { Role } from '../../../src/contract/session.ts';
+import { alertsQuery, checklistQuery } from '../../queries.ts';
+import { Unseen } from '../announcer.tsx';
+import { countOf } from '../figures.ts';
+import { mayInvite, mayRun } from '../roles.ts';
 import { own } from '../theme/theme.ts';
 
 const useStyles = makeStyles({
@@ -64,6 +71,23 @@ const useStyles = makeStyles({
     },
   },
   label: { flex: '0 1 auto' },
+  alarm: {
+    display: 'inline-grid',
+    placeItems: 'center',
+    minWidth: '18px',
+    height: '18px',
+    padding: '0 5px',
+    borderRadius: '9px',
+    fontSize: '11px',
+    lineHeight: '18px',
+    fontWeight: tokens.fontWeightSemibold,
+    fontVariantNumeric: 'tabular-nums',
+    color: tokens.colorStatusWarningForeground1,
+    backgroundColor: tokens.colorStatusWarningBackground1,
+    border: `1px solid ${tokens.colorStatusWarningBorder1}`,
+    marginLeft: 'auto',
+    '@media (max-width: 859px)': { position: 'absolute', top: '4px', left: 'calc(50% + 6px)' },
+  },
   count: {
     marginLeft: 'auto',
     fontSize: '12px',
@@ -74,10 +98,12 @@ const useStyles = makeStyles({
 });
 
 interface Place {
-  readonly to: '/' | '/people' | '/connections';
+  readonly to: '/' | '/people' | '/connections' | '/invites' | '/members' | '/account';
   readonly label: string;
   readonly icon: ReactElement;
   readonly count: string | null;
+  /** Things to look at. */
+  readonly alerts: number;
 }
 
 const icons = (regular: ReactElement, filled: ReactElement): ReactElement => (
@@ -87,30 +113,66 @@ const icons = (regular: ReactElement, filled: ReactElement): ReactElement => (
   </span>
 );
 
+const quiet = { count: null, alerts: 0 } as const;
+
+const account: Place = {
+  ...quiet,
+  to: '/account',
+  label: 'Account',
+  icon: icons(<PersonCircle20Regular />, <PersonCircle20Filled />),
+};
+const invites: Place = { ...quiet, to: '/invites', label: 'Invites', icon: icons(<Mail20Regular />, <Mail20Filled />) };
+const members: Place = {
+  ...quiet,
+  to: '/members',
+  label: 'Members',
+  icon: icons(<PersonKey20Regular />, <PersonKey20Filled />),
+};
+const people: Place = {
+  ...quiet,
+  to: '/people',
+  label: 'People',
+  icon: icons(<People20Regular />, <People20Filled />),
+};
+
 /** Set-up leads the list until every step of it is done. */
-const usePlaces = (): readonly Place[] => {
-  const { data } = useQuery({ ...checklistQuery, refetchInterval: 60_000, throwOnError: false });
+const usePlaces = (role: Role): readonly Place[] => {
+  const runs = mayRun(role);
+  const { data } = useQuery({ ...checklistQuery, refetchInterval: 60_000, throwOnError: false, enabled: runs });
+  const { data: found } = useQuery({ ...alertsQuery, throwOnError: false, enabled: runs });
+  if (!runs) return mayInvite(role) ? [account, invites] : [account];
   const setUp: Place = {
+    ...quiet,
     to: '/',
     label: 'Set-up',
     icon: icons(<CheckmarkCircle20Regular />, <CheckmarkCircle20Filled />),
     count: data === undefined ? null : `${data.done} of ${data.total}`,
   };
-  const rest: readonly Place[] = [
-    { to: '/people', label: 'People', icon: icons(<People20Regular />, <People20Filled />), count: null },
-    {
-      to: '/connections',
-      label: 'Connections',
-      icon: icons(<PlugConnected20Regular />, <PlugConnected20Filled />),
-      count: null,
-    },
-  ];
+  const connections: Place = {
+    ...quiet,
+    to: '/connections',
+    label: 'Connections',
+    icon: icons(<PlugConnected20Regular />, <PlugConnected20Filled />),
+    alerts: found?.alerts.length ?? 0,
+  };
+  const rest = [people, connections, invites, members];
   return data !== undefined && data.done === data.total ? rest : [setUp, ...rest];
 };
 
-export const Navigation = ({ as }: { as: 'column' | 'bar' }) => {
+const Alarm = ({ count }: { count: number }) => {
   const styles = useStyles();
-  const places = usePlaces();
+  if (count === 0) return null;
+  return (
+    <span className={styles.alarm}>
+      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <Unseen>, {countOf(count, 'thing')} to look at</Unseen>
+    </span>
+  );
+};
+
+export const Navigation = ({ as, role }: { as: 'column' | 'bar'; role: Role }) => {
+  const styles = useStyles();
+  const places = usePlaces(role);
   return (
     <nav aria-label="Main">
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
@@ -124,6 +186,7 @@ export const Navigation = ({ as }: { as: 'column' | 'bar' }) => {
             >
               {place.icon}
               <span className={styles.label}>{place.label}</span>
+              <Alarm count={place.alerts} />
               {as === 'column' && place.count !== null && <span className={styles.count}>{place.count}</span>}
             </Link>
           </li>

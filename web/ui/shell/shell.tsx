@@ -87,7 +87,7 @@ const WideHead = ({ user, organization }: Signed) => {
         <WordMark />
       </Link>
       <p className={styles.organization}>{organization}</p>
-      <Navigation as="column" />
+      <Navigation as="column" role={user.role} />
       <div className={styles.foot}>
         <AccountMenu user={user} as="wide" />
       </div>
@@ -126,7 +126,7 @@ export const Shell = (signed: Signed) => {
         </main>
         {narrow && (
           <div className={styles.bottom}>
-            <Navigation as="bar" />
+            <Navigation as="bar" role={signed.user.role} />
           </div>
         )}
       </div>

@@ -1,18 +1,24 @@
 // The form that connects a source, as pure data: what is typed, what is wrong with it, what is asked for, what is sent.
 import type { z } from 'zod';
-import type { createConnection, ProviderInfo } from '../../../../src/contract/connections.ts';
+import type {
+  createCertificate,
+  createConnection,
+  SetupField,
+  StreamInfo,
+  Way,
+} from '../../../../src/contract/connections.ts';
 import type { Faults } from '../../../ui/faults.ts';
 
-type Field = ProviderInfo['fields'][number];
 /** What every field of the form is given. */
 export interface FieldProps {
-  readonly field: Field;
+  readonly field: SetupField;
   readonly value: string;
   readonly fault: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
-type StreamInfo = ProviderInfo['streams'][number];
+/** A key pair that was made here; its public part. */
+export type MadeCertificate = z.output<typeof createCertificate.output>;
 
 export interface Form {
   readonly credential: string;
@@ -20,6 +26,9 @@ export interface Form {
   readonly streams: readonly string[];
   /** Days back; null: everything. */
   readonly daysBack: number | null;
+  /** Where a certificate comes from: made here, or brought along. */
+  readonly certificateFrom: 'here' | 'brought';
+  readonly certificate: MadeCertificate | null;
 }
 
 export const reaches = [
@@ -29,17 +38,33 @@ export const reaches = [
   { days: null, label: 'Everything there is' },
 ] as const;
 
+const recommendedOf = <Kind extends { readonly recommended: boolean }>(kinds: readonly Kind[]): Kind | undefined =>
+  kinds.find((each) => each.recommended) ?? kinds[0];
+
+/** Streams of the way that the cloud has. */
+export const availableOf = (way: Way): readonly StreamInfo[] => way.streams.filter(({ missing }) => missing === null);
+
 /** The recommended credential, the standard streams, 90 days. */
-export const startForm = (provider: ProviderInfo): Form => ({
-  credential: (provider.credentials.find((each) => each.recommended) ?? provider.credentials[0])?.kind ?? '',
+export const startForm = (way: Way): Form => ({
+  credential: recommendedOf(way.credentials)?.kind ?? '',
   values: {},
-  streams: provider.streams.filter((stream) => stream.standard).map((stream) => stream.name),
+  streams: availableOf(way)
+    .filter(({ standard }) => standard)
+    .map(({ name }) => name),
   daysBack: 90,
+  certificateFrom: way.makesCertificate ? 'here' : 'brought',
+  certificate: null,
 });
 
+type Fielded = Pick<Way, 'fields'>;
+
 /** The fields of the chosen credential and those of all. */
-export const fieldsOf = (provider: ProviderInfo, credential: string): readonly Field[] =>
-  provider.fields.filter((field) => field.credential === null || field.credential === credential);
+export const fieldsOf = (way: Fielded, credential: string): readonly SetupField[] =>
+  way.fields.filter((field) => field.credential === null || field.credential === credential);
+
+/** Whether a field is filled by the certificate that is made here. */
+export const madeHere = (field: Pick<SetupField, 'kind'>, form: Pick<Form, 'certificateFrom'>): boolean =>
+  field.kind === 'pem' && form.certificateFrom === 'here';
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const dashes = [8, 13, 18, 23];
@@ -50,7 +75,7 @@ const guidBegun = (value: string): boolean =>
   value.split('').every((letter, index) => (dashes.includes(index) ? letter === '-' : /[0-9a-f]/i.test(letter)));
 
 /** Blanks around what was pasted fall away; so do the braces that some tools put around a GUID. */
-export const tidy = (field: Pick<Field, 'kind'>, value: string): string => {
+export const tidy = (field: Pick<SetupField, 'kind'>, value: string): string => {
   if (field.kind === 'pem') return value;
   const trimmed = value.replace(/^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g, '');
   return field.kind === 'guid' ? trimmed.replace(/^\{(.*)\}$/, '$1') : trimmed;
@@ -98,27 +123,43 @@ const judgePem = (value: string, left: boolean): Judgement => {
   };
 };
 
+const judgeAddress = (value: string, left: boolean): Judgement => {
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return { state: 'ok', message: null };
+  return left ? { state: 'error', message: 'An address looks like ana@example.com.' } : fine;
+};
+
 /** What to say about a field while it is typed; `left`: it was left, so an unfinished value is at fault. */
-export const judge = (field: Pick<Field, 'kind'>, value: string, left: boolean): Judgement => {
+export const judge = (field: Pick<SetupField, 'kind'>, value: string, left: boolean): Judgement => {
   if (value === '') return fine;
   if (field.kind === 'guid') return judgeGuid(value, left);
   if (field.kind === 'secret') return judgeSecret(value);
   if (field.kind === 'pem') return judgePem(value, left);
+  if (field.kind === 'address') return judgeAddress(value, left);
   return fine;
 };
 
-/** What keeps the form from being sent, by field; streams under `streams`. */
-export const faultsOf = (provider: ProviderInfo, form: Form): Faults => {
-  const faults: Record<string, string> = {};
-  for (const field of fieldsOf(provider, form.credential)) {
-    const value = form.values[field.name] ?? '';
-    const judged = judge(field, value, true);
-    if (value.trim() === '') faults[field.name] = `Enter: ${field.label}.`;
-    else if (judged.state === 'error') faults[field.name] = judged.message ?? '';
-  }
-  if (form.streams.length === 0) faults['streams'] = 'Choose at least one stream.';
-  return faults;
+const faultOf = (field: SetupField, form: Form): string | null => {
+  if (madeHere(field, form)) return form.certificate === null ? 'Make the certificate first.' : null;
+  const value = form.values[field.name] ?? '';
+  if (value.trim() === '') return field.optional ? null : `Enter: ${field.label}.`;
+  const judged = judge(field, value, true);
+  return judged.state === 'error' ? judged.message : null;
 };
+
+/** What keeps the credential from being sent, by field. */
+export const faultsOfFields = (way: Fielded, form: Form): Faults =>
+  Object.fromEntries(
+    fieldsOf(way, form.credential).flatMap((field) => {
+      const fault = faultOf(field, form);
+      return fault === null ? [] : [[field.name, fault]];
+    }),
+  );
+
+/** The same for the whole form; streams under `streams`. */
+export const faultsOf = (way: Way, form: Form): Faults => ({
+  ...faultsOfFields(way, form),
+  ...(form.streams.length === 0 ? { streams: 'Choose at least one stream.' } : {}),
+});
 
 export interface NeededPermission {
   /** The least that will do. */
@@ -145,12 +186,35 @@ export const permissionsFor = (
   return [...needed].map(([name, rest]) => ({ name, ...rest }));
 };
 
+/** What is sent of the fields: those of the chosen credential alone, and no empty ones. */
+export const credentialOf = (
+  way: Fielded,
+  form: Form,
+): { fields: Record<string, string>; certificateId: string | null } => {
+  const fields = fieldsOf(way, form.credential);
+  const entered = fields
+    .filter((field) => !madeHere(field, form))
+    .map(({ name }): [string, string] => [name, form.values[name] ?? ''])
+    .filter(([, value]) => value !== '');
+  const uses = fields.some((field) => madeHere(field, form));
+  return {
+    fields: Object.fromEntries(entered),
+    certificateId: uses ? (form.certificate?.certificateId ?? null) : null,
+  };
+};
+
+/** Which streams, in the provider's order, and nothing older than. */
+export const scopeOf = (way: Way, form: Form, now: Date): { streams: string[]; since: string | null } => ({
+  streams: way.streams.map(({ name }) => name).filter((name) => form.streams.includes(name)),
+  since: form.daysBack === null ? null : new Date(now.getTime() - form.daysBack * 86_400_000).toISOString(),
+});
+
 type Input = z.input<typeof createConnection.input>;
 
-/** What is sent: the fields of the chosen credential alone, the streams in the provider's order. */
-export const inputOf = (provider: ProviderInfo, form: Form, now: Date): Input => ({
-  provider: provider.id,
-  fields: Object.fromEntries(fieldsOf(provider, form.credential).map(({ name }) => [name, form.values[name] ?? ''])),
-  streams: provider.streams.map(({ name }) => name).filter((name) => form.streams.includes(name)),
-  since: form.daysBack === null ? null : new Date(now.getTime() - form.daysBack * 86_400_000).toISOString(),
+/** What creates a connection. */
+export const inputOf = (place: { provider: string; way: Way }, form: Form, now: Date): Input => ({
+  provider: place.provider,
+  way: place.way.id,
+  ...credentialOf(place.way, form),
+  ...scopeOf(place.way, form, now),
 });

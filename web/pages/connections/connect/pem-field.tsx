@@ -35,7 +35,7 @@ export const PemField = ({ field, value, fault, onChange }: FieldProps) => {
         className={styles.field}
         label={field.label}
         hint={field.help}
-        required
+        required={!field.optional}
         validationState={message === null ? 'none' : 'error'}
         {...(message === null ? {} : { validationMessage: message })}
       >

@@ -1,9 +1,7 @@
 // What must be granted for the streams chosen right now, to be read while granting it, or copied.
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { Copy20Regular } from '@fluentui/react-icons/svg/copy';
-import { useState } from 'react';
-import { announce } from '../../../ui/announcer.tsx';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { Card } from '../../../ui/card.tsx';
+import { CopyButton } from '../../../ui/copy-button.tsx';
 import type { NeededPermission } from './form.ts';
 
 const useStyles = makeStyles({
@@ -17,13 +15,6 @@ const useStyles = makeStyles({
 
 export const Permissions = ({ needed }: { needed: readonly NeededPermission[] }) => {
   const styles = useStyles();
-  const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(needed.map(({ name }) => name).join('\n'));
-    setCopied(true);
-    announce('Permissions copied.');
-    setTimeout(() => setCopied(false), 2500);
-  };
   return (
     <Card>
       <div className={styles.box}>
@@ -45,11 +36,12 @@ export const Permissions = ({ needed }: { needed: readonly NeededPermission[] })
                 </li>
               ))}
             </ul>
-            {window.isSecureContext && (
-              <Button size="small" icon={<Copy20Regular />} onClick={() => void copy()}>
-                {copied ? 'Copied' : 'Copy names'}
-              </Button>
-            )}
+            <CopyButton
+              size="small"
+              text={needed.map(({ name }) => name).join('\n')}
+              label="Copy names"
+              said="Permissions copied."
+            />
           </>
         )}
       </div>

@@ -1,6 +1,6 @@
 // What is done at the source before the form can be filled in, step by step.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import type { ProviderInfo } from '../../../../src/contract/connections.ts';
+import type { Way } from '../../../../src/contract/connections.ts';
 import { OutLink } from '../../../ui/link-button.tsx';
 
 const useStyles = makeStyles({
@@ -30,7 +30,7 @@ const useStyles = makeStyles({
   text: { color: tokens.colorNeutralForeground2, maxWidth: '70ch' },
 });
 
-export const Steps = ({ steps }: { steps: ProviderInfo['steps'] }) => {
+export const Steps = ({ steps }: { steps: Way['steps'] }) => {
   const styles = useStyles();
   return (
     <ol className={styles.list}>

@@ -1,14 +1,14 @@
-// Sends the form: on success to the new connection's card with its checks, else back with the checks that failed.
+// Sends the form: on success to the new connection's page, else back with the checks that failed.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { z } from 'zod';
-import { type Check, createConnection, type ProviderInfo } from '../../../../src/contract/connections.ts';
+import { type Check, createConnection } from '../../../../src/contract/connections.ts';
 import { call } from '../../../api.ts';
 import { checklistQuery, connectionsQuery } from '../../../queries.ts';
 import { announce } from '../../../ui/announcer.tsx';
-import { outcomeKey, type TestOutcome } from '../actions.ts';
+import { showChecks } from '../actions.ts';
 import { tallyOf } from '../check-list.tsx';
-import { dropDraft } from './draft.ts';
+import { dropDraft, type Place } from './draft.ts';
 
 interface Attempt {
   readonly run: (input: z.input<typeof createConnection.input>, onFailure: (error: Error) => void) => void;
@@ -17,7 +17,7 @@ interface Attempt {
   readonly error: Error | null;
 }
 
-export const useConnect = (provider: ProviderInfo): Attempt => {
+export const useConnect = (place: Place): Attempt => {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { mutate, isPending, data, error } = useMutation({
@@ -25,12 +25,11 @@ export const useConnect = (provider: ProviderInfo): Attempt => {
     onSuccess: async ({ connection, checks }) => {
       announce(tallyOf(checks));
       if (connection === null) return;
-      dropDraft(provider, sessionStorage);
-      const outcome: TestOutcome = { checks, at: new Date().toISOString() };
-      queries.setQueryData(outcomeKey(connection.id), outcome);
+      dropDraft(place, sessionStorage);
+      showChecks(queries, connection.id, checks);
       await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey, refetchType: 'all' });
       void queries.invalidateQueries({ queryKey: checklistQuery.queryKey });
-      await navigate({ to: '/connections' });
+      await navigate({ to: '/connections/$id', params: { id: connection.id } });
     },
   });
   const failed = data !== undefined && data.connection === null;

@@ -1,11 +1,18 @@
 // One cause of trouble: what is wrong, who mends it how, which mailboxes it keeps out, and the source's own code on demand.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
-import type { Problem } from '../../../src/contract/connections.ts';
-import { Disclosure } from '../../ui/disclosure.tsx';
-import { countOf } from '../../ui/figures.ts';
-import { OutLink } from '../../ui/link-button.tsx';
-import { whoFixes } from './status.ts';
+import type { Problem } from '../../src/contract/connections.ts';
+import { Disclosure } from './disclosure.tsx';
+import { countOf } from './figures.ts';
+import { OutLink } from './link-button.tsx';
+
+const whoFixes: Readonly<Record<Problem['who'], string>> = {
+  plumbline: 'Plumbline goes on by itself',
+  admin: 'For an admin of the connected organization',
+  employee: 'For the employee',
+  microsoft: 'For the source itself',
+  operator: 'For whoever runs Plumbline',
+};
 
 const useStyles = makeStyles({
   box: {

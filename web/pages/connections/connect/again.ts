@@ -1,0 +1,7 @@
+// A connection that is signed in for again, or widened: it keeps its history.
+
+export interface Again {
+  readonly connectionId: string;
+  readonly tenantName: string;
+  readonly streams: readonly string[];
+}
