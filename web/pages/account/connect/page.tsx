@@ -1,13 +1,17 @@
 // Connects one of the caller's own accounts: what is read of it, then the source's own sign-in.
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { ownConnectionsQuery, providersQuery } from '../../../queries.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
 import type { Again } from '../../connections/connect/again.ts';
-import { RedirectStart } from '../../connections/connect/redirect-start.tsx';
 import { ownWaysOf } from '../own-ways.ts';
+
+const RedirectStart = lazy(async () => ({
+  default: (await import('../../connections/connect/redirect-start.tsx')).RedirectStart,
+}));
 
 /** The connection that is signed in for again; undefined while it is not known yet. */
 const useAgain = (id: string | undefined): Again | null | undefined => {
@@ -41,7 +45,11 @@ export const OwnConnectPage = () => {
           <p>The link may be old, or the way was switched off.</p>
         </Empty>
       )}
-      {ready && chosen !== undefined && <RedirectStart provider={chosen.provider} way={chosen.way} again={again} own />}
+      {ready && chosen !== undefined && (
+        <Suspense fallback={<Loading what="the form" heights={[160, 240]} />}>
+          <RedirectStart provider={chosen.provider} way={chosen.way} again={again} own />
+        </Suspense>
+      )}
     </Page>
   );
 };

@@ -1,6 +1,7 @@
 // Connects a source, drawn from what its provider declares: which source, which way, what is read, and the way itself.
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { ProviderInfo, Way } from '../../../../src/contract/connections.ts';
 import { connectionsQuery, providersQuery } from '../../../queries.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
@@ -8,10 +9,11 @@ import { Page } from '../../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
 import type { Again } from './again.ts';
 import { SourceChoice, WayChoice } from './choices.tsx';
-import { ConnectForm } from './connect-form.tsx';
-import { DeviceStart } from './device-start.tsx';
-import { RedirectStart } from './redirect-start.tsx';
 import { chosenWay } from './ways.ts';
+
+const ConnectForm = lazy(async () => ({ default: (await import('./connect-form.tsx')).ConnectForm }));
+const DeviceStart = lazy(async () => ({ default: (await import('./device-start.tsx')).DeviceStart }));
+const RedirectStart = lazy(async () => ({ default: (await import('./redirect-start.tsx')).RedirectStart }));
 
 /** The connection that is signed in for again; undefined while it is not known yet. */
 const useAgain = (id: string | undefined): Again | null | undefined => {
@@ -90,7 +92,9 @@ export const ConnectPage = () => {
         <WayChoice provider={provider} connection={search.connection} />
       )}
       {ready && provider !== undefined && way !== null && (
-        <WayStart key={`${provider.id} ${way.id}`} provider={provider} way={way} again={again} />
+        <Suspense fallback={<Loading what="the form" heights={[160, 240, 320]} />}>
+          <WayStart key={`${provider.id} ${way.id}`} provider={provider} way={way} again={again} />
+        </Suspense>
       )}
     </Page>
   );

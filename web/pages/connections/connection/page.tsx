@@ -2,7 +2,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Connection, ProviderInfo } from '../../../../src/contract/connections.ts';
 import type { Receipt } from '../../../../src/contract/lifecycle.ts';
 import { connectionsQuery, providersQuery } from '../../../queries.ts';
@@ -11,12 +11,13 @@ import { Page } from '../../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
 import { ConnectionHead } from './connection-head.tsx';
 import { Ended } from './life/ended.tsx';
-import { LifePanel } from './life/life-panel.tsx';
 import { Overview } from './overview.tsx';
-import { PermissionPanel } from './permission-panel.tsx';
-import { ReachPanel } from './reach/reach-panel.tsx';
 import { Tabs } from './tabs.tsx';
 import { TestPanel } from './test-panel.tsx';
+
+const PermissionPanel = lazy(async () => ({ default: (await import('./permission-panel.tsx')).PermissionPanel }));
+const ReachPanel = lazy(async () => ({ default: (await import('./reach/reach-panel.tsx')).ReachPanel }));
+const LifePanel = lazy(async () => ({ default: (await import('./life/life-panel.tsx')).LifePanel }));
 
 const useStyles = makeStyles({ stack: { display: 'grid', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)' } });
 
@@ -39,9 +40,11 @@ const One = ({ connection, provider }: OneProps) => {
         <Tabs id={connection.id} tab={tab} />
         {tab === 'overview' && <Overview connection={connection} />}
         {tab === 'test' && <TestPanel connection={connection} />}
-        {tab === 'permissions' && <PermissionPanel connection={connection} provider={provider} />}
-        {tab === 'reach' && <ReachPanel connection={connection} />}
-        {tab === 'life' && <LifePanel connection={connection} provider={provider} onEnded={setReceipt} />}
+        <Suspense fallback={<Loading what="this part" heights={[160, 160]} />}>
+          {tab === 'permissions' && <PermissionPanel connection={connection} provider={provider} />}
+          {tab === 'reach' && <ReachPanel connection={connection} />}
+          {tab === 'life' && <LifePanel connection={connection} provider={provider} onEnded={setReceipt} />}
+        </Suspense>
       </div>
     </Page>
   );
