@@ -1,7 +1,7 @@
 // One event of a calendar view → a Meeting record: who, when, how marked; no subject, no place, no text is asked for.
 import { z } from 'zod';
 import type { Meeting, MeetingMark } from '../../../contract/records.ts';
-import { emailAddress, recipient, sourceId } from '../fields.ts';
+import { emailAddress, optionalId, recipient, sourceId } from '../fields.ts';
 
 /** The names Exchange has for UTC, in which every view is asked for; another zone is not guessed at. */
 const utc = z.enum(['UTC', 'Etc/UTC', 'Etc/GMT', 'tzone://Microsoft/Utc']);
@@ -21,7 +21,7 @@ const flag = z.boolean().nullish();
 export const Event = z
   .object({
     id: sourceId,
-    iCalUId: z.string().max(960).nullish(),
+    iCalUId: optionalId,
     type: z.enum(['singleInstance', 'occurrence', 'exception', 'seriesMaster']),
     start: moment,
     end: moment,
@@ -62,7 +62,7 @@ export const meetingOf = (event: Event): Meeting => {
   return {
     kind: 'meeting',
     id: event.id,
-    event: `${event.iCalUId || event.id} ${at}`.slice(-1024),
+    event: `${event.iCalUId || event.id} ${at}`.slice(-1024).toWellFormed(),
     actor: organizer,
     counterparts,
     at,

@@ -141,6 +141,7 @@ describe('a meeting', () => {
       /^start\.timeZone: Invalid option/,
     ],
     [{ attendees: undefined }, /^attendees: Invalid input/],
+    [{ iCalUId: 'a\0' }, /^iCalUId: has characters that cannot be stored/],
     [{ type: 'weird' }, /^type: Invalid option/],
   ])('that cannot be read (%j) is set aside alone', async (given, reason) => {
     const page = (await read(listing([event({ id: 'good' }), event({ id: 'bad', ...given })]))).pages[0]!;
