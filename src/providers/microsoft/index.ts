@@ -21,7 +21,6 @@ import { openTokens } from './tokens.ts';
 const Settings = z.object({
   tenantId: z.string(),
   clientId: z.string(),
-  certificateExpiresAt: z.string().optional(),
   /** As one person; not there: as the app itself, for everybody. */
   mode: z.literal('delegated').optional(),
   userId: z.string().optional(),
@@ -32,10 +31,13 @@ type Settings = z.infer<typeof Settings>;
 const declarations = [peopleDeclaration, mailDeclaration, meetingsDeclaration, mailboxSettingsDeclaration] as const;
 
 /** Whom the grant is for: one person of the tenant where somebody signed in for themselves, else the tenant. */
-const describeGrant = (tenant: Tenant, { mode, userId, userName }: Settings): Grant =>
-  mode === 'delegated'
-    ? { ...tenant, grantKey: `${tenant.tenantId}/${userId ?? ''}`, signedInAs: userName ?? null }
-    : { ...tenant, grantKey: tenant.tenantId, signedInAs: null };
+const describeGrant = (tenant: Tenant, { mode, userId, userName }: Settings): Grant => {
+  const { tenantId, tenantName } = tenant;
+  if (mode !== 'delegated') return { ...tenant, grantKey: tenantId, signedInAs: null };
+  // Where a person may not ask for the organization's name, their domain says more than an id.
+  const named = tenantName === tenantId ? (userName?.split('@')[1] ?? tenantId) : tenantName;
+  return { tenantId, tenantName: named, grantKey: `${tenantId}/${userId ?? ''}`, signedInAs: userName ?? null };
+};
 
 export const microsoft: Provider = {
   id: 'microsoft',
@@ -48,23 +50,25 @@ export const microsoft: Provider = {
   missingStreams,
   signIn,
   makeCertificate,
-  scripts: () => [],
+  scripts: listScripts,
   open: (stored, { endpoints, network, clock, vault }): Source => {
     const settings = Settings.parse(stored.settings);
-    const { tenantId, clientId, certificateExpiresAt } = settings;
+    const { tenantId, clientId } = settings;
+    const mode = settings.mode ?? 'application';
     const cloud = findCloud(endpoints);
     const links = { portal: cloud.portal, clientId, tenantId };
     const signing = { cloud, tenantId, clientId, links, network, clock, operator: endpoints };
     const tokens = openTokens({ ...signing, vault });
     const graph = openGraph({ cloud, tokens, links, network, clock });
-    const options = { ...signing, tokens, graph, certificateExpiresAt: certificateExpiresAt ?? null };
-    const people = settings.mode === 'delegated' ? ownPeopleStream(graph) : peopleStream(graph);
+    const options = { ...signing, tokens, graph, settings: stored.settings };
+    const people = mode === 'delegated' ? ownPeopleStream(graph) : peopleStream(graph);
     return {
       streams: [people, mailStream(graph), meetingsStream(graph, clock), mailboxSettingsStream(graph)],
       describe: async (signal) => describeGrant(await readTenant(graph, tenantId, signal), settings),
-      listPermissions: async () => [],
-      reach: null,
-      check: (streams, signal) => runChecks(options, { chosen: streams.filter(isStream), signal }),
+      listPermissions: async (streams, signal) =>
+        listHeld(await tokens.get(signal), { mode, streams: ['people', ...streams.filter(isStreamName)] }),
+      reach: mode === 'delegated' ? null : openReach({ graph, clock, links }),
+      check: (streams, signal) => runChecks(options, { chosen: streams.filter(isStreamName), signal }),
       close: async () => tokens.close(),
     };
   },

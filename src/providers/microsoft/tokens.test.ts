@@ -1,8 +1,12 @@
 // Tokens: one request at a time, kept as long as they are good, asked for again when Graph refuses them.
 import { createPublicKey, verify } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Network, NetworkRequest } from '../../lib/network.ts';
+import type { SharedApp } from '../provider.ts';
 import { type Answer, toNetwork } from '../testing.ts';
 import { findCloud } from './clouds.ts';
 import { type Credential, readCredential } from './credential.ts';
@@ -19,6 +23,7 @@ import {
   tokenWith,
   vaultOf,
 } from './testing.ts';
+import { formOf, sharedApp, tokensOf } from './testing-sign-in.ts';
 import { makeCertificate, pemOf } from './testing-certificate.ts';
 import { openTokens, rolesOf, type TokenOptions } from './tokens.ts';
 
@@ -45,7 +50,6 @@ const options = (
 /** A sign-in service whose tokens are numbered. */
 const numbered = (asked: NetworkRequest[]): Network =>
   toNetwork(() => tokenAnswer(tokenWith([], String(asked.length))), asked);
-const formOf = ({ body }: NetworkRequest): URLSearchParams => new URLSearchParams(body);
 const refusedWith = async (answer: Answer): Promise<unknown> =>
   openTokens(options(toNetwork(() => answer)))
     .get(signal)
@@ -227,6 +231,156 @@ describe('a token that is refused', () => {
       name: 'RetryLater',
       scope: 'connection',
       problem: { code: 'microsoft-unreachable', who: 'operator' },
+    });
+  });
+});
+
+describe('a person’s grant', () => {
+  const grant: Credential = { kind: 'refresh', refreshToken: 'refresh-0', client: 'shared' };
+  const operator = { sharedApp, federatedTokenFile: null };
+  /** As a strict server does: a refresh token works once. */
+  const strict = (asked: NetworkRequest[]): Network => {
+    let next = 0;
+    return toNetwork((request) => {
+      const given = formOf(request).get('refresh_token');
+      if (given !== `refresh-${next}`) return entra(70000, 'invalid_grant');
+      next += 1;
+      return tokensOf({ access_token: tokenWith([], String(next)), refresh_token: `refresh-${next}` });
+    }, asked);
+  };
+
+  it('is renewed as the app of this server, and what replaces it is handed back each time', async () => {
+    const asked: NetworkRequest[] = [];
+    const given = options(strict(asked), { credential: grant, operator });
+    const tokens = openTokens(given);
+    let token = await tokens.get(signal);
+    for (let round = 0; round < 3; round += 1) token = await tokens.get(signal, { token, claims: null });
+    expect(readCredential(given.vault.secret())).toEqual({ ...grant, refreshToken: 'refresh-4' });
+    expect(asked.map((request) => formOf(request).get('refresh_token'))).toEqual([
+      'refresh-0',
+      'refresh-1',
+      'refresh-2',
+      'refresh-3',
+    ]);
+    expect(Object.fromEntries(formOf(asked[0]!))).toMatchObject({
+      grant_type: 'refresh_token',
+      client_id: clientId,
+      client_secret: 'shared~secret',
+      scope: expect.stringContaining('https://graph.microsoft.com/.default'),
+    });
+  });
+
+  it('stays as it is where Microsoft sends no other', async () => {
+    for (const refresh_token of [undefined, 'refresh-0']) {
+      const given = options(
+        toNetwork(() => tokensOf({ refresh_token })),
+        { credential: grant, operator },
+      );
+      await openTokens(given).get(signal);
+      expect(readCredential(given.vault.secret())).toEqual(grant);
+    }
+  });
+
+  it('of a public client is renewed without any secret', async () => {
+    const asked: NetworkRequest[] = [];
+    const given = options(strict(asked), { credential: { ...grant, client: 'public' } });
+    await openTokens(given).get(signal);
+    const form = formOf(asked[0]!);
+    expect([form.has('client_secret'), form.has('client_assertion')]).toEqual([false, false]);
+    expect(readCredential(given.vault.secret())).toMatchObject({ refreshToken: 'refresh-1', client: 'public' });
+  });
+
+  it('that Graph challenges is renewed with the claims', async () => {
+    const asked: NetworkRequest[] = [];
+    const tokens = openTokens(options(strict(asked), { credential: grant, operator }));
+    const token = await tokens.get(signal);
+    await tokens.get(signal, { token, claims: '{"access_token":{"nbf":{"essential":true,"value":"17"}}}' });
+    expect(JSON.parse(formOf(asked[1]!).get('claims') ?? '')).toMatchObject({
+      access_token: { nbf: { essential: true, value: '17' }, xms_cc: { values: ['cp1'] } },
+    });
+  });
+
+  it.each([50173, 700082, 70043, 50057, 53003, 65001])(
+    'that ended with AADSTS%i is named and not asked for again',
+    async (code) => {
+      const asked: NetworkRequest[] = [];
+      const given = options(
+        toNetwork(() => entra(code, 'invalid_grant'), asked),
+        { credential: grant, operator },
+      );
+      await expect(openTokens(given).get(signal)).rejects.toMatchObject({
+        name: 'SignInAgain',
+        problem: { raw: `AADSTS${code}, HTTP 401` },
+      });
+      expect(asked).toHaveLength(1);
+    },
+  );
+});
+
+describe('the app of this server', () => {
+  const shared: Credential = { kind: 'shared' };
+  const given = (network: Network, app: typeof sharedApp | SharedApp | null) =>
+    options(network, { credential: shared, operator: { sharedApp: app, federatedTokenFile: null } });
+
+  it('proves itself with what the environment holds now', async () => {
+    const asked: NetworkRequest[] = [];
+    for (const clientSecret of ['old', 'new'])
+      await openTokens(given(numbered(asked), { ...sharedApp, clientSecret })).get(signal);
+    expect(asked.map((request) => formOf(request).get('client_secret'))).toEqual(['old', 'new']);
+    const { certificate, key } = makeCertificate('rsa', new Date('2049-01-01'));
+    const withKey = { ...sharedApp, clientSecret: null, certificate: `${certificate}${pemOf(key)}` };
+    await openTokens(given(numbered(asked), withKey)).get(signal);
+    expect(formOf(asked[2]!).has('client_assertion')).toBe(true);
+  });
+
+  it.each([
+    [null, 'shared-app-missing'],
+    [{ ...sharedApp, clientId: tenantId }, 'shared-app-changed'],
+    [{ ...sharedApp, clientSecret: null, certificate: 'x' }, 'shared-app-certificate'],
+  ])('that cannot (%j) says so to the operator, and asks nothing', async (app, code) => {
+    const asked: NetworkRequest[] = [];
+    await expect(openTokens(given(numbered(asked), app)).get(signal)).rejects.toMatchObject({
+      problem: { code, who: 'operator' },
+    });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a federated credential', () => {
+  const credential: Credential = { kind: 'federated' };
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-token-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const federatedTokenFile = join(folder, 'token');
+  const operator = { sharedApp: null, federatedTokenFile };
+
+  it('is read anew for every request, as the platform replaces it', async () => {
+    const asked: NetworkRequest[] = [];
+    for (const assertion of ['aa.bb.cc', 'dd.ee.ff']) {
+      writeFileSync(federatedTokenFile, `${assertion}\n`);
+      await openTokens(options(numbered(asked), { credential, operator })).get(signal);
+    }
+    expect(asked.map((request) => formOf(request).get('client_assertion'))).toEqual(['aa.bb.cc', 'dd.ee.ff']);
+  });
+
+  it('that cannot be read says so to the operator, and never what the file holds', async () => {
+    writeFileSync(federatedTokenFile, 'root:x:0:0:root');
+    for (const file of [federatedTokenFile, join(folder, 'none'), folder]) {
+      const asked: NetworkRequest[] = [];
+      const given = options(numbered(asked), { credential, operator: { ...operator, federatedTokenFile: file } });
+      const error = await openTokens(given)
+        .get(signal)
+        .catch((failure: unknown) => failure);
+      expect(error).toMatchObject({ problem: { code: 'federated-token-unreadable', who: 'operator' } });
+      expect(inspect(error, { depth: 9 })).not.toContain('root:x');
+      expect(asked).toEqual([]);
+    }
+  });
+
+  it('without a file says which variable to set', async () => {
+    const tokens = openTokens(options(numbered([]), { credential }));
+    await expect(tokens.get(signal)).rejects.toMatchObject({
+      name: 'SignInAgain',
+      problem: { code: 'federated-token-missing', fix: expect.stringContaining('PLUMBLINE_FEDERATED_TOKEN_FILE') },
     });
   });
 });

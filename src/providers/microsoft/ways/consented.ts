@@ -38,7 +38,7 @@ export const ownAccount: Way = {
   who: 'employee',
   mode: 'delegated',
   interaction: 'redirect',
-  recommended: true,
+  recommended: false,
   credentials: [],
   fields: [],
   steps: [
