@@ -4,6 +4,9 @@ import type { Grant, Provider, Source } from '../provider.ts';
 import { runChecks } from './check.ts';
 import { cloudHosts, findCloud } from './clouds.ts';
 import { isStream } from './delegated-scopes.ts';
+import { listHeld } from './held-permissions.ts';
+import { openReach } from './reach.ts';
+import { listScripts } from './scripts.ts';
 import { openGraph } from './graph.ts';
 import { makeCertificate } from './certificate-pair.ts';
 import { parseForm } from './form.ts';
@@ -66,9 +69,9 @@ export const microsoft: Provider = {
       streams: [people, mailStream(graph), meetingsStream(graph, clock), mailboxSettingsStream(graph)],
       describe: async (signal) => describeGrant(await readTenant(graph, tenantId, signal), settings),
       listPermissions: async (streams, signal) =>
-        listHeld(await tokens.get(signal), { mode, streams: ['people', ...streams.filter(isStreamName)] }),
+        listHeld(await tokens.get(signal), { mode, streams: ['people', ...streams.filter(isStream)] }),
       reach: mode === 'delegated' ? null : openReach({ graph, clock, links }),
-      check: (streams, signal) => runChecks(options, { chosen: streams.filter(isStreamName), signal }),
+      check: (streams, signal) => runChecks(options, { chosen: streams.filter(isStream), signal }),
       close: async () => tokens.close(),
     };
   },

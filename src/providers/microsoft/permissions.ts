@@ -51,8 +51,6 @@ export const exchangeRoles: Readonly<Record<Exclude<StreamName, 'people'>, strin
   'mailbox-settings': 'Application MailboxSettings.Read',
 };
 
-export const isStreamName = (name: string): name is StreamName => Object.hasOwn(streamPermissions, name);
-
 export type Mode = 'application' | 'delegated';
 
 export const permissionsOf = (mode: Mode, stream: StreamName): readonly (readonly Permission[])[] =>

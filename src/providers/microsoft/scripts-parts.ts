@@ -1,5 +1,6 @@
 // What all scripts begin and end with: who and what is meant, the modules, and the proof for a mailbox inside and outside.
-import { exchangeRoles, isStreamName } from './permissions.ts';
+import { isStream } from './delegated-scopes.ts';
+import { exchangeRoles } from './permissions.ts';
 import { quote } from './scripts-quoting.ts';
 
 export interface ScriptInput {
@@ -19,7 +20,7 @@ const quoted = (text: string | null, otherwise: string): string => (text === nul
 export const nameFor = (clientId: string): string => `Plumbline ${clientId.slice(0, 8)}`;
 
 export const rolesFor = (streams: readonly string[]): readonly string[] =>
-  streams.flatMap((name) => (isStreamName(name) && name !== 'people' ? [exchangeRoles[name]] : []));
+  streams.flatMap((name) => (isStream(name) && name !== 'people' ? [exchangeRoles[name]] : []));
 
 /** Where the group is named: only where it is missing there is something to check. */
 export const groupLines = ({ group }: ScriptInput): string => {
