@@ -2,6 +2,7 @@
 import { NeedsAdmin, type Problem, SignInAgain } from '../providers/errors.ts';
 import type { Check, Provider, Source, Vault } from '../providers/provider.ts';
 import type { Stream, StreamDeclaration } from '../providers/stream.ts';
+import { redirectWays, type TestPages } from './testing-pages.ts';
 
 const problem = (code: string): Problem => ({
   code,
@@ -50,17 +51,26 @@ const stream = (name: string, by: 'tenant' | 'mailbox'): Stream => ({
   },
 });
 
-const openSource = (tenant: TestTenant, vault: Vault): Source => {
+const renew = async (secret: string) => ({ token: secret, until: 0, secret: null });
+
+const openSource = (tenant: TestTenant, vault: Vault, pages: TestPages | null): Source => {
   tenant.open += 1;
+  const tokenOf = () => vault.token({ signal: new AbortController().signal, refused: null, renew });
   const known = async (): Promise<boolean> => {
-    const renew = async (secret: string) => ({ token: secret, until: 0, secret: null });
-    const token = await vault.token({ signal: new AbortController().signal, refused: null, renew });
-    return token === tenant.secret;
+    const token = await tokenOf();
+    return token === tenant.secret || pages?.grants.has(token) === true;
   };
   return {
     streams: [stream('people', 'tenant'), stream('mail', 'mailbox')],
     describe: async () => {
       if (!(await known())) throw new SignInAgain(problem('secret-wrong'));
+      const person = pages?.grants.get(await tokenOf());
+      if (person !== undefined) {
+        const { tenantId, account } = person;
+        const signedInAs = account === '' ? null : account;
+        const grantKey = signedInAs === null ? tenantId : `${tenantId}/${account}`;
+        return { tenantId, tenantName: `Tenant ${tenantId}`, grantKey, signedInAs };
+      }
       const { tenantId } = tenant;
       return { tenantId, tenantName: 'Test Tenant', grantKey: tenantId, signedInAs: null };
     },
@@ -76,7 +86,8 @@ const openSource = (tenant: TestTenant, vault: Vault): Source => {
   };
 };
 
-export const testProvider = (tenant: TestTenant): Provider => ({
+/** `pages`: null where the source has none to sign in on. */
+export const testProvider = (tenant: TestTenant, pages: TestPages | null = null): Provider => ({
   id: 'test',
   name: 'Test',
   setup: {
@@ -96,6 +107,7 @@ export const testProvider = (tenant: TestTenant): Provider => ({
         steps: [{ title: 'Nothing', text: 'Nothing to do.', link: null }],
         streams: ['people', 'mail'],
       },
+      ...(pages === null ? [] : redirectWays),
     ],
     revoke: [],
   },
@@ -103,8 +115,16 @@ export const testProvider = (tenant: TestTenant): Provider => ({
   hosts: () => [],
   blocked: () => null,
   missingStreams: () => ({}),
-  signIn: null,
-  makeCertificate: null,
+  signIn: pages?.signIn ?? null,
+  makeCertificate:
+    pages === null
+      ? null
+      : async ({ name, days, now }) => ({
+          certificate: `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----`,
+          privateKey: '-----BEGIN PRIVATE KEY-----\nc4n4ry-private-key\n-----END PRIVATE KEY-----',
+          thumbprint: 'AB12',
+          expiresAt: new Date(now + days * 86_400_000).toISOString(),
+        }),
   scripts: () => [],
   parse: (_way, input) =>
     input['secret']
@@ -115,5 +135,5 @@ export const testProvider = (tenant: TestTenant): Provider => ({
           credentialExpiresAt: null,
         }
       : { ok: false, faults: [{ field: 'secret', message: 'Enter the secret.' }] },
-  open: (_stored, { vault }) => openSource(tenant, vault),
+  open: (_stored, { vault }) => openSource(tenant, vault, pages),
 });

@@ -7,6 +7,8 @@ import type { Role } from '../contract/session.ts';
 import type { Database } from '../db/open.ts';
 import { type SourceAccount, upsertAccounts } from '../db/queries/accounts.ts';
 import { createConnection, type NewConnection } from '../db/queries/connections.ts';
+import { setOwner } from '../db/queries/credentials.ts';
+import { createLink } from '../db/queries/links.ts';
 import { createLogin } from '../db/queries/logins.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
 import { type RosterEntry, savePeople } from '../db/queries/people.ts';
@@ -22,6 +24,14 @@ export interface TestOrganization {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly personId: string;
+  /** A connection that is the owner's own account. */
+  readonly ownId: string;
+  /** Invites that the manager made. */
+  readonly remindedId: string;
+  readonly revokedId: string;
+  /** A login to be removed. */
+  readonly memberId: string;
+  readonly userIds: Readonly<Record<'owner' | 'manager' | 'employee', string>>;
   /** Stands in every name and address that belongs to it. */
   readonly mark: string;
   /** Session tokens. */
@@ -31,14 +41,15 @@ export interface TestOrganization {
 const addLogin = async (
   database: Database,
   login: { organizationId: string; role: Role; mark: string },
-): Promise<string> => {
+): Promise<{ userId: string; token: string }> => {
   const { organizationId, role, mark } = login;
   const userId = randomUUID();
   const email = `${role}@${mark}.example`;
   const passwordHash = await hashPassword(`${mark} ${role} password`);
   const row = { userId, organizationId, email, fullName: `${role} ${mark}`, role, passwordHash, createdAt: now };
   await database.door((tx) => createLogin(tx, row));
-  return startSession({ database, clock: systemClock() }, { userId, organizationId });
+  const token = await startSession({ database, clock: systemClock() }, { userId, organizationId });
+  return { userId, token };
 };
 
 interface Ids {
@@ -125,6 +136,45 @@ const fill = async (database: Database, organizationId: string, mark: string) =>
   return { connectionId, personId };
 };
 
+const inviteOf = (organizationId: string, by: string, mark: string) => ({
+  organizationId,
+  linkId: randomUUID(),
+  tokenHash: Buffer.from(randomUUID()),
+  kind: 'invite' as const,
+  purpose: {
+    by,
+    lifeMs: 86_400_000,
+    provider: 'test',
+    way: 'own-account',
+    streams: ['people'],
+    since: null,
+    connectionId: null,
+    role: null,
+  },
+  email: `invited@${mark}.example`,
+  createdBy: mark,
+  createdAt: new Date(),
+  expiresAt: new Date(Date.now() + 86_400_000),
+});
+
+/** What belongs to its logins: a connection of the owner, and two invites of the manager. */
+const fillFor = async (
+  database: Database,
+  organizationId: string,
+  who: { owner: string; manager: string; mark: string },
+) => {
+  const { owner, manager, mark } = who;
+  const ownId = randomUUID();
+  const own = { organizationId, connectionId: ownId, personId: '', accountId: '', mark };
+  const invites = [inviteOf(organizationId, manager, mark), inviteOf(organizationId, manager, mark)] as const;
+  await database.tenant(organizationId, async (tx) => {
+    await createConnection(tx, { ...connectionOf(own), mode: 'delegated' });
+    await setOwner(tx, { organizationId, connectionId: ownId, userId: owner });
+    for (const invite of invites) await createLink(tx, invite);
+  });
+  return { ownId, remindedId: invites[0].linkId, revokedId: invites[1].linkId };
+};
+
 /** The first of a database is set up as a person would; further ones are put beside it. */
 export const makeOrganization = async (database: Database, mark: string): Promise<TestOrganization> => {
   const clock = systemClock();
@@ -140,9 +190,16 @@ export const makeOrganization = async (database: Database, mark: string): Promis
     const organization = { organizationId, name: mark, zone: 'UTC', hours, holidays: [], createdAt: now };
     await database.door((tx) => createOrganization(tx, organization));
   }
-  const [owner, manager, employee] = await Promise.all(
-    (['owner', 'manager', 'employee'] as const).map((role) => addLogin(database, { organizationId, role, mark })),
-  );
-  const tokens = { owner: owner ?? '', manager: manager ?? '', employee: employee ?? '' };
-  return { organizationId, mark, tokens, ...(await fill(database, organizationId, mark)) };
+  const add = (role: Role, of: string) => addLogin(database, { organizationId, role, mark: of });
+  const [owner, manager, employee, member] = await Promise.all([
+    add('owner', mark),
+    add('manager', mark),
+    add('employee', mark),
+    add('employee', `other-${mark}`),
+  ]);
+  const tokens = { owner: owner.token, manager: manager.token, employee: employee.token };
+  const userIds = { owner: owner.userId, manager: manager.userId, employee: employee.userId };
+  const filled = await fillFor(database, organizationId, { ...userIds, mark });
+  const ids = { memberId: member.userId, userIds, ...filled, ...(await fill(database, organizationId, mark)) };
+  return { organizationId, mark, tokens, ...ids };
 };

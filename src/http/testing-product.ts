@@ -3,12 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { Operator } from '../access/operator.ts';
 import { openSources } from '../connections/sources.ts';
-import { testProvider } from '../connections/testing.ts';
+import { type TestTenant, testProvider } from '../connections/testing.ts';
+import { TestPages } from '../connections/testing-pages.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, openDatabase } from '../db/open.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openLog } from '../lib/log.ts';
 import { openKeyring } from '../lib/secrets.ts';
+import type { Mailer } from '../notify/mail.ts';
 import { openWeb } from './open.ts';
 import { makeOrganization, type TestOrganization } from './testing-organization.ts';
 
@@ -18,26 +20,39 @@ export interface TestProduct {
   readonly operatorToken: string;
   readonly a: TestOrganization;
   readonly b: TestOrganization;
+  /** The test source's pages, where people sign in. */
+  readonly pages: TestPages;
+  readonly tenant: TestTenant;
+  /** The product's clock: the machine's, moved by `offset` milliseconds. */
+  readonly clock: { offset: number };
   /** Lines of the log. */
   readonly logged: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-export const openTestProduct = async (): Promise<TestProduct> => {
+/** `publicUrl`: where people open it; null: the address it listens on. */
+export const openTestProduct = async (
+  options: { readonly publicUrl?: string; readonly mailer?: Mailer } = {},
+): Promise<TestProduct> => {
   const database = await openDatabase({ url: null, dataDir: null });
   await migrate(database);
   const logged: string[] = [];
   const log = openLog({ level: 'debug', destination: { write: (line) => void logged.push(line) } });
+  const moved = { offset: 0 };
+  const clock = { ...systemClock(), now: () => Date.now() + moved.offset };
+  const pages = new TestPages();
+  const tenant = { tenantId: randomUUID(), secret: 's', missing: [], open: 0 };
   const source = {
     database,
     keyring: openKeyring([randomBytes(32)]),
-    seams: { clock: systemClock(), network: () => Promise.reject(new Error('There is no network here.')) },
+    seams: { clock, network: () => Promise.reject(new Error('There is no network here.')) },
     endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
-    providers: [testProvider({ tenantId: randomUUID(), secret: 's', missing: [], open: 0 })],
+    providers: [testProvider(tenant, pages)],
   };
   const sources = openSources(source);
   const operator = new Operator(database);
-  const web = await openWeb({ ...source, sources, operator, log, publicUrl: null });
+  const mail = options.mailer === undefined ? {} : { mailer: options.mailer };
+  const web = await openWeb({ ...source, ...mail, sources, operator, log, publicUrl: options.publicUrl ?? null });
   const a = await makeOrganization(database, 'aaaa-marked');
   const b = await makeOrganization(database, 'bbbb-marked');
   const close = async (): Promise<void> => {
@@ -45,5 +60,6 @@ export const openTestProduct = async (): Promise<TestProduct> => {
     await sources.close();
     await database.close();
   };
-  return { server: web.server, database, operatorToken: operator.token, a, b, logged, close };
+  const parts = { database, pages, tenant, clock: moved, logged, a, b };
+  return { ...parts, server: web.server, operatorToken: operator.token, close };
 };
