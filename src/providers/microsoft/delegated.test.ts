@@ -160,12 +160,12 @@ describe('the people of one person’s grant', () => {
   });
 });
 
-describe('one person’s grant', () => {
-  const describeWith = (organization: Answer) =>
-    open(toNetwork((request) => (request.url.includes('/organization') ? organization : answer(request)))).describe(
-      new AbortController().signal,
-    );
+const describeWith = (organization: Answer) =>
+  open(toNetwork((request) => (request.url.includes('/organization') ? organization : answer(request)))).describe(
+    new AbortController().signal,
+  );
 
+describe('one person’s grant', () => {
   it('is told apart from the tenant’s, and from that of others in it', async () => {
     expect(await describeWith(json({ value: [{ id: tenantId, displayName: 'Contoso' }] }))).toEqual({
       tenantId,

@@ -177,6 +177,20 @@ describe('the second round', () => {
     expect(asked.every(({ body }) => !body?.includes('client_credentials'))).toBe(true);
   });
 
+  it('asks at the tenant that the operator or the form names, whatever tenant came back', async () => {
+    const forged = { tenantId: other, prompt: 'none' } as const;
+    const bound = outsideOf(() => json({}), { endpoints: { sharedApp: { ...sharedApp, tenantId: 'contoso.com' } } });
+    expect(new URL(await signIn.begin(request({ step: forged }), bound)).pathname).toMatch(/^\/contoso\.com\//);
+    const named = request({ step: forged, fields: { tenantId } });
+    expect(new URL(await signIn.begin(named, nothing)).pathname).toMatch(`/${tenantId}/`);
+    const id = await idToken();
+    const outside = outsideOf(() => tokensOf({ id_token: id, access_token: accessToken({ tid: tenantId, wids: [] }) }));
+    await expect(signIn.finish({ ...named, parameters: { code: 'c' } }, outside)).rejects.toMatchObject({
+      name: 'GiveUp',
+      problem: { code: 'account-of-other-tenant' },
+    });
+  });
+
   it('takes a Privileged Role Administrator, in any spelling of the id', async () => {
     const wids = ['E8611AB8-C189-46E8-94E1-60213AB1F814'];
     expect((await second({ access: { wids } })).outcome).toMatchObject({ result: 'granted' });

@@ -79,13 +79,17 @@ const consentUrl = (place: Place, request: SignInRequest): string => {
 
 const provingScopes = (place: Place): readonly string[] => scopesToAsk(place.cloud, ['User.Read']);
 
-/** The tenant that came back, in the place of the one that was asked; nothing more than where to ask next. */
-const provingPlace = (outside: Outside, { tenantId }: Step): Place => ({ ...sharedPlace(outside), tenantId });
+/**
+ * Where the proof is asked for: at the tenant that the operator or the form names, else at the one that came back. Then
+ * Microsoft lets nobody of another tenant in, whatever tenant was written into the address.
+ */
+const provingPlace = (request: SignInRequest, outside: Outside, { tenantId }: Step): Place =>
+  sharedPlace(outside, enteredTenant(request.fields) ?? tenantId);
 
 export const beginConsent = (request: SignInRequest, outside: Outside): string => {
   if (request.step === null) return consentUrl(sharedPlace(outside, enteredTenant(request.fields)), request);
   const step = Step.parse(request.step);
-  const place = provingPlace(outside, step);
+  const place = provingPlace(request, outside, step);
   const prompt = step.prompt === 'none' ? 'none' : null;
   return authorizeUrl(place, request, { scopes: provingScopes(place), prompt });
 };
@@ -103,10 +107,14 @@ const finishFirstRound = (place: Place, { parameters }: Finishing): SignInResult
 };
 
 /** Errors: GiveUp for another tenant than the one that came back; NeedsAdmin for a person without the role. */
-const proveAdmin = async (place: Place, request: Finishing, code: string | undefined): Promise<SignedIn> => {
-  const tokens = await exchangeCode(place, request, { code, scopes: provingScopes(place) });
+const proveAdmin = async (
+  place: Place,
+  request: Finishing,
+  given: { readonly code: string | undefined; readonly tenantId: string },
+): Promise<SignedIn> => {
+  const tokens = await exchangeCode(place, request, { code: given.code, scopes: provingScopes(place) });
   const person = await readIdentity(place, tokens.idToken, request);
-  if (person.tenantId !== place.tenantId) throw new GiveUp(otherTenant);
+  if (person.tenantId !== given.tenantId) throw new GiveUp(otherTenant);
   const { tid, wids } = claimsOf(tokens.accessToken);
   if (tid?.toLowerCase() !== person.tenantId) throw new GiveUp(otherTenant);
   if (!wids.some((role) => consentingRoles.includes(role.toLowerCase()))) throw new NeedsAdmin(notAnAdmin);
@@ -114,21 +122,23 @@ const proveAdmin = async (place: Place, request: Finishing, code: string | undef
 };
 
 const finishSecondRound = async (request: Finishing, outside: Outside, step: Step): Promise<SignInResult> => {
-  const place = provingPlace(outside, step);
+  const place = provingPlace(request, outside, step);
   const returned = readReturned(request.parameters);
   if (step.prompt === 'none' && wantsInteraction(returned))
     return { result: 'continue', step: { ...step, prompt: 'free' } satisfies Step };
   if (returned['error']) throw returnedError(returned, { links: place.links, who: 'admin' });
-  const admin = await proveAdmin(place, request, returned['code']);
-  await awaitConsent(place, request);
+  const { tenantId } = step;
+  const admin = await proveAdmin(place, request, { code: returned['code'], tenantId });
+  await awaitConsent({ ...place, tenantId }, request);
   return {
     result: 'granted',
     settings: {
-      tenantId: place.tenantId,
+      tenantId,
       clientId: place.clientId,
       credential: 'shared',
       consentedBy: admin.userName,
       consentedById: admin.userId,
+      consentedAt: new Date(place.clock.now()).toISOString(),
     },
     secret: writeCredential({ kind: 'shared' }),
     credentialExpiresAt: null,

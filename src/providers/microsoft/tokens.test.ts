@@ -235,20 +235,20 @@ describe('a token that is refused', () => {
   });
 });
 
+/** As a strict server does: a refresh token works once. */
+const strict = (asked: NetworkRequest[]): Network => {
+  let next = 0;
+  return toNetwork((request) => {
+    const given = formOf(request).get('refresh_token');
+    if (given !== `refresh-${next}`) return entra(70000, 'invalid_grant');
+    next += 1;
+    return tokensOf({ access_token: tokenWith([], String(next)), refresh_token: `refresh-${next}` });
+  }, asked);
+};
+
 describe('a person’s grant', () => {
   const grant: Credential = { kind: 'refresh', refreshToken: 'refresh-0', client: 'shared' };
   const operator = { sharedApp, federatedTokenFile: null };
-  /** As a strict server does: a refresh token works once. */
-  const strict = (asked: NetworkRequest[]): Network => {
-    let next = 0;
-    return toNetwork((request) => {
-      const given = formOf(request).get('refresh_token');
-      if (given !== `refresh-${next}`) return entra(70000, 'invalid_grant');
-      next += 1;
-      return tokensOf({ access_token: tokenWith([], String(next)), refresh_token: `refresh-${next}` });
-    }, asked);
-  };
-
   it('is renewed as the app of this server, and what replaces it is handed back each time', async () => {
     const asked: NetworkRequest[] = [];
     const given = options(strict(asked), { credential: grant, operator });
