@@ -5,15 +5,16 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { createServer as listenTcp } from 'node:net';
+import { connect, createServer as listenTcp } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 const program = '/usr/sbin/dovecot';
-const hasOpenssl = ['/usr/bin/openssl', '/bin/openssl', '/usr/local/bin/openssl'].some(existsSync);
+const isRoot = process.getuid?.() === 0;
+const openssl = ['/usr/bin/openssl', '/bin/openssl', '/usr/local/bin/openssl'].find((path) => existsSync(path));
 
 /** Whether the parts are there that this takes. */
-export const hasDovecot = existsSync(program) && existsSync('/usr/lib/dovecot/imap') && hasOpenssl;
+export const hasDovecot = existsSync(program) && existsSync('/usr/lib/dovecot/imap') && openssl !== undefined;
 
 export interface Letter {
   /** `INBOX`, or a folder's name such as `Sent`. */
@@ -30,8 +31,6 @@ export interface Dovecot {
   readonly startTlsPort: number;
   /** SHA-256 of the server's certificate, `AB:CD:…`. */
   readonly fingerprint: string;
-  /** Where the certificate's authority lies, PEM. */
-  readonly authorityFile: string;
   /** Tokens that are good, and whose they are. */
   readonly tokens: Map<string, string>;
   deliver(user: string, letters: readonly Letter[]): Promise<void>;
@@ -60,12 +59,12 @@ const freePort = async (): Promise<number> => {
 
 /** A certificate of localhost, signed by an authority made for this run alone. */
 const makeCertificates = (folder: string): void => {
-  const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const run = (...args: string[]): void => void execFileSync(openssl ?? '', args, { cwd: folder, stdio: 'pipe' });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  openssl('req', '-x509', ...key, '-days', '30', '-subj', '/CN=Story CA', '-keyout', 'ca.key', '-out', 'ca.pem');
-  openssl('req', ...key, '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.csr');
+  run('req', '-x509', ...key, '-days', '30', '-subj', '/CN=Story CA', '-keyout', 'ca.key', '-out', 'ca.pem');
+  run('req', ...key, '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.csr');
   const signing = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '20', '-extfile', 'names'];
-  openssl('x509', '-req', '-in', 'server.csr', ...signing, '-out', 'server.pem');
+  run('x509', '-req', '-in', 'server.csr', ...signing, '-out', 'server.pem');
 };
 
 interface Place {
@@ -84,58 +83,22 @@ const accounts = (): string => {
   return `default_internal_user = ${username}\ndefault_login_user = ${username}\n`;
 };
 
-const configuration = ({ folder, uid, gid, port, startTlsPort }: Place): string => `
-${accounts()}
-base_dir = ${folder}/run
-state_dir = ${folder}/state
-log_path = ${folder}/log
-protocols = imap
-listen = 127.0.0.1
-ssl = required
-ssl_cert = <${folder}/server.pem
-ssl_key = <${folder}/server.key
-ssl_min_protocol = TLSv1.2
-auth_mechanisms = plain login xoauth2
-auth_cache_size = 0
-auth_failure_delay = 0
-mail_max_userip_connections = 4
-first_valid_uid = 1
-first_valid_gid = 1
-mail_location = maildir:~/Maildir:LAYOUT=fs
-protocol imap {
-  rawlog_dir = ${folder}/mail/%u/rawlog
-}
-namespace inbox {
-  inbox = yes
-  separator = /
-  mailbox Sent { 
-    special_use = \\Sent 
-  }
-  mailbox Junk { 
-    special_use = \\Junk 
-  }
-  mailbox Drafts { 
-    special_use = \\Drafts 
-  }
-  mailbox Trash { 
-    special_use = \\Trash 
-  }
-}
-service anvil { 
-  chroot = 
+const services = ({ folder, uid, gid, port, startTlsPort }: Place): string => `
+service anvil {
+  chroot =
 }
 service imap-login {
   chroot =
-  inet_listener imap { 
-    port = ${startTlsPort} 
+  inet_listener imap {
+    port = ${startTlsPort}
   }
   inet_listener imaps {
     port = ${port}
     ssl = yes
   }
 }
-service imap { 
-  executable = imap 
+service imap {
+  executable = imap
 }
 service stats {
   chroot =
@@ -154,6 +117,45 @@ userdb {
   args = uid=${uid} gid=${gid} home=${folder}/mail/%u
 }
 `;
+
+const configuration = (place: Place): string => `
+${accounts()}
+base_dir = ${place.folder}/run
+state_dir = ${place.folder}/state
+log_path = ${place.folder}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = required
+ssl_cert = <${place.folder}/server.pem
+ssl_key = <${place.folder}/server.key
+ssl_min_protocol = TLSv1.2
+auth_mechanisms = plain login xoauth2
+auth_cache_size = 0
+auth_failure_delay = 0
+mail_max_userip_connections = 4
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:~/Maildir:LAYOUT=fs
+protocol imap {
+  rawlog_dir = ${place.folder}/mail/%u/rawlog
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Sent {
+    special_use = \\Sent
+  }
+  mailbox Junk {
+    special_use = \\Junk
+  }
+  mailbox Drafts {
+    special_use = \\Drafts
+  }
+  mailbox Trash {
+    special_use = \\Trash
+  }
+}
+${services(place)}`;
 
 /** Tells Dovecot whose a token is. */
 const serveTokens = async (tokens: ReadonlyMap<string, string>): Promise<{ port: number; server: Server }> => {
@@ -180,7 +182,6 @@ force_introspection = no
 `;
 
 const answers = async (port: number): Promise<boolean> => {
-  const { connect } = await import('node:net');
   const socket = connect({ host: '127.0.0.1', port });
   const { promise, resolve } = Promise.withResolvers<boolean>();
   socket.once('connect', () => resolve(true));
@@ -201,7 +202,7 @@ const until = async (isSo: () => Promise<boolean>, what: string): Promise<void> 
 };
 
 const prepare = async (place: Place, users: Readonly<Record<string, string>>): Promise<void> => {
-  const { folder, uid, gid, tokenPort } = place;
+  const { folder, tokenPort } = place;
   await chmod(folder, 0o755);
   await writeFile(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
   makeCertificates(folder);
@@ -209,83 +210,119 @@ const prepare = async (place: Place, users: Readonly<Record<string, string>>): P
   await writeFile(join(folder, 'users'), `${lines.join('\n')}\n`);
   await writeFile(join(folder, 'oauth2.conf'), oauth2(tokenPort));
   await writeFile(join(folder, 'dovecot.conf'), configuration(place));
-  for (const user of Object.keys(users)) {
+};
+
+/** The server as a process, which can die and come back. */
+class Running {
+  readonly #place: Place;
+  #child: ChildProcess | null = null;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  async start(): Promise<void> {
+    const args = ['-F', '-c', join(this.#place.folder, 'dovecot.conf')];
+    this.#child = spawn(program, args, { stdio: 'ignore', detached: true });
+    await until(() => answers(this.#place.port), 'Starting Dovecot');
+  }
+
+  async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    if (child?.pid === undefined || child.exitCode !== null) return;
+    this.#child = null;
+    const gone = once(child, 'exit');
+    // The whole group: its children hold the sessions.
+    process.kill(-child.pid, signal);
+    await gone;
+    await until(async () => !(await answers(this.#place.port)), 'Stopping Dovecot');
+  }
+}
+
+/** The users' mail as it lies on disk. */
+class Mail {
+  readonly #place: Place;
+  #letters = 0;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  path(user: string, ...names: readonly string[]): string {
+    return join(this.#place.folder, 'mail', user, ...names);
+  }
+
+  folder(user: string, name: string): string {
+    return name === 'INBOX' ? this.path(user, 'Maildir') : this.path(user, 'Maildir', name);
+  }
+
+  async #give(path: string): Promise<void> {
+    if (isRoot) await chown(path, this.#place.uid, this.#place.gid);
+  }
+
+  async addUser(user: string): Promise<void> {
     for (const name of ['', 'rawlog', 'Maildir']) {
-      await mkdir(join(folder, 'mail', user, name), { recursive: true });
-      if (process.getuid?.() === 0) await chown(join(folder, 'mail', user, name), uid, gid);
+      await mkdir(this.path(user, name), { recursive: true });
+      await this.#give(this.path(user, name));
     }
   }
-};
+
+  async deliver(user: string, letters: readonly Letter[]): Promise<void> {
+    for (const { folder: name, lines, at, flags = '' } of letters) {
+      for (const part of ['', 'cur', 'new', 'tmp']) {
+        await mkdir(join(this.folder(user, name), part), { recursive: true });
+        await this.#give(join(this.folder(user, name), part));
+      }
+      this.#letters += 1;
+      const path = join(this.folder(user, name), 'cur', `${at}.${this.#letters}.story:2,${flags}`);
+      await writeFile(path, `${lines.join('\r\n')}\r\n\r\nText of letter ${this.#letters}.\r\n`);
+      // A Maildir keeps the date of arrival as the file's time.
+      await utimes(path, at / 1000, at / 1000);
+      await this.#give(path);
+    }
+  }
+
+  async said(users: readonly string[]): Promise<string> {
+    const texts: string[] = [];
+    for (const user of users)
+      for (const name of (await readdir(this.path(user, 'rawlog'))).filter((one) => one.endsWith('.in')).sort())
+        texts.push(await readFile(this.path(user, 'rawlog', name), 'latin1'));
+    return texts.join('\n');
+  }
+
+  async renumber(user: string, name: string): Promise<void> {
+    for (const file of await readdir(this.folder(user, name)))
+      if (file.startsWith('dovecot')) await rm(join(this.folder(user, name), file), { recursive: true });
+  }
+}
 
 /** Starts with these users and their passwords. */
 export const openDovecot = async (users: Readonly<Record<string, string>>): Promise<Dovecot> => {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-dovecot-'));
   const tokens = new Map<string, string>();
   const tokenServer = await serveTokens(tokens);
-  const isRoot = process.getuid?.() === 0;
   const { uid, gid } = isRoot ? { uid: 65_534, gid: 65_534 } : userInfo();
   const [port, startTlsPort] = [await freePort(), await freePort()];
-  await prepare({ folder, uid, gid, port, startTlsPort, tokenPort: tokenServer.port }, users);
-  const own = async (path: string): Promise<void> => (isRoot ? chown(path, uid, gid) : undefined);
-  const homeOf = (user: string): string => join(folder, 'mail', user);
-  const folderOf = (user: string, name: string): string =>
-    name === 'INBOX' ? join(homeOf(user), 'Maildir') : join(homeOf(user), 'Maildir', name);
-  let child: ChildProcess | null = null;
-  let letters = 0;
-
-  const start = async (): Promise<void> => {
-    child = spawn(program, ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore', detached: true });
-    await until(() => answers(port), 'Starting Dovecot');
-  };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const ending = child;
-    if (ending?.pid === undefined || ending.exitCode !== null) return;
-    child = null;
-    const gone = once(ending, 'exit');
-    // The whole group: its children hold the sessions.
-    process.kill(-ending.pid, signal);
-    await gone;
-    await until(async () => !(await answers(port)), 'Stopping Dovecot');
-  };
-  await start();
-
+  const place: Place = { folder, uid, gid, port, startTlsPort, tokenPort: tokenServer.port };
+  await prepare(place, users);
+  const mail = new Mail(place);
+  for (const user of Object.keys(users)) await mail.addUser(user);
+  const running = new Running(place);
+  await running.start();
   return {
     port,
     startTlsPort,
     fingerprint: new X509Certificate(readFileSync(join(folder, 'server.pem'))).fingerprint256,
-    authorityFile: join(folder, 'ca.pem'),
     tokens,
-    deliver: async (user, given) => {
-      for (const { folder: name, lines, at, flags = '' } of given) {
-        for (const part of ['', 'cur', 'new', 'tmp']) {
-          await mkdir(join(folderOf(user, name), part), { recursive: true });
-          await own(join(folderOf(user, name), part));
-        }
-        letters += 1;
-        const path = join(folderOf(user, name), 'cur', `${at}.${letters}.story:2,${flags}`);
-        await writeFile(path, `${lines.join('\r\n')}\r\n\r\nText of letter ${letters}.\r\n`);
-        // A Maildir keeps the date of arrival as the file's time.
-        await utimes(path, at / 1000, at / 1000);
-        await own(path);
-      }
-    },
+    deliver: (user, letters) => mail.deliver(user, letters),
     log: () => readFile(join(folder, 'log'), 'utf8'),
-    said: async () => {
-      const texts: string[] = [];
-      for (const user of Object.keys(users))
-        for (const name of (await readdir(join(homeOf(user), 'rawlog'))).filter((one) => one.endsWith('.in')).sort())
-          texts.push(await readFile(join(homeOf(user), 'rawlog', name), 'latin1'));
-      return texts.join('\n');
-    },
-    files: async (user, name) => (await readdir(join(folderOf(user, name), 'cur'))).sort(),
-    renumber: async (user, name) => {
-      for (const file of await readdir(folderOf(user, name)))
-        if (file.startsWith('dovecot')) await rm(join(folderOf(user, name), file), { recursive: true });
-    },
-    start,
-    kill: () => end('SIGKILL'),
+    said: () => mail.said(Object.keys(users)),
+    files: async (user, name) => (await readdir(join(mail.folder(user, name), 'cur'))).sort(),
+    renumber: (user, name) => mail.renumber(user, name),
+    start: () => running.start(),
+    kill: () => running.end('SIGKILL'),
     stop: async () => {
-      await end('SIGTERM');
+      await running.end('SIGTERM');
       tokenServer.server.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -8,7 +8,7 @@ export interface Address {
   readonly family: number;
 }
 
-export interface Service {
+interface Service {
   readonly host: string;
   readonly port: number;
   readonly priority: number;

@@ -6,7 +6,7 @@ import { codes, sentences } from './problems/answers.ts';
 import { type Consequence, links, type Row } from './problems/row.ts';
 import { broken, odd, ways } from './problems/ways.ts';
 import { isGmail, refusesPasswords, type Server } from './server.ts';
-import { OddAnswer, SessionFailed, type Stage, Throttled } from './session.ts';
+import { OddAnswer, SessionFailed, Throttled } from './session.ts';
 
 /** What a failure is judged by, beside itself. */
 export interface Around {
@@ -165,9 +165,6 @@ export const refuseBefore = ({ server, way, alone }: Around): Error | null =>
   way === 'password' && refusesPasswords(server.host)
     ? errorOf(exchangePassword, 'not tried', { around: { server, way, alone }, cause: undefined })
     : null;
-
-/** How far the connection came before it failed. */
-export const stageOf = (error: unknown): Stage => (error instanceof SessionFailed ? error.stage : 'ready');
 
 /** The folder was numbered anew: what is known of it by numbers is worth nothing. */
 export const renumbered = (): StartOver =>

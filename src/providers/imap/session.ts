@@ -176,7 +176,7 @@ const folderOf = (listed: ListResponse): Folder => ({
 });
 
 /** `5,6,7,9` as `5:7,9`, in pieces of which none is longer than servers take in one command. */
-export const rangesOf = (uids: readonly number[]): readonly string[] => {
+const rangesOf = (uids: readonly number[]): readonly string[] => {
   const pieces: string[] = [];
   let line = '';
   for (let at = 0; at < uids.length; ) {
