@@ -23,28 +23,24 @@ interface Verdict {
   readonly proved: readonly Line[];
 }
 
-const verdictOf = (problem: Problem): Verdict => {
-  const theme = themeOf(problem.code) ?? (Object.hasOwn(ownThemes, problem.code) ? ownThemes[problem.code] : undefined);
-  switch (theme) {
-    case 'tenant':
-      return { fails: lines.tenant, proved: [] };
-    case 'client':
-      return { fails: lines.client, proved: [] };
-    case 'credential':
-      return { fails: lines.credential, proved: [lines.client] };
-    case 'clock':
-      return { fails: lines.clock, proved: [lines.client] };
-    case 'consent':
-      return { fails: lines.consent, proved: [lines.client, lines.credential] };
-    case 'account':
-    case 'grant':
-      return { fails: lines.signIn, proved: [lines.client, lines.credential] };
-    case 'policy':
-      return { fails: lines.token, proved: [lines.client, lines.credential] };
-    case 'request':
-    case undefined:
-      return { fails: lines.token, proved: [] };
-  }
+const unsure: Verdict = { fails: lines.token, proved: [] };
+const known = [lines.client, lines.credential];
+
+const verdicts: Readonly<Record<Theme, Verdict>> = {
+  tenant: { fails: lines.tenant, proved: [] },
+  client: { fails: lines.client, proved: [] },
+  credential: { fails: lines.credential, proved: [lines.client] },
+  clock: { fails: lines.clock, proved: [lines.client] },
+  consent: { fails: lines.consent, proved: known },
+  account: { fails: lines.signIn, proved: known },
+  grant: { fails: lines.signIn, proved: known },
+  policy: { fails: lines.token, proved: known },
+  request: unsure,
+};
+
+const verdictOf = ({ code }: Problem): Verdict => {
+  const theme = themeOf(code) ?? (Object.hasOwn(ownThemes, code) ? ownThemes[code] : undefined);
+  return theme === undefined ? unsure : verdicts[theme];
 };
 
 const certificateExpired = (parts: CheckParts, expiresAt: string): Problem => ({

@@ -1,93 +1,28 @@
 // The connection test: each thing that can be wrong is found where it is, and told with what to do.
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../lib/clock.ts';
-import type { NetworkRequest } from '../../lib/network.ts';
-import { type Answer, toNetwork } from '../testing.ts';
+import { toNetwork } from '../testing.ts';
 import { microsoft as provider } from './index.ts';
-import {
-  answerBatch,
-  clientId,
-  clockAt,
-  endpoints,
-  graphFault,
-  isGraph,
-  json,
-  noon,
-  tenantId,
-  tokenAnswer,
-  tokenWith,
-  vaultOf,
-} from './testing.ts';
+import { clientId, clockAt, endpoints, graphFault, json, noon, tenantId, vaultOf } from './testing.ts';
 import { makeCertificate, pemOf } from './testing-certificate.ts';
-
-const everything = ['User.Read.All', 'Mail.ReadBasic.All', 'Calendars.ReadBasic.All', 'MailboxSettings.Read'];
-const account = (id: string, given: Record<string, unknown> = {}) => ({
-  id,
-  mail: `${id}@contoso.com`,
-  userType: 'Member',
-  accountEnabled: true,
-  ...given,
-});
-
-interface Tenant {
-  readonly roles?: readonly string[];
-  readonly discovery?: Answer;
-  readonly token?: Answer;
-  readonly organization?: Answer;
-  readonly users?: Answer;
-  /** What a mailbox answers to one request. */
-  readonly mailbox?: (path: string) => { readonly status: number; readonly body: unknown };
-}
-
-const tenantAnswers =
-  (tenant: Tenant) =>
-  (request: NetworkRequest): Answer => {
-    const { roles = everything, mailbox = () => ({ status: 200, body: { id: 'x' } }) } = tenant;
-    if (request.url.includes('/.well-known/')) return tenant.discovery ?? json({ issuer: 'x' });
-    if (!isGraph(request)) return tenant.token ?? tokenAnswer(tokenWith(roles));
-    if (request.url.includes('/organization'))
-      return tenant.organization ?? json({ value: [{ id: tenantId, displayName: 'Contoso' }] });
-    if (request.url.includes('/users/delta')) return tenant.users ?? json({ value: [account('a'), account('b')] });
-    return answerBatch(request, mailbox);
-  };
-
-const streams = ['people', 'mail', 'meetings', 'mailbox-settings'];
-const check = async (
-  tenant: Tenant,
-  options: { chosen?: readonly string[]; certificate?: string; now?: number } = {},
-) => {
-  const { chosen = streams, certificate, now = noon } = options;
-  const parsed = provider.parse('own-app', {
-    tenantId,
-    clientId,
-    ...(certificate === undefined ? { clientSecret: 'abc~value' } : { certificate }),
-  });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  const source = provider.open(parsed, {
-    network: toNetwork(tenantAnswers(tenant)),
-    clock: clockAt(now),
-    endpoints,
-    vault: vaultOf(parsed.secret, clockAt(now)),
-  });
-  return source.check(chosen, new AbortController().signal);
-};
-const states = async (tenant: Tenant, options = {}) =>
-  Object.fromEntries((await check(tenant, options)).map(({ code, state }) => [code, state]));
-const failing = async (tenant: Tenant, options = {}) =>
-  (await check(tenant, options)).filter(({ state }) => state === 'failed');
+import { account, answerAs, check, entra, failing, streams } from './testing-check.ts';
 
 const refused = { status: 403, body: { error: { code: 'ErrorAccessDenied', message: 'Access is denied.' } } };
-
-const entra = (code: number, status = 401) =>
-  json({ error: 'x', error_description: `AADSTS${code}: no`, error_codes: [code] }, status);
+const untried = 'Not tried, as a check before it failed.';
 
 describe('the connection test', () => {
   it('of a tenant in order says so line by line, and who we are', async () => {
     const checks = await check({});
     expect(checks.map(({ code, state, detail }) => [code, state, detail])).toEqual([
       ['tenant-found', 'ok', 'Microsoft knows it.'],
-      ['credential-good', 'ok', 'A token was issued.'],
+      ['cloud-right', 'not-applicable', 'The sign-in service does not say where the tenant lives.'],
+      ['clock-right', 'not-applicable', "The sign-in service's answer carries no time."],
+      ['client-known', 'ok', 'There is an app with this client id.'],
+      ['credential-good', 'ok', 'The client secret is the right one.'],
+      ['token-issued', 'ok', 'A token was issued.'],
+      ['credential-end', 'not-applicable', expect.stringContaining('Certificates & secrets')],
       ['authenticated', 'ok', 'Authenticated as Contoso'],
+      ['consent-given', 'ok', '4 permissions granted.'],
       ['permission-people', 'ok', 'Granted: User.Read.All.'],
       ['permission-mail', 'ok', 'Granted: Mail.ReadBasic.All.'],
       ['mailbox-answers', 'ok', '2 of 2 asked mailboxes answered.'],
@@ -100,40 +35,72 @@ describe('the connection test', () => {
   });
 
   it('asks only for what the chosen streams need', async () => {
-    expect(Object.keys(await states({}, { chosen: ['people', 'mail'] }))).toEqual([
-      'tenant-found',
-      'credential-good',
-      'authenticated',
-      'permission-people',
-      'permission-mail',
-      'mailbox-answers',
-      'least-access',
-    ]);
+    const lines = (await check({}, { chosen: ['people', 'mail'] })).map(({ code }) => code);
+    expect(lines.slice(9)).toEqual(['permission-people', 'permission-mail', 'mailbox-answers', 'least-access']);
   });
 
   it.each([
+    ['tenant-found', 'tenant-not-found', { discovery: entra(90002, 400) }, []],
+    ['tenant-found', 'tenant-id-invalid', { discovery: entra(900023, 400) }, []],
+    ['cloud-right', 'tenant-in-other-cloud', { discovery: entra(90038, 400) }, ['tenant-found']],
+    ['tenant-found', 'shared-address', { token: entra(90124, 400) }, []],
+    ['client-known', 'app-not-found', { token: entra(700016, 400) }, ['tenant-found']],
+    ['client-known', 'app-not-in-tenant', { token: entra(7000229) }, ['tenant-found']],
+    ['client-known', 'app-disabled', { token: entra(7000116, 400) }, ['tenant-found']],
+    ['credential-good', 'secret-wrong', { token: entra(7000215) }, ['tenant-found', 'client-known']],
+    ['credential-good', 'secret-expired', { token: entra(7000222) }, ['tenant-found', 'client-known']],
+    ['credential-good', 'certificate-unknown', { token: entra(700027) }, ['tenant-found', 'client-known']],
+    ['credential-good', 'federation-subject', { token: entra(700213) }, ['tenant-found', 'client-known']],
+    ['clock-right', 'clock-wrong', { token: entra(700024) }, ['tenant-found', 'client-known']],
     [
-      { discovery: json({ error: 'invalid_tenant', error_description: 'AADSTS90002: Tenant not found' }, 400) },
-      'tenant-found',
-      'tenant-not-found',
+      'consent-given',
+      'consent-missing',
+      { token: entra(65001, 400) },
+      ['tenant-found', 'client-known', 'credential-good'],
     ],
-    [{ token: entra(7000215) }, 'credential-good', 'secret-wrong'],
-    [{ token: entra(7000222) }, 'credential-good', 'secret-expired'],
-    [{ token: entra(700016, 400) }, 'credential-good', 'app-not-found'],
-    [{ token: entra(7000229) }, 'credential-good', 'app-not-in-tenant'],
-    [{ token: entra(53003, 400) }, 'credential-good', 'conditional-access'],
-    [{ organization: graphFault(503, 'ServiceUnavailable') }, 'authenticated', 'microsoft-busy'],
-    [{ users: graphFault(403, 'Authorization_RequestDenied') }, 'permission-people', 'permission-missing'],
-  ])('of %j fails at %s with %s, and does not guess at what comes after', async (tenant, line, code) => {
+    [
+      'token-issued',
+      'conditional-access',
+      { token: entra(53003, 400) },
+      ['tenant-found', 'client-known', 'credential-good'],
+    ],
+    [
+      'token-issued',
+      'grant-revoked',
+      { token: entra(50173, 400) },
+      ['tenant-found', 'client-known', 'credential-good'],
+    ],
+    ['token-issued', 'sign-in-busy', { token: entra(90033, 503) }, ['tenant-found']],
+    ['token-issued', 'sign-in-refused', { token: entra(4242) }, ['tenant-found']],
+  ] as const)('fails at %s with %s, and claims no more than it knows', async (...[line, code, tenant, proved]) => {
     const checks = await check(tenant);
-    const at = checks.findIndex(({ state }) => state === 'failed');
-    expect(checks[at]).toMatchObject({
-      code: line,
-      problem: { code, who: expect.any(String), fix: expect.any(String), raw: expect.any(String) },
-    });
-    expect(checks).toHaveLength(10);
-    expect(checks.slice(0, at).every(({ state }) => state === 'ok')).toBe(true);
-    expect(checks.slice(at + 1).every(({ state }) => state === 'not-applicable')).toBe(true);
+    expect(checks).toHaveLength(17);
+    expect(checks.filter(({ state }) => state === 'failed')).toMatchObject([
+      { code: line, problem: { code, who: expect.any(String), fix: expect.any(String), raw: expect.any(String) } },
+    ]);
+    expect(checks.filter(({ state }) => state === 'ok').map((passed) => passed.code)).toEqual(proved);
+    const rest = checks.filter(({ detail }) => detail === untried).map((one) => one.code);
+    expect(rest).toContain('authenticated');
+    expect(rest).toContain('least-access');
+  });
+
+  it('of a tenant that does not answer fails there', async () => {
+    expect(await failing({ organization: graphFault(503, 'ServiceUnavailable') })).toMatchObject([
+      { code: 'authenticated', problem: { code: 'microsoft-busy' } },
+    ]);
+  });
+
+  it('tells an app that was granted nothing from one that lacks a single permission', async () => {
+    const users = graphFault(403, 'Authorization_RequestDenied');
+    expect(await failing({ users, roles: [] })).toMatchObject([
+      { code: 'consent-given', problem: { code: 'consent-missing', raw: 'Authorization_RequestDenied, HTTP 403' } },
+    ]);
+    expect(await failing({ users, roles: ['Mail.ReadBasic.All'] })).toMatchObject([
+      { code: 'permission-people', problem: { code: 'permission-missing' } },
+    ]);
+    expect(await failing({ users: graphFault(503, 'x'), roles: [] })).toMatchObject([
+      { code: 'permission-people', problem: { code: 'microsoft-busy' } },
+    ]);
   });
 
   it('names the permission that is missing, with the page where it is granted', async () => {
@@ -214,15 +181,22 @@ describe('the connection test', () => {
     ]);
   });
 
-  it('shows what is granted beyond need, and what of it can change things', async () => {
-    const checks = await check({ roles: [...everything, 'Mail.Read', 'Mail.ReadWrite', 'Mail.Send', 'odd <role>'] });
-    expect(checks.at(-1)).toMatchObject({
-      code: 'least-access',
-      state: 'ok',
-      title: 'More than needed is granted',
-      detail:
-        'Not needed: Mail.Read, Mail.ReadWrite, Mail.Send. With Mail.ReadWrite, Mail.Send the app could change things: remove it first. Subjects and texts could be read with it, though Plumbline does not.',
+  it('asks those with a licence first, and never guests or accounts that are off', async () => {
+    const asked: string[] = [];
+    const users = json({
+      value: [
+        account('shared', { assignedLicenses: [] }),
+        account('guest', { userType: 'Guest', assignedLicenses: [{}] }),
+        account('off', { accountEnabled: false, assignedLicenses: [{}] }),
+        account('licensed', { assignedLicenses: [{ skuId: 'x' }] }),
+      ],
     });
+    const mailbox = (path: string) => {
+      asked.push(path.split('/')[2] ?? '');
+      return { status: 200, body: {} };
+    };
+    await check({ users, mailbox }, { chosen: ['people', 'mail'] });
+    expect(asked).toEqual(['licensed', 'shared']);
   });
 
   it('finds an expired certificate before it asks', async () => {
@@ -239,7 +213,7 @@ describe('the connection test', () => {
     const parsed = provider.parse('own-app', { tenantId, clientId, clientSecret: 'abc~value' });
     if (!parsed.ok) throw new Error('unreachable');
     const source = provider.open(parsed, {
-      network: toNetwork(tenantAnswers({})),
+      network: toNetwork(answerAs({})),
       clock: systemClock(),
       endpoints,
       vault: vaultOf(parsed.secret, systemClock()),
@@ -260,7 +234,7 @@ describe('the tenant', () => {
     const parsed = provider.parse('own-app', { tenantId, clientId, clientSecret: 'abc~value' });
     if (!parsed.ok) throw new Error('unreachable');
     const source = provider.open(parsed, {
-      network: toNetwork(tenantAnswers(tenant)),
+      network: toNetwork(answerAs(tenant)),
       clock: clockAt(noon),
       endpoints,
       vault: vaultOf(parsed.secret, clockAt(noon)),

@@ -105,7 +105,8 @@ const parseCredential = (form: z.infer<typeof WithCredential>): ParsedSetup => {
     );
   // Its time of day is not told: the day's beginning is never too late.
   const expiresAt = secretExpiresOn === null ? null : `${secretExpiresOn}T00:00:00.000Z`;
-  return accept(form, { kind: 'secret', clientSecret }, { expiresAt, shown: {} });
+  const shown: Record<string, string> = expiresAt === null ? {} : { secretExpiresAt: expiresAt };
+  return accept(form, { kind: 'secret', clientSecret }, { expiresAt, shown });
 };
 
 /** What is entered before a sign-in; ids that may be missing. */

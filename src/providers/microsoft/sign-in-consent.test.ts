@@ -147,6 +147,7 @@ describe('the second round', () => {
         credential: 'shared',
         consentedBy: 'ana@contoso.com',
         consentedById: userId,
+        consentedAt: '2026-11-20T12:00:00.000Z',
       },
       secret: expect.any(String),
       credentialExpiresAt: null,
