@@ -1,5 +1,5 @@
 // One person's touched days computed out of the stored activity, in one pass and bounded memory.
-import { listActivities } from '../db/queries/activities.ts';
+import { type ActivityPage, listActivities } from '../db/queries/activities.ts';
 import type { SavedDay } from '../db/queries/figures.ts';
 import type { PersonTime } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
@@ -28,8 +28,28 @@ export const viewerOf = (person: PersonTime, organization: OrganizationTime): Vi
   }),
 });
 
-/** Rows of an account that are read at once. */
-const pageRows = 2000;
+/** Rows of an account that are read at once: few enough that most are garbage before it is collected. */
+const pageRows = 1000;
+
+/** Page after page; while one is worked on the database reads the next. */
+async function* pagesAhead(
+  read: (from: number) => Promise<ActivityPage>,
+  first: number,
+): AsyncGenerator<ActivityPage, void, undefined> {
+  let coming: Promise<ActivityPage> | null = read(first);
+  try {
+    while (coming !== null) {
+      const page: ActivityPage = await coming;
+      coming = page.next === null ? null : read(page.next);
+      // Whoever awaits it hears of its failure; until then it is nobody's.
+      coming?.catch(() => {});
+      yield page;
+    }
+  } finally {
+    // A transaction goes on only when its statement has ended.
+    await Promise.allSettled([coming]);
+  }
+}
 
 export interface PersonWork {
   readonly organizationId: string;
@@ -67,16 +87,16 @@ const computeSpan = async (
   const [first, last] = [span[0] ?? 0, span.at(-1) ?? 0];
   const [start] = viewer.workingTime.day(first);
   const [, to] = viewer.workingTime.day(last);
-  let from: number | null = start - reachMs;
   let taken = 0;
-  while (from !== null) {
-    const page = await listActivities(tx, { organizationId, accountIds, from, to, limit: pageRows });
-    from = page.next;
-    progress.rows += page.rows.length;
-    for (const row of page.rows) if (row.at >= start) progress.own += 1;
-    assembly.add(page.rows);
+  for await (const { rows, next } of pagesAhead(
+    (from) => listActivities(tx, { organizationId, accountIds, from, to, limit: pageRows }),
+    start - reachMs,
+  )) {
+    progress.rows += rows.length;
+    for (const row of rows) if (row.at >= start) progress.own += 1;
+    assembly.add(rows);
     for (const day of span.slice(taken)) {
-      if (from !== null && viewer.workingTime.day(day)[1] > from) break;
+      if (next !== null && viewer.workingTime.day(day)[1] > next) break;
       const stored = storeDay(assembly.take(day), signals);
       const figures = stored === null ? null : JSON.stringify(stored);
       progress.days.push({ personId: person.personId, day: formatDay(day), figures });

@@ -3,8 +3,6 @@ import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 
 export interface Activity {
-  readonly accountId: string;
-  readonly item: string;
   readonly kind: 'mail' | 'meeting';
   readonly event: string;
   /** Milliseconds since 1970 UTC. */
@@ -29,27 +27,34 @@ export interface ActivitySpan {
 }
 
 export interface ActivityPage {
-  /** In the order of time, then account, then item. */
+  /** In the order of time, then account, then event. */
   readonly rows: readonly Activity[];
   /** Where the next page begins: everything before it was on this one. Null: there is no more. */
   readonly next: number | null;
 }
 
-interface Row extends Omit<Activity, 'marks'> {
-  /** Apart by blanks; null without any. An array would be parsed for every message. */
+/** Millions of these are read: what nearly every row shares is null, which costs nothing to send and to keep. */
+interface Row extends Omit<Activity, 'kind' | 'seconds' | 'marks'> {
+  /** Of its account in the question. */
+  readonly place: number;
+  readonly kind: 'meeting' | null;
+  readonly seconds: number | null;
+  /** Apart by blanks. An array would be parsed for every message. */
   readonly marks: string | null;
 }
 
 /**
- * Field note: ordered by time alone the index gives the order; with the item the planner, which knows nothing of fresh
+ * Field note: ordered by time alone the index gives the order; with the event the planner, which knows nothing of fresh
  * rows, sorts all that is left of a mailbox for every page.
  */
 const readRows = async (tx: Tx, { organizationId, accountIds, from, to, limit }: ActivitySpan): Promise<Row[]> => {
   const { rows } = await sql<Row>`
-    select rows.* from unnest(${[...accountIds]}::uuid[]) wanted (account_id)
+    select wanted.place::int as place, rows.*
+    from unnest(${[...accountIds]}::uuid[]) with ordinality wanted (account_id, place)
     cross join lateral (
-      select account_id as "accountId", item, kind, event, date_part('epoch', at) * 1000 as at, seconds, actor,
-        counterparts, thread, position, answers, case when marks <> '{}' then array_to_string(marks, ' ') end as marks
+      select nullif(kind, 'mail') as kind, event, date_part('epoch', at) * 1000 as at, nullif(seconds, 0) as seconds,
+        actor, counterparts, thread, position, answers,
+        case when marks <> '{}' then array_to_string(marks, ' ') end as marks
       from activity
       where activity.organization_id = ${organizationId}::uuid and activity.account_id = wanted.account_id
         and activity.at >= ${new Date(from)}::timestamptz and activity.at < ${new Date(to)}::timestamptz
@@ -61,36 +66,46 @@ const readRows = async (tx: Tx, { organizationId, accountIds, from, to, limit }:
 
 const none: readonly string[] = [];
 
-const inOrder = (a: Activity, b: Activity): number => {
+const inOrder = (a: Row, b: Row): number => {
   if (a.at !== b.at) return a.at - b.at;
-  const [left, right] = a.accountId === b.accountId ? [a.item, b.item] : [a.accountId, b.accountId];
-  return left < right ? -1 : 1;
+  if (a.place !== b.place) return a.place - b.place;
+  return a.event < b.event ? -1 : 1;
 };
 
 /** Up to where all accounts were read: the last instant of an account that filled its share of the page. */
-const horizonOf = (rows: readonly Activity[], limit: number): number | null => {
-  const read = new Map<string, { count: number; last: number }>();
-  for (const { accountId, at } of rows) {
-    const own = read.get(accountId);
-    if (own === undefined) read.set(accountId, { count: 1, last: at });
+const horizonOf = (rows: readonly Row[], limit: number): number | null => {
+  const read = new Map<number, { count: number; last: number }>();
+  for (const { place, at } of rows) {
+    const own = read.get(place);
+    if (own === undefined) read.set(place, { count: 1, last: at });
     else {
       own.count += 1;
       own.last = Math.max(own.last, at);
     }
   }
   const full = [...read.values()].filter((own) => own.count >= limit);
-  return full.length === 0 ? null : Math.min(...full.map((own) => own.last));
+  return full.length === 0 ? null : Math.round(Math.min(...full.map((own) => own.last)));
 };
+
+const activityOf = (row: Row): Activity => ({
+  kind: row.kind ?? 'mail',
+  event: row.event,
+  at: Math.round(row.at),
+  seconds: row.seconds ?? 0,
+  actor: row.actor,
+  counterparts: row.counterparts,
+  thread: row.thread,
+  position: row.position,
+  answers: row.answers,
+  marks: row.marks === null ? none : row.marks.split(' '),
+});
 
 /** One page of what some accounts did within a span. */
 export const listActivities = async (tx: Tx, span: ActivitySpan): Promise<ActivityPage> => {
   const found = await readRows(tx, span);
-  const rows = found.map((row): Activity => {
-    const { at, marks } = row;
-    return Object.assign(row, { at: Math.round(at), marks: marks === null ? none : marks.split(' ') });
-  });
-  const next = horizonOf(rows, span.limit);
+  const next = horizonOf(found, span.limit);
   // A page that is one instant long cannot end within it: read more.
   if (next !== null && next <= span.from) return listActivities(tx, { ...span, limit: span.limit * 2 });
-  return { rows: (next === null ? rows : rows.filter((row) => row.at < next)).sort(inOrder), next };
+  const rows = next === null ? found : found.filter((row) => Math.round(row.at) < next);
+  return { rows: rows.sort(inOrder).map(activityOf), next };
 };
