@@ -1,131 +1,121 @@
 // `npm run bench`: Plumbline against what a user would write, in one run, into the same PostgreSQL; prints JSON.
 import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
-import { type EmulatedTenant, startEmulatedTenant } from '../src/cli/emulated-tenant.ts';
+import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
 import { workerFlags } from '../src/cli/worker-flags.ts';
 import { type Cluster, startCluster } from '../src/db/testing-cluster.ts';
+import { Cost } from './measure.ts';
+import { stores } from './peers/stores.ts';
+import { runPlumbline } from './plumbline.ts';
+import { listUsers, messagesOf, type TenantSize, withTenant } from './tenant.ts';
 
 const run = promisify(execFile);
 
-const Cost = z.object({
-  messages: z.number(),
-  requests: z.number(),
-  seconds: z.number(),
-  messagesPerSecond: z.number(),
-  requestsPerMessage: z.number(),
-  cpuPerMessage: z.number(),
-  peakMegabytes: z.number(),
-});
-type Cost = z.infer<typeof Cost>;
+interface Peer {
+  readonly store: keyof typeof stores;
+  /** Null: the SDK's default, ten. */
+  readonly pageSize: number | null;
+}
 
-/** A process of its own, so that CPU and memory are its own too. What it is told goes by the environment: it holds a secret. */
-const measureProcess = async (file: string, task: object, flags: readonly string[] = []): Promise<Cost> => {
-  const { stdout } = await run(process.execPath, [...flags, join(import.meta.dirname, file)], {
-    env: { ...process.env, BENCH_TASK: JSON.stringify(task) },
-    maxBuffer: 1 << 24,
-  });
-  return Cost.parse(JSON.parse(stdout));
-};
+/** "What a user would write", by what it keeps and by its page. */
+const peers: readonly Peer[] = [
+  { store: 'evidence', pageSize: null },
+  { store: 'evidence', pageSize: 999 },
+  { store: 'bare', pageSize: null },
+  { store: 'bare', pageSize: 999 },
+];
 
-const fetchJson = async <Shape extends z.ZodType>(
-  shape: Shape,
-  request: { url: string; init: RequestInit },
-): Promise<z.output<Shape>> => shape.parse(await (await fetch(request.url, request.init)).json());
-
-const listUsers = async (tenant: EmulatedTenant): Promise<{ token: string; users: string[] }> => {
-  const { access_token: token } = await fetchJson(z.object({ access_token: z.string() }), {
-    url: `${tenant.urls['login']}/${tenant.tenantId}/oauth2/v2.0/token`,
-    init: {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: tenant.clientId,
-        client_secret: tenant.clientSecret,
-        scope: 'https://graph.microsoft.com/.default',
-      }),
-    },
-  });
-  const { value } = await fetchJson(z.object({ value: z.array(z.object({ id: z.string() })) }), {
-    url: `${tenant.urls['graph']}/v1.0/users?$select=id&$top=999`,
-    init: { headers: { authorization: `Bearer ${token}` } },
-  });
-  return { token, users: value.map(({ id }) => id) };
-};
-
-const withTenant = async <T>(
-  size: { mailboxes: number; folderMessages: number },
-  use: (tenant: EmulatedTenant) => Promise<T>,
-): Promise<T> => {
-  const counts = ['--mailboxes', String(size.mailboxes), '--folder-messages', String(size.folderMessages)];
-  const args = ['--scenario', 'folders', '--quota', 'off', '--official-links', ...counts];
-  const tenant = await startEmulatedTenant(args);
+const withDatabase = async <T>(cluster: Cluster, name: string, use: (url: string) => Promise<T>): Promise<T> => {
+  const url = await cluster.createDatabase(name);
   try {
-    return await use(tenant);
+    return await use(url);
   } finally {
-    await tenant.stop();
+    await cluster.dropDatabase(name);
   }
 };
 
-const runPeer = async (cluster: Cluster, tenant: EmulatedTenant, pageSize: number | null): Promise<Cost> => {
-  const databaseUrl = await cluster.createDatabase('peer');
-  try {
-    const { token, users } = await listUsers(tenant);
-    return await measureProcess('peers/graph-sdk.ts', {
-      graphUrl: tenant.urls['graph'],
-      token,
-      users,
-      databaseUrl,
-      pageSize,
+interface Scene {
+  readonly cluster: Cluster;
+  readonly tenant: EmulatedTenant;
+  readonly size: TenantSize;
+  /** A peer stops after so many messages: its speed does not depend on their number, and it takes long. */
+  readonly peerMessages: number;
+}
+
+/** In a process of its own, so that CPU and memory are its own too. What it is told goes by the environment: it holds a secret. */
+const runPeer = async ({ cluster, tenant, peerMessages }: Scene, peer: Peer): Promise<Cost> =>
+  withDatabase(cluster, 'peer', async (databaseUrl) => {
+    const task = { ...(await listUsers(tenant)), graphUrl: tenant.urls['graph'], databaseUrl, most: peerMessages };
+    const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'peers', 'graph-sdk.ts')], {
+      env: { ...process.env, BENCH_TASK: JSON.stringify({ ...task, ...peer }) },
     });
-  } finally {
-    await cluster.dropDatabase('peer');
-  }
-};
+    return Cost.parse(JSON.parse(stdout));
+  });
 
-const runPlumbline = async (cluster: Cluster, tenant: EmulatedTenant): Promise<Cost> => {
-  const databaseUrl = await cluster.createDatabase('plumbline');
-  try {
-    return await measureProcess('plumbline.ts', { ...tenant, databaseUrl }, workerFlags);
-  } finally {
-    await cluster.dropDatabase('plumbline');
-  }
-};
+const runProduct = async ({ cluster, tenant, size }: Scene): Promise<Cost> =>
+  withDatabase(cluster, 'plumbline', (databaseUrl) =>
+    runPlumbline(tenant, { databaseUrl, expected: messagesOf(size) }),
+  );
 
-const ratio = (ours: Cost, theirs: Cost): number =>
-  Number((ours.messagesPerSecond / theirs.messagesPerSecond).toFixed(1));
+interface Round {
+  readonly plumbline: Cost;
+  readonly peers: readonly Cost[];
+}
+
+/** One after the other, close together, so that a machine whose speed drifts is as slow for all. */
+const runRound = async (scene: Scene): Promise<Round> => {
+  const costs: Cost[] = [];
+  for (const peer of peers) costs.push(await runPeer(scene, peer));
+  return { plumbline: await runProduct(scene), peers: costs };
+};
 
 const middle = (values: readonly number[]): number =>
   values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** Pairs in turn, so that a machine whose speed drifts is as slow for both. */
-const comparePaired = async (cluster: Cluster, rounds: number) => {
-  const pairs = [];
-  for (let round = 0; round < rounds; round += 1) {
-    pairs.push(
-      await withTenant({ mailboxes: 5, folderMessages: 5000 }, async (tenant) => {
-        const atDefault = await runPeer(cluster, tenant, null);
-        const at999 = await runPeer(cluster, tenant, 999);
-        return { atDefault, at999, plumbline: await runPlumbline(cluster, tenant) };
-      }),
-    );
-  }
-  return {
-    ratioToDefault: middle(pairs.map((pair) => ratio(pair.plumbline, pair.atDefault))),
-    ratioTo999: middle(pairs.map((pair) => ratio(pair.plumbline, pair.at999))),
-    requestsPerMessage: middle(pairs.map((pair) => pair.plumbline.requestsPerMessage)),
-    pairs,
-  };
-};
+const summarize = (rounds: readonly Round[]) => ({
+  plumbline: rounds.map((round) => round.plumbline),
+  messagesPerSecond: middle(rounds.map((round) => round.plumbline.messagesPerSecond)),
+  requestsPerMessage: middle(rounds.map((round) => round.plumbline.requestsPerMessage)),
+  peers: peers.map(({ store, pageSize }, at) => {
+    const pairs = rounds.flatMap(({ plumbline, peers: costs }) => {
+      const peer = costs[at];
+      return peer === undefined ? [] : [{ peer, ratio: plumbline.messagesPerSecond / peer.messagesPerSecond }];
+    });
+    return {
+      keeps: stores[store].keeps,
+      pageSize: pageSize ?? 'default (10)',
+      messagesPerSecond: middle(pairs.map(({ peer }) => peer.messagesPerSecond)),
+      ratio: Number(middle(pairs.map(({ ratio }) => ratio)).toFixed(1)),
+      runs: pairs.map(({ peer }) => peer),
+    };
+  }),
+});
+
+/** A first round, which is thrown away: the emulator writes each page once and keeps it, and nobody is to be billed for that. */
+const compare = async (
+  cluster: Cluster,
+  { size, peerMessages, rounds }: { size: TenantSize; peerMessages: number; rounds: number },
+) =>
+  withTenant(size, async (tenant) => {
+    const scene = { cluster, tenant, size, peerMessages };
+    await runRound(scene);
+    const measured: Round[] = [];
+    while (measured.length < rounds) measured.push(await runRound(scene));
+    return { ...size, messages: messagesOf(size), peerMessages, ...summarize(measured) };
+  });
+
+/** The same density at every size, a heavy one: the roll-up holds the three days before a day. */
+const messagesADay = 1500;
 
 const measureMemory = async (cluster: Cluster, sizes: readonly number[]) => {
   const rows = [];
   for (const messages of sizes) {
-    const cost = await withTenant({ mailboxes: 1, folderMessages: messages / 4 }, (tenant) =>
-      runPlumbline(cluster, tenant),
-    );
-    rows.push({ messagesPerMailbox: messages, ...cost });
+    const days = Math.max(1, Math.round(messages / messagesADay));
+    const size = { mailboxes: 1, folderMessages: messages / 4, days, latency: 0 };
+    const cost = await withTenant(size, (tenant) => runProduct({ cluster, tenant, size, peerMessages: 0 }));
+    rows.push({ messagesPerMailbox: messages, days, ...cost });
   }
   return rows;
 };
@@ -136,11 +126,22 @@ if (cluster === null) {
   process.exit(1);
 }
 try {
-  console.error('Pairing with the Graph SDK, 100,000 messages a run ...');
-  const paired = await comparePaired(cluster, 3);
+  console.error('Pairing with the Graph SDK on loopback, 200,000 messages a run ...');
+  const loopback = await compare(cluster, {
+    size: { mailboxes: 10, folderMessages: 5000, days: 14, latency: 0 },
+    peerMessages: 20_000,
+    rounds: 3,
+  });
+  console.error('Pairing with answers that take 50 ms longer ...');
+  const distant = await compare(cluster, {
+    size: { mailboxes: 5, folderMessages: 5000, days: 14, latency: 50 },
+    peerMessages: 2000,
+    rounds: 1,
+  });
   console.error('Worker memory at 1,000, 100,000 and 1,000,000 messages in one mailbox ...');
   const memory = await measureMemory(cluster, [1000, 100_000, 1_000_000]);
-  console.log(JSON.stringify({ node: process.version, postgres: cluster.version, paired, memory }, null, 2));
+  const machine = { node: process.version, postgres: cluster.version, cores: availableParallelism(), workerFlags };
+  console.log(JSON.stringify({ ...machine, loopback, distant, memory }, null, 2));
 } finally {
   await cluster.stop();
 }

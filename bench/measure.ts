@@ -1,16 +1,18 @@
-// What a run costs this process: time, CPU and the most memory it held.
+// What a run costs the process that does it: time, CPU and the most memory it held.
+import { z } from 'zod';
 
-interface Cost {
-  readonly messages: number;
-  readonly requests: number;
-  readonly seconds: number;
-  readonly messagesPerSecond: number;
-  readonly requestsPerMessage: number;
-  /** Microseconds of this process's CPU, user and system. */
-  readonly cpuPerMessage: number;
+export const Cost = z.object({
+  messages: z.number(),
+  requests: z.number(),
+  seconds: z.number(),
+  messagesPerSecond: z.number(),
+  requestsPerMessage: z.number(),
+  /** Microseconds of the process's CPU, user and system, garbage collection included. */
+  cpuPerMessage: z.number(),
   /** The process's peak resident memory in MB, its start included. */
-  readonly peakMegabytes: number;
-}
+  peakMegabytes: z.number(),
+});
+export type Cost = z.infer<typeof Cost>;
 
 /** Runs `work`, which says how many messages it stored with how many requests. */
 export const measure = async (work: () => Promise<{ messages: number; requests: number }>): Promise<Cost> => {

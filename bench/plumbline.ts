@@ -1,73 +1,93 @@
-// One measured run of the product's own worker: connect, sync to the end, figures included; prints its cost as JSON.
+// One measured run of the product: a tenant is connected here, a worker of its own process syncs it, figures included.
+import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { z } from 'zod';
-import { openApp } from '../src/app.ts';
-import { clientOf } from '../src/cli/client.ts';
-import { followSync } from '../src/cli/sync.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type App, openApp } from '../src/app.ts';
+import { type Client, clientOf } from '../src/cli/client.ts';
+import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
+import { workerFlags } from '../src/cli/worker-flags.ts';
 import { readConfig } from '../src/config.ts';
 import { createConnection, listConnections } from '../src/contract/connections.ts';
 import { setUp } from '../src/contract/session.ts';
 import { openLog } from '../src/lib/log.ts';
-import { measure } from './measure.ts';
+import { Cost } from './measure.ts';
+import { countRequests } from './tenant.ts';
 
-const Task = z.object({
-  urls: z.record(z.string(), z.string()),
-  tenantId: z.string(),
-  clientId: z.string(),
-  clientSecret: z.string(),
-  databaseUrl: z.string(),
-});
-
-const task = Task.parse(JSON.parse(process.env['BENCH_TASK'] ?? '{}'));
-const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
-const config = readConfig(
-  {
-    PLUMBLINE_CLOUD: 'custom',
-    PLUMBLINE_DATA_DIR: dataDir,
-    PLUMBLINE_SECRET_KEY: randomBytes(32).toString('base64'),
-    PLUMBLINE_LOGIN_URL: task.urls['login'],
-    PLUMBLINE_GRAPH_URL: task.urls['graph'],
-    DATABASE_URL: task.databaseUrl,
-    PORT: '0',
-  },
-  dataDir,
-);
-const app = await openApp({ config, log: openLog({ level: 'warn' }), role: 'all' });
-const client = clientOf(app);
-await client.call(setUp, {
-  organizationName: 'Bench',
-  zone: 'UTC',
-  fullName: 'Bench',
-  email: 'bench@plumbline.example',
-  password: 'a password of a bench',
-  setUpCode: (await app.readSetUpCode()) ?? '',
-});
-
-/** Requests as the tenant counted them: all of them, those of the connection test included. */
-const countRequests = async (): Promise<number> => {
-  const answer = await fetch(`${task.urls['control']}/ledger`);
-  return z.looseObject({ total: z.number() }).parse(await answer.json()).total;
-};
-
-const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
-const cost = await measure(async () => {
-  const before = await countRequests();
+/** The product's first run, and a connection to the tenant, which its worker finds due. */
+const connect = async (app: App, client: Client, tenant: EmulatedTenant): Promise<void> => {
+  await client.call(setUp, {
+    organizationName: 'Bench',
+    zone: 'UTC',
+    fullName: 'Bench',
+    email: 'bench@plumbline.example',
+    password: 'a password of a bench',
+    setUpCode: (await app.readSetUpCode()) ?? '',
+  });
   const { connection, checks } = await client.call(createConnection, {
     provider: 'microsoft',
-    fields: { tenantId: task.tenantId, clientId: task.clientId, clientSecret: task.clientSecret },
+    fields: { tenantId: tenant.tenantId, clientId: tenant.clientId, clientSecret: tenant.clientSecret },
     streams: ['people', 'mail'],
     since: null,
   });
   if (connection === null) throw new Error(`Not connected: ${JSON.stringify(checks)}`);
-  await followSync(client, [connection], { stderr: quiet, signal: AbortSignal.timeout(3_600_000) });
-  const { connections } = await client.call(listConnections, {});
-  const mail = connections.flatMap(({ streams }) => streams).find(({ name }) => name === 'mail');
-  return { messages: mail?.items.done ?? 0, requests: (await countRequests()) - before };
-});
-await app.close();
-await rm(dataDir, { recursive: true, force: true });
-console.log(JSON.stringify(cost));
+};
+
+/** Resolves to the number of messages when all are read and their figures computed. */
+const follow = async (client: Client): Promise<number> => {
+  for (;;) {
+    const { connections } = await client.call(listConnections, {});
+    const [connection] = connections;
+    if (connection?.status !== 'connected') throw new Error(`The sync stopped: ${JSON.stringify(connection)}`);
+    if (!connection.syncing && connection.lastFinishedAt !== null)
+      return connection.streams.find(({ name }) => name === 'mail')?.items.done ?? 0;
+    await wait(100);
+  }
+};
+
+const runWorker = async (env: NodeJS.ProcessEnv, sync: () => Promise<object>): Promise<Cost> => {
+  const file = join(import.meta.dirname, 'worker.ts');
+  const worker = fork(file, { execArgv: [...workerFlags], env: { ...process.env, ...env } });
+  const ended = once(worker, 'exit').then(([code]) => Promise.reject(new Error(`The worker ended with ${code}.`)));
+  worker.send(await Promise.race([sync(), ended]));
+  const [cost] = await Promise.race([once(worker, 'message'), ended]);
+  await Promise.allSettled([ended]);
+  return Cost.parse(cost);
+};
+
+/**
+ * What a worker's process needs for all of the tenant's mail into an empty database. The time runs from the worker's
+ * start to the last figure; the requests count from the connection test on. Errors: when not all of `expected` came.
+ */
+export const runPlumbline = async (
+  tenant: EmulatedTenant,
+  { databaseUrl, expected }: { databaseUrl: string; expected: number },
+): Promise<Cost> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
+  const env = {
+    PLUMBLINE_CLOUD: 'custom',
+    PLUMBLINE_DATA_DIR: dataDir,
+    PLUMBLINE_SECRET_KEY: randomBytes(32).toString('base64'),
+    PLUMBLINE_LOGIN_URL: tenant.urls['login'],
+    PLUMBLINE_GRAPH_URL: tenant.urls['graph'],
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+  };
+  const app = await openApp({ config: readConfig(env, dataDir), log: openLog({ level: 'warn' }), role: 'web' });
+  try {
+    const client = clientOf(app);
+    const before = await countRequests(tenant);
+    await connect(app, client, tenant);
+    return await runWorker(env, async () => {
+      const messages = await follow(client);
+      if (messages !== expected) throw new Error(`${messages} messages came, ${expected} are there.`);
+      return { messages, requests: (await countRequests(tenant)) - before };
+    });
+  } finally {
+    await app.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+};

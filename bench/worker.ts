@@ -1,0 +1,23 @@
+// The measured process: `plumbline worker`, from opening its parts until it is told that everything is synced.
+import { once } from 'node:events';
+import { z } from 'zod';
+import { openApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { openLog } from '../src/lib/log.ts';
+import { measure } from './measure.ts';
+
+const Synced = z.object({ messages: z.number(), requests: z.number() });
+
+const config = readConfig(process.env, process.cwd());
+const log = openLog({ level: 'warn' });
+const told = once(process, 'message');
+let close = async (): Promise<void> => {};
+const cost = await measure(async () => {
+  const app = await openApp({ config, log, role: 'worker' });
+  close = () => app.close();
+  const [synced] = await told;
+  return Synced.parse(synced);
+});
+process.send?.(cost);
+await close();
+process.disconnect();
