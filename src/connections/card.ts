@@ -1,7 +1,7 @@
 // A connection and a provider as the contract shows them; never a secret.
 import type { ProviderInfo, Connection as Shown, StreamInfo, Way } from '../contract/connections.ts';
 import type { Connection } from '../db/queries/connections.ts';
-import type { Endpoints, Provider } from '../providers/provider.ts';
+import type { Endpoints, Provider, SetupStep } from '../providers/provider.ts';
 import type { StreamDeclaration } from '../providers/stream.ts';
 
 /** Also between connecting and the first request, when a worker has yet to begin. */
@@ -43,6 +43,12 @@ export const describeConnection = (
   };
 };
 
+const describeSteps = (provider: Provider, steps: readonly SetupStep[], endpoints: Endpoints): SetupStep[] =>
+  steps.map((step) => {
+    const link = step.link === null ? null : (provider.placeLink?.(step.link, endpoints) ?? step.link);
+    return { ...step, link };
+  });
+
 const describeWay = (provider: Provider, way: Provider['setup']['ways'][number], endpoints: Endpoints): Way => {
   const missing = provider.missingStreams(endpoints);
   const streams = provider.streams.filter((stream) => way.streams.includes(stream.name));
@@ -50,7 +56,7 @@ const describeWay = (provider: Provider, way: Provider['setup']['ways'][number],
     ...way,
     credentials: [...way.credentials],
     fields: way.fields.map((field) => ({ ...field, optional: field.optional ?? false })),
-    steps: [...way.steps],
+    steps: describeSteps(provider, way.steps, endpoints),
     streams: streams.map((stream) => describeStream(stream, way.mode, missing[stream.name] ?? null)),
     blocked: provider.blocked(way.id, endpoints),
     makesCertificate:
@@ -76,5 +82,5 @@ export const describeProvider = (provider: Provider, endpoints: Endpoints): Prov
   title: provider.setup.title,
   summary: provider.setup.summary,
   ways: provider.setup.ways.map((way) => describeWay(provider, way, endpoints)),
-  revoke: [...provider.setup.revoke],
+  revoke: describeSteps(provider, provider.setup.revoke, endpoints),
 });

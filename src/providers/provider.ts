@@ -260,6 +260,8 @@ export interface Provider {
   readonly hosts: (endpoints: Endpoints) => readonly string[];
   /** Why the way cannot be used here now, and what to do; null: it can. */
   readonly blocked: (way: string, endpoints: Endpoints) => Problem | null;
+  /** A link of `setup` as it is in this cloud; not there: the same in all. */
+  readonly placeLink?: (link: string, endpoints: Endpoints) => string;
   /** Streams that the cloud does not have, with the reason. */
   readonly missingStreams: (endpoints: Endpoints) => Readonly<Record<string, string>>;
   /** Parses what a form sent; faults name the field, what is wrong and the fix. `settings` may be shown, `secret` never. */

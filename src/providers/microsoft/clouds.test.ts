@@ -1,6 +1,6 @@
 // Clouds: where each is, and which links are followed.
 import { describe, expect, it } from 'vitest';
-import { cloudHosts, findCloud, relativeLink } from './clouds.ts';
+import { cloudHosts, findCloud, placeLink, relativeLink } from './clouds.ts';
 import { missingStreams } from './missing-streams.ts';
 import { endpoints } from './testing.ts';
 
@@ -40,6 +40,19 @@ describe('a cloud', () => {
     ],
   ])('that is not one (%j) says which variable to mend', (endpoints, message) => {
     expect(() => findCloud(endpoints)).toThrow(message);
+  });
+});
+
+describe('a link to the admin center', () => {
+  it.each([
+    ['global', 'https://entra.microsoft.com/#view/x'],
+    ['gcc-high', 'https://entra.microsoft.us/#view/x'],
+    ['dod', 'https://entra.microsoft.us/#view/x'],
+    ['china', 'https://entra.microsoftonline.cn/#view/x'],
+  ])('leads to that of the %s cloud', (cloud, link) => {
+    expect(placeLink('https://entra.microsoft.com/#view/x', { ...endpoints, cloud })).toBe(link);
+    for (const other of ['https://learn.microsoft.com/x', 'https://entra.microsoft.com.evil.example/x'])
+      expect(placeLink(other, { ...endpoints, cloud })).toBe(other);
   });
 });
 

@@ -88,6 +88,12 @@ export const cloudHosts = (endpoints: Endpoints): readonly string[] => {
   return [hostAndPort(new URL(cloud.loginUrl)), hostAndPort(new URL(cloud.graphUrl))];
 };
 
+/** A link to the admin center → the same page in this cloud's own; other links as they are. */
+export const placeLink = (link: string, endpoints: Endpoints): string => {
+  const usual = official(global).portal;
+  return link.startsWith(`${usual}/`) ? `${findCloud(endpoints).portal}${link.slice(usual.length)}` : link;
+};
+
 /** The part of a link after `/v1.0`, to be kept in a cursor; null for a link that leads anywhere but to this cloud's Graph. */
 export const relativeLink = (cloud: Cloud, link: string): string | null => {
   for (const base of [cloud.graphUrl, cloud.officialGraphUrl]) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Grant, Provider, Source } from '../provider.ts';
 import { runChecks } from './check.ts';
-import { cloudHosts, findCloud } from './clouds.ts';
+import { cloudHosts, findCloud, placeLink } from './clouds.ts';
 import { isStream } from './delegated-scopes.ts';
 import { listHeld } from './held-permissions.ts';
 import { openReach } from './reach.ts';
@@ -50,6 +50,7 @@ export const microsoft: Provider = {
   hosts: cloudHosts,
   parse: parseForm,
   blocked,
+  placeLink,
   missingStreams,
   signIn,
   makeCertificate,
