@@ -3,6 +3,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { DismissCircle20Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import { SubtractCircle20Regular } from '@fluentui/react-icons/svg/subtract-circle';
+import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
 import type { Check } from '../../../src/contract/connections.ts';
 import { Unseen } from '../../ui/announcer.tsx';
 import { countOf } from '../../ui/figures.ts';
@@ -24,6 +25,7 @@ const useStyles = makeStyles({
   detail: { fontSize: '13px', color: tokens.colorNeutralForeground2 },
   problem: { gridColumn: 2, paddingTop: '6px' },
   ok: { color: tokens.colorStatusSuccessForeground1 },
+  remark: { color: tokens.colorStatusWarningForeground3 },
   failed: { color: tokens.colorStatusDangerForeground1 },
   none: { color: tokens.colorNeutralForeground3 },
 });
@@ -40,8 +42,9 @@ export const tallyOf = (checks: readonly Check[]): string => {
   return `${countOf(checks.length, 'check')}: ${parts.join(', ')}`;
 };
 
-const Icon = ({ state }: { state: Check['state'] }) => {
+const Icon = ({ check: { state, problem } }: { check: Check }) => {
   const styles = useStyles();
+  if (state === 'ok' && problem !== null) return <Warning20Filled className={styles.remark} aria-hidden="true" />;
   if (state === 'ok') return <CheckmarkCircle20Filled className={styles.ok} aria-hidden="true" />;
   if (state === 'failed') return <DismissCircle20Filled className={styles.failed} aria-hidden="true" />;
   return <SubtractCircle20Regular className={styles.none} aria-hidden="true" />;
@@ -54,10 +57,12 @@ export const CheckList = ({ checks }: { checks: readonly Check[] }) => {
     <ul role="list" className={styles.list}>
       {checks.map((check) => (
         <li key={check.code} className={styles.check}>
-          <Icon state={check.state} />
+          <Icon check={check} />
           <div className={styles.words}>
             <span className={mergeClasses(styles.title, check.state === 'not-applicable' && styles.quiet)}>
-              <Unseen>{spoken[check.state]}: </Unseen>
+              <Unseen>
+                {check.state === 'ok' && check.problem !== null ? 'Passed, with a remark' : spoken[check.state]}:{' '}
+              </Unseen>
               {check.title}
             </span>
             <span className={styles.detail}>{check.detail}</span>

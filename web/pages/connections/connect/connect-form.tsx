@@ -47,10 +47,10 @@ export const ConnectForm = ({ provider, way }: { provider: ProviderInfo; way: Wa
     <form className={styles.stack} onSubmit={submit} noValidate>
       <Scope way={way} hold={hold} />
       {(way.steps.length > 0 || needed.length > 0) && (
-        <Section number={2} title={`At ${provider.name}`} text="This is done once, before you connect.">
+        <Section number={2} title="Before you connect" text="Done once, at the source.">
           <div className={styles.stack}>
             <Steps steps={way.steps} />
-            {needed.length > 0 && <Permissions needed={needed} />}
+            {needed.length > 0 && <Permissions needed={needed} byHand />}
           </div>
         </Section>
       )}

@@ -2,8 +2,10 @@
 import { Field, Input, makeStyles, Radio, RadioGroup } from '@fluentui/react-components';
 import { Checkmark16Filled } from '@fluentui/react-icons/svg/checkmark';
 import { useState } from 'react';
-import type { Way } from '../../../../src/contract/connections.ts';
+import type { SetupField, Way } from '../../../../src/contract/connections.ts';
+import { Disclosure } from '../../../ui/disclosure.tsx';
 import type { Faults } from '../../../ui/faults.ts';
+import { countOf } from '../../../ui/figures.ts';
 import { PasswordField } from '../../../ui/password-field.tsx';
 import { useNarrow } from '../../../ui/shell/width.ts';
 import { CertificateMaker } from './certificate-maker.tsx';
@@ -12,6 +14,7 @@ import { PemField } from './pem-field.tsx';
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '20px', maxWidth: '560px' },
+  more: { display: 'grid', gap: '20px', paddingTop: '8px' },
 });
 
 const PlainField = ({ field, value, fault, onChange }: FieldProps) => {
@@ -90,10 +93,43 @@ const Origin = ({ form, onChange }: Pick<CredentialFieldsProps, 'form' | 'onChan
   </Field>
 );
 
-export const CredentialFields = ({ provider, way, form, faults, onChange }: CredentialFieldsProps) => {
+/** One field, or the certificate that is made in its place. */
+const OneField = ({ field, ...props }: CredentialFieldsProps & { readonly field: SetupField }) => {
+  const { provider, way, form, faults, onChange } = props;
+  const fault = faults[field.name];
+  return (
+    <>
+      {way.makesCertificate && field.kind === 'pem' && <Origin form={form} onChange={onChange} />}
+      {madeHere(field, form) ? (
+        <CertificateMaker
+          provider={provider}
+          made={form.certificate}
+          fault={fault}
+          onMade={(certificate) => onChange({ certificate }, field.name)}
+        />
+      ) : (
+        <AnyField
+          field={field}
+          value={form.values[field.name] ?? ''}
+          fault={fault}
+          onChange={(value) => onChange({ values: { ...form.values, [field.name]: value } }, field.name)}
+        />
+      )}
+    </>
+  );
+};
+
+export const CredentialFields = (props: CredentialFieldsProps) => {
   const styles = useStyles();
   const narrow = useNarrow();
+  const { way, form, faults, onChange } = props;
   const fields = fieldsOf(way, form.credential);
+  const optional = fields.filter((field) => field.optional);
+  // One field that may stay empty is no burden; several are put away until they are wanted.
+  const folded = optional.length > 1 ? optional : [];
+  const filled = folded.some(({ name }) => faults[name] !== undefined || (form.values[name] ?? '') !== '');
+  const [shown, setShown] = useState(filled);
+  if (filled && !shown) setShown(true);
   return (
     <div className={styles.stack}>
       {way.credentials.length > 1 && (
@@ -109,25 +145,19 @@ export const CredentialFields = ({ provider, way, form, faults, onChange }: Cred
           </RadioGroup>
         </Field>
       )}
-      {way.makesCertificate && fields.some(({ kind }) => kind === 'pem') && <Origin form={form} onChange={onChange} />}
-      {fields.map((field) =>
-        madeHere(field, form) ? (
-          <CertificateMaker
-            key={field.name}
-            provider={provider}
-            made={form.certificate}
-            fault={faults[field.name]}
-            onMade={(certificate) => onChange({ certificate }, field.name)}
-          />
-        ) : (
-          <AnyField
-            key={field.name}
-            field={field}
-            value={form.values[field.name] ?? ''}
-            fault={faults[field.name]}
-            onChange={(value) => onChange({ values: { ...form.values, [field.name]: value } }, field.name)}
-          />
-        ),
+      {fields
+        .filter((field) => !folded.includes(field))
+        .map((field) => (
+          <OneField key={field.name} field={field} {...props} />
+        ))}
+      {folded.length > 0 && (
+        <Disclosure summary={`${countOf(folded.length, 'more field')}, seldom needed`} open={shown}>
+          <div className={styles.more}>
+            {folded.map((field) => (
+              <OneField key={field.name} field={field} {...props} />
+            ))}
+          </div>
+        </Disclosure>
       )}
     </div>
   );

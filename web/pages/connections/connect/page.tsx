@@ -71,7 +71,7 @@ export const ConnectPage = () => {
   const only = data?.providers.length === 1 ? data.providers[0] : undefined;
   const provider = data?.providers.find(({ id }) => id === search.provider) ?? only;
   const way = provider === undefined ? null : chosenWay(provider.ways, search.way);
-  const lead = way?.summary ?? provider?.summary;
+  const lead = way === null ? provider?.summary : `${way.title}. ${way.summary}`;
   const ready = data !== undefined && again !== undefined;
   return (
     <Page

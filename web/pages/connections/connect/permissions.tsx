@@ -13,12 +13,18 @@ const useStyles = makeStyles({
   for: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground3 },
 });
 
-export const Permissions = ({ needed }: { needed: readonly NeededPermission[] }) => {
+interface PermissionsProps {
+  readonly needed: readonly NeededPermission[];
+  /** Somebody enters them at the source by hand; otherwise the source asks for them. */
+  readonly byHand: boolean;
+}
+
+export const Permissions = ({ needed, byHand }: PermissionsProps) => {
   const styles = useStyles();
   return (
     <Card>
       <div className={styles.box}>
-        <h2 className={styles.title}>Permissions to grant</h2>
+        <h2 className={styles.title}>{byHand ? 'Permissions to grant' : 'What is asked for there'}</h2>
         {needed.length === 0 ? (
           <p className={styles.text}>None yet. They follow from the streams you choose.</p>
         ) : (
@@ -36,12 +42,14 @@ export const Permissions = ({ needed }: { needed: readonly NeededPermission[] })
                 </li>
               ))}
             </ul>
-            <CopyButton
-              size="small"
-              text={needed.map(({ name }) => name).join('\n')}
-              label="Copy names"
-              said="Permissions copied."
-            />
+            {byHand && (
+              <CopyButton
+                size="small"
+                text={needed.map(({ name }) => name).join('\n')}
+                label="Copy names"
+                said="Permissions copied."
+              />
+            )}
           </>
         )}
       </div>

@@ -140,7 +140,7 @@ export const RedirectStart = (props: RedirectProps) => {
             <CredentialFields provider={provider} way={way} form={form} faults={faults} onChange={change} />
           )}
           <Choices {...props} hold={hold} leaving={leaving.running} />
-          {needed.length > 0 && <Permissions needed={needed} />}
+          {needed.length > 0 && <Permissions needed={needed} byHand={false} />}
           {leaving.error !== null && <Failure error={leaving.error} />}
         </div>
       </Section>
