@@ -85,6 +85,9 @@ const accounts = (): string => {
 
 const services = ({ folder, uid, gid, port, startTlsPort }: Place): string => `
 service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
   chroot =
 }
 service imap-login {

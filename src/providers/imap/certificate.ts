@@ -29,6 +29,12 @@ export class OtherCertificate extends Error {
   override readonly name = 'OtherCertificate';
 }
 
+class ProxyRefused extends Error {
+  override readonly name = 'ProxyRefused';
+  /** As the client calls it. */
+  readonly code = 'EPROXY';
+}
+
 const tunnel = async (server: Server, proxy: string, signal: AbortSignal): Promise<Socket> => {
   const { hostname, port, username, password } = new URL(proxy);
   const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -44,7 +50,7 @@ const tunnel = async (server: Server, proxy: string, signal: AbortSignal): Promi
   asked.once('connect', (answer, socket: Socket) => {
     if (answer.statusCode === 200) return resolve(socket);
     socket.destroy();
-    reject(new Error(`The proxy answered with ${answer.statusCode ?? 'nothing'}.`));
+    reject(new ProxyRefused(`The proxy answered with ${answer.statusCode ?? 'nothing'}.`));
   });
   asked.once('error', reject);
   asked.end();

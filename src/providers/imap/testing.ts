@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server as TcpServer, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { systemClock } from '../../lib/clock.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import { type Hosts, noHosts, openHosts } from '../../lib/hosts.ts';
 import type { Around } from './errors.ts';
 import type { Server } from './server.ts';
@@ -201,21 +201,22 @@ export const serverAt = (port: number): Server => ({
 
 const password: Credential = async () => ({ password: 'secret-4711' });
 
-export const testSessions = (
-  server: Server,
-  more: {
-    readonly credential?: Credential;
-    readonly way?: Around['way'];
-    readonly alone?: boolean;
-    readonly quiet?: number;
-  } = {},
-): Sessions =>
+export interface TestSessionsOptions {
+  readonly credential?: Credential;
+  readonly way?: Around['way'];
+  readonly alone?: boolean;
+  /** Milliseconds of silence that are borne. */
+  readonly quiet?: number;
+  readonly sleep?: Clock['sleep'];
+}
+
+export const testSessions = (server: Server, more: TestSessionsOptions = {}): Sessions =>
   openSessions({
     server,
     way: more.way ?? 'password',
     credential: more.credential ?? password,
     hosts: localHosts,
-    clock: systemClock(),
+    clock: { ...systemClock(), ...(more.sleep === undefined ? {} : { sleep: more.sleep }) },
     alone: more.alone ?? true,
     userOf: (mailbox) => mailbox,
     patience: { connect: 5000, greeting: 2000, quiet: more.quiet ?? 5000 },
