@@ -154,7 +154,7 @@ export const openLink = async (parts: FlowParts, { token, browser }: Holder): Pr
 
 /** Why a link that is there cannot be followed. */
 const whyNot = (link: StoredLink, now: number): Problem =>
-  ({ used: linkUsed, revoked: linkRevoked, expired: linkExpired, claimed: linkClaimed, open: linkClaimed })[
+  ({ used: linkUsed, revoked: linkRevoked, expired: linkExpired, claimed: linkClaimed, open: linkUnknown })[
     stateOf(link, now)
   ];
 
