@@ -20,6 +20,7 @@ export const control = (tenant: EmulatedTenant) => ({
   get: async <Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.output<Shape>> =>
     shape.parse(await ask(tenant, { method: 'GET', path })),
   post: (path: string, body: unknown): Promise<unknown> => ask(tenant, { method: 'POST', path, body }),
+  patch: (path: string, body: unknown): Promise<unknown> => ask(tenant, { method: 'PATCH', path, body }),
   remove: (path: string): Promise<unknown> => ask(tenant, { method: 'DELETE', path }),
   /** What every figure must be as of `at`; `firstReadAt`: when the mailboxes were first read. */
   truth: async (asked: { at?: string; from: string; to: string; firstReadAt?: string }): Promise<Truth> =>

@@ -6,7 +6,7 @@ import { delegatedPermissions, type StreamName } from './permissions.ts';
 const identityScopes = ['openid', 'profile', 'offline_access'] as const;
 
 /** A permission's full name, which holds the service's address. */
-export const fullScope = (cloud: Cloud, name: string): string => cloud.scope.replace(/\.default$/, name);
+const fullScope = (cloud: Cloud, name: string): string => cloud.scope.replace(/\.default$/, name);
 
 export const isStream = (name: string): name is StreamName => Object.hasOwn(delegatedPermissions, name);
 

@@ -2,7 +2,7 @@
 import type { Endpoints } from '../provider.ts';
 
 /** Stream → clouds without it → the reason as a sentence. */
-export type Absences = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type Absences = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** People, mail, meetings and settings are answered by Graph in every cloud. */
 const absences: Absences = {};

@@ -21,7 +21,7 @@ export interface RequestOptions {
   readonly clock: Clock;
 }
 
-export type TokenGrant =
+type TokenGrant =
   | { readonly kind: 'application'; readonly claims: string | null }
   | {
       readonly kind: 'code';

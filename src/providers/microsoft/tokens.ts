@@ -29,7 +29,7 @@ interface Asked {
 }
 
 /** One request with the credential as it is stored now. Errors: SignInAgain, RetryLater. */
-export const renew = async (options: TokenOptions, asked: Asked, signal: AbortSignal): Promise<Renewed> => {
+const renew = async (options: TokenOptions, asked: Asked, signal: AbortSignal): Promise<Renewed> => {
   const credential = readCredential(asked.secret);
   const proof = await proveClient(credential, options.operator, options.clientId);
   const { claims } = asked;
