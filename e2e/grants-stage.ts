@@ -107,8 +107,8 @@ export const openGrantsStage = async (): Promise<GrantsStage> => {
   const tenant = await startEmulatedTenant(['--scenario', 'small-office']);
   await registerApp(tenant);
   const endpoints: Endpoints = { cloud: 'custom', urls: tenant.urls, sharedApp, mailSignIn: true };
-  const { network, close } = openNetwork({ allow: microsoft.hosts(endpoints), proxy: null });
-  const outside: Outside = { network, clock: systemClock(), endpoints };
+  const opened = openNetwork({ allow: microsoft.hosts(endpoints), proxy: null });
+  const outside: Outside = { network: opened.network, clock: systemClock(), endpoints };
   const signIn = z.custom<SignIn>().parse(microsoft.signIn);
   return {
     tenant,
@@ -127,7 +127,7 @@ export const openGrantsStage = async (): Promise<GrantsStage> => {
       return { source: microsoft.open({ settings }, around), secret: vault.secret };
     },
     close: async () => {
-      await close();
+      await opened.close();
       await tenant.stop();
     },
   };

@@ -167,11 +167,12 @@ describe('an employee’s own account', () => {
   });
 });
 
+const typeIn = (url: string, otc: string, decision = 'accept') =>
+  openBrowser().go(url, { ...sign(employee, decision), otc });
+
 describe('a device code', () => {
   const asked = { way: 'device-code', streams: ['people', 'mail'], fields: {}, loginHint: null, signal };
   const poll = (deviceCode: string) => stage.signIn.pollDeviceCode({ ...asked, deviceCode }, stage.outside);
-  const typeIn = (url: string, otc: string, decision = 'accept') =>
-    openBrowser().go(url, { ...sign(employee, decision), otc });
 
   it('connects who typed it in, and is renewed without a secret', async () => {
     const { deviceCode, userCode, url } = await stage.signIn.beginDeviceCode(asked, stage.outside);
