@@ -3,6 +3,7 @@ import type { Problem } from '../errors.ts';
 import type { Check } from '../provider.ts';
 import { advised, attempt, failed, lines, passed, skipped, spanOf } from './check-lines.ts';
 import type { CheckParts } from './check-options.ts';
+import { themeOf } from './problems/entra.ts';
 import { links } from './problems/row.ts';
 import { type Discovery, findTenant } from './tenant.ts';
 
@@ -53,9 +54,6 @@ const checkClock = ({ cloud, clock }: CheckParts, { at }: Discovery): Check => {
   return passed(lines.clock, Math.abs(off) < 60_000 ? "Within a minute of Microsoft's." : `${spanOf(off)} off.`);
 };
 
-/** What the tenant's own cloud answers for it: then it is known, though not here. */
-const elsewhere = new Set(['tenant-in-other-cloud', 'cloud-unknown']);
-
 export const checkTenant = async (parts: CheckParts, signal: AbortSignal): Promise<readonly Check[]> => {
   const found = await attempt(() => findTenant(parts, signal));
   if (found.ok)
@@ -64,7 +62,8 @@ export const checkTenant = async (parts: CheckParts, signal: AbortSignal): Promi
       checkCloud(parts, found.result),
       checkClock(parts, found.result),
     ];
-  return elsewhere.has(found.problem.code)
+  // A cloud that names the tenant's own one knows the tenant.
+  return themeOf(found.problem.code) === 'cloud'
     ? [passed(lines.tenant, 'Microsoft knows it.'), failed(lines.cloud, found.problem)]
     : [failed(lines.tenant, found.problem)];
 };

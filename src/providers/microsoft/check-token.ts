@@ -28,6 +28,7 @@ const known = [lines.client, lines.credential];
 
 const verdicts: Readonly<Record<Theme, Verdict>> = {
   tenant: { fails: lines.tenant, proved: [] },
+  cloud: { fails: lines.cloud, proved: [] },
   client: { fails: lines.client, proved: [] },
   credential: { fails: lines.credential, proved: [lines.client] },
   clock: { fails: lines.clock, proved: [lines.client] },

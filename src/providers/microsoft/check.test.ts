@@ -43,6 +43,7 @@ describe('the connection test', () => {
     ['tenant-found', 'tenant-not-found', { discovery: entra(90002, 400) }, []],
     ['tenant-found', 'tenant-id-invalid', { discovery: entra(900023, 400) }, []],
     ['cloud-right', 'tenant-in-other-cloud', { discovery: entra(90038, 400) }, ['tenant-found']],
+    ['cloud-right', 'tenant-in-other-cloud', { token: entra(90038, 400) }, ['tenant-found']],
     ['tenant-found', 'shared-address', { token: entra(90124, 400) }, []],
     ['client-known', 'app-not-found', { token: entra(700016, 400) }, ['tenant-found']],
     ['client-known', 'app-not-in-tenant', { token: entra(7000229) }, ['tenant-found']],

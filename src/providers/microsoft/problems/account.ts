@@ -131,4 +131,12 @@ export const accountProblems: readonly EntraRow[] = [
     who: 'employee',
     link: links.factors,
   },
+  {
+    codes: [9002332],
+    code: 'personal-address',
+    title: 'The app is for work accounts, and the sign-in went to the address for personal ones.',
+    fix: 'Begin the sign-in again here, and choose a work or school account.',
+    who: 'employee',
+    link: links.code,
+  },
 ];

@@ -92,4 +92,12 @@ export const clientProblems: readonly EntraRow[] = [
     link: links.code,
     next: 'retry',
   },
+  {
+    codes: [50194],
+    code: 'app-of-one-tenant',
+    title: 'The app may be used in its own tenant only.',
+    fix: 'Sign in with an account of the tenant in which the app is registered; or let its owner set "Supported account types" under Authentication to any organizational directory.',
+    who: 'admin',
+    link: links.authentication,
+  },
 ];

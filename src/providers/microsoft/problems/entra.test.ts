@@ -79,17 +79,9 @@ describe('an AADSTS code', () => {
   });
 
   it('puts one thing at fault', () => {
-    expect([90002, 700016, 7000215, 700024, 65001, 50020, 53003, 50173, 50011].map(codeOf).map(themeOf)).toEqual([
-      'tenant',
-      'client',
-      'credential',
-      'clock',
-      'consent',
-      'account',
-      'policy',
-      'grant',
-      'request',
-    ]);
+    expect([90002, 90038, 700016, 7000215, 700024, 65001, 50020, 53003, 50173, 50011].map(codeOf).map(themeOf)).toEqual(
+      ['tenant', 'cloud', 'client', 'credential', 'clock', 'consent', 'account', 'policy', 'grant', 'request'],
+    );
     expect(themeOf('mailbox-refused')).toBeNull();
   });
 });

@@ -3,6 +3,7 @@ import { RetryLater, SignInAgain } from '../../errors.ts';
 import { accountProblems } from './account.ts';
 import { clientProblems } from './client.ts';
 import { clockProblems } from './clock.ts';
+import { cloudProblems } from './cloud.ts';
 import { consentProblems } from './consent.ts';
 import { credentialProblems } from './credential.ts';
 import { grantProblems } from './grant.ts';
@@ -25,6 +26,7 @@ export interface TokenRefusal {
 /** By what is at fault. Entra looks at tenant, client and credential in this order: what comes before was found good. */
 const themes = [
   ['tenant', tenantProblems],
+  ['cloud', cloudProblems],
   ['client', clientProblems],
   ['credential', credentialProblems],
   ['clock', clockProblems],

@@ -188,4 +188,12 @@ export const grantProblems: readonly EntraRow[] = [
     who: 'employee',
     link: links.code,
   },
+  {
+    codes: [50134],
+    code: 'other-data-center',
+    title: 'The code was confirmed in another region than the one the sign-in was begun in.',
+    fix: 'Begin again with a new code, and confirm it with an account of the tenant that is to be connected.',
+    who: 'employee',
+    link: links.code,
+  },
 ];
