@@ -4,6 +4,7 @@ import { ChevronRight16Regular } from '@fluentui/react-icons/svg/chevron-right';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
+  details: { '&[open] > summary > svg': { transform: 'rotate(90deg)' } },
   summary: {
     display: 'inline-flex',
     alignItems: 'center',
@@ -19,7 +20,6 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
     '::-webkit-details-marker': { display: 'none' },
     '& > svg': { transitionProperty: 'transform', transitionDuration: '120ms', flex: '0 0 auto' },
-    'details[open] > & > svg': { transform: 'rotate(90deg)' },
   },
   content: { paddingTop: '8px', minWidth: 0 },
 });
@@ -34,8 +34,8 @@ interface DisclosureProps {
 export const Disclosure = ({ summary, children, className, open = false }: DisclosureProps) => {
   const styles = useStyles();
   return (
-    <details className={className} open={open}>
-      <summary className={mergeClasses(styles.summary)}>
+    <details className={mergeClasses(styles.details, className)} open={open}>
+      <summary className={styles.summary}>
         <ChevronRight16Regular />
         <span>{summary}</span>
       </summary>

@@ -5,17 +5,17 @@ import type { Sign } from '../../ui/outcome.tsx';
 export interface FailureWords {
   readonly sign: Sign;
   readonly title: string;
-  /** What it means for who stands before it. */
-  readonly next: string;
+  /** What it means for who stands before it; null where the problem says all. */
+  readonly next: string | null;
 }
 
 const known: Readonly<Record<string, FailureWords>> = {
   'consent-declined': {
     sign: 'stopped',
     title: 'Declined',
-    next: 'Nothing was granted and nothing was saved. The link, if you followed one, can be used again.',
+    next: null,
   },
-  'sign-in-cancelled': { sign: 'stopped', title: 'Cancelled', next: 'Nothing was granted and nothing was saved.' },
+  'sign-in-cancelled': { sign: 'stopped', title: 'Cancelled', next: null },
   'account-of-other-tenant': {
     sign: 'stopped',
     title: 'Another organization’s account',
@@ -40,7 +40,7 @@ const known: Readonly<Record<string, FailureWords>> = {
   'sign-in-used': {
     sign: 'note',
     title: 'Already finished',
-    next: 'It counts once: reloading this page, or coming back to it, changes nothing.',
+    next: null,
   },
   'link-used': { sign: 'note', title: 'The link was used already', next: 'Each link works once.' },
   'link-revoked': { sign: 'stopped', title: 'The link was withdrawn', next: 'Nothing was saved.' },
@@ -64,8 +64,8 @@ const known: Readonly<Record<string, FailureWords>> = {
     title: 'This account may not consent',
     next: 'It takes an account with more rights. Nothing was saved.',
   },
-  'tenant-elsewhere': { sign: 'note', title: 'Connected elsewhere', next: 'Nothing was changed there or here.' },
-  'already-connected': { sign: 'note', title: 'Already connected', next: 'Nothing was changed.' },
+  'tenant-elsewhere': { sign: 'note', title: 'Connected elsewhere', next: 'Nothing was changed, there or here.' },
+  'already-connected': { sign: 'note', title: 'Already connected', next: null },
   'consent-not-there-yet': {
     sign: 'late',
     title: 'Not there yet',

@@ -98,7 +98,7 @@ const FailedPage = ({ problem, again, adminUrl }: Failed) => {
       <p className={styles.text}>
         {problem.fix} {problem.link !== null && <OutLink href={problem.link}>Where to do this</OutLink>}
       </p>
-      <p className={styles.quiet}>{words.next}</p>
+      {words.next !== null && <p className={styles.quiet}>{words.next}</p>}
       {adminUrl !== null && <AdminLink url={adminUrl} />}
       {again && on === null && (
         <p className={styles.text}>To try again, open the link you were sent once more, in this browser.</p>

@@ -81,7 +81,7 @@ export const ShownOnce = ({ url, email }: { url: string; email: string }) => {
   );
 };
 
-const LinkRow = ({ link }: { link: Link }) => {
+const LinkRow = ({ link, mail }: { link: Link; mail: boolean }) => {
   const styles = useStyles();
   const queries = useQueryClient();
   const renew = (): Promise<void> => queries.invalidateQueries({ queryKey: linksQuery.queryKey });
@@ -101,6 +101,7 @@ const LinkRow = ({ link }: { link: Link }) => {
   });
   const { tone, word } = standings[link.state];
   const living = link.state === 'open' || link.state === 'claimed';
+  const act = living && mail ? 'Remind' : 'New link';
   const failure = remind.error ?? revoke.error;
   const whom = link.email ?? 'nobody in particular';
   return (
@@ -119,9 +120,9 @@ const LinkRow = ({ link }: { link: Link }) => {
             size="small"
             onClick={() => remind.mutate()}
             disabledFocusable={remind.isPending}
-            aria-label={`Send ${whom} a new link`}
+            aria-label={`${act}: ${whom}`}
           >
-            {living ? 'Remind' : 'New link'}
+            {act}
           </Button>
         )}
         {living && (
@@ -151,14 +152,21 @@ const LinkRow = ({ link }: { link: Link }) => {
   );
 };
 
-export const LinkList = ({ links, label }: { links: readonly Link[]; label: string }) => {
+interface LinkListProps {
+  readonly links: readonly Link[];
+  readonly label: string;
+  /** Whether mail can be sent from here. */
+  readonly mail: boolean;
+}
+
+export const LinkList = ({ links, label, mail }: LinkListProps) => {
   const styles = useStyles();
   return (
     <Card flush>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
       <ul role="list" className={styles.list} aria-label={label}>
         {links.map((link) => (
-          <LinkRow key={link.id} link={link} />
+          <LinkRow key={link.id} link={link} mail={mail} />
         ))}
       </ul>
     </Card>

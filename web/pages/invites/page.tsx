@@ -77,7 +77,7 @@ export const InvitesPage = () => {
                 <p>Whoever you invite appears here, with where they stand.</p>
               </Empty>
             ) : (
-              <LinkList links={invites} label="Invites" />
+              <LinkList links={invites} label="Invites" mail={links.data?.mail === true} />
             )}
           </Section>
         </div>

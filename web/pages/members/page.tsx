@@ -28,7 +28,7 @@ export const MembersPage = () => {
           </Section>
           {joins !== undefined && joins.length > 0 && (
             <Section title="Invited" text="Not joined yet. A reminder carries a new link.">
-              <LinkList links={joins} label="Invited colleagues" />
+              <LinkList links={joins} label="Invited colleagues" mail={links?.mail === true} />
             </Section>
           )}
         </div>

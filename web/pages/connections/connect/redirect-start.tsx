@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   choice: {
     display: 'grid',
     gap: '12px',
-    alignContent: 'space-between',
+    alignContent: 'start',
     justifyItems: 'start',
     padding: '16px',
     borderRadius: '10px',

@@ -85,6 +85,11 @@ const Switches = ({ connection, way }: { connection: Connection; way: Way }) => 
       {data !== undefined && data.lacking.length > 0 && !changed && (
         <Lacking connection={connection} way={way} lacking={data.lacking} />
       )}
+      {data !== undefined && data.lacking.length === 0 && !changed && (
+        <Note tone="success" title="Saved">
+          <p>What was switched on is being read; what was switched off is read no more.</p>
+        </Note>
+      )}
       <div className={styles.actions}>
         <Button
           appearance="primary"
