@@ -17,7 +17,10 @@ const sharedApp = {
   certificate: null,
 };
 export const streams = ['people', 'mail', 'meetings', 'mailbox-settings'];
-export const scopes = ['User.Read', 'Mail.ReadBasic', 'Calendars.ReadBasic', 'MailboxSettings.Read'];
+/** What one person is asked for, as the streams declare it. */
+export const scopes = microsoft.streams.flatMap(({ delegated }) =>
+  (delegated ?? []).flatMap((group) => group.slice(0, 1).map(({ name }) => name)),
+);
 const roles = ['User.Read.All', 'Mail.ReadBasic.All', 'Calendars.ReadBasic.All', 'MailboxSettings.Read'];
 const never = Date.UTC(2099, 0);
 

@@ -16,8 +16,8 @@ const groupsFor = (streams: readonly string[]): string[][] =>
     .flatMap((stream) => delegatedPermissions[stream])
     .map((group) => group.map(({ name }) => name));
 
-/** The least that the streams need, once each. */
-export const leastScopes = (streams: readonly string[]): readonly string[] => [
+/** What is asked for the streams: the first of each need, once each. */
+export const neededScopes = (streams: readonly string[]): readonly string[] => [
   ...new Set(['User.Read', ...groupsFor(streams).flatMap((group) => group.slice(0, 1))]),
 ];
 
@@ -27,7 +27,7 @@ export const scopesToAsk = (cloud: Cloud, names: readonly string[]): readonly st
   ...names.map((name) => fullScope(cloud, name)),
 ];
 
-/** The least of each need that nothing granted meets. `granted`: short names in lower case. */
+/** The first of each need that nothing granted meets. `granted`: short names in lower case. */
 export const missingScopes = (streams: readonly string[], granted: readonly string[]): readonly string[] => [
   ...new Set(
     groupsFor(streams)

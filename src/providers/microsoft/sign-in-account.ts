@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type NeedsAdmin, type Problem, SignInAgain } from '../errors.ts';
 import type { Outside, SignInRequest, SignInResult } from '../provider.ts';
 import { writeCredential } from './credential.ts';
-import { leastScopes, missingScopes, scopesToAsk } from './delegated-scopes.ts';
+import { neededScopes, missingScopes, scopesToAsk } from './delegated-scopes.ts';
 import { readIdentity, type SignedIn } from './identity-token.ts';
 import { authorizeUrl, exchangeCode, type Place, readReturned, sharedPlace } from './sign-in-place.ts';
 import {
@@ -88,7 +88,7 @@ type AskWhy = z.infer<typeof AskWhy>;
 type Finishing = SignInRequest & { readonly parameters: Readonly<Record<string, string>> };
 
 const scopesOf = (place: Place, request: SignInRequest): readonly string[] =>
-  scopesToAsk(place.cloud, leastScopes(request.streams));
+  scopesToAsk(place.cloud, neededScopes(request.streams));
 
 export const beginAccount = (request: SignInRequest, outside: Outside): string => {
   const place = sharedPlace(outside);

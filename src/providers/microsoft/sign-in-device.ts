@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Problem, SignInAgain } from '../errors.ts';
 import type { DeviceCode, Outside, SignIn } from '../provider.ts';
-import { leastScopes, scopesToAsk } from './delegated-scopes.ts';
+import { neededScopes, scopesToAsk } from './delegated-scopes.ts';
 import { oddAnswer } from './errors.ts';
 import { readDeviceForm } from './form.ts';
 import { acceptAccount } from './sign-in-account.ts';
@@ -107,7 +107,7 @@ const DeviceAnswer = z.object({
 
 export const beginDeviceCode = async (request: BeginRequest, outside: Outside): Promise<DeviceCode> => {
   const place = devicePlace(request.fields, outside);
-  const scope = scopesToAsk(place.cloud, leastScopes(request.streams)).join(' ');
+  const scope = scopesToAsk(place.cloud, neededScopes(request.streams)).join(' ');
   const answer = await post(place, 'devicecode', { body: { scope }, signal: request.signal });
   if (answer.status !== 200) throw refused(place, answer);
   const parsed = DeviceAnswer.safeParse(parseJson(answer.text));
