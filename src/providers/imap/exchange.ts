@@ -1,26 +1,25 @@
-// Exchange Online by IMAP: its hosts in each cloud, tokens for an app, and the script that lets the app into mailboxes.
-import { z } from 'zod';
-import type { Clock } from '../../lib/clock.ts';
-import type { Network } from '../../lib/network.ts';
-import { type Problem, RetryLater, SignInAgain } from '../errors.ts';
-import type { Endpoints, Renewed, Script } from '../provider.ts';
-import { links } from './problems/row.ts';
+// Exchange Online by IMAP: where it is in each cloud, and the script that lets an app into mailboxes.
+import type { Endpoints, Script } from '../provider.ts';
 import type { Server } from './server.ts';
 
-interface Place {
+export interface Place {
   readonly loginUrl: string;
   readonly server: Server;
-  readonly scope: string;
+  /** What an app asks for. */
+  readonly appScope: string;
+  /** What a person is asked for. */
+  readonly personScope: string;
 }
 
-const place = (login: string, host: string): Place => ({
+const place = (login: string, host: string, resource = host): Place => ({
   loginUrl: `https://${login}`,
   server: { host, port: 993, security: 'tls', pin: null },
-  scope: `https://${host}/.default`,
+  appScope: `https://${host}/.default`,
+  personScope: `https://${resource}/IMAP.AccessAsUser.All`,
 });
 
 const clouds: Readonly<Record<string, Place>> = {
-  global: place('login.microsoftonline.com', 'outlook.office365.com'),
+  global: place('login.microsoftonline.com', 'outlook.office365.com', 'outlook.office.com'),
   'gcc-high': place('login.microsoftonline.us', 'outlook.office365.us'),
   dod: place('login.microsoftonline.us', 'outlook.office365.us'),
   china: place('login.chinacloudapi.cn', 'partner.outlook.cn'),
@@ -35,116 +34,13 @@ export const findExchange = ({ cloud, urls }: Endpoints): Place | null => {
   const pin = imap.hash === '' ? null : imap.hash.slice(1);
   const host = imap.hostname;
   const server: Server = { host, port: Number(imap.port === '' ? 993 : imap.port), security: 'tls', pin };
-  return { loginUrl: login, server, scope: `https://${host}/.default` };
-};
-
-const Token = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().min(0) });
-const Refusal = z.object({ error: z.string().catch(''), error_description: z.string().catch('') });
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const busy = (raw: string, seconds: number | null, cause?: unknown): RetryLater => {
-  const problem: Problem = {
-    code: 'sign-in-busy',
-    title: 'Microsoft’s sign-in service gives no token now.',
-    fix: 'Nothing to do: it is tried again.',
-    who: 'microsoft',
-    link: null,
-    raw,
+  const resource = `https://${host}`;
+  return {
+    loginUrl: login,
+    server,
+    appScope: `${resource}/.default`,
+    personScope: `${resource}/IMAP.AccessAsUser.All`,
   };
-  return new RetryLater({ problem, seconds, scope: 'connection' }, { cause });
-};
-
-const rows: readonly (Pick<Problem, 'code' | 'title' | 'fix'> & { readonly codes: readonly string[] })[] = [
-  {
-    codes: ['AADSTS7000215'],
-    code: 'client-secret-wrong',
-    title: 'The client secret is wrong.',
-    fix: 'Copy the Value of the secret, not its Secret ID; if it is no longer shown, create a new secret.',
-  },
-  {
-    codes: ['AADSTS7000222'],
-    code: 'client-secret-expired',
-    title: 'The client secret has expired.',
-    fix: 'Create a new client secret and enter it here.',
-  },
-  {
-    codes: ['AADSTS700016'],
-    code: 'app-unknown',
-    title: 'There is no app with this client ID in the tenant.',
-    fix: 'Check the Application (client) ID and the Directory (tenant) ID.',
-  },
-  {
-    codes: ['AADSTS90002', 'AADSTS900023'],
-    code: 'tenant-unknown',
-    title: 'There is no such tenant.',
-    fix: 'Check the Directory (tenant) ID.',
-  },
-];
-
-const refused = (text: string, status: number): SignInAgain => {
-  const said = Refusal.safeParse(parseJson(text)).data;
-  const raw = /AADSTS\d{4,8}/.exec(said?.error_description ?? '')?.[0] ?? said?.error ?? '';
-  const row = rows.find(({ codes }) => codes.includes(raw));
-  return new SignInAgain({
-    code: row?.code ?? 'token-not-given',
-    title: row?.title ?? 'Microsoft gives this app no token for Exchange Online.',
-    fix:
-      row?.fix ??
-      'Check the app registration, its secret and the consent to IMAP.AccessAsApp; the code below says more.',
-    who: 'admin',
-    link: links.exchangeImap,
-    raw: `${/^\w{1,40}$/.test(raw) ? raw : 'no code'}, HTTP ${status}`,
-  });
-};
-
-/** A token is given up a little before its time. */
-const margin = 300;
-
-export interface AppOptions {
-  readonly place: Place;
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly network: Network;
-  readonly clock: Clock;
-}
-
-/** A token for all mailboxes that let the app in. Errors: SignInAgain, RetryLater; the signal's reason. */
-export const fetchAppToken = async (
-  options: AppOptions,
-  clientSecret: string,
-  signal: AbortSignal,
-): Promise<Renewed> => {
-  const { tenantId, clientId, network, clock } = options;
-  const { loginUrl, scope } = options.place;
-  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope };
-  const asked = clock.now();
-  let answer: { status: number; headers: Readonly<Record<string, string>>; text: string };
-  try {
-    const came = await network({
-      method: 'POST',
-      url: `${loginUrl}/${tenantId}/oauth2/v2.0/token`,
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: new URLSearchParams(form).toString(),
-      signal,
-    });
-    answer = { status: came.status, headers: came.headers, text: await came.text() };
-  } catch (error) {
-    throw signal.aborted ? signal.reason : busy('no answer', null, error);
-  }
-  const { status, headers, text } = answer;
-  const wait = /^\d{1,6}$/.exec(headers['retry-after'] ?? '')?.[0];
-  if (status === 429 || status >= 500) throw busy(`HTTP ${status}`, wait === undefined ? null : Number(wait));
-  if (status !== 200) throw refused(text, status);
-  const token = Token.safeParse(parseJson(text)).data;
-  if (token === undefined) throw busy('no token', null);
-  return { token: token.access_token, until: asked + (token.expires_in - margin) * 1000, secret: null };
 };
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,13 +1,15 @@
 // IMAP as a provider: any mail server with a password, and Exchange Online with an app's token.
 import { noHosts } from '../../lib/hosts.ts';
-import type { Endpoints, Outside, Provider, Source, Vault } from '../provider.ts';
+import type { Endpoints, Grant, Outside, Provider, Renewed, Source, Vault } from '../provider.ts';
 import { runChecks } from './check.ts';
-import { accessScript, fetchAppToken, findExchange } from './exchange.ts';
+import { accessScript, findExchange } from './exchange.ts';
 import type { Server } from './server.ts';
 import { openSessions, type Credential, type Sessions } from './sessions.ts';
-import { parseSetup, readClientSecret, readPassword, Settings, setup } from './setup.ts';
+import { parseSetup, readClientSecret, readPassword, readRefreshToken, Settings, setup } from './setup.ts';
+import { openSharedApp, personScopes, signIn, signInBlocked } from './sign-in.ts';
 import { mailDeclaration, mailStream } from './streams/mail.ts';
 import { type Owner, peopleDeclaration, peopleStream } from './streams/people.ts';
+import { requestTokens } from './tokens.ts';
 
 const tokenHosts = (endpoints: Endpoints): readonly string[] => {
   const login = URL.parse(findExchange(endpoints)?.loginUrl ?? '');
@@ -56,21 +58,45 @@ const withApp = (settings: Of<'exchange-app'>, { vault, endpoints, network, cloc
     userOf: (mailbox) => mailbox,
     credential: async ({ signal, refused }) => {
       if (place === null) throw new TypeError('This cloud has no Exchange Online.');
-      const app = { place, tenantId, clientId, network, clock };
-      return {
-        accessToken: await vault.token({
-          signal,
-          refused,
-          renew: (secret, renewing) => fetchAppToken(app, readClientSecret(secret), renewing),
-        }),
+      const renew = async (secret: string, renewing: AbortSignal): Promise<Renewed> => {
+        const app = { place, tenantId, clientId, proof: { clientSecret: readClientSecret(secret) }, network, clock };
+        const form = { grant_type: 'client_credentials', scope: place.appScope };
+        const { accessToken, until } = await requestTokens(app, form, renewing);
+        return { token: accessToken, until, secret: null };
       };
+      return { accessToken: await vault.token({ signal, refused, renew }) };
     },
   };
 };
 
-const describe = async (settings: Settings, sessions: Sessions, signal: AbortSignal) => {
-  const mailbox = settings.way === 'password' ? settings.address : (settings.addresses[0] ?? '');
+const withAccount = ({ address, tenantId }: Of<'own-account'>, opening: Opening): Opened => ({
+  server: findExchange(opening.endpoints)?.server ?? null,
+  way: 'token',
+  owners: [{ address, name: '' }],
+  userOf: (mailbox) => mailbox,
+  credential: async ({ signal, refused }) => {
+    const renew = async (secret: string, renewing: AbortSignal): Promise<Renewed> => {
+      const app = openSharedApp(opening, tenantId);
+      const form = { grant_type: 'refresh_token', refresh_token: readRefreshToken(secret), scope: personScopes(app) };
+      const { accessToken, until, refreshToken } = await requestTokens(app, form, renewing);
+      return { token: accessToken, until, secret: refreshToken === null ? null : JSON.stringify({ refreshToken }) };
+    };
+    return { accessToken: await opening.vault.token({ signal, refused, renew }) };
+  },
+});
+
+const openSettings = (settings: Settings, opening: Opening): Opened => {
+  if (settings.way === 'password') return withPassword(settings, opening);
+  return settings.way === 'own-account' ? withAccount(settings, opening) : withApp(settings, opening);
+};
+
+const describe = async (settings: Settings, sessions: Sessions, signal: AbortSignal): Promise<Grant> => {
+  const mailbox = settings.way === 'exchange-app' ? (settings.addresses[0] ?? '') : settings.address;
   await sessions.use({ mailbox, signal }, async () => {});
+  if (settings.way === 'own-account') {
+    const { tenantId, userId, address } = settings;
+    return { tenantId, tenantName: address, grantKey: `${tenantId}/${userId}`, signedInAs: address };
+  }
   if (settings.way === 'password') {
     const { address, host, user } = settings;
     return { tenantId: address, tenantName: address, grantKey: `${host}/${user.toLowerCase()}`, signedInAs: address };
@@ -91,19 +117,13 @@ export const imap: Provider = {
   streams: [peopleDeclaration, mailDeclaration],
   hosts: tokenHosts,
   parse: parseSetup,
-  blocked: (way, endpoints) =>
-    way === 'exchange-app' && findExchange(endpoints) === null
-      ? {
-          code: 'no-exchange',
-          title: 'This cloud has no Exchange Online that is known here.',
-          fix: 'Choose another way in.',
-          who: 'operator',
-          link: null,
-          raw: endpoints.cloud,
-        }
-      : null,
+  blocked: (way, endpoints) => {
+    if (way === 'own-account') return signInBlocked(endpoints);
+    if (way === 'exchange-app' && findExchange(endpoints) === null) return signInBlocked(endpoints);
+    return null;
+  },
   missingStreams: () => ({}),
-  signIn: null,
+  signIn,
   makeCertificate: null,
   scripts: ({ settings }) => {
     const parsed = Settings.safeParse(settings).data;
@@ -111,7 +131,7 @@ export const imap: Provider = {
   },
   open: (stored, outside): Source => {
     const settings = Settings.parse(stored.settings);
-    const opened = settings.way === 'password' ? withPassword(settings, outside) : withApp(settings, outside);
+    const opened = openSettings(settings, outside);
     const { server, way, owners, credential, userOf } = opened;
     const mailboxes = owners.map(({ address }) => address);
     const alone = mailboxes.length === 1;

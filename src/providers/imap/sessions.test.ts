@@ -30,7 +30,10 @@ const openProxy = async (port: number) => {
   proxy.on('connect', (request, socket) => {
     asked.push(`${request.url ?? ''} ${request.headers['proxy-authorization'] ?? ''}`.trim());
     socket.on('error', () => {});
-    if (port === 0) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    if (port === 0) {
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
     const outside = connect({ host: '127.0.0.1', port });
     outside.on('error', () => socket.destroy());
     outside.once('connect', () => {
@@ -116,18 +119,12 @@ describe('a session', () => {
 
   it('is closed when nobody uses it any more', async () => {
     const server = await serve();
-    let wake = (): void => {};
-    const sessions = testSessions(serverAt(server.port), {
-      sleep: async () => {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        wake = resolve;
-        await promise;
-      },
-    });
+    const cooled = Promise.withResolvers<void>();
+    const sessions = testSessions(serverAt(server.port), { sleep: () => cooled.promise });
     ends.push(() => sessions.close());
     await openInbox(sessions);
     expect(server.open.now).toBe(1);
-    wake();
+    cooled.resolve();
     while (server.open.now > 0) await new Promise((resolve) => void setImmediate(resolve));
   });
 });

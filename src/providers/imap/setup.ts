@@ -101,6 +101,21 @@ const password: Way = {
   streams: ['people', 'mail'],
 };
 
+const ownAccount: Way = {
+  id: 'own-account',
+  title: 'Your mailbox at Microsoft 365, by IMAP',
+  summary:
+    'You sign in at Microsoft. Connecting Microsoft 365 is the better choice: that can be limited to header fields, which IMAP cannot.',
+  who: 'employee',
+  mode: 'delegated',
+  interaction: 'redirect',
+  recommended: false,
+  credentials: [],
+  fields: [],
+  steps: [],
+  streams: ['people', 'mail'],
+};
+
 const exchangeApp: Way = {
   id: 'exchange-app',
   title: 'Exchange Online, with an app of your own',
@@ -160,7 +175,7 @@ export const setup: ProviderSetup = {
   title: 'Connect a mailbox by IMAP',
   summary:
     'Any mail server. IMAP always opens whole messages; Plumbline asks for header fields alone, never for a subject or a text, and changes nothing.',
-  ways: [password, exchangeApp],
+  ways: [password, ownAccount, exchangeApp],
   revoke: [
     {
       title: 'Take the password back',
@@ -326,11 +341,20 @@ export const Settings = z.discriminatedUnion('way', [
     clientId: z.string(),
     addresses: z.string().transform((text) => text.split(',')),
   }),
+  z.object({
+    way: z.literal('own-account'),
+    tenantId: z.string(),
+    clientId: z.string(),
+    userId: z.string(),
+    address: z.string(),
+  }),
 ]);
 export type Settings = z.output<typeof Settings>;
 
 const PasswordSecret = z.object({ password: z.string() });
+const AccountSecret = z.object({ refreshToken: z.string() });
 const AppSecret = z.object({ clientSecret: z.string() });
 
 export const readPassword = (secret: string): string => PasswordSecret.parse(JSON.parse(secret)).password;
+export const readRefreshToken = (secret: string): string => AccountSecret.parse(JSON.parse(secret)).refreshToken;
 export const readClientSecret = (secret: string): string => AppSecret.parse(JSON.parse(secret)).clientSecret;

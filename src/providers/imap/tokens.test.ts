@@ -1,9 +1,12 @@
-// Tokens for an app, its refusals, and the script that lets it into mailboxes.
+// Tokens for an app and for a person, their refusals, and where they are for.
+import { constants, generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { NetworkRequest } from '../../lib/network.ts';
 import type { Endpoints } from '../provider.ts';
 import { type Answer, canary, toNetwork } from '../testing.ts';
-import { accessScript, fetchAppToken, findExchange } from './exchange.ts';
+import { accessScript, findExchange } from './exchange.ts';
+import { certificate } from './testing.ts';
+import { requestTokens } from './tokens.ts';
 
 const now = Date.UTC(2026, 10, 20);
 const clock = { now: () => now, sleep: async () => {} };
@@ -18,8 +21,9 @@ const tenantId = '11111111-2222-3333-4444-555555555555';
 const fetchToken = (answer: Answer, asked: NetworkRequest[] = [], signal = new AbortController().signal) => {
   const place = findExchange(endpoints('global'));
   if (place === null) throw new Error('no place');
-  const options = { place, tenantId, clientId: 'client', network: toNetwork(() => answer, asked), clock };
-  return fetchAppToken(options, 'se&cret', signal);
+  const proof = { clientSecret: 'se&cret' };
+  const app = { place, tenantId, clientId: 'client', proof, network: toNetwork(() => answer, asked), clock };
+  return requestTokens(app, { grant_type: 'client_credentials', scope: place.appScope }, signal);
 };
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
   status,
@@ -31,7 +35,12 @@ describe('a token for an app', () => {
   it('is asked for with the app’s secret, for mail over IMAP and nothing else', async () => {
     const asked: NetworkRequest[] = [];
     const renewed = await fetchToken(json(200, { access_token: 'abc', expires_in: '3599' }), asked);
-    expect(renewed).toEqual({ token: 'abc', until: now + (3599 - 300) * 1000, secret: null });
+    expect(renewed).toEqual({
+      accessToken: 'abc',
+      until: now + (3599 - 300) * 1000,
+      refreshToken: null,
+      idToken: null,
+    });
     expect(asked[0]?.url).toBe(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`);
     expect(Object.fromEntries(new URLSearchParams(asked[0]?.body))).toEqual({
       grant_type: 'client_credentials',
@@ -67,6 +76,33 @@ describe('a token for an app', () => {
     const reason = new Error('stopped');
     await expect(fetchToken(json(200, {}), [], AbortSignal.abort(reason))).rejects.toBe(reason);
   });
+});
+
+it('an app with a certificate proves itself by a statement that only its key can sign', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = `${certificate.cert}${privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()}`;
+  const place = findExchange(endpoints('global'));
+  if (place === null) throw new Error('no place');
+  const asked: NetworkRequest[] = [];
+  const network = toNetwork(() => json(200, { access_token: 'abc', expires_in: 3600 }), asked);
+  const app = { place, tenantId, clientId: 'client', proof: { certificate: pem }, network, clock };
+  await requestTokens(app, { grant_type: 'refresh_token', scope: 'x' }, new AbortController().signal);
+  const sent = new URLSearchParams(asked[0]?.body);
+  expect(sent.get('client_secret')).toBeNull();
+  const [head = '', claims = '', signature = ''] = (sent.get('client_assertion') ?? '').split('.');
+  const thumbprint = Buffer.from(certificate.fingerprint.replaceAll(':', ''), 'hex').toString('base64url');
+  expect(JSON.parse(Buffer.from(head, 'base64url').toString())).toEqual({
+    alg: 'PS256',
+    typ: 'JWT',
+    'x5t#S256': thumbprint,
+  });
+  expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+    aud: asked[0]?.url,
+    iss: 'client',
+    sub: 'client',
+  });
+  const key = { key: publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+  expect(verify('sha256', Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
 });
 
 describe('where Exchange Online is', () => {
