@@ -15,6 +15,7 @@ import { openHosts } from './lib/hosts.ts';
 import type { Log } from './lib/log.ts';
 import { openNetwork } from './lib/network.ts';
 import { type Keyring, openKeyring } from './lib/secrets.ts';
+import { openMailer } from './notify/mail.ts';
 import { mapAccounts } from './people/roster.ts';
 import { providers as listed } from './providers/index.ts';
 import type { Provider, Seams } from './providers/provider.ts';
@@ -105,6 +106,13 @@ interface Parts {
   readonly sources: Sources;
 }
 
+const openMail = ({ config }: AppOptions, opened: Opened) => {
+  if (config.mail === null) return {};
+  const mailer = openMailer(config.mail, { proxy: config.proxy });
+  opened.add(async () => mailer.close());
+  return { mailer };
+};
+
 /** The queue, and the workers that it feeds. */
 const openWork = async (parts: Parts, opened: Opened): Promise<Jobs> => {
   const { database, seams, sources, log } = parts;
@@ -147,7 +155,13 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     const parts = { config, log, database, seams, keyring, operator, providers, sources };
     const working = role === 'web' ? {} : { jobs: await openWork(parts, opened) };
     const { publicUrl, endpoints } = config;
-    const { server, close } = await openWeb({ ...parts, ...working, publicUrl, endpoints });
+    const { server, close } = await openWeb({
+      ...parts,
+      ...openMail(options, opened),
+      ...working,
+      publicUrl,
+      endpoints,
+    });
     opened.add(close);
     return {
       server,

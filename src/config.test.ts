@@ -32,8 +32,24 @@ describe('the configuration', () => {
       endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
       privateHosts: [],
       proxy: null,
+      mail: null,
       logLevel: 'info',
     });
+  });
+
+  it('takes a mail server and a sender, both or none, and tells no password', () => {
+    const [PLUMBLINE_SMTP_URL, PLUMBLINE_MAIL_FROM] = ['smtps://u:c4n4ry@mail.example.com', 'P <p@example.com>'];
+    const mail = { url: PLUMBLINE_SMTP_URL, from: PLUMBLINE_MAIL_FROM };
+    expect(readConfig({ PLUMBLINE_SMTP_URL, PLUMBLINE_MAIL_FROM }, folder)).toMatchObject({ mail });
+    expect(faultsOf({ PLUMBLINE_SMTP_URL })).toMatch(/^PLUMBLINE_MAIL_FROM: is not set/);
+    expect(faultsOf({ PLUMBLINE_MAIL_FROM })).toMatch(/^PLUMBLINE_SMTP_URL: is not set/);
+    const wrong = faultsOf({
+      PLUMBLINE_SMTP_URL: 'https://u:c4n4ry@x',
+      PLUMBLINE_MAIL_FROM: 'a\r\nBcc: b@example.com',
+    });
+    expect(wrong).toContain('PLUMBLINE_SMTP_URL: is no mail server.');
+    expect(wrong).toContain('PLUMBLINE_MAIL_FROM: is no sender.');
+    expect(wrong).not.toContain('c4n4ry');
   });
 
   it('makes a key of its own for the embedded database, once, readable by this user alone', () => {

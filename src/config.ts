@@ -23,6 +23,8 @@ export interface Config {
   readonly privateHosts: readonly string[];
   /** Proxy for requests to the outside; null: none. */
   readonly proxy: string | null;
+  /** The server that mails go out by, with user and password, and the sender; null: none is set up. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
   readonly logLevel: LogLevel;
 }
 
@@ -68,6 +70,11 @@ const publicUrl = z
   })
   .transform((value) => new URL(value).origin);
 
+/** `Plumbline <plumbline@example.com>` or an address alone. */
+const sender = z.string().refine((value) => /^[^<>\r\n]*<[^<>\s@]+@[^<>\s@]+>$|^[^<>\s@]+@[^<>\s@]+$/.test(value), {
+  message: 'is no sender. Give an address such as plumbline@example.com, or Plumbline <plumbline@example.com>',
+});
+
 const variables = z.object({
   PORT: z
     .string()
@@ -107,6 +114,17 @@ const variables = z.object({
   PLUMBLINE_APP_SECRET_FILE: z.string().nullable().default(null),
   PLUMBLINE_APP_CERTIFICATE_FILE: z.string().nullable().default(null),
   PLUMBLINE_FEDERATED_TOKEN_FILE: z.string().nullable().default(null),
+  PLUMBLINE_SMTP_URL: z
+    .string()
+    .refine(
+      (value) => ['smtp:', 'smtps:'].includes(URL.parse(value)?.protocol ?? '') && new URL(value).hostname !== '',
+      {
+        message: 'is no mail server. Give one such as smtps://user:password@smtp.example.com or smtp://127.0.0.1:25',
+      },
+    )
+    .nullable()
+    .default(null),
+  PLUMBLINE_MAIL_FROM: sender.nullable().default(null),
   PLUMBLINE_MAIL_SIGN_IN: z.enum(['on', 'off'], { error: 'is neither on nor off.' }).default('on'),
   PLUMBLINE_ALLOW_PRIVATE_HOSTS: z
     .string()
@@ -128,6 +146,7 @@ type Variables = z.output<typeof variables>;
 
 /** `PLUMBLINE_LOGIN_URL` is the service `login`, `PLUMBLINE_POWER_PLATFORM_URL` is `powerPlatform`. */
 const serviceName = (variable: string): string | null => {
+  if (Object.hasOwn(variables.shape, variable)) return null;
   const words = /^PLUMBLINE_([A-Z][A-Z_]*)_URL$/.exec(variable)?.[1]?.toLowerCase();
   return words?.replace(/_+(\w)/g, (_all, letter: string) => letter.toUpperCase()) ?? null;
 };
@@ -252,6 +271,15 @@ const readSharedApp = (parsed: Variables): SharedApp | null => {
   };
 };
 
+/** Both or none. */
+const readMail = ({ PLUMBLINE_SMTP_URL: url, PLUMBLINE_MAIL_FROM: from }: Variables): Config['mail'] => {
+  if (url !== null && from !== null) return { url, from };
+  if (url === null && from === null) return null;
+  const [variable, other] = url === null ? ['SMTP_URL', 'MAIL_FROM'] : ['MAIL_FROM', 'SMTP_URL'];
+  const message = `is not set, but PLUMBLINE_${other} is: mails need a server and a sender. Set it, or unset the other.`;
+  throw new ConfigInvalid([{ variable: `PLUMBLINE_${variable}`, message }]);
+};
+
 /** Empty counts as unset, as in a compose file with `PUBLIC_URL=`; lower-case proxy names are customary, and so is the name that Azure's workload identity sets. */
 const given = (environment: Environment): Environment => {
   const { https_proxy: proxy, AZURE_FEDERATED_TOKEN_FILE: federated } = environment;
@@ -288,6 +316,7 @@ export const readConfig = (environment: Environment, folder: string): Config => 
     },
     privateHosts: parsed.data.PLUMBLINE_ALLOW_PRIVATE_HOSTS,
     proxy: parsed.data.HTTPS_PROXY,
+    mail: readMail(parsed.data),
     logLevel: parsed.data.PLUMBLINE_LOG_LEVEL,
   };
 };

@@ -62,7 +62,9 @@ const transportOf = (settings: MailSettings, outside: { readonly proxy: string |
 const codeOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
   if ('responseCode' in error && typeof error.responseCode === 'number') return String(error.responseCode);
-  return 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  // nodemailer says ESOCKET for all of them; what it was stands in the message only.
+  const socket = /\b(E[A-Z]{5,}|[A-Z]*_?SELF_SIGNED[A-Z_]*)\b/.exec(error.message)?.[1];
+  return socket ?? ('code' in error && typeof error.code === 'string' ? error.code : 'unknown');
 };
 
 /** `proxy`: of everything that goes outside; null: none. `caFile`: PEM of authorities to trust instead of the usual ones. */
