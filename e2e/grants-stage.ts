@@ -9,7 +9,7 @@ import { vaultOf } from '../src/providers/microsoft/testing.ts';
 import type { Endpoints, Outside, SignIn, SignInRequest, SignInResult, Source } from '../src/providers/provider.ts';
 import { control } from './control.ts';
 
-export const redirectUri = 'http://127.0.0.1:3000/connect/callback';
+const redirectUri = 'http://127.0.0.1:3000/connect/callback';
 const sharedApp = {
   clientId: '77777777-1111-4222-8333-444444444444',
   tenantId: null,
@@ -57,7 +57,7 @@ export const openBrowser = (): TestBrowser => {
 };
 
 /** One round of a sign-in. */
-export interface Round {
+interface Round {
   readonly way: string;
   readonly given?: Partial<SignInRequest>;
   readonly browser: TestBrowser;
