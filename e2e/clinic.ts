@@ -17,7 +17,7 @@ import type { Check, Endpoints, Source } from '../src/providers/provider.ts';
 import { control } from './control.ts';
 
 export const now = '2026-11-20T16:00:00Z';
-export const streams = ['people', 'mail', 'meetings'];
+const streams = ['people', 'mail', 'meetings'];
 export const roles = ['User.Read.All', 'Mail.ReadBasic.All', 'Calendars.ReadBasic.All', 'MailboxSettings.Read'];
 
 /** What Microsoft said, where, and what became of it. */
@@ -27,7 +27,7 @@ export interface Diagnosis {
   readonly problem: Problem;
 }
 
-export interface Patient {
+interface Patient {
   readonly tenantId?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;

@@ -71,16 +71,22 @@ describe('a permission that is held', () => {
 
   it('by one person is judged by what one person grants', () => {
     const asked = { mode: 'delegated', streams: ['people', 'mail', 'meetings'] } as const;
-    const scp = 'openid profile email offline_access User.Read Mail.ReadBasic Calendars.Read Mail.ReadWrite';
-    expect(Object.fromEntries(listHeld(delegatedToken(scp), asked).map(({ name, use }) => [name, use]))).toEqual({
+    const of = (scp: string) =>
+      Object.fromEntries(listHeld(delegatedToken(scp), asked).map(({ name, use }) => [name, use]));
+    expect(of('openid profile email offline_access User.Read Mail.ReadBasic Calendars.Read Mail.ReadWrite')).toEqual({
       openid: 'needed',
       profile: 'needed',
       email: 'needed',
       offline_access: 'needed',
       'User.Read': 'needed',
       'Mail.ReadBasic': 'needed',
-      'Calendars.Read': 'spare',
+      'Calendars.Read': 'needed',
       'Mail.ReadWrite': 'write',
+    });
+    expect(of('Mail.Read Calendars.ReadBasic')).toEqual({ 'Mail.Read': 'spare', 'Calendars.ReadBasic': 'needed' });
+    expect(of('Calendars.Read Calendars.ReadBasic')).toEqual({
+      'Calendars.Read': 'spare',
+      'Calendars.ReadBasic': 'needed',
     });
   });
 

@@ -48,14 +48,11 @@ const welcome = new Set(['Application.Read.All', 'GroupMember.Read.All']);
 /** What belongs to signing in as a person itself. */
 const identity = new Set(['openid', 'profile', 'email', 'offline_access', 'User.Read']);
 
-/** What the stream lives on now and would lose with it. */
-const insteadOf = (name: string, least: string, mode: Mode): string => {
-  const instead = `${least} would do`;
-  if (name !== 'Calendars.Read') return `${instead}: add it, then remove this.`;
-  // Microsoft lets people consent to the larger of the two, and not to the smaller.
-  if (mode === 'delegated') return `${instead}, and shows no texts; it takes an admin's consent, so this one may stay.`;
-  return `${instead}, and shows no texts; but an application access policy limits only Calendars.Read. Without such a policy add ${least}, then remove this.`;
-};
+/** What the stream lives on now and would lose with it: an access policy does not know the lesser calendar permission. */
+const insteadOf = (name: string, least: string): string =>
+  name === 'Calendars.Read'
+    ? `${least} would do, and shows no texts; but an application access policy limits only Calendars.Read. Without such a policy add ${least}, then remove this.`
+    : `${least} would do: add it, then remove this.`;
 
 export interface Judged extends HeldPermission {
   /** Whether somebody should take it away. */
@@ -67,12 +64,16 @@ interface Asked {
   readonly streams: readonly StreamName[];
 }
 
+/** It shows no texts, so nothing less would do; of calendars people may grant only the larger one themselves. */
+const isBasic = (name: string): boolean => /\.ReadBasic(\.All)?$/.test(name);
+
 /** The streams' needs, each met by the least of what is held. */
 const needsOf = (held: readonly string[], { mode, streams }: Asked) =>
   streams.flatMap((stream) =>
     permissionsOf(mode, stream).map((group) => {
       const names = group.map(({ name }) => name);
-      return { stream, least: names[0] ?? '', met: names.find((name) => held.includes(name)) };
+      const there = names.filter((name) => held.includes(name));
+      return { stream, least: names[0] ?? '', met: there.find(isBasic) ?? there[0] };
     }),
   );
 
@@ -90,13 +91,9 @@ export const judgePermissions = (held: readonly string[], asked: Asked): readonl
       return { name, use: 'write', text, tooMuch: true };
     }
     const need = needs.find(({ met }) => met === name);
-    // The two basic ones for mail show the same.
-    if (need !== undefined && (need.least === name || name === 'Mail.ReadBasic'))
+    if (need !== undefined && (need.least === name || isBasic(name)))
       return { name, use: 'needed', text: `Needed for ${streamsFor(needs, name)}.`, tooMuch: false };
-    if (need !== undefined) {
-      const tooMuch = asked.mode === 'application' || name !== 'Calendars.Read';
-      return { name, use: 'spare', text: insteadOf(name, need.least, asked.mode), tooMuch };
-    }
+    if (need !== undefined) return { name, use: 'spare', text: insteadOf(name, need.least), tooMuch: true };
     if (asked.mode === 'delegated' && identity.has(name))
       return { name, use: 'needed', text: 'Needed to know who signed in, and to stay connected.', tooMuch: false };
     return { name, use: 'spare', text: useOf(name), tooMuch: !welcome.has(name) };
