@@ -36,11 +36,11 @@ export const streamPermissions: Readonly<Record<StreamName, readonly (readonly P
   'mailbox-settings': [[permission('MailboxSettings.Read')]],
 };
 
-/** The same for reading as one person. Calendars.ReadBasic takes an admin's consent there, Calendars.Read does not. */
+/** The same for reading as one person, first what people may grant themselves: Calendars.ReadBasic takes an admin's consent there, Calendars.Read does not. */
 export const delegatedPermissions: Readonly<Record<StreamName, readonly (readonly Permission[])[]>> = {
   people: [[scope('User.Read')]],
   mail: [[scope('Mail.ReadBasic'), scope('Mail.Read')]],
-  meetings: [[scope('Calendars.ReadBasic'), scope('Calendars.Read')]],
+  meetings: [[scope('Calendars.Read'), scope('Calendars.ReadBasic')]],
   'mailbox-settings': [[scope('MailboxSettings.Read')]],
 };
 
