@@ -8,6 +8,7 @@ export interface Problem {
   readonly title: string;
   /** Who can mend it and how, as an instruction. */
   readonly fix: string;
+  /** `plumbline` and `microsoft`: nobody has to do anything, it passes by itself. */
   readonly who: 'plumbline' | 'admin' | 'employee' | 'microsoft' | 'operator';
   readonly link: string | null;
   /** The source's own code, such as `AADSTS7000215` or `MailboxNotEnabledForRESTAPI`, with its HTTP status. */

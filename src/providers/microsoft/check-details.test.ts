@@ -108,6 +108,13 @@ describe("the credential's end", () => {
     });
   });
 
+  it('that cannot be told just now stops nothing', async () => {
+    expect(await lineOf('credential-end', { roles: asking, application: graphFault(503, 'x') })).toMatchObject({
+      state: 'not-applicable',
+      detail: 'Microsoft could not answer just now.',
+    });
+  });
+
   it('of a federated credential there is none', async () => {
     expect(await lineOf('credential-end', {}, { settings: { credential: 'federated' } })).toMatchObject({
       state: 'not-applicable',

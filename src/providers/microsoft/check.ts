@@ -2,7 +2,7 @@
 import type { Check } from '../provider.ts';
 import { checkEnd } from './check-credential.ts';
 import { checkLeast } from './check-grants.ts';
-import { attempt, failed, type Line, lines, passed, untried } from './check-lines.ts';
+import { attempt, failed, type Line, lines, passed, skipped, untried } from './check-lines.ts';
 import { type CheckOptions, type CheckParts, type CheckRequest, readCheckSettings } from './check-options.ts';
 import { checkPerson } from './check-person.ts';
 import { markPropagating } from './check-propagation.ts';
@@ -75,7 +75,8 @@ const collect = async (parts: CheckParts, asked: CheckRequest, checks: Check[]):
   const who = settings.access === 'delegated' ? settings.userName : null;
   checks.push(passed(lines.authenticated, `Authenticated as ${who ?? named.result.tenantName}`));
   const end = await attempt(() => checkEnd(parts, held, signal));
-  checks.push(end.ok ? end.result : failed(lines.end, end.problem));
+  // Nobody is refused a connection because this could not be told just now.
+  checks.push(end.ok ? end.result : skipped(lines.end, end.problem.title));
   const check = settings.access === 'delegated' ? checkPerson : checkApplication;
   const found = await check(parts, asked, held);
   checks.push(...found);
