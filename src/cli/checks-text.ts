@@ -8,7 +8,9 @@ export const checksText = (checks: readonly Check[]): string =>
   checks
     .map((check) => {
       const detail = check.detail === '' ? '' : `: ${check.detail}`;
-      const head = `${signs[check.state]} ${check.title}${detail}`;
+      // What works and yet needs somebody's hand is no plain tick.
+      const sign = check.state === 'ok' && check.problem !== null ? '!' : signs[check.state];
+      const head = `${sign} ${check.title}${detail}`;
       if (check.problem === null) return `${head}\n`;
       const { title, fix, who, link, raw } = check.problem;
       const lines = [
