@@ -10,6 +10,7 @@ import { createConnection } from '../src/contract/connections.ts';
 import type { SignalLine } from '../src/contract/people.ts';
 import { type Dovecot, hasDovecot, type Letter, openDovecot } from './dovecot.ts';
 import { countMailFile } from './mail-file-figures.ts';
+import { TestBrowser } from '../src/http/testing-browser.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const november = join(
@@ -283,64 +284,112 @@ describe.skipIf(!hasDovecot)(`a mailbox over IMAP${missing}`, () => {
   });
 });
 
+/** A sign-in service that gives tokens to whoever knows the secret; what was asked for, in order. */
+const openLogin = async (give: (form: URLSearchParams, number: number) => Record<string, unknown> | null) => {
+  const asked: URLSearchParams[] = [];
+  const login = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const form = new URLSearchParams(body);
+      asked.push(form);
+      const given = form.get('client_secret') === 'right' ? give(form, asked.length) : null;
+      const refusal = { error: 'invalid_client', error_description: 'AADSTS7000215: Invalid client secret.' };
+      response.writeHead(given === null ? 401 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(given === null ? refusal : { expires_in: 3600, token_type: 'Bearer', ...given }));
+    });
+  });
+  login.listen(0, '127.0.0.1');
+  await once(login, 'listening');
+  ends.push(async () => {
+    login.closeAllConnections();
+    login.close();
+  });
+  const address = login.address();
+  return { asked, url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}` };
+};
+
+const tenantId = '11111111-2222-3333-4444-555555555555';
+const clientId = '99999999-8888-7777-6666-555555555555';
+
 describe.skipIf(!hasDovecot)(`mailboxes of Exchange Online over IMAP, with Dovecot in its place${missing}`, () => {
-  it('are read with an app’s token, which is renewed when it is refused', async () => {
-    const people = ['ana@contoso.com', 'ben@contoso.com'];
-    const dovecot = await openMail(people);
-    for (const [at, person] of people.entries()) await dovecot.deliver(person, plain(4, at * 100));
-    const asked: string[] = [];
-    const login = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        asked.push(body);
-        const good = body.includes('client_secret=right');
-        const token = `token-${asked.length}`;
-        response.writeHead(good ? 200 : 401, { 'content-type': 'application/json' });
-        const refusal = { error: 'invalid_client', error_description: 'AADSTS7000215: Invalid client secret.' };
-        response.end(JSON.stringify(good ? { access_token: token, expires_in: 3600, token_type: 'Bearer' } : refusal));
-      });
-    });
-    login.listen(0, '127.0.0.1');
-    await once(login, 'listening');
-    ends.push(async () => {
-      login.closeAllConnections();
-      login.close();
-    });
-    const address = login.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const [ana, ben] = ['ana@contoso.com', 'ben@contoso.com'];
+
+  it('are read with an app’s token, and only those that let the app in', async () => {
+    const dovecot = await openMail([ana, ben]);
+    await dovecot.deliver(ana, plain(4));
+    await dovecot.deliver(ben, plain(4, 100));
+    const login = await openLogin((_form, number) => ({ access_token: `token-${number}` }));
+    for (let number = 1; number < 60; number += 1) dovecot.tokens.set(`token-${number}`, ana);
     const stage = await openProduct(small, {
-      PLUMBLINE_LOGIN_URL: `http://127.0.0.1:${port}`,
+      PLUMBLINE_LOGIN_URL: login.url,
       PLUMBLINE_IMAP_URL: `https://localhost:${dovecot.port}#${dovecot.fingerprint}`,
     });
-    const fields = {
-      tenantId: '11111111-2222-3333-4444-555555555555',
-      clientId: '99999999-8888-7777-6666-555555555555',
-      addresses: people.join(', '),
-    };
-    const wrong = await connect(stage, { ...fields, clientSecret: 'wrong' }, 'exchange-app');
+    const fields = { tenantId, clientId, clientSecret: 'right' };
+    const wrong = await connect(stage, { ...fields, clientSecret: 'wrong', addresses: ana }, 'exchange-app');
     expect(wrong.checks.find(({ state }) => state === 'failed')?.problem).toMatchObject({
       code: 'client-secret-wrong',
     });
-    // Whoever asks first is refused: the server does not know this token any more.
-    for (let number = 3; number < 40; number += 1) dovecot.tokens.set(`token-${number}`, people[0] ?? '');
-    const refused = await connect(
-      stage,
-      { ...fields, clientSecret: 'right', addresses: people[1] ?? '' },
-      'exchange-app',
-    );
-    expect(refused.connection).toBeNull();
-    const { connection, checks } = await connect(
-      stage,
-      { ...fields, clientSecret: 'right', addresses: people[0] ?? '' },
-      'exchange-app',
-    );
+    const both = await connect(stage, { ...fields, addresses: `${ana}, ${ben}` }, 'exchange-app');
+    expect(both.connection).toBeNull();
+    expect(both.checks.at(-1)).toMatchObject({
+      title: `${ben} opens`,
+      state: 'failed',
+      problem: { code: 'token-refused' },
+    });
+    const { connection, checks } = await connect(stage, { ...fields, addresses: ana }, 'exchange-app');
     expect(checks.filter(({ state }) => state === 'failed')).toEqual([]);
-    expect(connection?.tenantName).toBe(people[0]);
+    expect(connection?.tenantName).toBe(ana);
     await stage.sync();
     expect((await stage.activity()).length).toBe(4);
-    expect(asked.at(-1)).toContain(`scope=${encodeURIComponent('https://localhost/.default')}`);
+    expect(login.asked.at(-1)?.get('scope')).toBe('https://localhost/.default');
     expect(await dovecot.log()).toMatch(/method=XOAUTH2/);
     expect(stage.log()).not.toMatch(/token-\d|client_secret/);
+  });
+
+  it('are connected by whoever owns them, signed in at Microsoft, and a token that is revoked is renewed', async () => {
+    const dovecot = await openMail([ana]);
+    await dovecot.deliver(ana, plain(4));
+    let nonce = '';
+    const login = await openLogin((_form, number) => {
+      dovecot.tokens.clear();
+      dovecot.tokens.set(`token-${number}`, ana);
+      const exp = Date.UTC(2100, 0, 1) / 1000;
+      const claims = { aud: clientId, nonce, exp, tid: tenantId, oid: tenantId, preferred_username: ana };
+      const idToken = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
+      return { access_token: `token-${number}`, refresh_token: `refresh-${number}`, id_token: idToken };
+    });
+    const stage = await openProduct(small, {
+      PLUMBLINE_LOGIN_URL: login.url,
+      PLUMBLINE_IMAP_URL: `https://localhost:${dovecot.port}#${dovecot.fingerprint}`,
+      PLUMBLINE_APP_CLIENT_ID: clientId,
+      PLUMBLINE_APP_SECRET: 'right',
+    });
+    const browser = new TestBrowser(stage.app.server);
+    await browser.post('/api/sign-in', { email: 'olga@story.example', password: 'a password of a story' });
+    const url = new URL(await browser.begin({ provider: 'imap', way: 'own-account' }));
+    nonce = url.searchParams.get('nonce') ?? '';
+    const parameters = { code: 'the-code', state: url.searchParams.get('state') ?? '' };
+    expect((await browser.finish(parameters)).body).toMatchObject({
+      result: 'connected',
+      tenantName: ana,
+      signedInAs: ana,
+    });
+    await stage.sync();
+    expect((await stage.activity()).length).toBe(4);
+    expect((await browser.finish(parameters)).code).not.toBeNull();
+
+    // The server forgets the token: the next one comes from the grant that the last renewal brought.
+    dovecot.tokens.clear();
+    await dovecot.deliver(ana, plain(1, 50));
+    await dovecot.kill();
+    await dovecot.start();
+    const before = login.asked.length;
+    await stage.sync();
+    expect((await stage.activity()).length).toBe(5);
+    expect(login.asked.length).toBeGreaterThan(before);
+    const refreshed = login.asked.filter((form) => form.get('grant_type') === 'refresh_token');
+    expect(new Set(refreshed.map((form) => form.get('refresh_token'))).size).toBe(refreshed.length);
+    expect(stage.log()).not.toMatch(/token-\d|refresh-\d/);
   });
 });
