@@ -4,6 +4,7 @@ import { setUpCode } from './access/first-run.ts';
 import { Operator, removeOperatorFile, writeOperatorFile } from './access/operator.ts';
 import type { Config } from './config.ts';
 import { openSources, type Sources } from './connections/sources.ts';
+import { startSweep } from './connections/sweep.ts';
 import { startWatch } from './connections/watch.ts';
 import { type Jobs, openJobs } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
@@ -122,6 +123,8 @@ const openWork = async (parts: Parts, opened: Opened): Promise<Jobs> => {
   opened.add(() => worker.stop());
   const watch = startWatch({ ...parts, endpoints: parts.config.endpoints });
   opened.add(() => watch.stop());
+  const sweep = startSweep(parts);
+  opened.add(() => sweep.stop());
   return jobs;
 };
 

@@ -4,7 +4,8 @@ import { createCertificate, deleteCertificate, readCertificate } from '../db/que
 import { FlowInvalid } from './flow-refusal.ts';
 import type { SourceParts } from './sources.ts';
 
-const keptMs = 86_400_000;
+/** How long one may lie unused. */
+export const certificateLifeMs = 86_400_000;
 
 const placeOf = (organizationId: string, certificateId: string) => ({
   organizationId,
@@ -34,7 +35,7 @@ export const makeCertificate = async (
   const certificateId = randomUUID();
   const { certificate, thumbprint, expiresAt } = made;
   const privateKey = parts.keyring.seal(made.privateKey, placeOf(organizationId, certificateId));
-  const times = { expiresAt: new Date(expiresAt), createdAt: new Date(now), forget: new Date(now - keptMs) };
+  const times = { expiresAt: new Date(expiresAt), createdAt: new Date(now) };
   await parts.database.tenant(organizationId, (tx) =>
     createCertificate(tx, { organizationId, certificateId, certificate, privateKey, ...times }),
   );
@@ -54,7 +55,7 @@ export const addCertificate = async (
 ): Promise<Readonly<Record<string, string>>> => {
   const { organizationId, certificateId, fields } = form;
   if (certificateId === null) return fields;
-  const since = new Date(parts.seams.clock.now() - keptMs);
+  const since = new Date(parts.seams.clock.now() - certificateLifeMs);
   const found = await parts.database.tenant(organizationId, (tx) =>
     readCertificate(tx, { organizationId, certificateId, since }),
   );

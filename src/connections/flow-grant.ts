@@ -16,7 +16,7 @@ import { seedPartitions } from '../db/queries/partitions.ts';
 import { isTenantElsewhere } from '../db/queries/sign-ins.ts';
 import type { Tx } from '../db/schema.ts';
 import type { Check, Grant, SignInResult } from '../providers/provider.ts';
-import { reportChecks, reportExpiry } from './alerts.ts';
+import { reportChecks, reportExpiry, reportTrouble } from './alerts.ts';
 import { checked } from './failed-check.ts';
 import { type Flow, type FlowParts, outsideOf, type WayIn, wayOf } from './flow.ts';
 import {
@@ -105,6 +105,7 @@ const place = async (parts: FlowParts, tx: Tx, flow: Flow & Placing): Promise<st
   } else {
     await replaceCredential(tx, { ...key, ...credential, now });
     await setStreams(tx, { ...key, streams });
+    await reportTrouble(tx, { ...key, problem: null, now });
   }
   if (flow.permission === 'own:read') await setOwner(tx, { ...key, userId: flow.userId });
   await saveChecks(tx, { ...key, checks: tested.checks, at: now });

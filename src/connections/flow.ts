@@ -12,8 +12,6 @@ export interface FlowParts extends SourceParts {
 
 const minute = 60_000;
 export const flowLifeMs = 15 * minute;
-/** Rows are kept so long after their end. */
-const keptMs = 60 * minute;
 
 const Purpose = z.object({
   kind: z.enum(['redirect', 'device-code']),
@@ -63,12 +61,11 @@ const placeOf = (organizationId: string, stateHash: Buffer) => ({
 export const keepFlow = async (parts: FlowParts, flow: Flow, state: string): Promise<void> => {
   const { organizationId, userId, linkId, connectionId, browserHash, expiresAt } = flow;
   const stateHash = hashToken(state);
-  const now = parts.seams.clock.now();
   const row = { stateHash, organizationId, browserHash, userId, linkId, connectionId, expiresAt };
   const purpose = Purpose.parse(flow);
   const secret = parts.keyring.seal(JSON.stringify(Hidden.parse(flow)), placeOf(organizationId, stateHash));
-  const times = { createdAt: new Date(now), forget: new Date(now - keptMs) };
-  await parts.database.door((tx) => createSignIn(tx, { ...row, purpose, secret, ...times }));
+  const createdAt = new Date(parts.seams.clock.now());
+  await parts.database.door((tx) => createSignIn(tx, { ...row, purpose, secret, createdAt }));
 };
 
 /** Errors: SecretUnreadable when the server's key was changed meanwhile. */

@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { FlowInvalid } from './flow-refusal.ts';
 
-export const mostRows = 1000;
+const mostRows = 1000;
 
 export interface InviteAddress {
   /** Line of the file, or place in the list; from 1. */

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { NeedsAdmin, type Problem, SignInAgain } from '../providers/errors.ts';
 import type { SignIn, SignInRequest, SignInResult, Way } from '../providers/provider.ts';
 
-export const loginHost = 'login.test';
+const loginHost = 'login.test';
 
 const problem = (code: string, title: string): Problem => ({
   code,

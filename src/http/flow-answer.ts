@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Problem } from '../providers/errors.ts';
 import { invalidFields, Refusal } from './errors.ts';
 
-export const refuseProblem = (problem: Problem): Refusal =>
+const refuseProblem = (problem: Problem): Refusal =>
   new Refusal({
     status: problem === linkUnknown ? 404 : 409,
     code: problem.code,

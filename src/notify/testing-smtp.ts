@@ -17,8 +17,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const binary = '/usr/sbin/exim4';
+const openssl = '/usr/bin/openssl';
 
-export const hasSmtpServer = (): boolean => existsSync(binary);
+export const hasSmtpServer = (): boolean => existsSync(binary) && existsSync(openssl);
 
 export interface SmtpServer {
   /** Speaks in the clear, and takes mail only from who signs in. */
@@ -87,7 +88,7 @@ const makeCertificate = (folder: string): void => {
   const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
   const named = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  execFileSync('openssl', ['req', ...kind, ...files, ...named], { stdio: 'ignore' });
+  execFileSync(openssl, ['req', ...kind, ...files, ...named], { stdio: 'ignore' });
 };
 
 const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'Debian-exim']));

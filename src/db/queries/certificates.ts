@@ -10,16 +10,10 @@ export interface StoredCertificate {
   readonly privateKey: Buffer;
 }
 
-/** Also removes the organization's that were made before `forget`. */
 export const createCertificate = async (
   tx: Tx,
-  made: StoredCertificate & { readonly expiresAt: Date; readonly createdAt: Date; readonly forget: Date },
+  made: StoredCertificate & { readonly expiresAt: Date; readonly createdAt: Date },
 ): Promise<void> => {
-  await tx
-    .deleteFrom('certificate')
-    .where('organization_id', '=', made.organizationId)
-    .where('created_at', '<', made.forget)
-    .execute();
   await tx
     .insertInto('certificate')
     .values({
@@ -50,6 +44,18 @@ export const readCertificate = async (
     .where('certificate_id', '=', asked.certificateId)
     .where('created_at', '>', asked.since)
     .executeTakeFirst()) ?? null;
+
+/** Removes what was made before then and never used. */
+export const deleteOldCertificates = async (
+  tx: Tx,
+  old: { readonly organizationId: string; readonly before: Date },
+): Promise<void> => {
+  await tx
+    .deleteFrom('certificate')
+    .where('organization_id', '=', old.organizationId)
+    .where('created_at', '<', old.before)
+    .execute();
+};
 
 export const deleteCertificate = async (
   tx: Tx,

@@ -28,12 +28,12 @@ const columns = [
   'expires_at as expiresAt',
 ] as const;
 
-/** Also removes what had expired by `forget`. */
-export const createSignIn = async (
-  tx: Tx,
-  signIn: StoredSignIn & { readonly createdAt: Date; readonly forget: Date },
-): Promise<void> => {
-  await tx.deleteFrom('sign_in').where('expires_at', '<', signIn.forget).execute();
+/** Removes what had expired by then, with the secrets in it. */
+export const deleteExpiredSignIns = async (tx: Tx, by: Date): Promise<void> => {
+  await tx.deleteFrom('sign_in').where('expires_at', '<', by).execute();
+};
+
+export const createSignIn = async (tx: Tx, signIn: StoredSignIn & { readonly createdAt: Date }): Promise<void> => {
   await tx
     .insertInto('sign_in')
     .values({

@@ -2,6 +2,7 @@
 import {
   claimPoll,
   createSignIn,
+  deleteExpiredSignIns,
   explainSignIn,
   findWaiting,
   isTenantElsewhere,
@@ -23,10 +24,10 @@ const signIn = {
   secret: hash,
   expiresAt: at,
   createdAt: at,
-  forget: at,
 };
 
 export const samples: Record<string, Sample> = {
+  deleteExpiredSignIns: { by: 'door', run: (tx) => deleteExpiredSignIns(tx, at) },
   createSignIn: { by: 'door', run: (tx) => createSignIn(tx, signIn) },
   takeSignIn: { by: 'door', run: (tx) => takeSignIn(tx, brought) },
   explainSignIn: { by: 'door', run: (tx) => explainSignIn(tx, brought) },
