@@ -107,11 +107,8 @@ const undo = (input: ScriptInput): string =>
 }
 Get-ManagementScope | Where-Object { $_.Name -eq $Name } |
   ForEach-Object { Remove-ManagementScope -Identity $_.Name -Confirm:$false }`,
-    `# The pointer to the app goes only when no other role hangs on it.
-Get-ServicePrincipal | Where-Object { $_.AppId -eq $AppId } | ForEach-Object {
-  $Rest = Get-ManagementRoleAssignment -RoleAssignee $_.ObjectId
-  if (-not $Rest) { Remove-ServicePrincipal -Identity $_.ObjectId -Confirm:$false }
-}`,
+    `# The pointer to the app stays, as other roles may hang on it; it lets nobody in by itself. To remove it too:
+# Remove-ServicePrincipal -Identity $AppId`,
     `# Must be empty.
 Get-ManagementScope | Where-Object { $_.Name -eq $Name }`,
   );
@@ -131,7 +128,7 @@ export const rbacScripts = (input: ScriptInput): readonly Script[] => [
   },
   {
     title: 'Undo RBAC for Applications',
-    text: 'Removes the roles, the scope and the pointer to the app that the first script made.',
+    text: 'Removes the roles and the scope that the first script made.',
     recommended: false,
     script: undo(input),
   },
