@@ -29,7 +29,7 @@ const consent = async (browser = openBrowser(), second: Record<string, string> |
   const first = await stage.round({ way: 'admin-consent', browser, fields: sign(admin) });
   if (first.result !== 'continue') throw new Error(JSON.stringify(first));
   const proof = await stage.round({ way: 'admin-consent', given: { step: first.step }, browser, fields: second });
-  if (proof.result === 'granted') return proof;
+  if (proof.result !== 'continue') return grantedOf(proof);
   const free = { way: 'admin-consent', given: { step: proof.step }, browser, fields: sign(admin) };
   return grantedOf(await stage.round(free));
 };

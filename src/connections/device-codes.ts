@@ -2,7 +2,7 @@
 import { claimPoll, findWaiting, slowPoll, takeSignIn } from '../db/queries/sign-ins.ts';
 import { hashToken, isToken, newToken } from '../lib/tokens.ts';
 import { type Problem, RetryLater } from '../providers/errors.ts';
-import type { SignInResult } from '../providers/provider.ts';
+import type { Granted } from '../providers/provider.ts';
 import { problemCheck } from './failed-check.ts';
 import { type Flow, type FlowParts, keepFlow, outsideOf, readFlow, wayOf } from './flow.ts';
 import { type Beginner, chooseFlow, type Wanted } from './flow-choice.ts';
@@ -61,17 +61,14 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-type Answer = Exclude<SignInResult, { result: 'continue' }> | { result: 'pending'; slowDown: boolean };
+type Answer = Granted | { result: 'pending'; slowDown: boolean };
 
 /** A source that does not answer now has not refused. */
 const askSource = async (parts: FlowParts, flow: Flow, signal: AbortSignal): Promise<Answer> => {
   const { signIn } = wayOf(parts, flow);
   const { deviceCode, way, streams, fields } = flow;
   try {
-    const said = await signIn.pollDeviceCode({ deviceCode, way, streams, fields, signal }, outsideOf(parts));
-    // There is no second round without a browser.
-    if (said.result === 'continue') throw new FlowRefused(signInExpired);
-    return said;
+    return await signIn.pollDeviceCode({ deviceCode, way, streams, fields, signal }, outsideOf(parts));
   } catch (error) {
     if (error instanceof RetryLater) return { result: 'pending', slowDown: true };
     throw error;

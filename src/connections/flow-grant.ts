@@ -15,7 +15,7 @@ import { useLink } from '../db/queries/links.ts';
 import { seedPartitions } from '../db/queries/partitions.ts';
 import { isTenantElsewhere } from '../db/queries/sign-ins.ts';
 import type { Tx } from '../db/schema.ts';
-import type { Check, Grant, SignInResult } from '../providers/provider.ts';
+import type { Check, Grant, Granted } from '../providers/provider.ts';
 import { reportChecks, reportExpiry, reportTrouble } from './alerts.ts';
 import { checked } from './failed-check.ts';
 import { type Flow, type FlowParts, outsideOf, type WayIn, wayOf } from './flow.ts';
@@ -29,8 +29,6 @@ import {
 } from './flow-refusal.ts';
 import { secretPlace } from './sources.ts';
 import { openMemoryVault } from './vault.ts';
-
-type Granted = Extract<SignInResult, { result: 'granted' }>;
 
 interface Tested extends Granted {
   readonly grant: Grant;

@@ -38,13 +38,18 @@ export interface Inviting {
 }
 
 /** The way for somebody who acts, at the source's own pages. Errors: FlowInvalid, FlowRefused when it is blocked. */
-export const redirectWay = (parts: FlowParts, wanted: { provider: string; who: Way['who'] }): Way => {
+export const redirectWay = (
+  parts: FlowParts,
+  wanted: Pick<Way, 'who' | 'mode'> & { readonly provider: string },
+): Way => {
   const provider = parts.providers.find((one) => one.id === wanted.provider);
   if (!provider) {
     const known = parts.providers.map((one) => one.id).join(', ');
     throw new FlowInvalid('provider', `Unknown source. Choose one of: ${known}.`);
   }
-  const ways = provider.setup.ways.filter((way) => way.who === wanted.who && way.interaction === 'redirect');
+  const ways = provider.setup.ways.filter(
+    ({ who, mode, interaction }) => who === wanted.who && mode === wanted.mode && interaction === 'redirect',
+  );
   const way = ways.find(({ id }) => provider.blocked(id, parts.endpoints) === null) ?? ways[0];
   if (!way) throw new FlowInvalid('provider', `${provider.name} has no pages to sign in on for this.`);
   wayOf(parts, { provider: provider.id, way: way.id });
@@ -109,7 +114,7 @@ const inviteOne = async (parts: FlowParts, task: Task, address: InviteAddress): 
 /** In the order of the rows. Errors: FlowInvalid, FlowRefused; then nobody is invited. */
 export const inviteEmployees = async (parts: FlowParts, inviting: Inviting): Promise<InviteRow[]> => {
   const { organizationId, provider, streams } = inviting;
-  const way = redirectWay(parts, { provider, who: 'employee' });
+  const way = redirectWay(parts, { provider, who: 'employee', mode: 'delegated' });
   checkLinkStreams(way, streams);
   const addresses = readAddresses(inviting);
   const emails = addresses.filter(({ fault }) => fault === null).map(({ email }) => email);

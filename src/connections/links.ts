@@ -147,6 +147,7 @@ export const openLink = async (parts: FlowParts, { token, browser }: Holder): Pr
     role: purpose.role,
     expiresAt: link.expiresAt.toISOString(),
     provider: provider ? { id: provider.id, name: provider.name, summary: provider.setup.summary } : null,
+    mode,
     streams: streams.map((stream) => describeStream(stream, mode, missing[stream.name] ?? null)),
     problem: link.problem,
   };

@@ -1,6 +1,6 @@
 // Signing in on a source's own pages: begun here, sent there, and finished with what the source sends back, once.
 import type { SignInOutcome } from '../contract/sign-ins.ts';
-import { readLink } from '../db/queries/links.ts';
+import { readLink, useLink } from '../db/queries/links.ts';
 import { readOrganization } from '../db/queries/organizations.ts';
 import { explainSignIn, takeSignIn } from '../db/queries/sign-ins.ts';
 import { hashToken, isToken } from '../lib/tokens.ts';
@@ -24,7 +24,7 @@ import {
 import { makeLink, noteProblem } from './links.ts';
 
 /** Path of the page that a source sends the browser back to. */
-export const callbackPath = '/connect/callback';
+const callbackPath = '/connect/callback';
 const mostRounds = 5;
 /** An admin who is asked by somebody else needs days, not minutes. */
 const adminLinkMs = 3 * 86_400_000;
@@ -90,6 +90,13 @@ const checkPerson = async (parts: FlowParts, flow: Flow, back: Returning): Promi
   if (!back.may(permission)) throw new FlowRefused(notAllowedAnyMore);
 };
 
+/** The link of an approval has done what it was for. Errors: FlowRefused. */
+const useUp = async (parts: FlowParts, { organizationId, linkId, browserHash }: Flow): Promise<void> => {
+  if (linkId === null) return;
+  const use = { organizationId, linkId, browserHash, connectionId: null, now: new Date(parts.seams.clock.now()) };
+  if (!(await parts.database.tenant(organizationId, (tx) => useLink(tx, use)))) throw new FlowRefused(linkUsed);
+};
+
 const goOn = async (parts: FlowParts, flow: Flow, back: Returning): Promise<Finished> => {
   const { signIn } = wayOf(parts, flow);
   const { parameters, signal } = back;
@@ -100,18 +107,24 @@ const goOn = async (parts: FlowParts, flow: Flow, back: Returning): Promise<Fini
     const next = { ...flow, round: flow.round + 1, step: result.step };
     return { result: 'continue', url: await beginRound(parts, next, signal) };
   }
+  if (result.result === 'approved') {
+    await useUp(parts, flow);
+    return { result: 'approved' };
+  }
   const saved = await acceptGrant(parts, flow, { granted: result, signal });
   const { organizationId, permission } = flow;
   return { result: 'connected', organizationId, hasLogin: permission !== 'link', ...saved };
 };
 
-/** An address to pass on to an admin of the source; null where there is no way in for one. */
+/** An address to pass on to an admin of the source: for no more than this way needs; null where there is no way in for one. */
 const askAdmin = async (parts: FlowParts, flow: Flow): Promise<string | null> => {
   const provider = parts.providers.find((one) => one.id === flow.provider);
-  const way = provider?.setup.ways.find(
-    (one) =>
-      one.who === 'admin' && one.interaction === 'redirect' && provider.blocked(one.id, parts.endpoints) === null,
+  const mode = provider?.setup.ways.find((one) => one.id === flow.way)?.mode;
+  const ways = (provider?.setup.ways ?? []).filter(
+    ({ id, who, interaction }) =>
+      who === 'admin' && interaction === 'redirect' && provider?.blocked(id, parts.endpoints) === null,
   );
+  const way = ways.find((one) => one.mode === mode) ?? ways[0];
   if (!provider || !way || way.id === flow.way) return null;
   const { organizationId, userId, name } = flow;
   const made = await makeLink(parts, {

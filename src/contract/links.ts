@@ -33,6 +33,8 @@ export const createConsentLink = endpoint({
   summary: 'A one-time link for an admin of the source who needs no login here. Its address is shown this once.',
   input: z.object({
     provider: z.string(),
+    /** A way over the source’s pages in which an admin acts; null: the one that connects everybody. */
+    way: z.string().nullable().default(null),
     streams: z.array(z.string()).min(1, 'Choose at least one stream.'),
     since: Instant.nullable(),
     connectionId: z.uuid().nullable().default(null),
@@ -145,6 +147,8 @@ export const OpenedLink = z.object({
   role: Role.nullable(),
   expiresAt: Instant,
   provider: z.object({ id: z.string(), name: z.string(), summary: z.string() }).nullable(),
+  /** application: reads for everybody. delegated: only for whoever signs in. */
+  mode: z.enum(['application', 'delegated']),
   streams: z.array(StreamInfo),
   problem: Problem.nullable(),
 });

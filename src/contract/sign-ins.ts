@@ -37,6 +37,8 @@ export const beginOwnSignIn = endpoint({
 export const SignInOutcome = z.discriminatedUnion('result', [
   /** Go to `url` at once: one more round. */
   z.object({ result: z.literal('continue'), url: z.url() }),
+  /** Employees can connect their own accounts from now on; nobody is connected by it. */
+  z.object({ result: z.literal('approved') }),
   z.object({
     result: z.literal('connected'),
     tenantName: z.string(),

@@ -196,15 +196,21 @@ export interface SignInRequest {
   readonly signal: AbortSignal;
 }
 
+/** A grant, to be tested and stored. */
+export interface Granted {
+  readonly result: 'granted';
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secret: string;
+  /** ISO 8601; null: unknown or never. */
+  readonly credentialExpiresAt: string | null;
+}
+
 export type SignInResult =
+  | Granted
+  /** An admin allowed others to sign in; nothing is connected by it. */
+  | { readonly result: 'approved' }
   /** One more round is needed; the caller begins it with this step and a new state. */
-  | { readonly result: 'continue'; readonly step: z.core.util.JSONType }
-  | {
-      readonly result: 'granted';
-      readonly settings: Readonly<Record<string, string>>;
-      readonly secret: string;
-      readonly credentialExpiresAt: string | null;
-    };
+  | { readonly result: 'continue'; readonly step: z.core.util.JSONType };
 
 /** Signing in on the source's own pages. Nothing that a redirect says is believed before a token proves it. */
 export interface SignIn {
@@ -229,7 +235,7 @@ export interface SignIn {
       readonly signal: AbortSignal;
     },
     outside: Outside,
-  ): Promise<SignInResult | { readonly result: 'pending'; readonly slowDown: boolean }>;
+  ): Promise<Granted | { readonly result: 'pending'; readonly slowDown: boolean }>;
 }
 
 export interface DeviceCode {

@@ -57,7 +57,9 @@ const consentRoute = (parts: LinkRouteParts): Route =>
     const { organizationId, userId: by } = caller;
     const { provider, streams, connectionId } = input;
     const way = await orRefuse(async () => {
-      const found = redirectWay(parts, { provider, who: 'admin' });
+      const named = parts.providers.find((one) => one.id === provider)?.setup.ways.find((one) => one.id === input.way);
+      const mode = named?.mode ?? 'application';
+      const found = redirectWay(parts, { provider, who: 'admin', mode });
       checkLinkStreams(found, streams);
       return found.id;
     });

@@ -2,14 +2,14 @@
 import type { Problem } from '../errors.ts';
 import type { Endpoints, ProviderSetup } from '../provider.ts';
 import { federatedFileMissing, sharedAppMissing } from './client-proof.ts';
-import { adminConsent, deviceCode, ownAccount } from './ways/consented.ts';
+import { adminConsent, deviceCode, employeesConsent, ownAccount } from './ways/consented.ts';
 import { ownApp, ownAppFederated } from './ways/own-app.ts';
 import { enterpriseApps } from './ways/pages.ts';
 
 export const setup: ProviderSetup = {
   title: 'Connect Microsoft 365',
   summary: 'It can only read, and only who, when and with whom: no subject, no text, no file.',
-  ways: [adminConsent, ownApp, ownAppFederated, ownAccount, deviceCode],
+  ways: [adminConsent, ownApp, ownAppFederated, ownAccount, employeesConsent, deviceCode],
   revoke: [
     {
       title: 'Take the consent back',

@@ -1,7 +1,7 @@
 // One person's own account: signed in at Microsoft, with the scopes of the chosen streams, for as long as the grant lives.
 import { z } from 'zod';
 import { type NeedsAdmin, type Problem, SignInAgain } from '../errors.ts';
-import type { Outside, SignInRequest, SignInResult } from '../provider.ts';
+import type { Granted, Outside, SignInRequest, SignInResult } from '../provider.ts';
 import { writeCredential } from './credential.ts';
 import { neededScopes, missingScopes, scopesToAsk } from './delegated-scopes.ts';
 import { readIdentity, type SignedIn } from './identity-token.ts';
@@ -59,7 +59,7 @@ interface Given {
 }
 
 /** Tokens → what is stored of one person's grant. Errors: GiveUp, SignInAgain, RetryLater. */
-export const acceptAccount = async (place: Place, tokens: TokenSet, given: Given): Promise<SignInResult> => {
+export const acceptAccount = async (place: Place, tokens: TokenSet, given: Given): Promise<Granted> => {
   const person = await readIdentity(place, tokens.idToken, given);
   checkTenant(place, person);
   const missing = missingScopes(given.streams, tokens.scopes);

@@ -48,6 +48,27 @@ describe('the address of a consent', () => {
   });
 });
 
+describe('an approval for employees', () => {
+  const approval = (given: Partial<SignInRequest> = {}) =>
+    request({ way: 'employees-consent', streams: ['people', 'mail'], ...given });
+
+  it('asks for nothing but what acts as the person who signs in', async () => {
+    const url = new URL(await signIn.begin(approval(), nothing));
+    expect(url.searchParams.get('scope')).toBe(
+      'openid profile offline_access https://graph.microsoft.com/User.Read https://graph.microsoft.com/Mail.ReadBasic',
+    );
+  });
+
+  it('connects nobody, and asks for no token', async () => {
+    const parameters = { admin_consent: 'True', tenant: tenantId };
+    expect(await signIn.finish({ ...approval(), parameters }, nothing)).toEqual({ result: 'approved' });
+    const declined = { admin_consent: 'True', error: 'access_denied', error_description: 'AADSTS65004: User declined' };
+    await expect(signIn.finish({ ...approval(), parameters: declined }, nothing)).rejects.toMatchObject({
+      problem: { code: 'consent-declined' },
+    });
+  });
+});
+
 describe('the first round', () => {
   it('brings back a tenant, which is only a hint where to ask for proof', async () => {
     const result = await first({ admin_consent: 'True', tenant: tenantId.toUpperCase(), state: 'x#' });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { GiveUp, NeedsAdmin, type Problem, SignInAgain } from '../errors.ts';
 import type { Outside, SignInRequest, SignInResult } from '../provider.ts';
 import { writeCredential } from './credential.ts';
-import { scopesToAsk } from './delegated-scopes.ts';
+import { neededScopes, scopesToAsk } from './delegated-scopes.ts';
 import { readConsentForm } from './form.ts';
 import { personalAccount, personalTenant, readIdentity, type SignedIn } from './identity-token.ts';
 import { awaitConsent } from './sign-in-propagation.ts';
@@ -66,11 +66,11 @@ const enteredTenant = (fields: SignInRequest['fields']): string | null => {
   throw new SignInAgain(tenantUnreadable(form.error.issues[0]?.message ?? ''));
 };
 
-const consentUrl = (place: Place, request: SignInRequest): string => {
+const consentUrl = (place: Place, request: SignInRequest, scope: string): string => {
   const url = new URL(`${place.cloud.loginUrl}/${encodeURIComponent(place.tenantId)}/v2.0/adminconsent`);
   url.search = new URLSearchParams({
     client_id: place.clientId,
-    scope: place.cloud.scope,
+    scope,
     redirect_uri: request.redirectUri,
     state: request.state,
   }).toString();
@@ -87,15 +87,16 @@ const provingPlace = (request: SignInRequest, outside: Outside, { tenantId }: St
   sharedPlace(outside, enteredTenant(request.fields) ?? tenantId);
 
 export const beginConsent = (request: SignInRequest, outside: Outside): string => {
-  if (request.step === null) return consentUrl(sharedPlace(outside, enteredTenant(request.fields)), request);
+  const first = sharedPlace(outside, enteredTenant(request.fields));
+  if (request.step === null) return consentUrl(first, request, first.cloud.scope);
   const step = Step.parse(request.step);
   const place = provingPlace(request, outside, step);
   const prompt = step.prompt === 'none' ? 'none' : null;
   return authorizeUrl(place, request, { scopes: provingScopes(place), prompt });
 };
 
-/** Success is `admin_consent=True` without an error: Microsoft sends the former with failures too. */
-const finishFirstRound = (place: Place, { parameters }: Finishing): SignInResult => {
+/** The tenant that consented, as the redirect says. Success is `admin_consent=True` without an error: Microsoft sends the former with failures too. */
+const readConsented = (place: Place, { parameters }: Finishing): string => {
   const returned = readReturned(parameters);
   if (returned['error']) throw returnedError(returned, { links: place.links, who: 'admin' });
   if (returned['admin_consent']?.toLowerCase() !== 'true') throw new SignInAgain(notConsented);
@@ -103,6 +104,11 @@ const finishFirstRound = (place: Place, { parameters }: Finishing): SignInResult
   if (!tenant.success) throw new SignInAgain(returnedWithout('tenant'));
   const tenantId = tenant.data.toLowerCase();
   if (tenantId === personalTenant) throw new SignInAgain(personalAccount);
+  return tenantId;
+};
+
+const finishFirstRound = (place: Place, request: Finishing): SignInResult => {
+  const tenantId = readConsented(place, request);
   return { result: 'continue', step: { tenantId, prompt: 'none' } satisfies Step };
 };
 
@@ -149,4 +155,16 @@ const finishSecondRound = async (request: Finishing, outside: Outside, step: Ste
 export const finishConsent = async (request: Finishing, outside: Outside): Promise<SignInResult> => {
   if (request.step === null) return finishFirstRound(sharedPlace(outside, enteredTenant(request.fields)), request);
   return finishSecondRound(request, outside, Step.parse(request.step));
+};
+
+/** Only what acts as the person who signs in: the least that lets employees connect their own accounts. */
+export const beginEmployeesConsent = (request: SignInRequest, outside: Outside): string => {
+  const place = sharedPlace(outside, enteredTenant(request.fields));
+  return consentUrl(place, request, scopesToAsk(place.cloud, neededScopes(request.streams)).join(' '));
+};
+
+/** Nothing follows from a forged return but a friendly page: nobody is connected, and no token is asked for. Errors: those of the consent. */
+export const finishEmployeesConsent = (request: Finishing, outside: Outside): SignInResult => {
+  readConsented(sharedPlace(outside, enteredTenant(request.fields)), request);
+  return { result: 'approved' };
 };

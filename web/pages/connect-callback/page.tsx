@@ -75,6 +75,26 @@ const ConnectedPage = ({ tenantName, signedInAs, connectionId }: Connected) => {
   );
 };
 
+/** Nobody is connected by it: people can now connect themselves. */
+const ApprovedPage = () => {
+  const on = useWayOn();
+  return (
+    <Outcome
+      sign="done"
+      title="Approved"
+      text="People of your organization can now connect their own accounts. Nothing is read of anybody who does not."
+    >
+      {on === null ? (
+        <p>You can close this page, and tell whoever sent you the link.</p>
+      ) : (
+        <LinkButton to={on.to === '/connections' ? '/invites' : '/account'} appearance="primary" size="large">
+          {on.to === '/connections' ? 'Invite people' : on.label}
+        </LinkButton>
+      )}
+    </Outcome>
+  );
+};
+
 const AdminLink = ({ url }: { url: string }) => {
   const styles = useStyles();
   return (
@@ -171,6 +191,8 @@ const Finish = ({ answer }: { answer: Readonly<Record<string, string>> }) => {
   switch (data.result) {
     case 'continue':
       return <Onward url={data.url} />;
+    case 'approved':
+      return <ApprovedPage />;
     case 'connected':
       return <ConnectedPage {...data} />;
     case 'failed':

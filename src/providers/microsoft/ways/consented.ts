@@ -31,6 +31,28 @@ export const adminConsent: Way = {
   streams: allStreams,
 };
 
+/** What an employee's own account needs where only admins may allow it: permissions that act as whoever signs in, and no others. */
+export const employeesConsent: Way = {
+  id: 'employees-consent',
+  title: 'Approval for employees',
+  summary:
+    'An admin allows employees once to connect their own accounts. Nobody is connected by it, and nothing is read.',
+  who: 'admin',
+  mode: 'delegated',
+  interaction: 'redirect',
+  recommended: false,
+  credentials: [],
+  fields: adminConsent.fields,
+  steps: [
+    {
+      title: 'What it allows',
+      text: 'Each employee still signs in and decides. Plumbline can then read the metadata of the mailbox of whoever signed in, and of nobody else.',
+      link: null,
+    },
+  ],
+  streams: allStreams,
+};
+
 export const ownAccount: Way = {
   id: 'own-account',
   title: 'Your own account',
