@@ -25,6 +25,9 @@ const request = (given: Partial<SignInRequest> = {}) => requestOf({ way: 'admin-
 const nothing = outsideOf(() => json({}, 500));
 const first = (parameters: Record<string, string>) => signIn.finish({ ...request(), parameters }, nothing);
 
+const approval = (given: Partial<SignInRequest> = {}) =>
+  request({ way: 'employees-consent', streams: ['people', 'mail'], ...given });
+
 describe('the address of a consent', () => {
   it('asks for all permissions of the app, of whichever organization the admin belongs to', async () => {
     const url = new URL(await signIn.begin(request(), nothing));
@@ -49,9 +52,6 @@ describe('the address of a consent', () => {
 });
 
 describe('an approval for employees', () => {
-  const approval = (given: Partial<SignInRequest> = {}) =>
-    request({ way: 'employees-consent', streams: ['people', 'mail'], ...given });
-
   it('asks for nothing but what acts as the person who signs in', async () => {
     const url = new URL(await signIn.begin(approval(), nothing));
     expect(url.searchParams.get('scope')).toBe(
