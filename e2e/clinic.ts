@@ -43,6 +43,11 @@ export interface Clinic {
   readonly parse: (patient: Patient) => ReturnType<(typeof providers)[number]['parse']>;
   readonly open: (patient?: Patient) => Source;
   readonly check: (patient?: Patient, chosen?: readonly string[]) => Promise<readonly Check[]>;
+  /** The test of a connection by what is stored of it. */
+  readonly checkStored: (
+    settings: Readonly<Record<string, string>>,
+    asked: { readonly secret: string; readonly streams: readonly string[] },
+  ) => Promise<readonly Check[]>;
   /** An app of its own in the tenant, so that no case disturbs another. */
   readonly addApp: (
     given?: Readonly<Record<string, unknown>>,
@@ -64,6 +69,14 @@ const addApp = async (
   return { clientId, clientSecret };
 };
 
+const examine = async (source: Source, chosen: readonly string[]): Promise<readonly Check[]> => {
+  try {
+    return await source.check(chosen, AbortSignal.timeout(30_000));
+  } finally {
+    await source.close();
+  }
+};
+
 export const openClinic = async (): Promise<Clinic> => {
   const tenant = await startEmulatedTenant(['--scenario', 'small-office', '--now', now]);
   const provider = providers.find(({ id }) => id === 'microsoft');
@@ -80,27 +93,22 @@ export const openClinic = async (): Promise<Clinic> => {
       clientId: clientId ?? tenant.clientId,
       ...(certificate === undefined ? { clientSecret: clientSecret ?? tenant.clientSecret } : { certificate }),
     });
+  const openStored = (settings: Readonly<Record<string, string>>, secret: string): Source =>
+    provider.open({ settings }, { network, clock, endpoints, vault: openMemoryVault(secret, clock) });
   const open: Clinic['open'] = (patient = {}) => {
     const parsed = parse(patient);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-    const vault = openMemoryVault(parsed.secret, clock);
-    return provider.open(
-      { settings: { ...parsed.settings, ...patient.settings } },
-      { network, clock, endpoints, vault },
-    );
+    return openStored({ ...parsed.settings, ...patient.settings }, parsed.secret);
   };
   return {
     tenant,
     control: world,
     parse,
     open,
-    check: async (patient, chosen = streams) => {
-      const source = open(patient);
-      try {
-        return await source.check(chosen, AbortSignal.timeout(30_000));
-      } finally {
-        await source.close();
-      }
+    check: (patient, chosen = streams) => examine(open(patient), chosen),
+    checkStored: (settings, asked) => {
+      const stored = { tenantId: tenant.tenantId, ...settings };
+      return examine(openStored(stored, asked.secret), asked.streams);
     },
     addApp: (given = {}) => addApp(tenant, world, given),
     makeCertificate: async () => {

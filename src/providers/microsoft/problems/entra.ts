@@ -23,21 +23,6 @@ export interface TokenRefusal {
   readonly retryAfter: number | null;
 }
 
-/** By what is at fault. Entra looks at tenant, client and credential in this order: what comes before was found good. */
-const themes = [
-  ['tenant', tenantProblems],
-  ['cloud', cloudProblems],
-  ['client', clientProblems],
-  ['credential', credentialProblems],
-  ['clock', clockProblems],
-  ['consent', consentProblems],
-  ['account', accountProblems],
-  ['policy', policyProblems],
-  ['grant', grantProblems],
-  ['request', requestProblems],
-] as const;
-export type Theme = (typeof themes)[number][0];
-
 /** Codes 120000 to 120999: Microsoft asks the person to change the password. */
 const passwordChange: EntraRow = {
   codes: [],
@@ -48,8 +33,23 @@ const passwordChange: EntraRow = {
   link: links.password,
 };
 
+/** By what is at fault. Entra looks at tenant, client and credential in this order: what comes before was found good. */
+const themes = [
+  ['tenant', tenantProblems],
+  ['cloud', cloudProblems],
+  ['client', clientProblems],
+  ['credential', credentialProblems],
+  ['clock', clockProblems],
+  ['consent', consentProblems],
+  ['account', [...accountProblems, passwordChange]],
+  ['policy', policyProblems],
+  ['grant', grantProblems],
+  ['request', requestProblems],
+] as const;
+export type Theme = (typeof themes)[number][0];
+
 /** Every row that an AADSTS code leads to. */
-export const entraRows: readonly EntraRow[] = [...themes.flatMap(([, rows]) => rows), passwordChange];
+export const entraRows: readonly EntraRow[] = themes.flatMap(([, rows]) => rows);
 
 const byNumber: ReadonlyMap<number, EntraRow> = new Map(
   entraRows.flatMap((row) => row.codes.map((code) => [code, row])),
