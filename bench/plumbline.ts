@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type App, openApp } from '../src/app.ts';
 import { type Client, clientOf } from '../src/cli/client.ts';
 import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
-import { workerFlags } from '../src/cli/worker-flags.ts';
+import { workerEnvironment, workerFlags } from '../src/cli/worker-flags.ts';
 import { readConfig } from '../src/config.ts';
 import { createConnection, listConnections } from '../src/contract/connections.ts';
 import { setUp } from '../src/contract/session.ts';
@@ -50,7 +50,7 @@ const follow = async (client: Client): Promise<number> => {
 
 const runWorker = async (env: NodeJS.ProcessEnv, sync: () => Promise<object>): Promise<Cost> => {
   const file = join(import.meta.dirname, 'worker.ts');
-  const worker = fork(file, { execArgv: [...workerFlags], env: { ...process.env, ...env } });
+  const worker = fork(file, { execArgv: [...workerFlags], env: workerEnvironment({ ...process.env, ...env }) });
   const ended = once(worker, 'exit').then(([code]) => Promise.reject(new Error(`The worker ended with ${code}.`)));
   worker.send(await Promise.race([sync(), ended]));
   const [cost] = await Promise.race([once(worker, 'message'), ended]);

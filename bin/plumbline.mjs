@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 const runWorker = async () => {
-  const { workerFlags } = await import('../src/cli/worker-flags.ts');
+  const { workerEnvironment, workerFlags } = await import('../src/cli/worker-flags.ts');
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [...workerFlags, main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const env = workerEnvironment(process.env);
+  const child = spawn(process.execPath, [...workerFlags, main, ...process.argv.slice(2)], { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
