@@ -64,19 +64,21 @@ const tagOf = (block: string, name: string): string =>
 
 const hostName = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/;
 
+/** No provider has more. */
+const mostServers = 20;
+
 /** The IMAP server of an autoconfig file, the one secured from the first byte before others; null where it names none. */
 export const readAutoconfig = (xml: string, domain: string): Pick<Detected, 'host' | 'port' | 'security'> | null => {
-  const found = [...xml.slice(0, 200_000).matchAll(/<incomingServer\s+type\s*=\s*["']imap["'][^>]{0,200}>/gi)].map(
-    ({ index }) => {
-      const end = xml.indexOf('</incomingServer>', index);
-      const block = xml.slice(index, end < 0 ? index : end);
-      const host = tagOf(block, 'hostname').replaceAll('%EMAILDOMAIN%', domain).toLowerCase();
-      const port = Number(tagOf(block, 'port'));
-      const kind = tagOf(block, 'socketType').toUpperCase();
-      const security = kind === 'SSL' ? ('tls' as const) : kind === 'STARTTLS' ? ('starttls' as const) : null;
-      return { host, port, security };
-    },
-  );
+  const blocks = [...xml.slice(0, 200_000).matchAll(/<incomingServer\s+type\s*=\s*["']imap["'][^>]{0,200}>/gi)];
+  const found = blocks.slice(0, mostServers).map(({ index }) => {
+    const end = xml.indexOf('</incomingServer>', index);
+    const block = xml.slice(index, end < 0 ? index : end);
+    const host = tagOf(block, 'hostname').replaceAll('%EMAILDOMAIN%', domain).toLowerCase();
+    const port = Number(tagOf(block, 'port'));
+    const kind = tagOf(block, 'socketType').toUpperCase();
+    const security = kind === 'SSL' ? ('tls' as const) : kind === 'STARTTLS' ? ('starttls' as const) : null;
+    return { host, port, security };
+  });
   const sound = found.flatMap(({ host, port, security }) =>
     security !== null && hostName.test(host) && port >= 1 && port <= 65_535 ? [{ host, port, security }] : [],
   );

@@ -346,7 +346,7 @@ describe('a server that misbehaves', () => {
           return end <= 2 ? answer : `${answer.slice(0, from)}${by}${answer.slice(Math.min(end, from + cut))}`;
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   }, 120_000);
 });
