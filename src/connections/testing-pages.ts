@@ -28,6 +28,7 @@ const way = (id: string, rest: Pick<Way, 'who' | 'mode' | 'interaction'>): Way =
 
 export const redirectWays: readonly Way[] = [
   way('admin-consent', { who: 'admin', mode: 'application', interaction: 'redirect' }),
+  way('admin-approval', { who: 'admin', mode: 'delegated', interaction: 'redirect' }),
   way('own-account', { who: 'employee', mode: 'delegated', interaction: 'redirect' }),
   way('device-code', { who: 'admin', mode: 'delegated', interaction: 'device-code' }),
 ];
@@ -152,6 +153,7 @@ export class TestPages {
     if (JSON.stringify(step ?? { tenant: code.person.tenantId }) !== JSON.stringify({ tenant: code.person.tenantId })) {
       throw new SignInAgain(problem('wrong-tenant', 'This is another tenant than the one that consented.'));
     }
+    if (request.way === 'admin-approval') return { result: 'approved' };
     return this.#grant(request.way === 'admin-consent' ? { ...code.person, account: '' } : code.person);
   }
 

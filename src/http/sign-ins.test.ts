@@ -80,14 +80,15 @@ describe('a sign-in', () => {
     expect(answer.code).toBe('admin-approval');
     const admin = browser();
     const token = new URL(String(answer.body['adminUrl'])).hash.slice(1);
-    expect((await admin.post('/api/links/open', { token })).body).toMatchObject({
-      kind: 'admin-consent',
-      state: 'open',
-    });
+    const open = async () => (await admin.post('/api/links/open', { token })).body;
+    // For what employees need, and not for everybody's mailbox.
+    expect(await open()).toMatchObject({ kind: 'admin-consent', state: 'open', mode: 'delegated' });
+    const before = (await connections()).length;
     const followed = urlOf(await admin.post('/api/links/follow', { token }));
-    expect(await admin.complete(product.pages, followed, person())).toMatchObject({
-      body: { result: 'connected', connectionId: null },
-    });
+    expect((await admin.complete(product.pages, followed, person())).body).toEqual({ result: 'approved' });
+    expect(await open()).toMatchObject({ state: 'used' });
+    expect((await admin.post('/api/links/follow', { token })).code).toBe('link-used');
+    expect(await connections()).toHaveLength(before);
   });
 
   it('of the same account twice is told as connected already; when it needs attention it is renewed with its history', async () => {
