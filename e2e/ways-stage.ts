@@ -15,7 +15,7 @@ import { followSync } from '../src/cli/sync.ts';
 import { readConfig } from '../src/config.ts';
 import { type Connection, listConnections, syncConnection } from '../src/contract/connections.ts';
 import { ActivityLine, exportActivity, exportSignals, SignalLine } from '../src/contract/people.ts';
-import { setUp } from '../src/contract/session.ts';
+import { setUp, signIn } from '../src/contract/session.ts';
 import type { Database } from '../src/db/open.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { openLog } from '../src/lib/log.ts';
@@ -28,6 +28,7 @@ export const now = '2026-11-20T16:00:00Z';
 /** A connection that begins on a Friday holds whole figures from the Monday after. */
 export const since = '2026-11-06T00:00:00.000Z';
 const figuresFrom = '2026-11-09';
+export const ownerEmail = 'olga@story.example';
 export const ownerPassword = 'tidal copper twelve moons';
 export const allStreams = ['people', 'mail', 'meetings', 'mailbox-settings'];
 
@@ -69,7 +70,8 @@ class StoryClock {
 const Requests = z.looseObject({
   total: z.number(),
   byTemplate: z.record(z.string(), z.number()),
-  tokensIssued: z.number(),
+  byStatus: z.record(z.string(), z.number()),
+  tokensIssued: z.record(z.string(), z.number()),
   early: z.number(),
 });
 
@@ -86,6 +88,8 @@ export interface WaysStage {
   readonly dataDir: string;
   /** Signed in as the owner. */
   readonly owner: Person;
+  /** The owner's session ends after some days. */
+  signInOwner(): Promise<void>;
   /** A browser that the product does not know. */
   browser(): Person;
   now(): number;
@@ -161,7 +165,7 @@ const setUpOwner = async (app: App, url: string): Promise<{ owner: Person; organ
     organizationName: 'Story',
     zone: 'UTC',
     fullName: 'Olga Owner',
-    email: 'olga@story.example',
+    email: ownerEmail,
     password: ownerPassword,
     setUpCode: (await app.readSetUpCode()) ?? '',
   });
@@ -226,6 +230,9 @@ export const openWaysStage = async (options: WaysOptions): Promise<WaysStage> =>
     organizationId,
     dataDir,
     owner,
+    signInOwner: async () => {
+      await owner.call(signIn, { email: ownerEmail, password: ownerPassword });
+    },
     browser: () => new Person(url),
     now: clock.now,
     log: () => lines.join(''),

@@ -22,6 +22,12 @@ const keepOnly = async (
   if (one !== null) await raiseAlert(tx, { ...raising, ...one, alertId: randomUUID() });
 };
 
+const stopped = 'connection-stopped';
+
+/** The connection was read: what had stopped it is over. */
+export const clearTrouble = (tx: Tx, over: ConnectionKey & { readonly now: Date }): Promise<void> =>
+  keepOnly(tx, { ...over, kind: stopped }, null);
+
 /** Writes down what is wrong with a connection, or that nothing is any more, and raises or clears its alert. */
 export const reportTrouble = async (
   tx: Tx,
@@ -29,7 +35,7 @@ export const reportTrouble = async (
 ): Promise<void> => {
   const { organizationId, connectionId, problem, now } = report;
   await reportConnection(tx, { organizationId, connectionId, problem });
-  const raising = { organizationId, connectionId, kind: 'connection-stopped', now };
+  const raising = { organizationId, connectionId, kind: stopped, now };
   await keepOnly(tx, raising, problem === null ? null : { about: connectionId, problem });
 };
 

@@ -29,10 +29,11 @@
  * connection's next due time is written: until then it stays due, so a crash before that only means another slice.
  */
 import { beginCycle, settleConnection, writeRates } from '../db/queries/cycles.ts';
-import { reportTrouble } from '../connections/alerts.ts';
+import { clearTrouble, reportTrouble } from '../connections/alerts.ts';
 import { type Connection, type ConnectionKey, readConnection } from '../db/queries/connections.ts';
 import { claimMailboxes, releaseLeases } from '../db/queries/leases.ts';
 import { type DuePartition, listDuePartitions, seedPartitions } from '../db/queries/partitions.ts';
+import type { Tx } from '../db/schema.ts';
 import { NeedsAdmin, SignInAgain } from '../providers/errors.ts';
 import type { Stream } from '../providers/stream.ts';
 import { LeaseKeeper } from './keeper.ts';
@@ -252,14 +253,23 @@ export interface Memory {
   readonly dead: string[];
 }
 
+/** What stopped the connection before is over, unless somebody found meanwhile that it is not. */
+const noteReading = async (tx: Tx, slice: Slice): Promise<void> => {
+  if (slice.ending === 'not-well') return;
+  const connection = await readConnection(tx, slice.key);
+  if (connection?.status === 'connected') await clearTrouble(tx, { ...slice.key, now: slice.now() });
+};
+
 /** Writes when the connection is due again. Resolves to whether it is due now. */
 const settle = async (slice: Slice, noLaterThan: Date | null): Promise<boolean> => {
   const { key, parts } = slice;
   const now = slice.now();
   return slice.write(async (tx) => {
     const due = await settleConnection(tx, { ...key, now, noLaterThan });
-    if (due > now) await writeRates(tx, { ...key, worker: parts.worker, rates: [] });
-    return due <= now;
+    if (due <= now) return true;
+    await writeRates(tx, { ...key, worker: parts.worker, rates: [] });
+    await noteReading(tx, slice);
+    return false;
   });
 };
 
