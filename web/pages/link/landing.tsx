@@ -2,7 +2,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowRight20Regular } from '@fluentui/react-icons/svg/arrow-right';
 import { EyeOff20Regular } from '@fluentui/react-icons/svg/eye-off';
-import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { followLink, type OpenedLink } from '../../../src/contract/links.ts';
 import { call } from '../../api.ts';
@@ -11,6 +10,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { ProblemGroup } from '../../ui/problem-group.tsx';
 import { Failure } from '../../ui/states.tsx';
+import { useLeave } from '../../ui/use-leave.ts';
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '20px' },
@@ -100,31 +100,45 @@ const Permissions = ({ link }: { link: OpenedLink }) => {
   );
 };
 
-const useFollow = (token: string) =>
-  useMutation({
-    mutationFn: () => call(followLink, { token }),
-    onSuccess: ({ url }) => window.location.assign(url),
-  });
+interface Words {
+  readonly title: string;
+  readonly asks: string;
+}
+
+/** An admin is asked for everybody, or to let people connect themselves; an employee for their own account. */
+const wordsOf = (link: OpenedLink, source: string): Words => {
+  const who = `${link.createdBy} of ${link.organizationName}`;
+  if (link.kind !== 'admin-consent') {
+    const whose = link.email === null ? '' : `, ${link.email}`;
+    return {
+      title: `Connect your ${source} account`,
+      asks: `${who} asks you to let Plumbline read the work metadata of your own account${whose}. You need no login here.`,
+    };
+  }
+  return link.mode === 'delegated'
+    ? {
+        title: `${link.organizationName} asks you to approve Plumbline`,
+        asks: `${who} asks you, as an admin, to let people of your organization connect their own ${source} accounts. Nothing is read of anybody who does not. You need no login here.`,
+      }
+    : {
+        title: `${link.organizationName} asks for access to ${source}`,
+        asks: `${who} asks you, as an admin, to let Plumbline read work metadata of your organization. You need no login here.`,
+      };
+};
 
 export const Landing = ({ link, token }: { link: OpenedLink; token: string }) => {
   const styles = useStyles();
-  const { mutate, isPending, isSuccess, error } = useFollow(token);
-  const admin = link.kind === 'admin-consent';
+  const { run, running, error } = useLeave(() => call(followLink, { token }));
   const source = link.provider?.name ?? 'the source';
-  const title = admin ? `${link.organizationName} asks for access to ${source}` : `Connect your ${source} account`;
+  const { title, asks } = wordsOf(link, source);
   useEffect(() => {
     document.title = `${title} · Plumbline`;
   }, [title]);
-  const leaving = isPending || isSuccess;
   return (
     <div className={styles.stack}>
       <div className={styles.part}>
         <h1 className={styles.title}>{title}</h1>
-        <p className={styles.text}>
-          {admin
-            ? `${link.createdBy} of ${link.organizationName} asks you, as an admin, to let Plumbline read work metadata of your organization. You need no login here.`
-            : `${link.createdBy} of ${link.organizationName} asks you to let Plumbline read the work metadata of your own account${link.email === null ? '' : `, ${link.email}`}. You need no login here.`}
-        </p>
+        <p className={styles.text}>{asks}</p>
       </div>
       {link.problem !== null && <ProblemGroup problem={link.problem} />}
       <Reads link={link} />
@@ -135,10 +149,10 @@ export const Landing = ({ link, token }: { link: OpenedLink; token: string }) =>
           size="large"
           icon={<ArrowRight20Regular />}
           iconPosition="after"
-          onClick={() => !leaving && mutate()}
-          disabledFocusable={leaving}
+          onClick={() => !running && run(null)}
+          disabledFocusable={running}
         >
-          {leaving ? `Going to ${source}` : `Continue to ${source}`}
+          {running ? `Going to ${source}` : `Continue to ${source}`}
         </Button>
         <p className={styles.small}>
           You decide there; until then nothing happens. The link works once, until <Moment at={link.expiresAt} /> (

@@ -64,7 +64,10 @@ const AskRemove = ({ member, onClose }: { member: Member; onClose: () => void })
         </>
       }
     >
-      <p>The login, its sessions and the links they made end at once. What they connected stays. They can be invited again.</p>
+      <p>
+        The login, its sessions and the links they made end at once. What they connected stays. They can be invited
+        again.
+      </p>
       {error !== null && <Failure error={error} />}
     </Dialog>
   );

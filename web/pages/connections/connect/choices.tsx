@@ -34,8 +34,12 @@ export const SourceChoice = ({ providers }: { providers: readonly ProviderInfo[]
   );
 };
 
-const acts = (way: Way): string =>
-  way.who === 'admin' ? 'An admin acts, once for everybody' : 'Each person acts for their own account';
+const acts = (way: Way): string => {
+  if (way.who === 'employee') return 'Each person acts for their own account';
+  return way.mode === 'delegated'
+    ? 'An admin acts once, then each person for their own account'
+    : 'An admin acts, once for everybody';
+};
 
 const Words = ({ way }: { way: Way }) => {
   const choice = useChoiceStyles();

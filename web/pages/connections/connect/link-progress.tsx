@@ -47,8 +47,8 @@ const Standing = ({ link, source }: { link: Link; source: string }) => {
       );
     case 'used':
       return (
-        <Note tone="success" title="Connected">
-          <p>The admin agreed, and reading has begun.</p>
+        <Note tone="success" title="The admin agreed">
+          <p>What they agreed to is in force.</p>
           <LinkButton to="/connections" appearance="primary">
             See the connections
           </LinkButton>
@@ -75,7 +75,7 @@ export const LinkProgress = ({ link: made, source }: { link: Link; source: strin
     if (link.state === 'claimed') announce('The admin pressed the button of the link.');
     if (link.state === 'expired') announce('The link has expired.');
     if (link.state !== 'used') return;
-    announce('The admin agreed. The connection is made.');
+    announce('The admin agreed.');
     void queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });
   }, [link.state, queries]);
   return (

@@ -2,9 +2,13 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowRight20Regular } from '@fluentui/react-icons/svg/arrow-right';
 import type { SubmitEvent } from 'react';
+import type { z } from 'zod';
 import type { ProviderInfo, Way } from '../../../../src/contract/connections.ts';
+import { beginOwnSignIn, beginSignIn } from '../../../../src/contract/sign-ins.ts';
+import { call } from '../../../api.ts';
 import { LinkButton } from '../../../ui/link-button.tsx';
 import { Failure } from '../../../ui/states.tsx';
+import { useLeave } from '../../../ui/use-leave.ts';
 import { ConsentLink } from './consent-link.tsx';
 import { CredentialFields } from './credential-fields.tsx';
 import type { Again } from './again.ts';
@@ -14,7 +18,6 @@ import { Scope } from './scope.tsx';
 import { Section } from './section.tsx';
 import { Steps } from './steps.tsx';
 import { type FormHold, useForm } from './use-form.ts';
-import { useSignIn } from './use-sign-in.ts';
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '16px', minWidth: 0 },
@@ -37,6 +40,8 @@ const useStyles = makeStyles({
   title: { fontSize: '14px', lineHeight: '20px', fontWeight: tokens.fontWeightSemibold },
   text: { color: tokens.colorNeutralForeground2, lineHeight: '20px' },
 });
+
+type Wanted = z.input<typeof beginSignIn.input>;
 
 interface RedirectProps {
   readonly provider: ProviderInfo;
@@ -80,6 +85,7 @@ const Choices = ({
             provider={provider}
             wanted={() => ({
               provider: provider.id,
+              way: way.id,
               ...scopeOf(way, hold.form, new Date()),
               connectionId: again?.connectionId ?? null,
             })}
@@ -106,7 +112,9 @@ export const RedirectStart = (props: RedirectProps) => {
   const place = { provider: provider.id, way };
   const hold = useForm(place, again?.streams ?? null);
   const { form, faults, change, tell } = hold;
-  const leaving = useSignIn(own || (way.who === 'employee' && again === null));
+  // Who connects their own account here has it under their own account too.
+  const mine = own || (way.who === 'employee' && again === null);
+  const leaving = useLeave((wanted: Wanted) => call(mine ? beginOwnSignIn : beginSignIn, wanted));
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const found = faultsOf(way, form);
@@ -121,10 +129,11 @@ export const RedirectStart = (props: RedirectProps) => {
       connectionId: again?.connectionId ?? null,
     });
   };
+  const approval = way.who === 'admin' && way.mode === 'delegated';
   const needed = permissionsFor(way.streams, form.streams);
   return (
     <form className={styles.stack} onSubmit={submit} noValidate>
-      <Scope way={way} hold={hold} known={again !== null} />
+      <Scope way={way} hold={hold} known={again !== null || approval} />
       <Section
         number={2}
         title={way.who === 'admin' ? 'Consent' : 'Sign in'}

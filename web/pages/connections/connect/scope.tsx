@@ -23,7 +23,7 @@ const HowFar = ({ days, onChange }: { days: number | null; onChange: (days: numb
   </Field>
 );
 
-/** `known`: the connection exists, and with it how far back it reads. */
+/** `known`: how far back is known already, or not for this way to say. */
 export const Scope = ({ way, hold, known = false }: { way: Way; hold: FormHold; known?: boolean }) => {
   const styles = useStyles();
   const { form, faults, change } = hold;

@@ -16,7 +16,7 @@ const useStyles = makeStyles({
   quiet: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
   facts: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 190px), 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 150px), 1fr))',
     gap: '12px 24px',
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
     paddingTop: '16px',

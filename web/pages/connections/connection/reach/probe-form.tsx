@@ -8,7 +8,8 @@ import { faultOfValue, tidyValue } from './rules.ts';
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'flex-start' },
   mailbox: { flex: '1 1 240px', minWidth: 0 },
-  add: { marginTop: '26px' },
+  // Beside a labelled field it stands level with the box; wrapped below one it needs no room above.
+  add: { marginTop: '26px', '@media (max-width: 859px)': { marginTop: 0 } },
 });
 
 interface ProbeFormProps {

@@ -1,23 +1,18 @@
-// Leaves for the source's own sign-in pages; the browser comes back to /connect/callback.
+// Leaves the product for an address that an answer gives, such as a source's sign-in.
 import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { z } from 'zod';
-import { beginOwnSignIn, beginSignIn } from '../../../../src/contract/sign-ins.ts';
-import { call } from '../../../api.ts';
 
-type Wanted = z.input<typeof beginSignIn.input>;
-
-interface Leaving {
-  readonly run: (wanted: Wanted) => void;
+interface Leaving<Input> {
+  readonly run: (input: Input) => void;
   /** Also true while the browser is leaving. */
   readonly running: boolean;
   readonly error: Error | null;
 }
 
-/** `own`: for the caller's own account. */
-export const useSignIn = (own: boolean): Leaving => {
+/** `begin`: asks where to go. */
+export const useLeave = <Input>(begin: (input: Input) => Promise<{ readonly url: string }>): Leaving<Input> => {
   const { mutate, isPending, isSuccess, error, reset } = useMutation({
-    mutationFn: (wanted: Wanted) => call(own ? beginOwnSignIn : beginSignIn, wanted),
+    mutationFn: begin,
     onSuccess: ({ url }) => window.location.assign(url),
   });
   // Who goes back in the browser finds the page as it was left: it must be usable again.
@@ -28,5 +23,5 @@ export const useSignIn = (own: boolean): Leaving => {
     window.addEventListener('pageshow', returned);
     return () => window.removeEventListener('pageshow', returned);
   }, [reset]);
-  return { run: (wanted) => mutate(wanted), running: isPending || isSuccess, error };
+  return { run: (input) => mutate(input), running: isPending || isSuccess, error };
 };
