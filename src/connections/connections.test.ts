@@ -1,7 +1,7 @@
 // Connecting a source, testing the connection, and opening it for the sync.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { listConnections, readConnection, setPaused } from '../db/queries/connections.ts';
+import { listConnections, readConnection, readCredential, setPaused } from '../db/queries/connections.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
 import { type Here, withDatabases } from '../db/testing.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -174,6 +174,27 @@ withDatabases((here) => {
       expect(tenant.open).toBe(0);
       await sources.get(organizationId, connectionId);
       await sources.close();
+      await sources.close();
+      expect(tenant.open).toBe(0);
+    });
+
+    test('is opened anew when another process changed what it signs in with, and not at all once it is ended', async () => {
+      const { parts, organizationId, connectionId, tenant } = setting;
+      const sources = openSources(parts);
+      const key = { organizationId, connectionId };
+      const first = await sources.get(organizationId, connectionId);
+      const change = (set: { settings?: string; status?: 'disconnected' | 'connected'; secret?: Buffer | null }) =>
+        here.database.tenant(organizationId, (tx) =>
+          tx.updateTable('connection').set(set).where('connection_id', '=', connectionId).execute(),
+        );
+      const before = await here.database.tenant(organizationId, (tx) => readCredential(tx, key));
+      await change({ settings: '{"clientId":"c2"}' });
+      const second = await sources.get(organizationId, connectionId);
+      expect(second).not.toBe(first);
+      expect(tenant.open).toBe(1);
+      await change({ status: 'disconnected', secret: null });
+      await expect(sources.get(organizationId, connectionId)).rejects.toThrow('no such connection');
+      await change({ status: 'connected', secret: before!.secret, settings: JSON.stringify(before!.settings) });
       await sources.close();
       expect(tenant.open).toBe(0);
     });

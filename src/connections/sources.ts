@@ -1,6 +1,6 @@
 // The living sources of this process, one per connection: opened with the credential when first asked for, closed together.
 import type { Database } from '../db/open.ts';
-import { readCredential } from '../db/queries/connections.ts';
+import { type ConnectionKey, readCredential } from '../db/queries/connections.ts';
 import type { Keyring } from '../lib/secrets.ts';
 import { SignInAgain } from '../providers/errors.ts';
 import type { Endpoints, Provider, Seams, Source } from '../providers/provider.ts';
@@ -30,39 +30,50 @@ export const secretPlace = (organizationId: string, connectionId: string) => ({
   column: 'secret',
 });
 
-const openSource = async (parts: SourceParts, organizationId: string, connectionId: string): Promise<Source> => {
-  const key = { organizationId, connectionId };
-  const stored = await parts.database.tenant(organizationId, (tx) => readCredential(tx, key));
+interface Stored {
+  readonly provider: Provider;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secret: Buffer;
+}
+
+/** Errors: SignInAgain when there is no such connection, or it is disconnected. */
+const readStored = async (parts: SourceParts, key: ConnectionKey): Promise<Stored> => {
+  const stored = await parts.database.tenant(key.organizationId, (tx) => readCredential(tx, key));
   const provider = parts.providers.find((one) => one.id === stored?.provider);
   if (!stored || !provider || stored.secret === null) throw new SignInAgain(noCredential);
-  const place = secretPlace(organizationId, connectionId);
-  // A credential that cannot be opened is told of now, not when a token is needed.
-  openSealed(parts.keyring, stored.secret, place);
+  return { provider, settings: stored.settings, secret: stored.secret };
+};
+
+/** Errors: SignInAgain when the credential cannot be opened, which is told now and not when a token is needed. */
+const openSource = (parts: SourceParts, key: ConnectionKey, { provider, settings, secret }: Stored): Source => {
+  const place = secretPlace(key.organizationId, key.connectionId);
+  openSealed(parts.keyring, secret, place);
   const vault = openVault(parts, key, (column) => ({ ...place, column }));
-  return provider.open({ settings: stored.settings }, { ...parts.seams, endpoints: parts.endpoints, vault });
+  return provider.open({ settings }, { ...parts.seams, endpoints: parts.endpoints, vault });
 };
 
 export const openSources = (parts: SourceParts): Sources => {
-  const open = new Map<string, Promise<Source>>();
+  const open = new Map<string, { readonly source: Source; readonly settings: string }>();
 
-  const forget = async (key: string): Promise<void> => {
-    const source = open.get(key);
-    open.delete(key);
-    const [opened] = await Promise.allSettled([source]);
-    if (opened.status === 'fulfilled') await opened.value?.close();
+  const forget = async (name: string): Promise<void> => {
+    const opened = open.get(name);
+    open.delete(name);
+    await opened?.source.close();
   };
 
   return {
     get: async (organizationId, connectionId) => {
-      const key = `${organizationId}/${connectionId}`;
-      const source = open.get(key) ?? openSource(parts, organizationId, connectionId);
-      open.set(key, source);
-      try {
-        return await source;
-      } catch (error) {
-        if (open.get(key) === source) open.delete(key);
-        throw error;
-      }
+      const key = { organizationId, connectionId };
+      const name = `${organizationId}/${connectionId}`;
+      const stored = await readStored(parts, key);
+      const settings = JSON.stringify([stored.provider.id, stored.settings]);
+      const opened = open.get(name);
+      if (opened?.settings === settings) return opened.source;
+      // Another process may have signed in again by another way: what was opened for the old one is of no use.
+      const source = openSource(parts, key, stored);
+      open.set(name, { source, settings });
+      await opened?.source.close();
+      return source;
     },
     forget: async (organizationId, connectionId) => {
       await forget(`${organizationId}/${connectionId}`);
