@@ -6,6 +6,7 @@ import { seedPartitions } from '../db/queries/partitions.ts';
 import type { Check, Grant, Provider, Source } from '../providers/provider.ts';
 import { reportExpiry } from './alerts.ts';
 import { checked } from './failed-check.ts';
+import { nextTest } from './next-test.ts';
 import { type SourceParts, secretPlace } from './sources.ts';
 import { openMemoryVault } from './vault.ts';
 
@@ -91,7 +92,8 @@ const save = async (parts: SourceParts, request: ConnectRequest, saving: Saving)
   try {
     await parts.database.tenant(organizationId, async (tx) => {
       await createConnection(tx, { ...key, ...row, provider: provider.id });
-      await saveChecks(tx, { ...key, checks: saving.checks, at: now });
+      const { checks } = saving;
+      await saveChecks(tx, { ...key, checks, at: now, dueAt: nextTest(checks, now) });
       await reportExpiry(tx, { ...key, tenantName: grant.tenantName, credentialExpiresAt }, now);
       await seedPartitions(tx, { ...key, byTenant, byMailbox, now, accountIds: null });
     });

@@ -6,6 +6,7 @@ import type { Problem } from '../providers/errors.ts';
 import type { Check } from '../providers/provider.ts';
 import { reportChecks, reportExpiry, reportTrouble } from './alerts.ts';
 import { checked } from './failed-check.ts';
+import { nextTest } from './next-test.ts';
 import type { Sources } from './sources.ts';
 
 export interface DoctorParts {
@@ -49,7 +50,7 @@ export const testConnection = async (
   const { checks, trouble } = await examine(parts, connection, signal);
   const now = new Date(parts.seams.clock.now());
   await parts.database.tenant(organizationId, async (tx) => {
-    await saveChecks(tx, { ...key, checks, at: now });
+    await saveChecks(tx, { ...key, checks, at: now, dueAt: nextTest(checks, now) });
     if (trouble !== undefined) await reportTrouble(tx, { ...key, problem: trouble, now });
     // What stops the connection has its alert already.
     await reportChecks(tx, { ...key, checks: trouble === null ? checks : [], now });

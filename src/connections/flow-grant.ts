@@ -27,6 +27,7 @@ import {
   otherGrant,
   tenantElsewhere,
 } from './flow-refusal.ts';
+import { nextTest } from './next-test.ts';
 import { secretPlace } from './sources.ts';
 import { openMemoryVault } from './vault.ts';
 
@@ -106,7 +107,7 @@ const place = async (parts: FlowParts, tx: Tx, flow: Flow & Placing): Promise<st
     await reportTrouble(tx, { ...key, problem: null, now });
   }
   if (flow.permission === 'own:read') await setOwner(tx, { ...key, userId: flow.userId });
-  await saveChecks(tx, { ...key, checks: tested.checks, at: now });
+  await saveChecks(tx, { ...key, checks: tested.checks, at: now, dueAt: nextTest(tested.checks, now) });
   await reportChecks(tx, { ...key, checks: tested.checks, now });
   await reportExpiry(tx, { ...key, tenantName: grant.tenantName, credentialExpiresAt }, now);
   return connectionId;

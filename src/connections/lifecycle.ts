@@ -18,6 +18,7 @@ import { addReceipt, type Receipt } from '../db/queries/receipts.ts';
 import type { Check, Provider, Source } from '../providers/provider.ts';
 import { reportChecks, reportExpiry, reportTrouble } from './alerts.ts';
 import { checked } from './failed-check.ts';
+import { nextTest } from './next-test.ts';
 import { type SourceParts, type Sources, secretPlace } from './sources.ts';
 import { openMemoryVault } from './vault.ts';
 
@@ -174,7 +175,7 @@ export const rotate = async (
     const { settings } = parsed;
     await parts.database.tenant(organizationId, async (tx) => {
       await replaceCredential(tx, { ...key, secret, settings, way, signedInAs, credentialExpiresAt, now });
-      await saveChecks(tx, { ...key, checks, at: now });
+      await saveChecks(tx, { ...key, checks, at: now, dueAt: nextTest(checks, now) });
       await reportTrouble(tx, { ...key, problem: null, now });
       await reportChecks(tx, { ...key, checks, now });
       await reportExpiry(tx, { ...connection, credentialExpiresAt }, now);

@@ -32,16 +32,18 @@ export interface TestTenant {
   secret: string;
   /** Permissions that an admin has not granted, by stream. */
   missing: readonly string[];
+  /** Who mends a failed check; the admin unless said otherwise. */
+  who?: Problem['who'];
   /** Sources that are open now. */
   open: number;
 }
 
-const check = (code: string, failed: boolean): Check => ({
+const check = (code: string, failed: boolean, who: Problem['who'] = 'admin'): Check => ({
   code,
   title: code,
   state: failed ? 'failed' : 'ok',
   detail: '',
-  problem: failed ? problem(code) : null,
+  problem: failed ? { ...problem(code), who } : null,
 });
 
 const stream = (name: string, by: 'tenant' | 'mailbox'): Stream => ({
@@ -76,7 +78,7 @@ const openSource = (tenant: TestTenant, vault: Vault, pages: TestPages | null): 
     },
     check: async (streams) => [
       check('credential', !(await known())),
-      ...streams.map((name) => check(`permission-${name}`, tenant.missing.includes(name))),
+      ...streams.map((name) => check(`permission-${name}`, tenant.missing.includes(name), tenant.who)),
     ],
     listPermissions: async () => [],
     reach: null,

@@ -1,11 +1,10 @@
-// What is done once a day for every connection: its test, the members of groups in its rules, and its probes.
+// What is done on schedule for every connection, once a day or sooner where something passes by itself: its test, the members of groups in its rules, and its probes.
 import { claimTest, listUntested, readConnection } from '../db/queries/connections.ts';
 import type { Log } from '../lib/log.ts';
 import { testConnection } from './doctor.ts';
 import { checked } from './failed-check.ts';
 import { type ReachParts, refreshReach, runProbes } from './reach.ts';
 
-const day = 86_400_000;
 /** How soon a connection comes again whose watch broke off. */
 const again = 600_000;
 /** How often to look for connections that are due. */
@@ -15,16 +14,16 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
-/** Tests and probes the connections of all organizations that were last tested a day ago; several processes share them out. */
+/** Tests and probes the connections of all organizations that are due; several processes share them out. Resolves to how many. */
 export const watchOnce = async (parts: ReachParts, signal: AbortSignal): Promise<number> => {
   const { database, seams } = parts;
-  const before = new Date(seams.clock.now() - day);
-  const due = await database.door((tx) => listUntested(tx, { before, limit: 100 }));
+  const now = new Date(seams.clock.now());
+  const due = await database.door((tx) => listUntested(tx, { now, limit: 100 }));
   let watched = 0;
   for (const key of due) {
     signal.throwIfAborted();
     const { organizationId } = key;
-    const claim = { ...key, before, again: new Date(seams.clock.now() - day + again) };
+    const claim = { ...key, now, again: new Date(now.getTime() + again) };
     if (!(await database.tenant(organizationId, (tx) => claimTest(tx, claim)))) continue;
     await testConnection(parts, { ...key, signal });
     const connection = await database.tenant(organizationId, (tx) => readConnection(tx, key));

@@ -67,6 +67,7 @@ export interface ConnectionTable {
   credential_expires_at: TimeOrNull;
   credential_changed_at: TimeOrNull;
   checked_at: TimeOrNull;
+  check_due_at: TimeOrNull;
   checks: JsonOrNull<readonly Check[]>;
   problem: JsonOrNull<Problem>;
   not_before: TimeOrNull;

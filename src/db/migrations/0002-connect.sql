@@ -31,6 +31,8 @@ alter table connection add column credential_expires_at timestamptz;
 alter table connection add column credential_changed_at timestamptz;
 alter table connection add column checked_at timestamptz;
 alter table connection add column checks jsonb;
+-- When it is tested again on schedule; null: now.
+alter table connection add column check_due_at timestamptz;
 
 -- Whether a reach rule lets the mailbox be read.
 alter table account add column captured boolean not null default true;
@@ -215,4 +217,4 @@ create policy door on sign_in to plumbline_door using (true) with check (true);
 grant select, insert, update, delete on link, certificate, reach_rule, reach_probe, alert, receipt to plumbline_app;
 grant select, insert, update, delete on sign_in to plumbline_door;
 -- Whether a tenant that came in by a shared app belongs to another organization already; what is due to be tested.
-grant select (way, tenant_id, checked_at) on connection to plumbline_door;
+grant select (way, tenant_id, check_due_at) on connection to plumbline_door;

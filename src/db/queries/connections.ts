@@ -28,6 +28,8 @@ export interface Connection {
   readonly credentialChangedAt: Date | null;
   /** The last connection test, and what it found; null: none yet. */
   readonly checkedAt: Date | null;
+  /** When it is tested again on schedule; null: at once. */
+  readonly checkDueAt: Date | null;
   readonly checks: readonly Check[] | null;
   /** The source asked to wait until then; the database's own time. */
   readonly notBefore: Date | null;
@@ -107,6 +109,7 @@ const columns = [
   'credential_expires_at as credentialExpiresAt',
   'credential_changed_at as credentialChangedAt',
   'checked_at as checkedAt',
+  'check_due_at as checkDueAt',
   'checks',
   'not_before as notBefore',
   'due_at as dueAt',
@@ -214,44 +217,41 @@ export const disconnect = async (tx: Tx, key: ConnectionKey): Promise<void> => {
     where organization_id = ${key.organizationId}::uuid and connection_id = ${key.connectionId}::uuid`.execute(tx);
 };
 
-/** What a connection test found. */
+/** What a connection test found, and when it is tested again on schedule. */
 export const saveChecks = async (
   tx: Tx,
-  found: ConnectionKey & { readonly checks: readonly Check[]; readonly at: Date },
+  found: ConnectionKey & { readonly checks: readonly Check[]; readonly at: Date; readonly dueAt: Date },
 ): Promise<void> => {
   await tx
     .updateTable('connection')
-    .set({ checks: JSON.stringify(found.checks), checked_at: found.at })
+    .set({ checks: JSON.stringify(found.checks), checked_at: found.at, check_due_at: found.dueAt })
     .where('organization_id', '=', found.organizationId)
     .where('connection_id', '=', found.connectionId)
     .execute();
 };
 
-/** Takes the turn to test a connection that was last tested before `before`, until `again`. False: somebody else has it. */
+/** Takes the turn to test a connection that is due, until `again`. False: somebody else has it. */
 export const claimTest = async (
   tx: Tx,
-  claim: ConnectionKey & { readonly before: Date; readonly again: Date },
+  claim: ConnectionKey & { readonly now: Date; readonly again: Date },
 ): Promise<boolean> => {
   const { rows } = await sql`
-    update connection set checked_at = ${claim.again}::timestamptz
+    update connection set check_due_at = ${claim.again}::timestamptz
     where organization_id = ${claim.organizationId}::uuid and connection_id = ${claim.connectionId}::uuid
-      and (checked_at is null or checked_at < ${claim.before}::timestamptz)
+      and (check_due_at is null or check_due_at <= ${claim.now}::timestamptz)
       and status in ('connected', 'needs-attention')
     returning connection_id`.execute(tx);
   return rows.length > 0;
 };
 
-/** By the door: connections of all organizations that were last tested before `before`, the longest ago first. */
-export const listUntested = (
-  tx: Tx,
-  asked: { readonly before: Date; readonly limit: number },
-): Promise<ConnectionKey[]> =>
+/** By the door: connections of all organizations that are due to be tested, the longest due first. */
+export const listUntested = (tx: Tx, asked: { readonly now: Date; readonly limit: number }): Promise<ConnectionKey[]> =>
   tx
     .selectFrom('connection')
     .select(['organization_id as organizationId', 'connection_id as connectionId'])
     .where('status', 'in', ['connected', 'needs-attention'])
-    .where((where) => where.or([where('checked_at', 'is', null), where('checked_at', '<', asked.before)]))
-    .orderBy('checked_at')
+    .where((where) => where.or([where('check_due_at', 'is', null), where('check_due_at', '<=', asked.now)]))
+    .orderBy('check_due_at')
     .orderBy('connection_id')
     .limit(asked.limit)
     .execute();

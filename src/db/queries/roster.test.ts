@@ -99,6 +99,7 @@ withDatabases((here) => {
         problem: null,
         credentialChangedAt: saved.connectedAt,
         checkedAt: null,
+        checkDueAt: null,
         checks: null,
         notBefore: null,
         cycleStartedAt: null,

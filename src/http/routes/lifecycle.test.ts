@@ -1,5 +1,4 @@
 // The life of a connection: pause, a new credential, the end with and without erasing, and what is raised about it.
-import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { aPlace, at, identity, mail, page } from '../../activity/testing.ts';
 import { packPage, savePage } from '../../activity/ingest.ts';
@@ -22,13 +21,21 @@ const read = async (here: Here, key: ConnectionKey) => {
   return found;
 };
 
-const count = async (here: Here, key: ConnectionKey, table: string): Promise<number> => {
-  const { rows } = await here.database.tenant(key.organizationId, (tx) =>
-    sql<{
-      n: number;
-    }>`select count(*) as n from ${sql.table(table)} where organization_id = ${key.organizationId}::uuid`.execute(tx),
+type Table =
+  | 'connection'
+  | 'account'
+  | 'activity'
+  | 'person'
+  | 'signal_day'
+  | 'touched_day'
+  | 'stream_partition'
+  | 'receipt';
+
+const count = async (here: Here, key: ConnectionKey, table: Table): Promise<number> => {
+  const rows = await here.database.tenant(key.organizationId, (tx) =>
+    tx.selectFrom(table).select('organization_id').where('organization_id', '=', key.organizationId).execute(),
   );
-  return rows[0]?.n ?? 0;
+  return rows.length;
 };
 
 /** Two people with a mail each, read through the connection. */
@@ -167,7 +174,7 @@ withDatabases((here) => {
         'signal_day',
         'touched_day',
         'stream_partition',
-      ])
+      ] as const)
         expect([table, await count(here, key, table)]).toEqual([table, 0]);
       expect(await count(here, key, 'receipt')).toBe(1);
       expect(await end(parts, { ...key, erase: true, by: 'Ana' })).toBeNull();
@@ -218,18 +225,24 @@ withDatabases((here) => {
     });
   });
 
-  test('a connection is tested once a day, by one of all who look', async () => {
-    const { parts, key, time, signal } = await openConnection(here);
+  test('a connection is tested once a day, by one of all who look, and soon again while something passes by itself', async () => {
+    const { parts, key, time, signal, tenant } = await openConnection(here);
     const mine = async () => (await read(here, key)).checkedAt?.getTime();
     await watchOnce(parts, signal);
     expect(await mine()).toBe(start);
-    time.now = start + dayMs + 1;
+    time.now = start + dayMs;
     await Promise.all([watchOnce(parts, signal), watchOnce(parts, signal)]);
-    expect(await mine()).toBe(start + dayMs + 1);
+    expect(await mine()).toBe(start + dayMs);
+    tenant.missing = ['mail'];
+    tenant.who = 'microsoft';
+    await testConnection(parts, { ...key, signal });
+    time.now += 120_000;
+    await watchOnce(parts, signal);
+    expect(await mine()).toBe(start + dayMs + 120_000);
     await pause(parts, key);
     time.now = start + 3 * dayMs;
     await watchOnce(parts, signal);
-    expect(await mine()).toBe(start + dayMs + 1);
+    expect(await mine()).toBe(start + dayMs + 120_000);
     await parts.sources.close();
   });
 });

@@ -7,8 +7,6 @@ import { findConnection } from '../connection.ts';
 import { notFound, Refusal } from '../errors.ts';
 import { type Route, route } from '../route.ts';
 
-const day = 86_400_000;
-
 /** The source's own failure as an answer: nothing was changed. */
 const atSource = async <T>(ask: () => Promise<T>): Promise<T> => {
   const asked = await problemCheck(ask);
@@ -22,9 +20,9 @@ const ruleRoutes = (parts: ReachParts): readonly Route[] => [
     const found = await readReach(parts, { organizationId, connectionId: input.id });
     if (found === null) throw notFound('The connection');
     const { connection, rules, counts, probes } = found;
-    const { checkedAt, mode, status } = connection;
+    const { checkDueAt, mode, status } = connection;
     const watched = status === 'connected' || status === 'needs-attention';
-    const next = watched && checkedAt !== null ? new Date(checkedAt.getTime() + day).toISOString() : null;
+    const next = watched ? (checkDueAt?.toISOString() ?? null) : null;
     return { possible: mode === 'application', rules, counts, probes, nextProbeAt: probes.length > 0 ? next : null };
   }),
   route(contract.previewReach, async ({ input, caller, signal }) => {

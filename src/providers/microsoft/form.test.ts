@@ -167,6 +167,7 @@ describe('the ways in', () => {
       'own-app': null,
       'own-app-federated': 'federated-token-missing',
       'own-account': 'mail-sign-in-off',
+      'employees-consent': 'mail-sign-in-off',
       'device-code': 'mail-sign-in-off',
     });
     expect(blocked('own-account', off)?.fix).toMatch(/IMAP/);

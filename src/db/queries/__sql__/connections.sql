@@ -1,9 +1,9 @@
 -- The SQL as sent by queries/connections.ts, written by queries/sent.test.ts.
 
 -- claimTest
-update connection set checked_at = $1::timestamptz
+update connection set check_due_at = $1::timestamptz
   where organization_id = $2::uuid and connection_id = $3::uuid
-  and (checked_at is null or checked_at < $4::timestamptz)
+  and (check_due_at is null or check_due_at <= $4::timestamptz)
   and status in ('connected', 'needs-attention')
   returning connection_id;
 
@@ -16,16 +16,16 @@ update connection set status = 'disconnected', secret = null, token = null, toke
   where organization_id = $1::uuid and connection_id = $2::uuid;
 
 -- listConnections
-select "organization_id" as "organizationId", "connection_id" as "connectionId", "provider", "settings", "streams", "since", "tenant_id" as "tenantId", "tenant_name" as "tenantName", "connected_at" as "connectedAt", "connected_by" as "connectedBy", "status", "problem", "way", "mode", "grant_key" as "grantKey", "signed_in_as" as "signedInAs", "credential_expires_at" as "credentialExpiresAt", "credential_changed_at" as "credentialChangedAt", "checked_at" as "checkedAt", "checks", "not_before" as "notBefore", "due_at" as "dueAt", "cycle_started_at" as "cycleStartedAt", "cycle_finished_at" as "cycleFinishedAt" from "connection" where "organization_id" = $1 order by "connected_at", "connection_id";
+select "organization_id" as "organizationId", "connection_id" as "connectionId", "provider", "settings", "streams", "since", "tenant_id" as "tenantId", "tenant_name" as "tenantName", "connected_at" as "connectedAt", "connected_by" as "connectedBy", "status", "problem", "way", "mode", "grant_key" as "grantKey", "signed_in_as" as "signedInAs", "credential_expires_at" as "credentialExpiresAt", "credential_changed_at" as "credentialChangedAt", "checked_at" as "checkedAt", "check_due_at" as "checkDueAt", "checks", "not_before" as "notBefore", "due_at" as "dueAt", "cycle_started_at" as "cycleStartedAt", "cycle_finished_at" as "cycleFinishedAt" from "connection" where "organization_id" = $1 order by "connected_at", "connection_id";
 
 -- listDueConnections
 select "organization_id" as "organizationId", "connection_id" as "connectionId", "provider", "due_at" as "dueAt" from "connection" where "status" = $1 and "due_at" <= $2 and ("not_before" is null or "not_before" <= now()) order by "due_at", "connection_id" limit $3;
 
 -- listUntested
-select "organization_id" as "organizationId", "connection_id" as "connectionId" from "connection" where "status" in ($1, $2) and ("checked_at" is null or "checked_at" < $3) order by "checked_at", "connection_id" limit $4;
+select "organization_id" as "organizationId", "connection_id" as "connectionId" from "connection" where "status" in ($1, $2) and ("check_due_at" is null or "check_due_at" <= $3) order by "check_due_at", "connection_id" limit $4;
 
 -- readConnection
-select "organization_id" as "organizationId", "connection_id" as "connectionId", "provider", "settings", "streams", "since", "tenant_id" as "tenantId", "tenant_name" as "tenantName", "connected_at" as "connectedAt", "connected_by" as "connectedBy", "status", "problem", "way", "mode", "grant_key" as "grantKey", "signed_in_as" as "signedInAs", "credential_expires_at" as "credentialExpiresAt", "credential_changed_at" as "credentialChangedAt", "checked_at" as "checkedAt", "checks", "not_before" as "notBefore", "due_at" as "dueAt", "cycle_started_at" as "cycleStartedAt", "cycle_finished_at" as "cycleFinishedAt" from "connection" where "organization_id" = $1 and "connection_id" = $2;
+select "organization_id" as "organizationId", "connection_id" as "connectionId", "provider", "settings", "streams", "since", "tenant_id" as "tenantId", "tenant_name" as "tenantName", "connected_at" as "connectedAt", "connected_by" as "connectedBy", "status", "problem", "way", "mode", "grant_key" as "grantKey", "signed_in_as" as "signedInAs", "credential_expires_at" as "credentialExpiresAt", "credential_changed_at" as "credentialChangedAt", "checked_at" as "checkedAt", "check_due_at" as "checkDueAt", "checks", "not_before" as "notBefore", "due_at" as "dueAt", "cycle_started_at" as "cycleStartedAt", "cycle_finished_at" as "cycleFinishedAt" from "connection" where "organization_id" = $1 and "connection_id" = $2;
 
 -- readCredential
 select "provider", "settings", "secret" from "connection" where "organization_id" = $1 and "connection_id" = $2;
@@ -46,7 +46,7 @@ update connection set problem = $1::jsonb,
   returning connection_id;
 
 -- saveChecks
-update "connection" set "checks" = $1, "checked_at" = $2 where "organization_id" = $3 and "connection_id" = $4;
+update "connection" set "checks" = $1, "checked_at" = $2, "check_due_at" = $3 where "organization_id" = $4 and "connection_id" = $5;
 
 -- setPaused
 update connection

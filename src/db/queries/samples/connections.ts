@@ -43,9 +43,9 @@ export const samples: Record<string, Sample> = {
   listDueConnections: { by: 'door', run: (tx) => listDueConnections(tx, { now: at, limit: 100 }) },
   readConnection: { run: (tx) => readConnection(tx, key) },
   readCredential: { run: (tx) => readCredential(tx, key) },
-  claimTest: { run: (tx) => claimTest(tx, { ...key, before: at, again: at }) },
+  claimTest: { run: (tx) => claimTest(tx, { ...key, now: at, again: at }) },
   disconnect: { run: (tx) => disconnect(tx, key) },
-  listUntested: { by: 'door', run: (tx) => listUntested(tx, { before: at, limit: 20 }) },
+  listUntested: { by: 'door', run: (tx) => listUntested(tx, { now: at, limit: 20 }) },
   replaceCredential: {
     run: (tx) =>
       replaceCredential(tx, {
@@ -59,7 +59,7 @@ export const samples: Record<string, Sample> = {
       }),
   },
   reportConnection: { run: (tx) => reportConnection(tx, { ...key, problem: null }) },
-  saveChecks: { run: (tx) => saveChecks(tx, { ...key, checks: [], at }) },
+  saveChecks: { run: (tx) => saveChecks(tx, { ...key, checks: [], at, dueAt: at }) },
   setPaused: { run: (tx) => setPaused(tx, { ...key, paused: true }) },
   setStreams: { run: (tx) => setStreams(tx, { ...key, streams: ['mail'] }) },
 };
