@@ -116,6 +116,23 @@ describe('a callback', () => {
   });
 });
 
+describe('the pages of the ways in', () => {
+  it.each(['/link', '/connect/callback?code=c4n4ry-code&state=c4n4ry-state'])(
+    '%s tells no other site where it is, is framed by none, and leaves nothing in the log',
+    async (path) => {
+      const { headers } = await stage.product.server.inject({ url: path });
+      expect(headers).toMatchObject({
+        'referrer-policy': 'no-referrer',
+        'x-frame-options': 'DENY',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      });
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+      expect(stage.product.logged.join('')).not.toContain('c4n4ry');
+    },
+  );
+});
+
 describe('the address that the source sends people back to', () => {
   it.each([
     { 'x-forwarded-host': 'evil.example' },

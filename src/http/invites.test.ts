@@ -107,6 +107,25 @@ describe('an invite', () => {
     expect((await open(tokenOf(reminded))).body).toMatchObject({ kind: 'invite', email: theirs });
   });
 
+  it('is made for a thousand rows at once, each with an address of its own', async () => {
+    const owner = as(byHand, 'owner');
+    const csv = `email\n${Array.from({ length: 1000 }, address).join('\n')}`;
+    const { rows } = await invite(owner, { csv });
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['made']));
+    expect(new Set(rows.map(({ url }) => url)).size).toBe(1000);
+    expect((await invite(owner, { csv })).rows.every(({ state }) => state === 'already')).toBe(true);
+    expect(
+      (
+        await owner.post('/api/invites', {
+          provider: 'test',
+          streams: ['people'],
+          since: null,
+          csv: `${csv}\nx@example.com`,
+        })
+      ).text,
+    ).toContain('These are 1001 rows');
+  });
+
   it('is not made for a source or stream that has no such way', async () => {
     const owner = as(byHand, 'owner');
     const wanted = { streams: ['people'], since: null, emails: [address()] };
