@@ -27,7 +27,7 @@ export const useConnect = (place: Place): Attempt => {
       if (connection === null) return;
       dropDraft(place, sessionStorage);
       showChecks(queries, connection.id, checks);
-      await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey, refetchType: 'all' });
+      await queries.prefetchQuery({ ...connectionsQuery, staleTime: 0 });
       void queries.invalidateQueries({ queryKey: checklistQuery.queryKey });
       await navigate({ to: '/connections/$id', params: { id: connection.id } });
     },
