@@ -25,10 +25,11 @@ export const lostMail = async (stage: WaysStage, address?: string): Promise<stri
   const at = new Date(stage.now()).toISOString();
   const period = { from: recently.slice(0, 10), to: at.slice(0, 10) };
   const truth = await stage.control.truth({ at, firstReadAt: now, ...period });
+  const wanted = (mailbox: string): boolean => address === undefined || mailbox === address;
   const mailboxes = truth.mailboxes
-    .filter((mailbox) => address === undefined || mailbox.address === address)
+    .filter((mailbox) => wanted(mailbox.address))
     .map((mailbox) => ({ ...mailbox, meetings: [] }));
-  const lines = (await stage.activity()).filter(({ kind }) => kind === 'mail');
+  const lines = (await stage.activity()).filter(({ kind, mailbox }) => kind === 'mail' && wanted(mailbox));
   return compareRows({ ...truth, mailboxes }, { organizationId: stage.organizationId, lines, since: recently });
 };
 

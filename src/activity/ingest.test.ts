@@ -1,6 +1,8 @@
 // A page of activity is kept whole or not at all, once however often it comes, on both engines.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PartitionKey } from '../db/queries/pages.ts';
+import { seedPartitions } from '../db/queries/partitions.ts';
+import { setCaptured } from '../db/queries/reach.ts';
 import { withDatabases } from '../db/testing.ts';
 import { rowsOf } from '../db/testing-rows.ts';
 import type { Page } from '../providers/stream.ts';
@@ -108,6 +110,18 @@ withDatabases((here) => {
         found: [{ part: 'f', items: 1 }],
       });
       await expect(save(place(), stale)).rejects.toThrow(StalePage);
+      expect(await everything()).toEqual(before);
+    });
+
+    test('of a mailbox that was left out meanwhile is refused whole, and the mailbox stays left out', async () => {
+      const { organizationId, connectionId, accountId } = key;
+      const streams = { byTenant: [], byMailbox: ['mail'], accountIds: null, now: at('05T09:00:00.000') };
+      await here.database.tenant(organizationId, async (tx) => {
+        await setCaptured(tx, { organizationId, accountIds: [accountId], captured: false });
+        await seedPartitions(tx, { organizationId, connectionId, ...streams });
+      });
+      const before = await everything();
+      await expect(save(place(), page({ activities: [mail('a')] }))).rejects.toThrow(StalePage);
       expect(await everything()).toEqual(before);
     });
 

@@ -139,8 +139,9 @@ export const seedPartitions = async (
     ) wanted
     order by account_id, stream
     on conflict (organization_id, connection_id, stream, account_id, part) do nothing`.execute(tx);
+  // With another version, so that a page on its way is saved no more: it would have the partition read again.
   await sql`
-    update stream_partition set due_at = ${parked}
+    update stream_partition set due_at = ${parked}, cursor_version = cursor_version + 1
     where ${ours} and ${isRead('stream_partition')} and ${theirs}
       and (stream <> all(${[...on.byTenant, ...on.byMailbox]}::text[]) or exists (
         select from account where account.organization_id = ${on.organizationId}::uuid

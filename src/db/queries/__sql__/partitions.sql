@@ -69,7 +69,7 @@ insert into stream_partition (organization_id, connection_id, stream, account_id
   ) wanted
   order by account_id, stream
   on conflict (organization_id, connection_id, stream, account_id, part) do nothing;
-update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz
+update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz, cursor_version = cursor_version + 1
   where organization_id = $1::uuid and connection_id = $2::uuid and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and true
   and (stream <> all($3::text[]) or exists (
   select from account where account.organization_id = $4::uuid
@@ -95,7 +95,7 @@ insert into stream_partition (organization_id, connection_id, stream, account_id
   ) wanted
   order by account_id, stream
   on conflict (organization_id, connection_id, stream, account_id, part) do nothing;
-update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz
+update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz, cursor_version = cursor_version + 1
   where organization_id = $1::uuid and connection_id = $2::uuid and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and stream = any($3::text[]) and account_id = any($4::uuid[])
   and (stream <> all($5::text[]) or exists (
   select from account where account.organization_id = $6::uuid
