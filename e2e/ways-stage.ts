@@ -12,13 +12,15 @@ import { type Client, clientOf } from '../src/cli/client.ts';
 import { type EmulatedTenant, startEmulatedTenant } from '../src/cli/emulated-tenant.ts';
 import { inventSharedApp, registerSharedApp, type SharedApp, sharedAppVariables } from '../src/cli/shared-app.ts';
 import { followSync } from '../src/cli/sync.ts';
-import { readConfig } from '../src/config.ts';
+import { type Config, readConfig } from '../src/config.ts';
 import { type Connection, listConnections, syncConnection } from '../src/contract/connections.ts';
 import { ActivityLine, exportActivity, exportSignals, SignalLine } from '../src/contract/people.ts';
 import { setUp, signIn } from '../src/contract/session.ts';
 import type { Database } from '../src/db/open.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { openLog } from '../src/lib/log.ts';
+import { type Network, type NetworkRequest, openNetwork } from '../src/lib/network.ts';
+import { providers } from '../src/providers/index.ts';
 import { control } from './control.ts';
 import { Person } from './emulated-people.ts';
 import { compareFigures, Truth } from './ledger.ts';
@@ -128,10 +130,25 @@ export interface WaysOptions {
   readonly entra?: 'story' | 'machine';
   /** Variables beside those of the emulated tenant. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Overhears what the product and the sources say to each other. */
+  readonly overhear?: (sent: NetworkRequest, answer: string) => void;
 }
 
+/** The product's own network, overheard. */
+const openOverheard = (config: Config, overhear: NonNullable<WaysOptions['overhear']>) => {
+  const allow = providers.flatMap((provider) => provider.hosts(config.endpoints));
+  const outside = openNetwork({ allow, proxy: null });
+  const network: Network = async (request) => {
+    const answer = await outside.network(request);
+    const text = await answer.text();
+    overhear(request, text);
+    return { ...answer, text: async () => text };
+  };
+  return { network, close: () => outside.close() };
+};
+
 const openProduct = async (options: WaysOptions) => {
-  const { database, databaseUrl = null, environment = {}, entra = 'story' } = options;
+  const { database, databaseUrl = null, environment = {}, entra = 'story', overhear } = options;
   const tenant = await startEmulatedTenant(['--scenario', 'small-office', '--now', now, '--frozen']);
   const shared = inventSharedApp();
   const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-ways-'));
@@ -141,7 +158,9 @@ const openProduct = async (options: WaysOptions) => {
   const log = openLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const clock = new StoryClock(now);
   const config = readConfig(variables, dataDir);
-  const app = await openApp({ config, log, role: 'all', database, seams: { clock } });
+  const outside = overhear === undefined ? null : openOverheard(config, overhear);
+  const seams = outside === null ? { clock } : { clock, network: outside.network };
+  const app = await openApp({ config, log, role: 'all', database, seams });
   const url = await app.listen();
   await registerSharedApp(tenant, shared, url);
   const world = control(tenant);
@@ -156,7 +175,13 @@ const openProduct = async (options: WaysOptions) => {
     // Who slept looks around now.
     await wait(50);
   };
-  return { tenant, shared, dataDir, lines, clock, app, url, control: world, advance };
+  const close = async (): Promise<void> => {
+    await app.close();
+    await outside?.close();
+    await tenant.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { tenant, shared, dataDir, lines, clock, app, url, control: world, advance, close };
 };
 
 const setUpOwner = async (app: App, url: string): Promise<{ owner: Person; organizationId: string }> => {
@@ -248,10 +273,6 @@ export const openWaysStage = async (options: WaysOptions): Promise<WaysStage> =>
     requests: () => world.get('/ledger', Requests),
     differences: (only = {}) => compare({ control: world, client, now: clock.now() }, only),
     activity: async () => linesOf(await client.stream(exportActivity, { format: 'jsonl' }), ActivityLine),
-    close: async () => {
-      await app.close();
-      await tenant.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    close: product.close,
   };
 };
