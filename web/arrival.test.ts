@@ -1,6 +1,6 @@
 // What an address brings is taken out of it.
 import { expect, test } from 'vitest';
-import { arrivedAnswer, arrivedToken, parametersOf, takeArrival } from './arrival.ts';
+import { arrivedAnswer, arrivedSetUpCode, arrivedToken, parametersOf, takeArrival } from './arrival.ts';
 
 const openPast = () => {
   const shown: string[] = [];
@@ -23,6 +23,13 @@ test('the token of a link is taken out of the address', () => {
   takeArrival({ pathname: '/link', search: '', hash: '#abc_-123' }, past);
   expect(arrivedToken()).toBe('abc_-123');
   expect(past.shown).toEqual(['/link']);
+});
+
+test('the code of a set-up link is taken out of the address', () => {
+  const past = openPast();
+  takeArrival({ pathname: '/set-up', search: '', hash: '#ABCD-EFGH-JKLM-NPQR' }, past);
+  expect(arrivedSetUpCode()).toBe('ABCD-EFGH-JKLM-NPQR');
+  expect(past.shown).toEqual(['/set-up']);
 });
 
 test('any other page keeps its address, and so does one that brings nothing', () => {

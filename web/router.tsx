@@ -29,7 +29,6 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet });
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
-  validateSearch: z.object({ code: text.optional().catch(undefined) }),
   beforeLoad: async ({ context }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
     if (!session.firstRun) throw redirect({ to: '/' });

@@ -10,6 +10,7 @@ import { LinkButton, TextLink } from '../../ui/link-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { SourceSign } from '../../ui/source-sign.tsx';
 import { ReceiptFacts } from './receipt-facts.tsx';
+import { nameOf } from './status.ts';
 
 const useStyles = makeStyles({
   list: { listStyle: 'none', display: 'grid', gap: '8px' },
@@ -68,7 +69,7 @@ export const EndedConnections = ({ connections }: { connections: readonly Connec
                   <SourceSign name={connection.providerName} />
                   <div className={styles.words}>
                     <TextLink to="/connections/$id" params={{ id: connection.id }}>
-                      {connection.tenantName}
+                      {nameOf(connection)}
                     </TextLink>
                     <span className={styles.small}>
                       {connection.providerName} · {connection.wayTitle}. Connected{' '}

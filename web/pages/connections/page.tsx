@@ -10,6 +10,7 @@ import { Alerts } from './alerts.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { EndedConnections } from './ended-connections.tsx';
 import { PendingLinks } from './pending-links.tsx';
+import { PersonalConnections } from './personal-connections.tsx';
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -53,6 +54,8 @@ export const ConnectionsPage = () => {
   const styles = useStyles();
   const { data, error, refetch } = useQuery(connectionsQuery);
   const living = data?.connections.filter(({ status }) => status !== 'disconnected') ?? [];
+  const forAll = living.filter(({ mode }) => mode === 'application');
+  const personal = living.filter(({ mode }) => mode === 'delegated');
   const ended = data?.connections.filter(({ status }) => status === 'disconnected') ?? [];
   return (
     <Page
@@ -72,9 +75,10 @@ export const ConnectionsPage = () => {
         {data === undefined && error === null && <Loading what="the connections" heights={[96, 64, 64, 64]} />}
         <PendingLinks />
         {data !== undefined && living.length === 0 && <NothingYet />}
-        {living.map((connection) => (
+        {forAll.map((connection) => (
           <ConnectionCard key={connection.id} connection={connection} />
         ))}
+        <PersonalConnections connections={personal} />
         {data !== undefined && <EndedConnections connections={ended} />}
       </div>
     </Page>

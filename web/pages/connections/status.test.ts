@@ -1,7 +1,7 @@
 // How a connection and its streams stand.
 import { describe, expect, test } from 'vitest';
 import type { Problem, StreamProgress } from '../../../src/contract/connections.ts';
-import { asidesOf, causesOf, shareOf, standingOf, writeItems, writePace, writeStopped } from './status.ts';
+import { asidesOf, causesOf, nameOf, shareOf, standingOf, writeItems, writePace, writeStopped } from './status.ts';
 
 const stream = (change: Partial<StreamProgress>): StreamProgress => ({
   name: 'mail',
@@ -19,6 +19,11 @@ const stream = (change: Partial<StreamProgress>): StreamProgress => ({
   ...change,
 });
 const plain = (text: string | null): string | null => text?.replaceAll('\u00a0', ' ') ?? null;
+
+test('a connection is called by whose account it is, or by its tenant', () => {
+  expect(nameOf({ signedInAs: 'ana@contoso.com', tenantName: 'Contoso' })).toBe('ana@contoso.com');
+  expect(nameOf({ signedInAs: null, tenantName: 'Contoso' })).toBe('Contoso');
+});
 
 test('a problem outweighs reading, and reading outweighs connected', () => {
   expect(standingOf({ status: 'needs-attention', syncing: true }).word).toBe('Needs attention');

@@ -7,6 +7,10 @@ export interface Standing {
   readonly word: string;
 }
 
+/** What a connection is called: whose account it is, or the tenant. */
+export const nameOf = ({ signedInAs, tenantName }: Pick<Connection, 'signedInAs' | 'tenantName'>): string =>
+  signedInAs ?? tenantName;
+
 export const standingOf = (connection: Pick<Connection, 'status' | 'syncing'>): Standing => {
   if (connection.status === 'needs-attention') return { tone: 'warning', word: 'Needs attention' };
   if (connection.status === 'paused') return { tone: 'subtle', word: 'Paused' };

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
 
 const example = `It is not set up yet. Open this link, or enter
 the set-up code there:
-  http://127.0.0.1:3000/set-up?code=…
+  http://127.0.0.1:3000/set-up#…
   ABCD-EFGH-JKLM-NPQR`;
 
 export const CodeHelp = () => {

@@ -1,10 +1,11 @@
 // First run: who this Plumbline belongs to, its first owner, and the proof that the person at this page runs it.
 import { Button, Field, Input, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useEffect, useState } from 'react';
 import { setUp } from '../../../src/contract/session.ts';
 import { call } from '../../api.ts';
+import { arrivedSetUpCode, takeArrival } from '../../arrival.ts';
 import { sessionQuery } from '../../queries.ts';
 import { Door } from '../../ui/door.tsx';
 import { type Faults, faultsIn, faultsOfCall } from '../../ui/faults.ts';
@@ -42,19 +43,27 @@ const useSetUp = () => {
 export const SetUpPage = () => {
   const styles = useStyles();
   const group = useGroupStyles();
-  const { code } = useSearch({ from: '/set-up' });
   const [values, setValues] = useState<Values>({
     organizationName: '',
     zone: zoneHere(),
     fullName: '',
     email: '',
     password: '',
-    setUpCode: code ?? '',
+    setUpCode: arrivedSetUpCode() ?? '',
   });
   const [faults, setFaults] = useState<Faults>({});
   const creation = useSetUp();
   useEffect(() => {
     document.title = 'Set up · Plumbline';
+  }, []);
+  useEffect(() => {
+    // The link was pasted into this very page: only the fragment changed, and nothing was loaded anew.
+    const take = (): void => {
+      takeArrival(window.location, window.history);
+      setValues((before) => ({ ...before, setUpCode: arrivedSetUpCode() ?? before.setUpCode }));
+    };
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
   }, []);
   const change: Change = (part) => setValues((before) => ({ ...before, ...part }));
   const submit = (event: SubmitEvent): void => {

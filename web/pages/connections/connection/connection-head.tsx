@@ -16,7 +16,7 @@ const useStyles = makeStyles({
   quiet: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
   facts: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 150px), 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 140px), 1fr))',
     gap: '12px 24px',
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
     paddingTop: '16px',
@@ -77,7 +77,7 @@ export const ConnectionHead = ({ connection }: { connection: Connection }) => {
       </div>
       <dl className={styles.facts}>
         <Fact term="Way">{connection.wayTitle}</Fact>
-        {connection.signedInAs !== null && <Fact term="Signed in as">{connection.signedInAs}</Fact>}
+        {connection.signedInAs !== null && <Fact term="Organization">{connection.tenantName}</Fact>}
         <Fact term="Last test">
           <LastTest test={connection.lastTest} />
         </Fact>

@@ -11,6 +11,7 @@ import { Page } from '../../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
 import { ConnectionHead } from './connection-head.tsx';
 import { Ended } from './life/ended.tsx';
+import { nameOf } from '../status.ts';
 import { Overview } from './overview.tsx';
 import { Tabs } from './tabs.tsx';
 import { TestPanel } from './test-panel.tsx';
@@ -34,7 +35,7 @@ const One = ({ connection, provider }: OneProps) => {
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   if (receipt !== null) return <Ended connection={connection} provider={provider} receipt={receipt} />;
   return (
-    <Page title={connection.tenantName} above={above}>
+    <Page title={nameOf(connection)} above={above}>
       <div className={styles.stack}>
         <ConnectionHead connection={connection} />
         <Tabs id={connection.id} tab={tab} />

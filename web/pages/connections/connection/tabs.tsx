@@ -3,7 +3,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { Link } from '@tanstack/react-router';
 import { own } from '../../../ui/theme/theme.ts';
 
-export const tabNames = ['overview', 'test', 'permissions', 'reach', 'life'] as const;
+const tabNames = ['overview', 'test', 'permissions', 'reach', 'life'] as const;
 type Tab = (typeof tabNames)[number];
 
 const labels: Readonly<Record<Tab, string>> = {

@@ -6,8 +6,8 @@ import type { Connection, ProviderInfo, Way } from '../../../../../src/contract/
 import { LinkButton } from '../../../../ui/link-button.tsx';
 import { Moment, useNow } from '../../../../ui/moment.tsx';
 import { Note } from '../../../../ui/note.tsx';
-import { countOf } from '../../../../ui/figures.ts';
 import { daysUntil } from '../../../../ui/remaining.ts';
+import { writeDistance } from '../../../../ui/times.ts';
 import { Panel } from '../panel.tsx';
 import { expiryTone } from './renewal.ts';
 import { RenewForm } from './renew-form.tsx';
@@ -15,13 +15,10 @@ import { RenewForm } from './renew-form.tsx';
 const useStyles = makeStyles({ stack: { display: 'grid', gap: '12px' } });
 
 const Expiry = ({ at }: { at: string }) => {
-  const days = daysUntil(new Date(at), useNow());
-  const title =
-    days < 0
-      ? 'The credential has ended'
-      : days === 0
-        ? 'The credential ends today'
-        : `Ends in ${countOf(days, 'day')}`;
+  const now = useNow();
+  const end = new Date(at);
+  const days = daysUntil(end, now);
+  const title = `The credential ${days < 0 ? 'ended' : 'ends'} ${writeDistance(end, now)}`;
   return (
     <Note tone={expiryTone(days)} title={title}>
       <p>

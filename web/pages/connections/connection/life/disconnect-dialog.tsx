@@ -10,6 +10,7 @@ import { announce } from '../../../../ui/announcer.tsx';
 import { Dialog } from '../../../../ui/dialog.tsx';
 import { Note } from '../../../../ui/note.tsx';
 import { Failure } from '../../../../ui/states.tsx';
+import { nameOf } from '../../status.ts';
 
 interface DisconnectDialogProps {
   readonly connection: Connection;
@@ -36,13 +37,14 @@ const sameName = (typed: string, name: string): boolean => typed.trim().toLowerC
 
 export const DisconnectDialog = ({ connection, onClose, onEnded }: DisconnectDialogProps) => {
   const gone = connection.status === 'disconnected';
+  const name = nameOf(connection);
   const [erase, setErase] = useState(gone);
   const [typed, setTyped] = useState('');
   const { mutate, isPending, error } = useDisconnect(connection, onEnded);
-  const sure = !erase || sameName(typed, connection.tenantName);
+  const sure = !erase || sameName(typed, name);
   return (
     <Dialog
-      title={gone ? `Erase what was read of ${connection.tenantName}?` : `Disconnect ${connection.tenantName}?`}
+      title={gone ? `Erase what was read of ${name}?` : `Disconnect ${name}?`}
       onClose={onClose}
       actions={
         <>
@@ -66,7 +68,7 @@ export const DisconnectDialog = ({ connection, onClose, onEnded }: DisconnectDia
           <Note tone="danger" title="This cannot be undone">
             <p>Everything that was read through this connection is deleted. You get a receipt of what went.</p>
           </Note>
-          <Field label={`To be sure, type: ${connection.tenantName}`}>
+          <Field label={`To be sure, type: ${name}`}>
             <Input value={typed} autoComplete="off" onChange={(_, { value }) => setTyped(value)} />
           </Field>
         </>

@@ -6,6 +6,7 @@ import { LinkButton, TextLink } from '../../../../ui/link-button.tsx';
 import { Page } from '../../../../ui/page.tsx';
 import { Steps } from '../../connect/steps.tsx';
 import { ReceiptFacts } from '../../receipt-facts.tsx';
+import { nameOf } from '../../status.ts';
 import { Panel } from '../panel.tsx';
 
 const useStyles = makeStyles({ stack: { display: 'grid', gap: '16px' } });
@@ -20,7 +21,7 @@ export const Ended = ({ connection, provider, receipt }: EndedProps) => {
   const styles = useStyles();
   return (
     <Page
-      title={`${connection.tenantName} is ${receipt.kind === 'erased' ? 'erased' : 'disconnected'}`}
+      title={`${nameOf(connection)} is ${receipt.kind === 'erased' ? 'erased' : 'disconnected'}`}
       above={<TextLink to="/connections">Connections</TextLink>}
       lead="The credential is deleted. Nothing is read any more."
       slim

@@ -33,8 +33,12 @@ export const ReachPanel = ({ connection }: { connection: Connection }) => {
   return (
     <div className={styles.stack}>
       <RulePanel connectionId={connection.id} saved={data.rules} counts={data.counts} />
-      <ScriptPanel connection={connection} rules={data.rules} />
-      <ProbePanel connectionId={connection.id} probes={data.probes} nextProbeAt={data.nextProbeAt} />
+      {connection.status !== 'disconnected' && (
+        <>
+          <ScriptPanel connection={connection} rules={data.rules} />
+          <ProbePanel connectionId={connection.id} probes={data.probes} nextProbeAt={data.nextProbeAt} />
+        </>
+      )}
     </div>
   );
 };
