@@ -71,19 +71,29 @@ describe('one’s own account', () => {
     expect(new Set((await stage.activity()).map(({ mailbox }) => mailbox))).toEqual(new Set([ines]));
   });
 
-  it('waits for an admin where people may not consent: the link that is offered leads the admin through, then the employee', async () => {
-    const link = await invite(ines);
-    const employee = stage.browser();
-    const blocked = await employee.follow(link, { account: ines, decision: 'return' });
-    expect(wordOf(blocked)).toBe('admin-approval-needed');
-    const adminUrl = blocked.result === 'failed' ? blocked.adminUrl : null;
-    expect(adminUrl).toContain(`${stage.url}/link#`);
-    const approved = await stage.browser().follow(adminUrl ?? '', { admin, account: admin, decision: 'accept' });
-    expect(wordOf(approved)).toBe('connected');
-    expect(wordOf(await employee.follow(link, accept))).toBe('connected');
-    const own = (await living()).find(({ mode }) => mode === 'delegated');
-    await expectFigures(own?.id ?? '');
-  });
+  it.each([
+    ['microsoft-managed', 'return'],
+    ['blocked', 'return'],
+    ['workflow', 'request'],
+  ])(
+    'waits for an admin where people may not consent (%s): one who approves by the link connects nobody, then the employee gets in',
+    async (userConsent, decision) => {
+      await stage.control.post('/tenant-policy', { userConsent });
+      const link = await invite(ines);
+      const employee = stage.browser();
+      const blocked = await employee.follow(link, { account: ines, decision });
+      expect(wordOf(blocked)).toBe('admin-approval-needed');
+      const adminUrl = blocked.result === 'failed' ? blocked.adminUrl : null;
+      expect(adminUrl).toContain(`${stage.url}/link#`);
+      const approved = await stage.browser().follow(adminUrl ?? '', { admin, account: admin, decision: 'accept' });
+      expect(approved.result).toBe('approved');
+      expect(await living()).toEqual([]);
+      expect(wordOf(await employee.follow(link, accept))).toBe('connected');
+      const [own] = await living();
+      expect(own).toMatchObject({ mode: 'delegated', signedInAs: ines });
+      await expectFigures(own?.id ?? '');
+    },
+  );
 
   it('invited again gets a new link; the old one is worth nothing', async () => {
     await allow();
