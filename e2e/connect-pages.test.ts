@@ -201,6 +201,25 @@ describe.skipIf(chromiumPath === null)('connecting in Chromium', () => {
     expect(await faultsOf(page)).toEqual([]);
   });
 
+  it('an account without this browser signs in by a code; the page follows by itself', async () => {
+    await open(owner.page, '/connections/connect?provider=microsoft&way=device-code', 'Sign in with a code');
+    await owner.page.getByRole('button', { name: 'Get a code' }).click();
+    const device = await visit(browser, light, now);
+    const { page } = device;
+    const address = await owner.page.getByRole('link', { name: /^Open the page/ }).getAttribute('href');
+    const code = await owner.page.locator('p', { hasText: /^Code: / }).textContent();
+    expect(await faultsOf(owner.page)).toEqual([]);
+    await page.goto(address ?? '');
+    await page.getByRole('textbox').fill(code?.replace('Code: ', '') ?? '');
+    await page.getByRole('button').first().click();
+    await page.locator('input[name=other]').fill('grace.okoro@contoso.com');
+    await page.locator('button[value=next]').click();
+    await page.locator('button[value=accept]').click();
+    await owner.page.waitForURL(/\/connections\/[0-9a-f-]{36}$/);
+    await owner.page.getByRole('heading', { name: 'grace.okoro@contoso.com' }).waitFor();
+    await device.context.close();
+  });
+
   it('a colleague joins by a link and sees no more than their role may', async () => {
     await open(owner.page, '/members', 'Members');
     await owner.page.getByRole('textbox', { name: 'E-mail' }).fill('mia@story.example');
