@@ -5,7 +5,7 @@ import { Key20Regular } from '@fluentui/react-icons/svg/key';
 import { Open20Regular } from '@fluentui/react-icons/svg/open';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type SubmitEvent, useEffect } from 'react';
+import { type ReactNode, type SubmitEvent, useEffect } from 'react';
 import type { z } from 'zod';
 import type { ProviderInfo, Way } from '../../../../src/contract/connections.ts';
 import { beginDeviceCode, type DeviceSignIn, pollDeviceCode } from '../../../../src/contract/sign-ins.ts';
@@ -14,6 +14,7 @@ import { connectionsQuery } from '../../../queries.ts';
 import { announce, Unseen } from '../../../ui/announcer.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Countdown } from '../../../ui/countdown.tsx';
+import { LinkButton } from '../../../ui/link-button.tsx';
 import { ProblemGroup } from '../../../ui/problem-group.tsx';
 import { Failure } from '../../../ui/states.tsx';
 import type { Again } from './again.ts';
@@ -69,7 +70,14 @@ const usePoll = (begun: Begun) => {
   return poll;
 };
 
-const CodeBox = ({ begun, onAgain }: { begun: Begun; onAgain: () => void }) => {
+interface CodeBoxProps {
+  readonly begun: Begun;
+  readonly onAgain: () => void;
+  /** Where the other ways of the same source are, for who may not use codes. */
+  readonly elsewhere: ReactNode;
+}
+
+const CodeBox = ({ begun, onAgain, elsewhere }: CodeBoxProps) => {
   const styles = useStyles();
   const { data, error } = usePoll(begun);
   const another = (
@@ -81,7 +89,10 @@ const CodeBox = ({ begun, onAgain }: { begun: Begun; onAgain: () => void }) => {
     return (
       <>
         <ProblemGroup problem={data.problem} />
-        {another}
+        <div className={styles.actions}>
+          {another}
+          {elsewhere}
+        </div>
       </>
     );
   }
@@ -164,7 +175,19 @@ export const DeviceStart = ({ provider, way, again }: DeviceProps) => {
               {isPending ? 'Asking for a code' : 'Get a code'}
             </Button>
           ) : (
-            <CodeBox key={data.id} begun={data} onAgain={begin} />
+            <CodeBox
+              key={data.id}
+              begun={data}
+              onAgain={begin}
+              elsewhere={
+                <LinkButton
+                  to="/connections/connect"
+                  search={{ provider: provider.id, connection: again?.connectionId }}
+                >
+                  Choose another way
+                </LinkButton>
+              }
+            />
           )}
         </div>
       </Section>
