@@ -83,7 +83,7 @@ describe.skipIf(chromiumPath === null)('the pages in Chromium', () => {
     const { page } = owner;
     await page.goto(product.url);
     await page.waitForURL(`${product.url}/set-up`);
-    await page.goto(`${product.url}/set-up?code=${(await product.app.readSetUpCode()) ?? ''}`);
+    await page.goto(`${product.url}/set-up#${(await product.app.readSetUpCode()) ?? ''}`);
     expect(await page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('Europe/Berlin');
     await typeInto(page, 'Name', 'Story');
     await typeInto(page, 'Your name', 'Olga Owner');

@@ -50,7 +50,7 @@ describe('serve', () => {
   it('prints how to set it up, is ready, tells a second one where it is, and stops in order', async () => {
     const running = start(['serve']);
     const url = await serving(running);
-    await expect.poll(() => running.said.stdout).toMatch(/\/set-up\?code=(\w{4}-){3}\w{4}\n/);
+    await expect.poll(() => running.said.stdout).toMatch(/\/set-up#(\w{4}-){3}\w{4}\n/);
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
 
     const second = start(['serve']);

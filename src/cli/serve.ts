@@ -28,7 +28,7 @@ const listen = async (app: App, config: Config): Promise<string> => {
 const announce = async (app: App, url: string, options: { json: boolean; place: Place }): Promise<void> => {
   const { json, place } = options;
   const code = await app.readSetUpCode();
-  const link = code === null ? null : `${url}/set-up?code=${code}`;
+  const link = code === null ? null : `${url}/set-up#${code}`;
   if (json) {
     place.stdout.write(`${JSON.stringify({ url, setUp: link === null ? null : { code, link } })}\n`);
     return;
