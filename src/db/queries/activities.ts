@@ -27,7 +27,7 @@ export interface ActivitySpan {
 }
 
 export interface ActivityPage {
-  /** In the order of time, then account, then event. */
+  /** In the order of time, then account, then item. */
   readonly rows: readonly Activity[];
   /** Where the next page begins: everything before it was on this one. Null: there is no more. */
   readonly next: number | null;
@@ -37,6 +37,8 @@ export interface ActivityPage {
 interface Row extends Omit<Activity, 'kind' | 'seconds' | 'marks'> {
   /** Of its account in the question. */
   readonly place: number;
+  /** Two copies of one event may say different things: which comes first must not depend on where they are stored. */
+  readonly item: string;
   readonly kind: 'meeting' | null;
   readonly seconds: number | null;
   /** Apart by blanks. An array would be parsed for every message. */
@@ -44,7 +46,7 @@ interface Row extends Omit<Activity, 'kind' | 'seconds' | 'marks'> {
 }
 
 /**
- * Field note: ordered by time alone the index gives the order; with the event the planner, which knows nothing of fresh
+ * Field note: ordered by time alone the index gives the order; with the item the planner, which knows nothing of fresh
  * rows, sorts all that is left of a mailbox for every page.
  */
 const readRows = async (tx: Tx, { organizationId, accountIds, from, to, limit }: ActivitySpan): Promise<Row[]> => {
@@ -52,7 +54,7 @@ const readRows = async (tx: Tx, { organizationId, accountIds, from, to, limit }:
     select wanted.place::int as place, rows.*
     from unnest(${[...accountIds]}::uuid[]) with ordinality wanted (account_id, place)
     cross join lateral (
-      select nullif(kind, 'mail') as kind, event, date_part('epoch', at) * 1000 as at, nullif(seconds, 0) as seconds,
+      select item, nullif(kind, 'mail') as kind, event, date_part('epoch', at) * 1000 as at, nullif(seconds, 0) as seconds,
         actor, counterparts, thread, position, answers,
         case when marks <> '{}' then array_to_string(marks, ' ') end as marks
       from activity
@@ -69,7 +71,7 @@ const none: readonly string[] = [];
 const inOrder = (a: Row, b: Row): number => {
   if (a.at !== b.at) return a.at - b.at;
   if (a.place !== b.place) return a.place - b.place;
-  return a.event < b.event ? -1 : 1;
+  return a.item < b.item ? -1 : 1;
 };
 
 /** Up to where all accounts were read: the last instant of an account that filled its share of the page. */

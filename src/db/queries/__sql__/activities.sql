@@ -4,7 +4,7 @@
 select wanted.place::int as place, rows.*
   from unnest($1::uuid[]) with ordinality wanted (account_id, place)
   cross join lateral (
-  select nullif(kind, 'mail') as kind, event, date_part('epoch', at) * 1000 as at, nullif(seconds, 0) as seconds,
+  select item, nullif(kind, 'mail') as kind, event, date_part('epoch', at) * 1000 as at, nullif(seconds, 0) as seconds,
   actor, counterparts, thread, position, answers,
   case when marks <> '{}' then array_to_string(marks, ' ') end as marks
   from activity
