@@ -101,7 +101,7 @@ export const OwnConnection = ({ connection }: { connection: Connection }) => {
                 </>
               )}
             </p>
-            <p className={styles.small}>Read of it: {connection.streams.map(({ title }) => title).join(', ')}</p>
+            <p className={styles.small}>Read of it: {connection.streams.map(({ title }) => title).join('; ')}</p>
           </div>
         </div>
         {connection.problem !== null && !ended && <ProblemGroup problem={connection.problem} />}

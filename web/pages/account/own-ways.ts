@@ -6,12 +6,13 @@ export interface OwnWay {
   readonly way: Way;
 }
 
-/** Those that go through the source's own pages; what can be used first. */
-export const ownWaysOf = (providers: readonly ProviderInfo[]): readonly OwnWay[] =>
-  providers
-    .flatMap((provider) =>
-      provider.ways
-        .filter(({ who, interaction }) => who === 'employee' && interaction === 'redirect')
-        .map((way) => ({ provider, way })),
-    )
-    .toSorted((a, b) => Number(a.way.blocked !== null) - Number(b.way.blocked !== null));
+/** Those that go through the source's own pages. Those that cannot be used are told only where none can. */
+export const ownWaysOf = (providers: readonly ProviderInfo[]): readonly OwnWay[] => {
+  const ways = providers.flatMap((provider) =>
+    provider.ways
+      .filter(({ who, interaction }) => who === 'employee' && interaction === 'redirect')
+      .map((way) => ({ provider, way })),
+  );
+  const usable = ways.filter(({ way }) => way.blocked === null);
+  return usable.length > 0 ? usable : ways;
+};

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import type { Connection } from '../../../src/contract/connections.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
-import { countOf } from '../../ui/figures.ts';
+import { writeCount } from '../../ui/figures.ts';
 import { LinkButton, TextLink } from '../../ui/link-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { SourceSign } from '../../ui/source-sign.tsx';
@@ -18,6 +18,7 @@ const useStyles = makeStyles({
     padding: '16px 24px',
     '@media (max-width: 859px)': { padding: '14px 16px' },
   },
+  count: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground3 },
   list: { listStyle: 'none', display: 'grid' },
   row: {
     display: 'grid',
@@ -79,7 +80,7 @@ export const PersonalConnections = ({ connections }: { connections: readonly Con
   return (
     <Card flush labelledBy={id}>
       <h2 className={styles.title} id={id}>
-        {countOf(connections.length, 'account')} of single people
+        Accounts of single people <span className={styles.count}>{writeCount(connections.length)}</span>
       </h2>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
       <ul role="list" className={styles.list}>

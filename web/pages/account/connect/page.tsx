@@ -7,6 +7,7 @@ import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
 import type { Again } from '../../connections/connect/again.ts';
+import { nameOf } from '../../connections/status.ts';
 import { ownWaysOf } from '../own-ways.ts';
 
 const RedirectStart = lazy(async () => ({
@@ -20,7 +21,7 @@ const useAgain = (id: string | undefined): Again | null | undefined => {
   if (data === undefined) return undefined;
   const found = data.connections.find((each) => each.id === id);
   if (found === undefined) return null;
-  return { connectionId: id, tenantName: found.tenantName, streams: found.streams.map(({ name }) => name) };
+  return { connectionId: id, name: nameOf(found), streams: found.streams.map(({ name }) => name) };
 };
 
 export const OwnConnectPage = () => {

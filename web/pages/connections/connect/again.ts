@@ -2,6 +2,6 @@
 
 export interface Again {
   readonly connectionId: string;
-  readonly tenantName: string;
+  readonly name: string;
   readonly streams: readonly string[];
 }

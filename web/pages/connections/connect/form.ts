@@ -162,9 +162,9 @@ export const faultsOf = (way: Way, form: Form): Faults => ({
 });
 
 export interface NeededPermission {
-  /** The least that will do. */
+  /** The one to grant. */
   readonly name: string;
-  /** More than needed, would do as well. */
+  /** Would do as well. */
   readonly instead: readonly string[];
   readonly for: readonly string[];
 }

@@ -7,6 +7,7 @@ import { connectionsQuery, providersQuery } from '../../../queries.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
+import { nameOf } from '../status.ts';
 import type { Again } from './again.ts';
 import { SourceChoice, WayChoice } from './choices.tsx';
 import { chosenWay } from './ways.ts';
@@ -24,7 +25,7 @@ const useAgain = (id: string | undefined): Again | null | undefined => {
   if (connection === undefined) return null;
   return {
     connectionId: id,
-    tenantName: connection.tenantName,
+    name: nameOf(connection),
     streams: connection.streams.map(({ name }) => name),
   };
 };
@@ -46,7 +47,7 @@ const WayStart = ({ provider, way, again }: { provider: ProviderInfo; way: Way; 
 };
 
 const titleOf = (provider: ProviderInfo | undefined, again: Again | null | undefined): string => {
-  if (again !== null && again !== undefined) return `Sign in again: ${again.tenantName}`;
+  if (again !== null && again !== undefined) return `Sign in again: ${again.name}`;
   return provider?.title ?? 'Connect a source';
 };
 

@@ -37,7 +37,7 @@ export const Permissions = ({ needed, byHand }: PermissionsProps) => {
                   <p className={styles.name}>{permission.name}</p>
                   <p className={styles.for}>
                     For {permission.for.join(', ')}
-                    {permission.instead.length > 0 && `; ${permission.instead.join(' or ')} would do, with more access`}
+                    {permission.instead.length > 0 && `; ${permission.instead.join(' or ')} would do as well`}
                   </p>
                 </li>
               ))}

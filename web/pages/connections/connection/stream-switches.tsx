@@ -78,7 +78,7 @@ const Switches = ({ connection, way }: { connection: Connection; way: Way }) => 
       />
       {off.length > 0 && (
         <Note tone="info">
-          <p>Nothing more is read of: {off.map(({ title }) => title).join(', ')}. What was read stays.</p>
+          <p>Nothing more is read of: {off.map(({ title }) => title).join('; ')}. What was read stays.</p>
         </Note>
       )}
       {error !== null && <Failure error={error} />}

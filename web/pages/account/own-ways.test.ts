@@ -1,0 +1,35 @@
+// The ways by which people connect their own accounts.
+import { expect, test } from 'vitest';
+import type { Problem, ProviderInfo, Way } from '../../../src/contract/connections.ts';
+import { ownWaysOf } from './own-ways.ts';
+
+const blocked: Problem = { code: 'x', title: '', fix: '', who: 'operator', link: null, raw: '' };
+const way = (id: string, change: Partial<Way>): Way => ({
+  id,
+  title: '',
+  summary: '',
+  who: 'employee',
+  mode: 'delegated',
+  interaction: 'redirect',
+  recommended: false,
+  credentials: [],
+  fields: [],
+  steps: [],
+  streams: [],
+  blocked: null,
+  makesCertificate: false,
+  ...change,
+});
+const provider = (...ways: Way[]): ProviderInfo => ({ id: 'p', name: '', title: '', summary: '', ways, revoke: [] });
+const idsOf = (...ways: Way[]): string[] => ownWaysOf([provider(...ways)]).map(({ way }) => way.id);
+
+test('only what a person does on the source’s own pages is offered to everybody', () => {
+  expect(idsOf(way('own', {}), way('admin', { who: 'admin' }), way('code', { interaction: 'device-code' }))).toEqual([
+    'own',
+  ]);
+});
+
+test('what cannot be used is told only where nothing can', () => {
+  expect(idsOf(way('off', { blocked }), way('on', {}))).toEqual(['on']);
+  expect(idsOf(way('off', { blocked }))).toEqual(['off']);
+});
