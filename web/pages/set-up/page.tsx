@@ -57,11 +57,12 @@ export const SetUpPage = () => {
     document.title = 'Set up · Plumbline';
   }, []);
   useEffect(() => {
-    // The link was pasted into this very page: only the fragment changed, and nothing was loaded anew.
+    // The link was pasted into this very page, or while it was on its way: only the fragment changed.
     const take = (): void => {
       takeArrival(window.location, window.history);
       setValues((before) => ({ ...before, setUpCode: arrivedSetUpCode() ?? before.setUpCode }));
     };
+    take();
     window.addEventListener('hashchange', take);
     return () => window.removeEventListener('hashchange', take);
   }, []);
