@@ -1,14 +1,21 @@
 // What can befall an app registration of one's own: each trouble is noticed, named and shown, and ends without a loss when it is mended.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createConnection, syncConnection } from '../src/contract/connections.ts';
-import { disconnectConnection, rotateCredential } from '../src/contract/lifecycle.ts';
+import { createConnection, syncConnection, testConnection } from '../src/contract/connections.ts';
+import {
+  disconnectConnection,
+  pauseConnection,
+  resumeConnection,
+  rotateCredential,
+} from '../src/contract/lifecycle.ts';
 import { type Database, openDatabase } from '../src/db/open.ts';
 import { makeCertificate, pemOf } from '../src/providers/microsoft/testing-certificate.ts';
-import { goThrough, recently } from './lifecycle-trouble.ts';
+import { alertsOf, goThrough, lostMail, recently, until } from './lifecycle-trouble.ts';
 import { openWaysStage, type WaysStage } from './ways-stage.ts';
 
+const Paths = z.looseObject({ byPath: z.record(z.string(), z.number()) });
 const roles = ['User.Read.All', 'Mail.ReadBasic.All'];
 const end = new Date('2027-05-31T00:00:00Z');
 
@@ -99,5 +106,60 @@ describe('an app registration of one’s own', () => {
         await syncAgain(connection);
       },
     });
+  });
+
+  it('which loses one permission stops the stream that needs it and no other, asks for it ever more seldom, and goes on', async () => {
+    const { id, clientId, tenantId } = await withSecret();
+    await stage.settled(id);
+    const secrets = [{ id: randomUUID(), value: 'first~secret' }];
+    const grant = (names: string[]) =>
+      stage.control.post('/apps', { clientId, homeTenantId: tenantId, secrets, grants: { [tenantId]: names } });
+    await grant(['User.Read.All']);
+    await stage.advance(3900);
+    const stopped = await until(
+      () => stage.connection(id),
+      ({ streams, syncing }) =>
+        !syncing && (streams.find(({ name }) => name === 'mail')?.partitions.stopped ?? 0) > 100,
+    );
+    const mail = stopped.streams.find(({ name }) => name === 'mail');
+    expect(mail?.problems[0]?.problem).toMatchObject({ code: 'mailbox-refused' });
+    expect(stopped.streams.find(({ name }) => name === 'people')).toMatchObject({ state: 'current' });
+    expect(stopped).toMatchObject({ status: 'connected', problem: null });
+    await stage.control.remove('/ledger');
+    for (let hour = 0; hour < 12; hour += 1) {
+      await stage.advance(3600);
+      await until(
+        () => stage.connection(id),
+        ({ syncing }) => !syncing,
+      );
+    }
+    await stage.signInOwner();
+    const { byPath } = await stage.control.get('/ledger?paths=1', Paths);
+    const folders = Object.entries(byPath).filter(([path]) => path.endsWith('/messages/delta'));
+    expect(folders.length).toBeGreaterThan(100);
+    // After one hour, two and four: instead of twelve times.
+    expect(Math.max(...folders.map(([, times]) => times))).toBeLessThanOrEqual(4);
+    const { ok } = await stage.owner.call(testConnection, { id });
+    expect(ok).toBe(false);
+    expect(await alertsOf(stage, 'test-failed')).toMatchObject([{ problem: { code: 'permission-missing' } }]);
+    await grant(roles);
+    expect((await stage.owner.call(testConnection, { id })).ok).toBe(true);
+    expect(await stage.sync(id)).toMatchObject({ status: 'connected', alerts: 0 });
+    expect(await lostMail(stage)).toEqual([]);
+  });
+
+  it('asks nothing while it is paused, and goes on where it was', async () => {
+    const { id } = await withSecret();
+    await stage.settled(id);
+    expect((await stage.owner.call(pauseConnection, { id })).connection.status).toBe('paused');
+    await stage.control.remove('/ledger');
+    for (let hour = 0; hour < 30; hour += 10) await stage.advance(10 * 3600);
+    await wait(700);
+    expect((await stage.requests()).total).toBe(0);
+    await stage.signInOwner();
+    const { lastFinishedAt } = await stage.connection(id);
+    expect((await stage.owner.call(resumeConnection, { id })).connection.status).toBe('connected');
+    expect(await stage.settled(id, lastFinishedAt)).toMatchObject({ status: 'connected', problem: null });
+    expect(await lostMail(stage)).toEqual([]);
   });
 });

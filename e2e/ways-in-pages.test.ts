@@ -18,6 +18,12 @@ const employeePassword = 'an employee of a story';
 /** Where to put pictures of the pages; none are taken without. */
 const pictures = process.env['STORY_PICTURES'];
 
+/** Nothing that keeps somebody from using the page; a picture of it where pictures are wanted. */
+const expectUsable = async (page: Page, name: string): Promise<void> => {
+  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  expect(await accessFaults(page)).toEqual([]);
+};
+
 describe.skipIf(chromiumPath === null)('in Chromium', () => {
   let database: Database;
   let stage: WaysStage;
@@ -44,11 +50,6 @@ describe.skipIf(chromiumPath === null)('in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL((at) => at.pathname !== '/sign-in');
   };
-  /** Nothing that keeps somebody from using the page; a picture of it where pictures are wanted. */
-  const expectUsable = async (page: Page, name: string): Promise<void> => {
-    if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-    expect(await accessFaults(page)).toEqual([]);
-  };
   /** On a connection's page until everything was read. */
   const followSync = async (page: Page): Promise<string> => {
     await page.waitForURL(/\/connections\/[0-9a-f-]{36}/);
@@ -56,6 +57,32 @@ describe.skipIf(chromiumPath === null)('in Chromium', () => {
     expect(await stage.settled(id)).toMatchObject({ status: 'connected', problem: null });
     await page.getByRole('button', { name: 'Sync now' }).waitFor();
     return id;
+  };
+
+  /** Signs in on a phone; resolves to what Microsoft's last page says. */
+  const atDevice = async (url: string, code: string): Promise<string> => {
+    const { page, context } = await visit(browser, phone, now);
+    await page.goto(url);
+    await page.locator('input[name=otc]').fill(code);
+    await page.locator('button').first().click();
+    await page.locator('input[name=other]').fill(ines);
+    await page.locator('button[value=next]').click();
+    await page.waitForLoadState();
+    const accept = page.locator('button[value=accept]');
+    if ((await accept.count()) > 0) await accept.click();
+    const said = await page.getByRole('heading').innerText();
+    await context.close();
+    return said;
+  };
+  const getCode = async (again: boolean) => {
+    const { page } = owner;
+    if (!again) await page.goto(`${stage.url}/connections/connect?provider=microsoft&way=device-code`);
+    await page.getByRole('button', { name: again ? 'Get another code' : 'Get a code' }).click();
+    const link = page.getByRole('link', { name: /^Open the page/ });
+    await link.waitFor();
+    const shown = await page.locator('p', { hasText: /^Code: / }).textContent();
+    const code = shown?.replace('Code: ', '').trim() ?? '';
+    return { url: (await link.getAttribute('href')) ?? '', code };
   };
 
   it('an owner makes a certificate here, uploads what is downloaded, and gets the ledger’s figures', async () => {
@@ -92,32 +119,6 @@ describe.skipIf(chromiumPath === null)('in Chromium', () => {
   });
 
   describe('by a code on another device', () => {
-    /** Signs in on a phone; resolves to what Microsoft's last page says. */
-    const atDevice = async (url: string, code: string): Promise<string> => {
-      const { page, context } = await visit(browser, phone, now);
-      await page.goto(url);
-      await page.locator('input[name=otc]').fill(code);
-      await page.locator('button').first().click();
-      await page.locator('input[name=other]').fill(ines);
-      await page.locator('button[value=next]').click();
-      await page.waitForLoadState();
-      const accept = page.locator('button[value=accept]');
-      if ((await accept.count()) > 0) await accept.click();
-      const said = await page.getByRole('heading').innerText();
-      await context.close();
-      return said;
-    };
-    const getCode = async (again: boolean) => {
-      const { page } = owner;
-      if (!again) await page.goto(`${stage.url}/connections/connect?provider=microsoft&way=device-code`);
-      await page.getByRole('button', { name: again ? 'Get another code' : 'Get a code' }).click();
-      const link = page.getByRole('link', { name: /^Open the page/ });
-      await link.waitFor();
-      const shown = await page.locator('p', { hasText: /^Code: / }).textContent();
-      const code = shown?.replace('Code: ', '').trim() ?? '';
-      return { url: (await link.getAttribute('href')) ?? '', code };
-    };
-
     it('is told what to do instead where conditional access blocks it', async () => {
       await stage.control.post('/tenant-policy', { deviceCode: 'blocked' });
       const { url, code } = await getCode(false);
