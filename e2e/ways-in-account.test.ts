@@ -217,6 +217,20 @@ describe('one’s own account', () => {
     await expectFigures(id);
   });
 
+  it('counts once what the whole tenant’s connection reads as well', async () => {
+    await allow();
+    const consent = await stage.owner.call(beginSignIn, { ...wanted, way: 'admin-consent' });
+    const agreed = { admin, account: admin, decision: 'accept' };
+    expect(wordOf(await stage.owner.signInAt(consent.url, agreed))).toBe('connected');
+    const own = await stage.owner.call(beginSignIn, { ...wanted, way: 'own-account' });
+    // The owner's browser is still signed in to Microsoft as the admin: who it is has to be chosen.
+    expect(wordOf(await stage.owner.signInAt(own.url, accept))).toBe('connected');
+    const connections = await living();
+    expect(connections.map(({ mode }) => mode).sort()).toEqual(['application', 'delegated']);
+    for (const { id } of connections) expect(await stage.settled(id)).toMatchObject({ problem: null });
+    expect(await stage.differences()).toEqual([]);
+  });
+
   it('comes back with its history after it was ended, and another account does not slip in', async () => {
     await allow();
     const { url } = await stage.owner.call(beginSignIn, { ...wanted, way: 'own-account' });
