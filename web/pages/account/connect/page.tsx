@@ -1,7 +1,7 @@
 // Connects one of the caller's own accounts: what is read of it, then the source's own sign-in.
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazyRouteComponent, useSearch } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { ownConnectionsQuery, providersQuery } from '../../../queries.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
@@ -10,9 +10,7 @@ import type { Again } from '../../connections/connect/again.ts';
 import { nameOf } from '../../connections/status.ts';
 import { ownWaysOf } from '../own-ways.ts';
 
-const RedirectStart = lazy(async () => ({
-  default: (await import('../../connections/connect/redirect-start.tsx')).RedirectStart,
-}));
+const RedirectStart = lazyRouteComponent(() => import('../../connections/connect/redirect-start.tsx'), 'RedirectStart');
 
 /** The connection that is signed in for again; undefined while it is not known yet. */
 const useAgain = (id: string | undefined): Again | null | undefined => {

@@ -1,7 +1,7 @@
 // Connects a source, drawn from what its provider declares: which source, which way, what is read, and the way itself.
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazyRouteComponent, Navigate, useSearch } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import type { ProviderInfo, Way } from '../../../../src/contract/connections.ts';
 import { connectionsQuery, providersQuery } from '../../../queries.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
@@ -12,9 +12,9 @@ import type { Again } from './again.ts';
 import { SourceChoice, WayChoice } from './choices.tsx';
 import { chosenWay } from './ways.ts';
 
-const ConnectForm = lazy(async () => ({ default: (await import('./connect-form.tsx')).ConnectForm }));
-const DeviceStart = lazy(async () => ({ default: (await import('./device-start.tsx')).DeviceStart }));
-const RedirectStart = lazy(async () => ({ default: (await import('./redirect-start.tsx')).RedirectStart }));
+const ConnectForm = lazyRouteComponent(() => import('./connect-form.tsx'), 'ConnectForm');
+const DeviceStart = lazyRouteComponent(() => import('./device-start.tsx'), 'DeviceStart');
+const RedirectStart = lazyRouteComponent(() => import('./redirect-start.tsx'), 'RedirectStart');
 
 /** The connection that is signed in for again; undefined while it is not known yet. */
 const useAgain = (id: string | undefined): Again | null | undefined => {

@@ -1,8 +1,8 @@
 // One connection: how it stands, what it reads, its test, its permissions, its reach and its life.
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazyRouteComponent, useParams, useSearch } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
 import type { Connection, ProviderInfo } from '../../../../src/contract/connections.ts';
 import type { Receipt } from '../../../../src/contract/lifecycle.ts';
 import { connectionsQuery, providersQuery } from '../../../queries.ts';
@@ -16,9 +16,9 @@ import { Overview } from './overview.tsx';
 import { Tabs } from './tabs.tsx';
 import { TestPanel } from './test-panel.tsx';
 
-const PermissionPanel = lazy(async () => ({ default: (await import('./permission-panel.tsx')).PermissionPanel }));
-const ReachPanel = lazy(async () => ({ default: (await import('./reach/reach-panel.tsx')).ReachPanel }));
-const LifePanel = lazy(async () => ({ default: (await import('./life/life-panel.tsx')).LifePanel }));
+const PermissionPanel = lazyRouteComponent(() => import('./permission-panel.tsx'), 'PermissionPanel');
+const ReachPanel = lazyRouteComponent(() => import('./reach/reach-panel.tsx'), 'ReachPanel');
+const LifePanel = lazyRouteComponent(() => import('./life/life-panel.tsx'), 'LifePanel');
 
 const useStyles = makeStyles({ stack: { display: 'grid', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)' } });
 
