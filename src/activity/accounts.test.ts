@@ -80,7 +80,7 @@ withDatabases((here) => {
       expect(await query('select removed_at from account')).toEqual([{ removed_at: at('05T09:00:01.000') }]);
       expect(await query('select item from activity')).toHaveLength(1);
       await save(place({ key: people(), version: 2 }), page({ identities: [identity('ana')] }));
-      expect(await due()).toMatchObject([{ version: 1, cursor: { next: 'link' }, sourceId: 'ana' }]);
+      expect(await due()).toMatchObject([{ version: 2, cursor: { next: 'link' }, sourceId: 'ana' }]);
     });
 
     test('with other addresses has all days of the account computed again', async () => {

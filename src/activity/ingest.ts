@@ -19,6 +19,7 @@ import {
 } from '../db/queries/pages.ts';
 import { addParts, dropParts, seedPartitions } from '../db/queries/partitions.ts';
 import { quarantineItems, releaseItems } from '../db/queries/quarantine.ts';
+import { holdReach } from '../db/queries/reach.ts';
 import { touchAccounts } from '../db/queries/touched-days.ts';
 import { sweepMeetings } from '../db/queries/windows.ts';
 import { applyReach } from '../connections/reach-rules.ts';
@@ -153,6 +154,7 @@ const saveAccounts = async (tx: Tx, place: Place, page: PackedPage): Promise<voi
   const { accounts, removed } = page.accounts;
   if (accounts.length === 0 && removed.length === 0) return;
   const { organizationId, connectionId } = page.key;
+  await holdReach(tx, { organizationId, connectionId }, 'share');
   const readdressed = await listReaddressed(tx, { organizationId, connectionId, accounts });
   const saved = await upsertAccounts(tx, { organizationId, connectionId, accounts });
   if (removed.length > 0)

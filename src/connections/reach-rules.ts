@@ -38,19 +38,15 @@ const changed = (accounts: readonly ReachableAccount[], rules: readonly Rule[]) 
   return { captured: ids(true), leftOut: ids(false) };
 };
 
-/**
- * Holds accounts to the saved rules, before their partitions are made; `accountIds`: only these, null: all.
- * Resolves to those left out that were captured until now.
- */
+/** Holds accounts to the saved rules, before their partitions are made; `accountIds`: only these, null: all. */
 export const applyReach = async (
   tx: Tx,
   asked: ConnectionKey & { readonly accountIds: readonly string[] | null },
-): Promise<readonly string[]> => {
+): Promise<void> => {
   const rules = await listReachRules(tx, asked);
-  if (rules.length === 0 && asked.accountIds !== null) return [];
+  if (rules.length === 0 && asked.accountIds !== null) return;
   const change = changed(await listReachable(tx, asked), rules);
   const { organizationId } = asked;
   await setCaptured(tx, { organizationId, accountIds: change.captured, captured: true });
   await setCaptured(tx, { organizationId, accountIds: change.leftOut, captured: false });
-  return change.leftOut;
 };

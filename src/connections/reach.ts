@@ -6,6 +6,7 @@ import { type Connection, type ConnectionKey, readConnection } from '../db/queri
 import { eraseMailboxes } from '../db/queries/erasure.ts';
 import { seedPartitions } from '../db/queries/partitions.ts';
 import {
+  holdReach,
   listHolding,
   listProbes,
   listReachable,
@@ -15,6 +16,7 @@ import {
   replaceProbes,
   replaceReachRules,
   saveProbe,
+  setReachMembers,
 } from '../db/queries/reach.ts';
 import { addReceipt } from '../db/queries/receipts.ts';
 import type { Tx } from '../db/schema.ts';
@@ -33,6 +35,13 @@ const hour = 3_600_000;
 /** So long a change of policy may take at the source until it holds everywhere. */
 const propagation = 2 * hour;
 
+/** A group's members at the source; those of other rules are none. Errors: those of providers/errors. */
+const readMembers = async (
+  reach: Reach | null,
+  { kind, value }: Pick<Wanted, 'kind' | 'value'>,
+  signal: AbortSignal,
+): Promise<readonly string[]> => (kind === 'group' && reach !== null ? reach.listMembers(value, signal) : []);
+
 /** The rules in one writing, with the members of groups as the source tells them now. Errors: those of providers/errors. */
 const readRules = async (
   reach: Reach | null,
@@ -42,9 +51,9 @@ const readRules = async (
   const rules = new Map<string, ReachRule>();
   for (const { effect, kind, value, label } of wanted) {
     const exact = kind === 'group' ? value : value.toLowerCase().replace(/^@/, '');
-    const members = kind === 'group' && reach !== null ? await reach.listMembers(exact, signal) : [];
+    const members = await readMembers(reach, { kind, value: exact }, signal);
     const name = label === '' ? exact : label;
-    rules.set(`${kind} ${exact}`, { ruleId: randomUUID(), effect, kind, value: exact, label: name, members });
+    rules.set(`${effect} ${kind} ${exact}`, { ruleId: randomUUID(), effect, kind, value: exact, label: name, members });
   }
   return [...rules.values()];
 };
@@ -89,6 +98,13 @@ const streamsOf = (provider: Provider | undefined, connection: Connection) => {
   return { byTenant: named('tenant'), byMailbox: named('mailbox') };
 };
 
+/** Mailboxes that hold something and are left out, whenever that began. */
+const listLeftOut = async (tx: Tx, key: ConnectionKey): Promise<readonly string[]> => {
+  const accounts = await listReachable(tx, { ...key, accountIds: null });
+  const accountIds = accounts.filter(({ captured }) => !captured).map(({ accountId }) => accountId);
+  return listHolding(tx, { organizationId: key.organizationId, accountIds });
+};
+
 /**
  * Saves the rules: what they leave out is read no more and, if asked, erased with a receipt.
  * Errors: those of providers/errors, when a group cannot be read; then nothing is changed.
@@ -111,11 +127,13 @@ export const saveReach = async (
   const provider = parts.providers.find((one) => one.id === connection.provider);
   const now = new Date(parts.seams.clock.now());
   return parts.database.tenant(organizationId, async (tx) => {
+    await holdReach(tx, key, 'change');
     await replaceReachRules(tx, { ...key, rules });
-    const leftOut = await applyReach(tx, { ...key, accountIds: null });
-    const accountIds = erase ? leftOut : [];
-    const erased = await eraseMailboxes(tx, { organizationId, accountIds });
+    await applyReach(tx, { ...key, accountIds: null });
+    // First what is left out is parked: no page on its way is saved from then on.
     await seedPartitions(tx, { ...key, ...streamsOf(provider, connection), now, accountIds: null });
+    const accountIds = erase ? await listLeftOut(tx, key) : [];
+    const erased = await eraseMailboxes(tx, { organizationId, accountIds });
     if (erased > 0) {
       const details = { source: connection.tenantName, mailboxes: accountIds.length, activities: erased };
       await addReceipt(tx, { organizationId, receiptId: randomUUID(), kind: 'erased', at: now, by, details });
@@ -130,11 +148,14 @@ export const refreshReach = async (parts: ReachParts, connection: Connection, si
   const key = { organizationId, connectionId };
   const saved = await parts.database.tenant(organizationId, (tx) => listReachRules(tx, key));
   if (saved.every((rule) => rule.kind !== 'group')) return;
-  const rules = await readRules(await openReach(parts, key), saved, signal);
+  const reach = await openReach(parts, key);
+  const rules: ReachRule[] = [];
+  for (const rule of saved) rules.push({ ...rule, members: await readMembers(reach, rule, signal) });
   const provider = parts.providers.find((one) => one.id === connection.provider);
   const now = new Date(parts.seams.clock.now());
   await parts.database.tenant(organizationId, async (tx) => {
-    await replaceReachRules(tx, { ...key, rules });
+    await holdReach(tx, key, 'change');
+    await setReachMembers(tx, { ...key, rules });
     await applyReach(tx, { ...key, accountIds: null });
     await seedPartitions(tx, { ...key, ...streamsOf(provider, connection), now, accountIds: null });
   });

@@ -85,6 +85,12 @@ export const eraseConnection = async (tx: Tx, key: ConnectionKey): Promise<Erase
       and not exists (select from account_person other where other.organization_id = ${organizationId}::uuid
         and other.person_id = person.person_id and other.account_id <> all(${wanted.accountIds}::uuid[]))
     returning person_id`.execute(tx);
+  // Alerts name mailboxes.
+  await tx
+    .deleteFrom('alert')
+    .where('organization_id', '=', organizationId)
+    .where('connection_id', '=', connectionId)
+    .execute();
   await tx
     .deleteFrom('connection')
     .where('organization_id', '=', organizationId)

@@ -26,6 +26,35 @@ export const listReachRules = (tx: Tx, key: ConnectionKey): Promise<ReachRule[]>
     .orderBy('value')
     .execute();
 
+/**
+ * Until the transaction ends the rules stay as they are (`share`) or are this transaction's to change (`change`). Taken
+ * first of all, by whoever saves accounts as by whoever saves rules: an account that is not committed yet is seen by no
+ * rule, and a rule that is not committed by no account.
+ */
+export const holdReach = async (tx: Tx, key: ConnectionKey, how: 'share' | 'change'): Promise<void> => {
+  const row = tx
+    .selectFrom('connection')
+    .select('connection_id')
+    .where('organization_id', '=', key.organizationId)
+    .where('connection_id', '=', key.connectionId);
+  await (how === 'share' ? row.forShare() : row.forNoKeyUpdate()).execute();
+};
+
+/** What a look at the groups found, for rules that are still there. */
+export const setReachMembers = async (
+  tx: Tx,
+  found: ConnectionKey & { readonly rules: readonly Pick<ReachRule, 'ruleId' | 'members'>[] },
+): Promise<void> => {
+  for (const { ruleId, members } of found.rules)
+    await tx
+      .updateTable('reach_rule')
+      .set({ members: [...members] })
+      .where('organization_id', '=', found.organizationId)
+      .where('connection_id', '=', found.connectionId)
+      .where('rule_id', '=', ruleId)
+      .execute();
+};
+
 export const replaceReachRules = async (
   tx: Tx,
   change: ConnectionKey & { readonly rules: readonly ReachRule[] },

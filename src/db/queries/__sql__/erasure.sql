@@ -25,6 +25,7 @@ delete from person
   and not exists (select from account_person other where other.organization_id = $4::uuid
   and other.person_id = person.person_id and other.account_id <> all($5::uuid[]))
   returning person_id;
+delete from "alert" where "organization_id" = $1 and "connection_id" = $2;
 delete from "connection" where "organization_id" = $1 and "connection_id" = $2;
 
 -- eraseMailboxes

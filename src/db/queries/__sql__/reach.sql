@@ -1,5 +1,11 @@
 -- The SQL as sent by queries/reach.ts, written by queries/sent.test.ts.
 
+-- holdReach
+select "connection_id" from "connection" where "organization_id" = $1 and "connection_id" = $2 for no key update;
+
+-- holdReach to read
+select "connection_id" from "connection" where "organization_id" = $1 and "connection_id" = $2 for share;
+
 -- listHolding
 select wanted.account_id as "accountId" from unnest($1::uuid[]) wanted (account_id)
   where exists (select from activity where organization_id = $2::uuid
@@ -46,3 +52,6 @@ update reach_probe set observed = $1,
 
 -- setCaptured
 update "account" set "captured" = $1 where "organization_id" = $2 and "account_id" = any($3::uuid[]);
+
+-- setReachMembers
+update "reach_rule" set "members" = $1 where "organization_id" = $2 and "connection_id" = $3 and "rule_id" = $4;

@@ -1,5 +1,6 @@
 // Example calls of queries/reach.ts.
 import {
+  holdReach,
   listHolding,
   listProbes,
   listReachable,
@@ -8,6 +9,7 @@ import {
   replaceReachRules,
   saveProbe,
   setCaptured,
+  setReachMembers,
 } from '../reach.ts';
 import { accountId, at, connectionId, id, organizationId, type Sample } from './sample.ts';
 
@@ -23,6 +25,8 @@ const rule = {
 const probe = { mailbox: 'ana@contoso.com', expected: 'answers' } as const;
 
 export const samples: Record<string, Sample> = {
+  'holdReach to read': { run: (tx) => holdReach(tx, key, 'share') },
+  holdReach: { run: (tx) => holdReach(tx, key, 'change') },
   listHolding: { run: (tx) => listHolding(tx, { organizationId, accountIds: [accountId] }) },
   listProbes: { run: (tx) => listProbes(tx, key) },
   listReachable: { run: (tx) => listReachable(tx, { ...key, accountIds: null }) },
@@ -32,4 +36,5 @@ export const samples: Record<string, Sample> = {
   replaceReachRules: { run: (tx) => replaceReachRules(tx, { ...key, rules: [rule] }) },
   saveProbe: { run: (tx) => saveProbe(tx, { ...key, ...probe, observed: 'answers', problem: null, now: at }) },
   setCaptured: { run: (tx) => setCaptured(tx, { organizationId, accountIds: [accountId], captured: false }) },
+  setReachMembers: { run: (tx) => setReachMembers(tx, { ...key, rules: [rule] }) },
 };
