@@ -49,18 +49,18 @@ const checkStreams = (parts: FlowParts, wanted: Pick<Wanted, 'provider' | 'way' 
   );
 };
 
-/** Errors: FlowRefused for a connection of another organization, another source, or, for employees, of somebody else. */
-const checkConnection = async (parts: FlowParts, wanted: Wanted, by: Beginner): Promise<void> => {
+/** Whether the connection to sign in for is disconnected. Errors: FlowRefused for one of another organization, another source, or, for employees, of somebody else. */
+const checkConnection = async (parts: FlowParts, wanted: Wanted, by: Beginner): Promise<boolean> => {
   const { connectionId } = wanted;
-  if (connectionId === null) return;
+  if (connectionId === null) return false;
   const { organizationId, userId } = by;
-  const allowed = await parts.database.tenant(organizationId, async (tx) => {
-    const connection = await readConnection(tx, { organizationId, connectionId });
-    if (connection?.provider !== wanted.provider) return false;
-    if (by.permission !== 'own:read') return true;
-    return userId !== null && (await listOwned(tx, { organizationId, userId })).includes(connectionId);
-  });
-  if (!allowed) throw new FlowRefused(connectionGone);
+  const { connection, owned } = await parts.database.tenant(organizationId, async (tx) => ({
+    connection: await readConnection(tx, { organizationId, connectionId }),
+    owned: userId === null ? [] : await listOwned(tx, { organizationId, userId }),
+  }));
+  const allowed = by.permission !== 'own:read' || owned.includes(connectionId);
+  if (connection?.provider !== wanted.provider || !allowed) throw new FlowRefused(connectionGone);
+  return connection.status === 'disconnected';
 };
 
 /** Only those the way has: anything else that was sent is dropped. */
@@ -89,7 +89,7 @@ export const chooseFlow = async (
     throw new FlowInvalid('way', `There is no such way in here.${known === '' ? '' : ` Choose one of: ${known}.`}`);
   }
   checkStreams(parts, wanted);
-  await checkConnection(parts, wanted, by);
+  const ended = await checkConnection(parts, wanted, by);
   const { browser, ...beginner } = by;
   const { kind, redirectUri, connectionId } = wanted;
   const fields = pickFields(
@@ -101,6 +101,7 @@ export const chooseFlow = async (
     kind,
     redirectUri,
     connectionId,
+    ended,
     fields,
     provider: provider.id,
     way: way.id,

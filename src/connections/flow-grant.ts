@@ -71,11 +71,14 @@ const findTarget = async (tx: Tx, flow: Flow, found: { grant: Grant; wayIn: WayI
   if (connectionId === null) return null;
   const target = await readConnection(tx, { organizationId, connectionId });
   if (target === null) throw new FlowRefused(connectionGone);
+  // Somebody ended it while this sign-in was under way.
+  const late = flow.connectionId !== null && target.status === 'disconnected' && !flow.ended;
+  if (late) throw new FlowRefused(connectionGone);
   const same = target.provider === provider && target.grantKey === grant.grantKey && target.mode === wayIn.way.mode;
   const got = grant.signedInAs ?? grant.tenantName;
   if (!same) throw new FlowRefused(otherGrant(target.signedInAs ?? target.tenantName, got));
-  const ended = target.status === 'disconnected' || target.status === 'needs-attention';
-  if (flow.connectionId === null && !ended) throw new FlowRefused(alreadyConnected(got));
+  const idle = target.status === 'disconnected' || target.status === 'needs-attention';
+  if (flow.connectionId === null && !idle) throw new FlowRefused(alreadyConnected(got));
   return target;
 };
 
@@ -102,7 +105,8 @@ const place = async (parts: FlowParts, tx: Tx, flow: Flow & Placing): Promise<st
     const connectedBy = flow.permission === 'link' ? (grant.signedInAs ?? flow.name) : flow.name;
     await createConnection(tx, { ...key, ...row, connectedBy, connectedAt: now, dueAt: now });
   } else {
-    await replaceCredential(tx, { ...key, ...credential, now });
+    const ended = target.status === 'disconnected';
+    if (!(await replaceCredential(tx, { ...key, ...credential, ended, now }))) throw new FlowRefused(connectionGone);
     await setStreams(tx, { ...key, streams });
     await reportTrouble(tx, { ...key, problem: null, now });
   }

@@ -24,6 +24,8 @@ const Purpose = z.object({
   /** Who connects, as it is shown. */
   name: z.string(),
   redirectUri: z.string(),
+  /** Whether the connection to sign in for was disconnected when it began; one that is ended later is not brought back. */
+  ended: z.boolean(),
   round: z.int(),
   /** Of a device code: seconds between two questions, and the next one's time. */
   interval: z.number(),

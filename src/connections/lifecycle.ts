@@ -13,6 +13,7 @@ import {
   setStreams,
 } from '../db/queries/connections.ts';
 import { eraseConnection } from '../db/queries/erasure.ts';
+import { revokeLinksTo } from '../db/queries/links.ts';
 import { seedPartitions } from '../db/queries/partitions.ts';
 import { addReceipt, type Receipt } from '../db/queries/receipts.ts';
 import type { Check, Provider, Source } from '../providers/provider.ts';
@@ -125,6 +126,21 @@ const otherGrant = (connection: Connection, name: string): Check => ({
   },
 });
 
+const endedMeanwhile = (connection: Connection): Check => ({
+  code: 'connection-ended',
+  title: 'The connection is still there',
+  state: 'failed',
+  detail: '',
+  problem: {
+    code: 'connection-ended',
+    title: `${connection.tenantName} was disconnected or brought back by somebody else meanwhile.`,
+    fix: 'Look at the connection, and enter the credential again if it is to be used.',
+    who: 'plumbline',
+    link: null,
+    raw: 'status',
+  },
+});
+
 const testAgain = async (
   connection: Connection,
   source: Source,
@@ -173,13 +189,17 @@ export const rotate = async (
     const credentialExpiresAt = parsed.credentialExpiresAt === null ? null : new Date(parsed.credentialExpiresAt);
     const secret = parts.keyring.seal(vault.secret(), secretPlace(organizationId, connectionId));
     const { settings } = parsed;
-    await parts.database.tenant(organizationId, async (tx) => {
-      await replaceCredential(tx, { ...key, secret, settings, way, signedInAs, credentialExpiresAt, now });
+    const ended = connection.status === 'disconnected';
+    const credential = { secret, settings, way, signedInAs, credentialExpiresAt };
+    const taken = await parts.database.tenant(organizationId, async (tx) => {
+      if (!(await replaceCredential(tx, { ...key, ...credential, ended, now }))) return false;
       await saveChecks(tx, { ...key, checks, at: now, dueAt: nextTest(checks, now) });
       await reportTrouble(tx, { ...key, problem: null, now });
       await reportChecks(tx, { ...key, checks, now });
       await reportExpiry(tx, { ...connection, credentialExpiresAt }, now);
+      return true;
     });
+    if (!taken) return { result: 'failed', checks: [...checks, endedMeanwhile(connection)] };
     // Other processes take the new credential with their next token; here at once.
     await parts.sources.forget(organizationId, connectionId);
     return { result: 'rotated', checks };
@@ -208,6 +228,8 @@ export const end = async (
     const connection = await readConnection(tx, key);
     if (connection === null) return null;
     await disconnect(tx, key);
+    // What was passed on before does not bring it back.
+    await revokeLinksTo(tx, { ...key, now });
     await clearAllAlerts(tx, { ...key, now });
     const erased = erase ? await eraseConnection(tx, key) : { accounts: 0, people: 0, activities: 0 };
     const source = { source: connection.tenantName, provider: connection.provider, tenant: connection.tenantId };

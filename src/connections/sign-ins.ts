@@ -116,7 +116,7 @@ const goOn = async (parts: FlowParts, flow: Flow, back: Returning): Promise<Fini
   return { result: 'connected', organizationId, hasLogin: permission !== 'link', ...saved };
 };
 
-/** An address to pass on to an admin of the source: for no more than this way needs; null where there is no way in for one. */
+/** An address to pass on to an admin of the source: never for more than this way reads; null where there is no such way in for one. */
 const askAdmin = async (parts: FlowParts, flow: Flow): Promise<string | null> => {
   const provider = parts.providers.find((one) => one.id === flow.provider);
   const mode = provider?.setup.ways.find((one) => one.id === flow.way)?.mode;
@@ -124,7 +124,7 @@ const askAdmin = async (parts: FlowParts, flow: Flow): Promise<string | null> =>
     ({ id, who, interaction }) =>
       who === 'admin' && interaction === 'redirect' && provider?.blocked(id, parts.endpoints) === null,
   );
-  const way = ways.find((one) => one.mode === mode) ?? ways[0];
+  const way = ways.find((one) => one.mode === mode);
   if (!provider || !way || way.id === flow.way) return null;
   const { organizationId, userId, name } = flow;
   const made = await makeLink(parts, {

@@ -65,7 +65,11 @@ export const openSources = (parts: SourceParts): Sources => {
     get: async (organizationId, connectionId) => {
       const key = { organizationId, connectionId };
       const name = `${organizationId}/${connectionId}`;
-      const stored = await readStored(parts, key);
+      const stored = await readStored(parts, key).catch(async (error: unknown) => {
+        // Another process may have ended it: neither token nor open session is kept for a connection that is none.
+        if (error instanceof SignInAgain) await forget(name);
+        throw error;
+      });
       const settings = JSON.stringify([stored.provider.id, stored.settings]);
       const opened = open.get(name);
       if (opened?.settings === settings) return opened.source;

@@ -14,7 +14,10 @@ export interface Alert {
   readonly raisedAt: Date;
 }
 
-/** An alert that is open already is brought up to date; one that was dismissed stays so until it is cleared. */
+/**
+ * An alert that is open already is brought up to date; one that was dismissed stays so until it is cleared. None of a
+ * connection that was ended: what is still under way there is nobody's concern.
+ */
 export const raiseAlert = async (
   tx: Tx,
   alert: ConnectionKey & {
@@ -31,6 +34,7 @@ export const raiseAlert = async (
       ${JSON.stringify(alert.problem)}::jsonb, ${alert.now}::timestamptz
     from connection
     where organization_id = ${alert.organizationId}::uuid and connection_id = ${alert.connectionId}::uuid
+      and status <> 'disconnected'
     on conflict (organization_id, kind, about) where cleared_at is null do update set problem = excluded.problem
   `.execute(tx);
 };

@@ -148,8 +148,8 @@ export const readCredential = async (
     .executeTakeFirst()) ?? null;
 
 /**
- * What the source or the connection test says: all well, or the problem. One that is paused or disconnected stays so.
- * False when there is no such connection.
+ * What the source or the connection test says: all well, or the problem. One that is paused stays so, one that is
+ * disconnected as it is. False when there is no such connection.
  */
 export const reportConnection = async (
   tx: Tx,
@@ -157,7 +157,9 @@ export const reportConnection = async (
 ): Promise<boolean> => {
   const told = report.problem === null ? 'connected' : 'needs-attention';
   const { rows } = await sql`
-    update connection set problem = ${report.problem === null ? null : JSON.stringify(report.problem)}::jsonb,
+    update connection set
+      problem = case when status = 'disconnected' then problem
+        else ${report.problem === null ? null : JSON.stringify(report.problem)}::jsonb end,
       status = case when status in ('paused', 'disconnected') then status else ${told} end
     where organization_id = ${report.organizationId}::uuid and connection_id = ${report.connectionId}::uuid
     returning connection_id`.execute(tx);
@@ -185,7 +187,10 @@ export const setStreams = async (
     .execute();
 };
 
-/** Another credential for the same grant: the old one and its token are gone, a disconnected connection works again. */
+/**
+ * Another credential for the same grant: the old one and its token are gone, a disconnected connection works again.
+ * False when the connection was ended, or brought back, since it was looked at: nothing is changed then.
+ */
 export const replaceCredential = async (
   tx: Tx,
   change: ConnectionKey & {
@@ -195,10 +200,12 @@ export const replaceCredential = async (
     readonly way: string;
     readonly signedInAs: string | null;
     readonly credentialExpiresAt: Date | null;
+    /** Whether it was disconnected when it was looked at. */
+    readonly ended: boolean;
     readonly now: Date;
   },
-): Promise<void> => {
-  await sql`
+): Promise<boolean> => {
+  const { rows } = await sql`
     update connection set secret = ${change.secret}, settings = ${JSON.stringify(change.settings)}::jsonb,
       way = ${change.way}, signed_in_as = ${change.signedInAs},
       credential_expires_at = ${change.credentialExpiresAt}::timestamptz,
@@ -206,7 +213,9 @@ export const replaceCredential = async (
       renewing_until = null, problem = null, status = case when status = 'paused' then status else 'connected' end,
       due_at = ${change.now}::timestamptz
     where organization_id = ${change.organizationId}::uuid and connection_id = ${change.connectionId}::uuid
-  `.execute(tx);
+      and (status = 'disconnected') = ${change.ended}::boolean
+    returning connection_id`.execute(tx);
+  return rows.length > 0;
 };
 
 /** The credential and its token are gone with this statement; what was read stays. */

@@ -222,6 +222,20 @@ export const revokeLinksOf = async (
     .execute();
 };
 
+/** All living links to sign in for a connection again. */
+export const revokeLinksTo = async (
+  tx: Tx,
+  revoked: { readonly organizationId: string; readonly connectionId: string; readonly now: Date },
+): Promise<void> => {
+  await tx
+    .updateTable('link')
+    .set({ revoked_at: revoked.now })
+    .where('organization_id', '=', revoked.organizationId)
+    .where(sql<boolean>`purpose->>'connectionId' = ${revoked.connectionId}::text`)
+    .where(living)
+    .execute();
+};
+
 /** Those of the addresses (lower-case) that hold a living invite for the source, or have an account connected by it. */
 export const listInvited = async (
   tx: Tx,

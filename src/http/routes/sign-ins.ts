@@ -10,6 +10,7 @@ import { beginSignIn, finishSignIn } from '../../connections/sign-ins.ts';
 import * as contract from '../../contract/sign-ins.ts';
 import type { Jobs } from '../../db/jobs.ts';
 import { listOwned } from '../../db/queries/credentials.ts';
+import { rollUp } from '../../signals/rollup.ts';
 import { syncNow } from '../../sync/schedule.ts';
 import { showAll, showOne } from '../connection.ts';
 import { notFound } from '../errors.ts';
@@ -94,10 +95,12 @@ const ownRoutes = (parts: FlowRouteParts): readonly Route[] => [
     const all = own.length === 0 ? [] : await showAll(parts, caller.organizationId);
     return { connections: all.filter((connection) => own.includes(connection.id)) };
   }),
-  route(contract.disconnectOwn, async ({ input, caller }) => {
+  route(contract.disconnectOwn, async ({ input, caller, signal }) => {
     if (!(await ownOf(parts, caller)).includes(input.id)) throw notFound('The connection');
     const { organizationId } = caller;
     await end(parts, { organizationId, connectionId: input.id, erase: input.erase, by: nameOf(caller) });
+    // Figures that came of what was erased, of somebody whom other connections know.
+    if (input.erase) await rollUp(parts.database, { organizationId, clock: parts.seams.clock, signal });
     return {};
   }),
 ];

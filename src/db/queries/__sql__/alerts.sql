@@ -25,4 +25,5 @@ insert into alert (organization_id, alert_id, kind, connection_id, about, proble
   $4::jsonb, $5::timestamptz
   from connection
   where organization_id = $6::uuid and connection_id = $7::uuid
+  and status <> 'disconnected'
   on conflict (organization_id, kind, about) where cleared_at is null do update set problem = excluded.problem;

@@ -37,10 +37,14 @@ update connection set secret = $1, settings = $2::jsonb,
   credential_changed_at = $6::timestamptz, token = null, token_until = null, renewing_by = null,
   renewing_until = null, problem = null, status = case when status = 'paused' then status else 'connected' end,
   due_at = $7::timestamptz
-  where organization_id = $8::uuid and connection_id = $9::uuid;
+  where organization_id = $8::uuid and connection_id = $9::uuid
+  and (status = 'disconnected') = $10::boolean
+  returning connection_id;
 
 -- reportConnection
-update connection set problem = $1::jsonb,
+update connection set
+  problem = case when status = 'disconnected' then problem
+  else $1::jsonb end,
   status = case when status in ('paused', 'disconnected') then status else $2 end
   where organization_id = $3::uuid and connection_id = $4::uuid
   returning connection_id;

@@ -34,6 +34,9 @@ update "link" set "revoked_at" = $1 where "organization_id" = $2 and "link_id" =
 -- revokeLinksOf
 update "link" set "revoked_at" = $1 where "organization_id" = $2 and purpose->>'by' = $3::text and used_at is null and revoked_at is null;
 
+-- revokeLinksTo
+update "link" set "revoked_at" = $1 where "organization_id" = $2 and purpose->>'connectionId' = $3::text and used_at is null and revoked_at is null;
+
 -- setLinkProblem
 update "link" set "problem" = $1 where "organization_id" = $2 and "link_id" = $3 and "used_at" is null;
 

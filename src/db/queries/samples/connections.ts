@@ -55,6 +55,7 @@ export const samples: Record<string, Sample> = {
         way: 'own-app',
         signedInAs: null,
         credentialExpiresAt: null,
+        ended: false,
         now: at,
       }),
   },

@@ -9,6 +9,7 @@ import {
   renewLink,
   revokeLink,
   revokeLinksOf,
+  revokeLinksTo,
   setLinkProblem,
   setLinkSent,
   unuseLink,
@@ -43,5 +44,6 @@ export const samples: Record<string, Sample> = {
   renewLink: { run: (tx) => renewLink(tx, { ...key, tokenHash, expiresAt: at, now: at }) },
   revokeLink: { run: (tx) => revokeLink(tx, { ...key, now: at }) },
   revokeLinksOf: { run: (tx) => revokeLinksOf(tx, { organizationId, by: id(6), now: at }) },
+  revokeLinksTo: { run: (tx) => revokeLinksTo(tx, { organizationId, connectionId, now: at }) },
   listInvited: { run: (tx) => listInvited(tx, invited) },
 };
