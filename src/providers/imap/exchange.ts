@@ -43,7 +43,9 @@ export const findExchange = ({ cloud, urls }: Endpoints): Place | null => {
   };
 };
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** PowerShell takes all of these for the single quote that ends a text. */
+const quotes = /['\u2018\u2019\u201a\u201b]/g;
+const quoted = (text: string): string => `'${text.replace(quotes, '$&$&')}'`;
 
 /** What an Exchange admin runs so that the app reaches these mailboxes and no other; safe to run twice. */
 export const accessScript = (clientId: string, mailboxes: readonly string[]): Script => ({

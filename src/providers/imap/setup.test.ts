@@ -20,6 +20,10 @@ const secretOf = (host: string, password: string): string => {
 };
 
 describe('the form for any server', () => {
+  it('reads a text of slashes once', () => {
+    expect(faults({ host: `${'/'.repeat(500_000)}x` })).toEqual(['host']);
+  });
+
   it('needs an address and a password; all else has its usual value', () => {
     expect(settings()).toEqual({
       way: 'password',
@@ -112,6 +116,8 @@ describe('the form for Exchange Online with an app', () => {
     [{ clientSecret: '99999999-8888-7777-6666-555555555555' }, 'clientSecret'],
     [{ clientSecret: '' }, 'clientSecret'],
     [{ addresses: 'everybody' }, 'addresses'],
+    [{ addresses: 'ana\u0000@contoso.com' }, 'addresses'],
+    [{ addresses: 'an\u200ba@contoso.com' }, 'addresses'],
     [{ addresses: '' }, 'addresses'],
   ])('refuses %j', (more, field) => {
     const parsed = parseSetup('exchange-app', { ...app, ...more });

@@ -195,7 +195,8 @@ const trimmed = z
   .optional()
   .transform((given) => given?.trim() ?? '');
 
-const mailAddress = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,255}$/;
+/** Without control and format characters, which make an address look like another one. */
+const mailAddress = /^[^\s\p{Cc}\p{Cf}@<>,;"]{1,64}@[^\s\p{Cc}\p{Cf}@<>,;"]{1,255}$/u;
 const asAddress = trimmed.transform((given) => given.replace(/^mailto:/i, '').toLowerCase());
 
 const hostName = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.?$/;
@@ -205,7 +206,8 @@ const asHost = trimmed.transform((given) =>
   given
     .toLowerCase()
     .replace(/^imaps?:\/\//, '')
-    .replace(/\/+$/, ''),
+    // Of those at the end alone, each looked at once.
+    .replace(/(?<!\/)\/+$/, ''),
 );
 
 const asFingerprint = trimmed

@@ -131,3 +131,9 @@ it('the script names the app and each mailbox, quoted so that nothing else runs'
   expect(script).toContain('New-ServicePrincipal');
   expect(script).toMatch(/Add-MailboxPermission .* -AccessRights FullAccess/);
 });
+
+it.each(["'", '‘', '’', '‚', '‛'])('no mailbox gets out of its quotes by %s', (sign) => {
+  const { script } = accessScript('99999999', [`x${sign})+(calc)+(${sign}y@contoso.com`]);
+  // PowerShell takes each of these for a quote, and two of them for one in the text.
+  expect(script).toContain(`@('x${sign}${sign})+(calc)+(${sign}${sign}y@contoso.com')`);
+});
