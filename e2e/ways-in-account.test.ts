@@ -1,7 +1,7 @@
 // One person's own account: invited by a link, from the account page, or by a code typed in elsewhere; widened, ended and taken up again.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { changeStreams, disconnectConnection } from '../src/contract/lifecycle.ts';
-import { inviteEmployees, inviteMember, join, listLinks, remindLink } from '../src/contract/links.ts';
+import { inviteEmployees, inviteMember, join, listLinks, openLink, remindLink } from '../src/contract/links.ts';
 import { signIn } from '../src/contract/session.ts';
 import {
   beginDeviceCode,
@@ -63,6 +63,9 @@ describe('one’s own account', () => {
   it('is connected from an invite by somebody without a login, and brings the figures of that mailbox alone', async () => {
     await allow();
     const link = await invite(ines);
+    const opened = await stage.browser().call(openLink, { token: new URL(link).hash.slice(1) });
+    expect(opened.streams.map(({ title }) => title)).toContain('Who you are');
+    expect(opened.streams.every(({ gives }) => !gives.includes('works here'))).toBe(true);
     const outcome = await stage.browser().follow(link, accept);
     expect(outcome).toMatchObject({ result: 'connected', signedInAs: ines, connectionId: null });
     const [made] = await living();

@@ -70,7 +70,8 @@ export const describeStream = (
   mode: 'application' | 'delegated',
   missing: string | null,
 ): StreamInfo => {
-  const { name, title, gives, without, standard } = stream;
+  const { name, standard } = stream;
+  const { title, gives, without } = mode === 'delegated' ? (stream.own ?? stream) : stream;
   const needed = mode === 'application' ? stream.permissions : (stream.delegated ?? []);
   const permissions = needed.map((choice) => choice.map((permission) => permission.name));
   return { name, title, gives, without, standard, permissions, missing };

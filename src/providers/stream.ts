@@ -83,6 +83,8 @@ export interface StreamDeclaration {
   /** What it gives and what is lost without it, one sentence each. */
   readonly gives: string;
   readonly without: string;
+  /** The same, said to the one person who lets only themselves be read; not given: it reads the same for them. */
+  readonly own?: { readonly title: string; readonly gives: string; readonly without: string };
   /** What reading for everybody needs. Least first; any one of each inner list is enough. */
   readonly permissions: readonly (readonly Permission[])[];
   /** What reading as one person needs; null: it cannot be read that way. */

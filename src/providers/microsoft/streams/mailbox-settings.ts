@@ -73,6 +73,11 @@ export const mailboxSettingsDeclaration = {
   title: 'Time zone and working hours',
   gives: "Each person's own time zone and working hours, as they set them in Outlook.",
   without: "Without it the organization's working time holds for everybody whose own is not entered by hand.",
+  own: {
+    title: 'Time zone and working hours',
+    gives: 'Your own time zone and working hours, as you set them in Outlook.',
+    without: "Without it your organization's working time holds for you, unless your own is entered by hand.",
+  },
   permissions: streamPermissions['mailbox-settings'],
   delegated: delegatedPermissions['mailbox-settings'],
   every: 86_400,

@@ -149,6 +149,11 @@ export const peopleDeclaration = {
   title: 'People and their managers',
   gives: 'Who works here, in which department and for whom; the mailboxes that other streams read.',
   without: 'Without it nothing can be read: it tells which mailboxes there are.',
+  own: {
+    title: 'Who you are',
+    gives: 'Your name, your addresses, your department, and who your manager is; nobody else.',
+    without: 'Without it nothing can be read: it tells whose mailbox it is.',
+  },
   permissions: streamPermissions.people,
   delegated: delegatedPermissions.people,
   every: 3600,
