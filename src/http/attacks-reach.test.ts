@@ -1,6 +1,6 @@
 // Attacks on the limits of reach: rules that contradict, rules saved while others are at work, and data that stays behind.
 import { expect, test } from 'vitest';
-import { packPage, savePage } from '../activity/ingest.ts';
+import { packPage, savePage, StalePage } from '../activity/ingest.ts';
 import { accountKey, noAccount } from '../activity/keys.ts';
 import { aPlace, identity, mail, page } from '../activity/testing.ts';
 import { end } from '../connections/lifecycle.ts';
@@ -144,6 +144,27 @@ withDatabases((here) => {
     expect(await save(rules)).toMatchObject({ erased: 0 });
     expect(await save(rules, true)).toMatchObject({ erased: 2 });
     expect(await save(rules, true)).toMatchObject({ erased: 0 });
+    await parts.sources.close();
+  });
+
+  test('whoever arrives while everything is erased is erased with it, and nobody arrives afterwards', async () => {
+    const { parts, key } = await opened(here);
+    await arrive(here, key, { names: ['ana'] });
+    const point = barrier();
+    const arriving = arrive(here, key, { names: ['ben'], version: 1, before: point.wait });
+    await point.came;
+    const ending = end(parts, { ...key, erase: true, by: 'Ana' });
+    await Promise.race([ending, aMoment()]);
+    point.open();
+    await Promise.all([arriving, ending]);
+    await expect(arrive(here, key, { names: ['cleo'], version: 2 })).rejects.toThrow(StalePage);
+    const left = await here.database.tenant(key.organizationId, async (tx) => [
+      await tx.selectFrom('account').select('source_id').execute(),
+      await tx.selectFrom('stream_partition').select('part').execute(),
+      await tx.selectFrom('touched_day').select('day').execute(),
+      await tx.selectFrom('person').select('full_name').execute(),
+    ]);
+    expect(left).toEqual([[], [], [], []]);
     await parts.sources.close();
   });
 

@@ -107,6 +107,18 @@ describe('an invite', () => {
     expect((await open(tokenOf(reminded))).body).toMatchObject({ kind: 'invite', email: theirs });
   });
 
+  it('does not fill a mailbox, however often it is reminded of; the address can be passed on still', async () => {
+    const [manager, email] = [as(byMail, 'manager'), address()];
+    await invite(manager, { emails: [email] });
+    const id = (await linksOf(manager)).find((link) => link.email === email)?.id ?? '';
+    const remind = async () => (await manager.post(`/api/links/${id}/remind`, {})).body;
+    for (let times = 0; times < 15; times += 1) await remind();
+    expect(sent.filter(({ to }) => to === email)).toHaveLength(10);
+    expect(await remind()).toMatchObject({ sent: false, url: expect.stringContaining('/link#') });
+    await invite(manager, { emails: [address()] });
+    expect(sent).toHaveLength(11);
+  });
+
   it('is made for a thousand rows at once, each with an address of its own', async () => {
     const owner = as(byHand, 'owner');
     const csv = `email\n${Array.from({ length: 1000 }, address).join('\n')}`;

@@ -8,6 +8,7 @@ import { isClaimed } from '../db/queries/organizations.ts';
 import type { Log } from '../lib/log.ts';
 import type { Mailer } from '../notify/mail.ts';
 import { flowCookie } from './flow-cookie.ts';
+import { brakeMail } from './mail-brake.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
@@ -56,7 +57,8 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
   const { database, seams, log, publicUrl } = parts;
   const cookie = sessionCookie(publicUrl);
   const session = { ...parts, ...seams, cookie };
-  const flow = { ...parts, flowCookie: flowCookie(publicUrl) };
+  const mail = parts.mailer === undefined ? {} : { mailer: brakeMail(parts.mailer, seams.clock) };
+  const flow = { ...parts, ...mail, flowCookie: flowCookie(publicUrl) };
   const stopping = new AbortController();
   const server = await openServer({
     routes: [

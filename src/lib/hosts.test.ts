@@ -39,6 +39,10 @@ describe('a host that a customer names', () => {
     '::ffff:7f00:1',
     '64:ff9b::a00:1',
     '2002:a00:1::1',
+    '::127.0.0.1',
+    '::ffff:0:10.0.0.1',
+    '192.88.99.1',
+    '5f00::1',
   ])('is refused at %s, by its address and by a name', async (address) => {
     await expect(locate(address)).rejects.toBeInstanceOf(EgressRefused);
     await expect(locate('mail.example.com', named(address))).rejects.toBeInstanceOf(EgressRefused);
