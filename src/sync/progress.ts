@@ -113,6 +113,10 @@ const show = (named: { name: string; title: string }, found: Found, standing: St
   };
 };
 
+/** One person's own is told to them. */
+const titleOf = ({ title, own }: Provider['streams'][number], mode: Connection['mode']): string =>
+  mode === 'delegated' ? (own?.title ?? title) : title;
+
 /** The progress of a connection's streams that are switched on, in the provider's order; from the database alone. */
 export const readProgress = async (
   tx: Tx,
@@ -121,7 +125,9 @@ export const readProgress = async (
 ): Promise<StreamProgress[]> => {
   const now = parts.seams.clock.now();
   const provider = parts.providers.find((one) => one.id === connection.provider);
-  const declared = provider?.streams ?? connection.streams.map((name) => ({ name, title: name }));
+  const declared =
+    provider?.streams.map((stream) => ({ name: stream.name, title: titleOf(stream, connection.mode) })) ??
+    connection.streams.map((name) => ({ name, title: name }));
   const counts = new Map(
     (await countPartitions(tx, { ...connection, now: new Date(now) })).map((row) => [row.stream, row]),
   );
