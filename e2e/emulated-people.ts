@@ -12,7 +12,7 @@ export type Arrival =
   | { readonly at: 'callback'; readonly parameters: Record<string, string> }
   | { readonly at: 'page'; readonly status: number; readonly text: string };
 
-export class Refused extends Error {
+class Refused extends Error {
   override readonly name = 'Refused';
   readonly status: number;
   readonly code: string;
