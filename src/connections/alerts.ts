@@ -50,6 +50,16 @@ export const reportChecks = async (
   await keepOnly(tx, raising, problem === null ? null : { about: connectionId, problem });
 };
 
+/** The groups in the rules, when they were looked at last: while one cannot be read, its members stay those of before. */
+export const reportGroups = async (
+  tx: Tx,
+  report: ConnectionKey & { readonly problem: Problem | null; readonly now: Date },
+): Promise<void> => {
+  const { organizationId, connectionId, problem, now } = report;
+  const raising = { organizationId, connectionId, kind: 'reach-groups', now };
+  await keepOnly(tx, raising, problem === null ? null : { about: connectionId, problem });
+};
+
 const dayMs = 86_400_000;
 /** Days before a credential's end on which somebody is reminded. */
 const reminders = [1, 7, 14, 30];

@@ -1,5 +1,6 @@
 // Who is captured: rules with what they come to before they are saved, and probes that prove the limit at the source.
 import { randomUUID } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 import type { Probe, ReachCounts, ReachRule as Wanted } from '../contract/reach.ts';
 import { clearAlerts } from '../db/queries/alerts.ts';
 import { type Connection, type ConnectionKey, readConnection } from '../db/queries/connections.ts';
@@ -35,6 +36,13 @@ const hour = 3_600_000;
 /** So long a change of policy may take at the source until it holds everywhere. */
 const propagation = 2 * hour;
 
+/** A domain or an address as directories write them: in small letters, the domain of other alphabets in its ASCII form. */
+const plainAddress = (text: string): string => {
+  const plain = text.toLowerCase().normalize('NFC').replace(/^@/, '');
+  const at = plain.lastIndexOf('@') + 1;
+  return `${plain.slice(0, at)}${domainToASCII(plain.slice(at)) || plain.slice(at)}`;
+};
+
 /** A group's members at the source; those of other rules are none. Errors: those of providers/errors. */
 const readMembers = async (
   reach: Reach | null,
@@ -50,7 +58,7 @@ const readRules = async (
 ): Promise<readonly ReachRule[]> => {
   const rules = new Map<string, ReachRule>();
   for (const { effect, kind, value, label } of wanted) {
-    const exact = kind === 'group' ? value : value.toLowerCase().replace(/^@/, '');
+    const exact = kind === 'group' ? value : plainAddress(value);
     const members = await readMembers(reach, { kind, value: exact }, signal);
     const name = label === '' ? exact : label;
     rules.set(`${effect} ${kind} ${exact}`, { ruleId: randomUUID(), effect, kind, value: exact, label: name, members });

@@ -1,6 +1,7 @@
 // What is done on schedule for every connection, once a day or sooner where something passes by itself: its test, the members of groups in its rules, and its probes.
 import { claimTest, listUntested, readConnection } from '../db/queries/connections.ts';
 import type { Log } from '../lib/log.ts';
+import { reportGroups } from './alerts.ts';
 import { testConnection } from './doctor.ts';
 import { checked } from './failed-check.ts';
 import { type ReachParts, refreshReach, runProbes } from './reach.ts';
@@ -29,7 +30,10 @@ export const watchOnce = async (parts: ReachParts, signal: AbortSignal): Promise
     const connection = await database.tenant(organizationId, (tx) => readConnection(tx, key));
     if (connection === null) continue;
     // A source that does not answer now has said so in the test; its groups and mailboxes come with the next day.
-    await checked('The groups are read', () => refreshReach(parts, connection, signal));
+    const groups = await checked('The groups are read', () => refreshReach(parts, connection, signal));
+    const problem = groups.ok ? null : groups.check.problem;
+    if (groups.ok || !groups.passing)
+      await database.tenant(organizationId, (tx) => reportGroups(tx, { ...key, problem, now }));
     await checked('The mailboxes are probed', () => runProbes(parts, connection, signal));
     watched += 1;
   }

@@ -13,6 +13,22 @@ export const ReachRule = z.object({
 });
 export type ReachRule = z.infer<typeof ReachRule>;
 
+const shapes = {
+  group: /./,
+  domain: /^@?[^\s@*]*[^\s@*.]\.[^\s@*.]+$/,
+  person: /^[^\s@*]+@[^\s@*]*[^\s@*.]\.[^\s@*.]+$/,
+} as const;
+const examples = {
+  group: '',
+  domain: 'Enter a domain such as contoso.com. Subdomains are rules of their own; there is no * here.',
+  person: 'Enter an address such as ana@contoso.com.',
+} as const;
+
+/** A rule that could never meet anybody would leave people in whom it is to keep out. */
+const WantedRule = ReachRule.superRefine(({ kind, value }, context) => {
+  if (!shapes[kind].test(value)) context.addIssue({ code: 'custom', path: ['value'], message: examples[kind] });
+});
+
 export const Probe = z.object({
   mailbox: z.string(),
   expected: z.enum(['answers', 'refused']),
@@ -62,7 +78,7 @@ export const previewReach = endpoint({
   path: '/api/connections/:id/reach/preview',
   can: 'connections:manage',
   summary: 'How many mailboxes rules would capture; nothing is saved.',
-  input: z.object({ id: z.uuid(), rules: z.array(ReachRule).max(200) }),
+  input: z.object({ id: z.uuid(), rules: z.array(WantedRule).max(200) }),
   output: z.object({ counts: Counts }),
 });
 
@@ -72,7 +88,7 @@ export const saveReach = endpoint({
   can: 'connections:manage',
   summary:
     'Saves the rules. What they leave out is read no more and, if asked, what was read of it is erased, with a receipt.',
-  input: z.object({ id: z.uuid(), rules: z.array(ReachRule).max(200), erase: z.boolean() }),
+  input: z.object({ id: z.uuid(), rules: z.array(WantedRule).max(200), erase: z.boolean() }),
   output: z.object({ counts: Counts, erased: z.int() }),
 });
 

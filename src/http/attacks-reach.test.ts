@@ -1,14 +1,17 @@
 // Attacks on the limits of reach: rules that contradict, rules saved while others are at work, and data that stays behind.
-import { expect, test } from 'vitest';
+import { expect, it, test } from 'vitest';
 import { packPage, savePage, StalePage } from '../activity/ingest.ts';
 import { accountKey, noAccount } from '../activity/keys.ts';
 import { aPlace, identity, mail, page } from '../activity/testing.ts';
 import { end } from '../connections/lifecycle.ts';
 import { readReach, refreshReach, runProbes, saveProbes, saveReach } from '../connections/reach.ts';
+import { watchOnce } from '../connections/watch.ts';
 import { dayMs, openConnection } from '../connections/testing-parts.ts';
-import type { ReachRule } from '../contract/reach.ts';
+import { type ReachRule, saveReach as saving } from '../contract/reach.ts';
+import { listAlerts } from '../db/queries/alerts.ts';
 import { type ConnectionKey, readConnection } from '../db/queries/connections.ts';
 import { type Here, withDatabases } from '../db/testing.ts';
+import { SkipPartition } from '../providers/errors.ts';
 import type { Reach } from '../providers/provider.ts';
 
 const rule = (effect: ReachRule['effect'], kind: ReachRule['kind'], value: string): ReachRule => ({
@@ -84,6 +87,21 @@ const reads = async (here: Here, key: ConnectionKey): Promise<string[]> => {
   return rows.map((row) => row.name);
 };
 
+it.each([
+  ['domain', '*.contoso.com'],
+  ['domain', 'contoso'],
+  ['domain', 'contoso.com.'],
+  ['domain', 'ana@contoso.com'],
+  ['person', 'ana'],
+  ['person', '@contoso.com'],
+  ['person', 'ana@contoso'],
+  ['person', '*@contoso.com'],
+] as const)('a rule for the %s %s, which could meet nobody, is refused', (kind, value) => {
+  const wanted = { id: '3f2504e0-4f89-41d3-9a0c-0305e82c3301', rules: [rule('exclude', kind, value)], erase: false };
+  const parsed = saving.input.safeParse(wanted);
+  expect(parsed.error?.issues.map(({ path }) => path)).toEqual([['rules', 0, 'value']]);
+});
+
 withDatabases((here) => {
   test('what is both included and excluded is left out, whichever stands last', async () => {
     const { parts, key, save } = await opened(here);
@@ -124,6 +142,34 @@ withDatabases((here) => {
     await looking;
     expect((await readReach(parts, key))?.rules).toMatchObject([{ effect: 'exclude', value: 'ana@contoso.com' }]);
     expect(await reads(here, key)).toEqual(['ben']);
+    await parts.sources.close();
+  });
+
+  test('a group that is gone at the source leaves its members as they were, and is told of until it is mended', async () => {
+    const { parts, key, save, group, signal, time } = await opened(here);
+    await arrive(here, key, { names: ['ana', 'ben'] });
+    await save([rule('exclude', 'group', 'g')]);
+    const gone = { code: 'group-gone', title: 'Gone.', fix: 'Choose.', who: 'admin', link: null, raw: '404' } as const;
+    const watch = async () => {
+      time.now += 2 * dayMs;
+      await watchOnce(parts, signal);
+      const alerts = await here.database.tenant(key.organizationId, (tx) => listAlerts(tx, key.organizationId));
+      return alerts.map(({ kind, problem }) => [kind, problem.code]);
+    };
+    group.reading = () => Promise.reject(new SkipPartition(gone));
+    expect(await watch()).toEqual([['reach-groups', 'group-gone']]);
+    expect(await reads(here, key)).toEqual(['ben']);
+    group.reading = async () => {};
+    expect(await watch()).toEqual([]);
+    await parts.sources.close();
+  });
+
+  test('a rule for a domain of another alphabet holds however it is written', async () => {
+    const { parts, key, save } = await opened(here);
+    await arrive(here, key, { names: ['ana'] });
+    await save([rule('exclude', 'domain', '@BÜCHER.example'), rule('exclude', 'person', 'Ana@bu\u0308cher.example')]);
+    const rules = (await readReach(parts, key))?.rules.map(({ value }) => value);
+    expect(rules).toEqual(['xn--bcher-kva.example', 'ana@xn--bcher-kva.example']);
     await parts.sources.close();
   });
 
