@@ -90,6 +90,8 @@ export const tabTo = async (
   name: string | RegExp,
 ): Promise<void> => {
   const wanted = page.getByRole(role, { name });
+  // The part of the page that holds it may still be on its way.
+  await wanted.first().waitFor({ state: 'attached' });
   for (let steps = 0; steps < 80; steps += 1) {
     await page.keyboard.press('Tab');
     if ((await wanted.and(page.locator(':focus')).count()) > 0) return;
