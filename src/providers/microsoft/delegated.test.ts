@@ -38,6 +38,7 @@ const self = {
   createdDateTime: '2025-01-02T03:04:05Z',
   aboutMe: canary,
 };
+const verifiedDomains = [{ name: 'Contoso.com' }, { name: 'contoso.onmicrosoft.com' }];
 const message = (id: string) => ({
   id,
   subject: canary,
@@ -66,6 +67,7 @@ const answerPath = (path: string, request: NetworkRequest): Answer => {
   const own = `/users/${userId}/`;
   if (path.startsWith('/me?')) return json(self);
   if (path.startsWith('/me/manager?')) return json({ '@odata.type': '#microsoft.graph.user', id: manager });
+  if (path.startsWith('/organization?')) return json({ value: [{ id: tenantId, verifiedDomains }] });
   if (path === '/$batch') return answerBatch(request, (each) => ({ status: 200, body: { id: `id of ${each}` } }));
   if (path.startsWith(`${own}mailFolders/delta`))
     return json({
@@ -144,6 +146,27 @@ describe('the people of one person’s grant', () => {
         createdAt: '2025-01-02T03:04:05.000Z',
       },
     ]);
+  });
+
+  it('have no address of a domain that the tenant has not proved to be its own', async () => {
+    const forged = {
+      ...self,
+      userPrincipalName: 'eve@evil.example',
+      mail: 'ceo@victim.example',
+      proxyAddresses: ['SMTP:ceo@victim.example', 'smtp:eve@contoso.com', 'smtp:x@sub.contoso.com'],
+    };
+    const readAs = async (organization: Answer) => {
+      const { identities } = await readSelf((path) => {
+        if (path.startsWith('/organization')) return organization;
+        return path.startsWith('/me?') ? json(forged) : null;
+      });
+      return identities.map(({ addresses }) => addresses);
+    };
+    expect(await readAs(json({ value: [{ id: tenantId, verifiedDomains }] }))).toEqual([
+      ['eve@evil.example', 'eve@contoso.com'],
+    ]);
+    for (const untold of [graphFault(403, 'Authorization_RequestDenied'), json({ value: [{ id: tenantId }] })])
+      expect(await readAs(untold)).toEqual([['eve@evil.example']]);
   });
 
   it('have no manager where there is none, or nobody may tell', async () => {

@@ -24,6 +24,32 @@ const askManager = async (
   }
 };
 
+const Organization = z.object({ verifiedDomains: z.array(z.object({ name: z.string().toLowerCase() })) });
+
+/** The domains that the tenant has proved to be its own; none where the person may not be told. */
+const askDomains = async (graph: Graph, { signal, ready }: PageRequest): Promise<readonly string[]> => {
+  try {
+    const path = '/organization?$select=verifiedDomains';
+    const { items } = await graph.page({ path, about: 'directory', signal, ready });
+    return Organization.safeParse(items[0]).data?.verifiedDomains.map(({ name }) => name) ?? [];
+  } catch (error) {
+    if (error instanceof NeedsAdmin || error instanceof SkipPartition) return [];
+    throw error;
+  }
+};
+
+const domainOf = (given: string): string => given.slice(given.lastIndexOf('@') + 1);
+
+/**
+ * An account's `mail` can be set to anybody's address by an admin of its tenant, and whoever holds an invite may come
+ * from any tenant: only addresses of domains that the tenant has proved count, or their mail would be counted as somebody
+ * else's. The domain of the name to sign in with always is one.
+ */
+const ownAddresses = (user: User, addresses: readonly string[], domains: readonly string[]): string[] => {
+  const proved = new Set([...domains, domainOf(user.userPrincipalName)]);
+  return addresses.filter((given) => proved.has(domainOf(given)));
+};
+
 const readSelf = async (graph: Graph, request: PageRequest): Promise<Page> => {
   const { signal, ready } = request;
   const answer = await graph.one({ path: `/me?$select=${userFields}`, about: 'directory', signal, ready });
@@ -32,7 +58,9 @@ const readSelf = async (graph: Graph, request: PageRequest): Promise<Page> => {
   const manager = await askManager(graph, request);
   if (manager === 'unreadable')
     return page({ quarantined: [{ id: parsed.data.id, reason: 'manager: has no id' }], cursor: {}, done: true });
-  return page({ identities: [identityOf(parsed.data, manager?.id ?? null)], cursor: {}, done: true });
+  const identity = identityOf(parsed.data, manager?.id ?? null);
+  const addresses = ownAddresses(parsed.data, identity.addresses, await askDomains(graph, request));
+  return page({ identities: [{ ...identity, addresses }], cursor: {}, done: true });
 };
 
 export const ownPeopleStream = (graph: Graph): Stream => ({
