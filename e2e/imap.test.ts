@@ -13,15 +13,8 @@ import { countMailFile } from './mail-file-figures.ts';
 import { TestBrowser } from '../src/http/testing-browser.ts';
 import { openStage, type Stage } from './stage.ts';
 
-const november = join(
-  import.meta.dirname,
-  '..',
-  '..',
-  'shared',
-  'data',
-  'mail-metadata',
-  'developers-list-2017-11.jsonl',
-);
+const data = join(import.meta.dirname, '..', '..', 'shared', 'data');
+const november = join(data, 'mail-metadata', 'developers-list-2017-11.jsonl');
 const period = { from: '2017-10-15', to: '2018-01-15' };
 const counted = ['mail-sent', 'mail-received', 'mail-bulk-received', 'threads-started'] as const;
 const alsoFromMail = ['cross-domain-threads', 'after-hours-mail', 'reply-time'] as const;

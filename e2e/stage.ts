@@ -73,6 +73,30 @@ export interface StageOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** What a story does with the product, by its contract. */
+const acting = (client: Client, tenant: EmulatedTenant): Pick<Stage, 'connect' | 'sync' | 'figures' | 'activity'> => {
+  const place = { stderr: quiet, signal: AbortSignal.timeout(600_000) };
+  return {
+    connect: async (streams = ['people', 'mail', 'meetings'], since = dayOf(Date.parse(tenant.now) - 91 * dayMs)) => {
+      const made = await client.call(createConnection, {
+        provider: 'microsoft',
+        fields: { tenantId: tenant.tenantId, clientId: tenant.clientId, clientSecret: tenant.clientSecret },
+        streams: [...streams],
+        since: since === null ? null : new Date(since).toISOString(),
+      });
+      if (made.connection === null) throw new Error(`Not connected: ${JSON.stringify(made.checks, null, 1)}`);
+      return made.connection;
+    },
+    sync: async () => {
+      const { connections } = await client.call(listConnections, {});
+      for (const { id } of connections) await client.call(syncConnection, { id });
+      return followSync(client, connections, place);
+    },
+    figures: async (from, to) => linesOf(await client.stream(exportSignals, { from, to, format: 'jsonl' }), SignalLine),
+    activity: async () => linesOf(await client.stream(exportActivity, { format: 'jsonl' }), ActivityLine),
+  };
+};
+
 export const openStage = async ({
   databaseUrl,
   emulator,
@@ -98,7 +122,6 @@ export const openStage = async ({
     setUpCode: (await app.readSetUpCode()) ?? '',
   });
   const world = control(tenant);
-  const place = { stderr: quiet, signal: AbortSignal.timeout(600_000) };
   return {
     tenant,
     app,
@@ -111,23 +134,7 @@ export const openStage = async ({
       offset += seconds * 1000;
       await world.post('/clock', { advanceSeconds: seconds });
     },
-    connect: async (streams = ['people', 'mail', 'meetings'], since = dayOf(Date.parse(tenant.now) - 91 * dayMs)) => {
-      const made = await client.call(createConnection, {
-        provider: 'microsoft',
-        fields: { tenantId: tenant.tenantId, clientId: tenant.clientId, clientSecret: tenant.clientSecret },
-        streams: [...streams],
-        since: since === null ? null : new Date(since).toISOString(),
-      });
-      if (made.connection === null) throw new Error(`Not connected: ${JSON.stringify(made.checks, null, 1)}`);
-      return made.connection;
-    },
-    sync: async () => {
-      const { connections } = await client.call(listConnections, {});
-      for (const { id } of connections) await client.call(syncConnection, { id });
-      return followSync(client, connections, place);
-    },
-    figures: async (from, to) => linesOf(await client.stream(exportSignals, { from, to, format: 'jsonl' }), SignalLine),
-    activity: async () => linesOf(await client.stream(exportActivity, { format: 'jsonl' }), ActivityLine),
+    ...acting(client, tenant),
     close: async () => {
       await app.close();
       await tenant.stop();

@@ -196,7 +196,7 @@ const stateOf = (probe: ReachProbe, now: number): Probe['state'] => {
   return young ? 'propagating' : 'drift';
 };
 
-export const describeProbe = (probe: ReachProbe, now: number): Probe => {
+const describeProbe = (probe: ReachProbe, now: number): Probe => {
   const state = stateOf(probe, now);
   return {
     mailbox: probe.mailbox,
