@@ -76,6 +76,6 @@ it('whoever holds an invite brings one account with it, and no second one', asyn
     browser.finish(stage.pages.visit(first, one)),
     browser.finish(stage.pages.visit(second, other)),
   ]);
-  expect(answers.map(({ code }) => code).sort()).toEqual(['link-used', null]);
+  expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['link-used', null]));
   expect([...(await holders(one.tenantId)), ...(await holders(other.tenantId))]).toHaveLength(1);
 });
