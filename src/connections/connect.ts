@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { codeOf } from '../db/errors.ts';
 import { createConnection, saveChecks } from '../db/queries/connections.ts';
+import { setOwner } from '../db/queries/credentials.ts';
 import { seedPartitions } from '../db/queries/partitions.ts';
-import type { Check, Grant, Provider, Source } from '../providers/provider.ts';
+import type { Check, Grant, Provider, Source, Way } from '../providers/provider.ts';
 import { reportExpiry } from './alerts.ts';
 import { checked } from './failed-check.ts';
 import { nextTest } from './next-test.ts';
@@ -22,6 +23,8 @@ export interface ConnectRequest {
   readonly streams: readonly string[];
   /** Nothing older is kept; null: everything. */
   readonly since: Date | null;
+  /** For somebody's own account, by a way for employees alone; null: it is the organization's. */
+  readonly own: { readonly userId: string | null } | null;
   readonly now: Date;
   readonly signal: AbortSignal;
 }
@@ -57,11 +60,10 @@ const names = (provider: Provider, by: 'tenant' | 'mailbox', chosen: readonly st
   provider.streams.filter((stream) => stream.by === by && chosen.includes(stream.name)).map((stream) => stream.name);
 
 /** What is wrong with the choice of streams; null: nothing. */
-const streamsFault = (provider: Provider, chosen: readonly string[]): string | null => {
-  const unknown = chosen.find((name) => provider.streams.every((stream) => stream.name !== name));
+const streamsFault = (provider: Provider, way: Way, chosen: readonly string[]): string | null => {
+  const unknown = chosen.find((name) => !way.streams.includes(name));
   if (unknown !== undefined) {
-    const known = provider.streams.map((stream) => stream.name).join(', ');
-    return `${provider.name} has no stream "${unknown}". Choose from: ${known}.`;
+    return `${provider.name} has no stream "${unknown}". Choose from: ${way.streams.join(', ')}.`;
   }
   if (names(provider, 'tenant', chosen).length > 0) return null;
   const finders = provider.streams.filter((stream) => stream.by === 'tenant').map((stream) => stream.name);
@@ -92,6 +94,7 @@ const save = async (parts: SourceParts, request: ConnectRequest, saving: Saving)
   try {
     await parts.database.tenant(organizationId, async (tx) => {
       await createConnection(tx, { ...key, ...row, provider: provider.id });
+      if (request.own !== null) await setOwner(tx, { ...key, userId: request.own.userId });
       const { checks } = saving;
       await saveChecks(tx, { ...key, checks, at: now, dueAt: nextTest(checks, now) });
       await reportExpiry(tx, { ...key, tenantName: grant.tenantName, credentialExpiresAt }, now);
@@ -104,19 +107,27 @@ const save = async (parts: SourceParts, request: ConnectRequest, saving: Saving)
   }
 };
 
+/** The ways that are forms; for one's own account those for employees, who act as nobody but themselves. */
+const waysBy = (provider: Provider, own: ConnectRequest['own']): Provider['setup']['ways'] =>
+  provider.setup.ways.filter(
+    ({ interaction, who, mode }) =>
+      interaction === 'form' && (own === null || (who === 'employee' && mode === 'delegated')),
+  );
+
 /** Errors: those of the database; faults of the form, failed checks and a second connection of one tenant are results. */
 export const connect = async (parts: SourceParts, request: ConnectRequest): Promise<ConnectResult> => {
   const provider = parts.providers.find((one) => one.id === request.provider);
   if (!provider) {
     return invalid('provider', `Unknown source. Choose one of: ${parts.providers.map((one) => one.id).join(', ')}.`);
   }
-  const fault = streamsFault(provider, request.streams);
-  if (fault !== null) return invalid('streams', fault);
-  const way = provider.setup.ways.find((one) => one.id === request.way && one.interaction === 'form');
+  const ways = waysBy(provider, request.own);
+  const way = ways.find((one) => one.id === request.way);
   if (!way) {
-    const known = provider.setup.ways.filter((one) => one.interaction === 'form').map((one) => one.id);
-    return invalid('way', `There is no such way in. Choose one of: ${known.join(', ')}.`);
+    const known = ways.map((one) => one.id).join(', ');
+    return invalid('way', `There is no such way in${known === '' ? '.' : `. Choose one of: ${known}.`}`);
   }
+  const fault = streamsFault(provider, way, request.streams);
+  if (fault !== null) return invalid('streams', fault);
   const parsed = provider.parse(way.id, request.fields);
   if (!parsed.ok) return { result: 'invalid', faults: parsed.faults };
   const { settings } = parsed;

@@ -38,6 +38,7 @@ const tryOn = async (here: Here) => {
     fields: { clientId: 'c1', secret: canary },
     streams: ['people', 'mail'],
     since: null,
+    own: null,
     now,
     signal: new AbortController().signal,
   };

@@ -30,6 +30,7 @@ export const redirectWays: readonly Way[] = [
   way('admin-consent', { who: 'admin', mode: 'application', interaction: 'redirect' }),
   way('admin-approval', { who: 'admin', mode: 'delegated', interaction: 'redirect' }),
   way('own-account', { who: 'employee', mode: 'delegated', interaction: 'redirect' }),
+  way('password', { who: 'employee', mode: 'delegated', interaction: 'form' }),
   way('device-code', { who: 'admin', mode: 'delegated', interaction: 'device-code' }),
 ];
 

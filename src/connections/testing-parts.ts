@@ -49,6 +49,7 @@ export const openConnection = async (here: Here, given: { reach?: Reach; secretE
     fields: { clientId: 'c1', secret: tenant.secret },
     streams: ['people', 'mail'],
     since: null,
+    own: null,
     now: createdAt,
     signal,
   });

@@ -1,6 +1,6 @@
 // Signing in on a source's own pages: begun in one browser, finished in the same one, once.
 import { z } from 'zod';
-import { Connection, Problem } from './connections.ts';
+import { Check, Connection, Problem } from './connections.ts';
 import { endpoint, Instant } from './endpoint.ts';
 
 const Wanted = z.object({
@@ -104,6 +104,26 @@ export const listOwnConnections = endpoint({
   summary: 'The accounts that the caller connected, for Account > Integrations.',
   input: z.object({}),
   output: z.object({ connections: z.array(Connection) }),
+});
+
+export const createOwnConnection = endpoint({
+  method: 'POST',
+  path: '/api/own/connections',
+  can: 'own:read',
+  summary:
+    'Connects the caller’s own account by a form for employees: tested first, and saved only when every check passes.',
+  input: z.object({
+    provider: z.string(),
+    way: z.string(),
+    fields: z.record(z.string(), z.string()),
+    /** Of a connection that is renewed: not changed. */
+    streams: z.array(z.string()).min(1, 'Choose at least one stream.'),
+    /** Nothing older is kept; null: everything. */
+    since: Instant.nullable(),
+    /** A connection of the caller’s own to enter the credential for again; null: a new one. */
+    connectionId: z.uuid().nullable().default(null),
+  }),
+  output: z.object({ connection: Connection.nullable(), checks: z.array(Check) }),
 });
 
 export const disconnectOwn = endpoint({

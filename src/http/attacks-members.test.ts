@@ -136,6 +136,34 @@ const makers: readonly Attack[] = [
     },
   ],
   [
+    'an employee fills in an admin’s form',
+    'invalid-input',
+    async (on) => {
+      await on.ready();
+      const wanted = {
+        provider: 'test',
+        way: 'own-app',
+        fields: { secret: 's' },
+        streams: ['people'],
+        since: null,
+      };
+      return on.browser('employee').post('/api/own/connections', wanted);
+    },
+  ],
+  [
+    'an employee enters a password for a connection that is not theirs',
+    'not-found',
+    async (on) => {
+      const who = someone();
+      on.pages.grants.set(who.account, who);
+      const form = { provider: 'test', way: 'password', fields: { secret: who.account }, streams: ['people'] };
+      const made = await on.browser('manager').post('/api/own/connections', { ...form, since: null });
+      const { id } = made.body['connection'] as { id: string };
+      await on.ready();
+      return on.browser('employee').post('/api/own/connections', { ...form, since: null, connectionId: id });
+    },
+  ],
+  [
     'a form’s way is begun as a sign-in',
     'invalid-input',
     async (on) => {

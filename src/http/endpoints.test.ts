@@ -71,6 +71,7 @@ const samples: Readonly<Record<string, (of: TestOrganization) => object>> = {
   'POST /api/device-codes': () => ({ ...wanted, way: 'device-code' }),
   'POST /api/device-codes/poll': () => ({ id: 'x'.repeat(43) }),
   'GET /api/own/connections': () => ({}),
+  'POST /api/own/connections': () => ({ ...wanted, way: 'password', fields: {} }),
   'POST /api/own/connections/:id/disconnect': ({ ownId }) => ({ id: ownId, erase: false }),
   'POST /api/links/consent': () => wanted,
   'POST /api/invites': () => ({ ...wanted, emails: ['ben@example.com'] }),
@@ -90,6 +91,7 @@ const others: Readonly<Record<string, number>> = {
   // Its credential cannot be opened with this server's key.
   'GET /api/connections/:id/permissions': 409,
   'POST /api/connections/:id/credential': 400,
+  'POST /api/own/connections': 400,
   'POST /api/alerts/:id/dismiss': 404,
   'POST /api/set-up': 409,
   'POST /api/sign-in': 401,
@@ -97,8 +99,11 @@ const others: Readonly<Record<string, number>> = {
   'POST /api/links/follow': 404,
   'POST /api/links/join': 404,
 };
-/** What a lower role that may ask is answered where it is not 200: it is another's. */
-const lower: Readonly<Record<string, number>> = { 'POST /api/own/connections/:id/disconnect': 404 };
+/** What a lower role that may ask is answered where it is not 200: it is another's, or asked without its fields. */
+const lower: Readonly<Record<string, number>> = {
+  'POST /api/own/connections': 400,
+  'POST /api/own/connections/:id/disconnect': 404,
+};
 const withId = (of: TestOrganization, id: string): TestOrganization => ({
   ...of,
   connectionId: id,

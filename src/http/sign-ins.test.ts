@@ -145,6 +145,46 @@ describe('an employee', () => {
   });
 });
 
+describe('an employee with a password', () => {
+  const form = (secret: string, rest: object = {}) => {
+    const wanted = { provider: 'test', way: 'password', streams: ['people', 'mail'], since: null };
+    return browser('employee').post('/api/own/connections', { ...wanted, fields: { secret }, ...rest });
+  };
+
+  it('connects their own account by a form, ends it, and enters a new password for it', async () => {
+    const who = person();
+    const [first, second] = [`first-${who.account}`, `second-${who.account}`];
+    product.pages.grants.set(first, who);
+    const made = await form(first);
+    expect(made.body).toMatchObject({ connection: { way: 'password', mode: 'delegated', signedInAs: who.account } });
+    const { id } = made.body['connection'] as { id: string };
+    const own = await browser('employee').send('GET', '/api/own/connections');
+    expect(own.body['connections']).toContainEqual(expect.objectContaining({ id, status: 'connected' }));
+    expect((await form(first)).code).toBe('already-connected');
+
+    const ended = await browser('employee').post(`/api/own/connections/${id}/disconnect`, { erase: false });
+    expect(ended.status).toBe(200);
+    product.pages.grants.delete(first);
+    expect((await form(first, { connectionId: id })).body['connection']).toBeNull();
+    expect(await find(who.account)).toMatchObject({ status: 'disconnected' });
+    product.pages.grants.set(second, who);
+    expect((await form(second, { connectionId: id })).body).toMatchObject({ connection: { id, status: 'connected' } });
+  });
+
+  it('is told which checks failed, and nothing is saved', async () => {
+    const { connection, checks } = (await form('nobody’s')).body;
+    expect([connection, checks]).toMatchObject([null, [{ code: 'credential', state: 'failed' }, {}, {}]]);
+  });
+
+  it('is stopped after too many that failed, wherever the mailbox is', async () => {
+    const employee = browser('employee');
+    const wanted = { provider: 'test', way: 'password', streams: ['people'], since: null, fields: { secret: 'wrong' } };
+    for (let tries = 0; tries < 30; tries += 1)
+      expect((await employee.post('/api/own/connections', wanted)).status).toBe(200);
+    expect((await employee.post('/api/own/connections', wanted)).code).toBe('too-many-tries');
+  });
+});
+
 describe('an admin who has no login here', () => {
   it('consents by a link, in a browser of their own, and it is used then', async () => {
     const made = await consent();

@@ -39,7 +39,16 @@ const create = async (
   const since = input.since === null ? null : new Date(input.since);
   const form = { ...input, organizationId };
   const fields = await orRefuse(() => addCertificate(parts, form));
-  const result = await connect(parts, { ...input, fields, organizationId, connectedBy: fullName, since, now, signal });
+  const result = await connect(parts, {
+    ...input,
+    fields,
+    organizationId,
+    connectedBy: fullName,
+    own: null,
+    since,
+    now,
+    signal,
+  });
   if (result.result === 'invalid') throw invalidFields([...result.faults]);
   if (result.result === 'duplicate') throw alreadyConnected(result.tenantName);
   const checks = [...result.checks];

@@ -9,7 +9,6 @@ import { end } from '../../connections/lifecycle.ts';
 import { beginSignIn, finishSignIn } from '../../connections/sign-ins.ts';
 import * as contract from '../../contract/sign-ins.ts';
 import type { Jobs } from '../../db/jobs.ts';
-import { listOwned } from '../../db/queries/credentials.ts';
 import { rollUp } from '../../signals/rollup.ts';
 import { syncNow } from '../../sync/schedule.ts';
 import { showAll, showOne } from '../connection.ts';
@@ -17,6 +16,7 @@ import { notFound } from '../errors.ts';
 import { Brake, nameOf, originOf, orRefuse } from '../flow-answer.ts';
 import type { FlowCookie } from '../flow-cookie.ts';
 import { type Call, type PublicCall, publicRoute, type Route, route } from '../route.ts';
+import { ownConnectionRoutes, ownOf } from './own-connections.ts';
 
 export interface FlowRouteParts extends FlowParts {
   readonly flowCookie: FlowCookie;
@@ -81,13 +81,6 @@ const deviceRoutes = (parts: FlowRouteParts): readonly Route[] => [
   }),
 ];
 
-/** Ids of the connections that are the caller's own; the operator has none. */
-const ownOf = async (parts: FlowParts, caller: Call<unknown>['caller']): Promise<readonly string[]> => {
-  const { organizationId, userId } = caller;
-  if (userId === null) return [];
-  return parts.database.tenant(organizationId, (tx) => listOwned(tx, { organizationId, userId }));
-};
-
 const ownRoutes = (parts: FlowRouteParts): readonly Route[] => [
   route(contract.beginOwnSignIn, begin(parts, 'own:read')),
   route(contract.listOwnConnections, async ({ caller }) => {
@@ -103,6 +96,7 @@ const ownRoutes = (parts: FlowRouteParts): readonly Route[] => [
     if (input.erase) await rollUp(parts.database, { organizationId, clock: parts.seams.clock, signal });
     return {};
   }),
+  ...ownConnectionRoutes(parts),
 ];
 
 export const signInRoutes = (parts: FlowRouteParts): readonly Route[] => {
