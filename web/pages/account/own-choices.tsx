@@ -20,7 +20,7 @@ export const OwnChoices = ({ providers }: { providers: readonly ProviderInfo[] }
   const ways = ownWaysOf(providers);
   if (ways.length === 0) return null;
   return (
-    <Section title="Connect an account" text="You sign in on the source’s own pages, and can disconnect here any time.">
+    <Section title="Connect an account" text="You can disconnect it here at any time.">
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
       <ul role="list" className={choice.grid}>
         {ways.map(({ provider, way }) => (

@@ -23,10 +23,15 @@ const way = (id: string, change: Partial<Way>): Way => ({
 const provider = (...ways: Way[]): ProviderInfo => ({ id: 'p', name: '', title: '', summary: '', ways, revoke: [] });
 const idsOf = (...ways: Way[]): string[] => ownWaysOf([provider(...ways)]).map(({ way }) => way.id);
 
-test('only what a person does on the source’s own pages is offered to everybody', () => {
-  expect(idsOf(way('own', {}), way('admin', { who: 'admin' }), way('code', { interaction: 'device-code' }))).toEqual([
-    'own',
-  ]);
+test('people are offered what they can do alone: the source’s own pages, or a form', () => {
+  const offered = idsOf(
+    way('own', {}),
+    way('form', { interaction: 'form' }),
+    way('admin', { who: 'admin' }),
+    way('everybody', { mode: 'application', interaction: 'form' }),
+    way('code', { interaction: 'device-code' }),
+  );
+  expect(offered).toEqual(['own', 'form']);
 });
 
 test('what cannot be used is told only where nothing can', () => {

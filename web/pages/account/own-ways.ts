@@ -6,11 +6,13 @@ export interface OwnWay {
   readonly way: Way;
 }
 
-/** Those that go through the source's own pages. Those that cannot be used are told only where none can. */
+/** By the source's own pages or by a form. Those that cannot be used are told only where none can. */
 export const ownWaysOf = (providers: readonly ProviderInfo[]): readonly OwnWay[] => {
   const ways = providers.flatMap((provider) =>
     provider.ways
-      .filter(({ who, interaction }) => who === 'employee' && interaction === 'redirect')
+      .filter(
+        ({ who, mode, interaction }) => who === 'employee' && mode === 'delegated' && interaction !== 'device-code',
+      )
       .map((way) => ({ provider, way })),
   );
   const usable = ways.filter(({ way }) => way.blocked === null);

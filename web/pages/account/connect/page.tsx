@@ -1,4 +1,4 @@
-// Connects one of the caller's own accounts: what is read of it, then the source's own sign-in.
+// Connects one of the caller's own accounts: what is read of it, then the source's own sign-in or a form.
 import { useQuery } from '@tanstack/react-query';
 import { lazyRouteComponent, useSearch } from '@tanstack/react-router';
 import { Suspense } from 'react';
@@ -10,6 +10,7 @@ import type { Again } from '../../connections/connect/again.ts';
 import { nameOf } from '../../connections/status.ts';
 import { ownWaysOf } from '../own-ways.ts';
 
+const ConnectForm = lazyRouteComponent(() => import('../../connections/connect/connect-form.tsx'), 'ConnectForm');
 const RedirectStart = lazyRouteComponent(() => import('../../connections/connect/redirect-start.tsx'), 'RedirectStart');
 
 /** The connection that is signed in for again; undefined while it is not known yet. */
@@ -19,7 +20,8 @@ const useAgain = (id: string | undefined): Again | null | undefined => {
   if (data === undefined) return undefined;
   const found = data.connections.find((each) => each.id === id);
   if (found === undefined) return null;
-  return { connectionId: id, name: nameOf(found), streams: found.streams.map(({ name }) => name) };
+  const { streams, settings } = found;
+  return { connectionId: id, name: nameOf(found), streams: streams.map(({ name }) => name), settings };
 };
 
 export const OwnConnectPage = () => {
@@ -46,7 +48,11 @@ export const OwnConnectPage = () => {
       )}
       {ready && chosen !== undefined && (
         <Suspense fallback={<Loading what="the form" heights={[160, 240]} />}>
-          <RedirectStart provider={chosen.provider} way={chosen.way} again={again} own />
+          {chosen.way.interaction === 'form' ? (
+            <ConnectForm provider={chosen.provider} way={chosen.way} again={again} own />
+          ) : (
+            <RedirectStart provider={chosen.provider} way={chosen.way} again={again} own />
+          )}
         </Suspense>
       )}
     </Page>

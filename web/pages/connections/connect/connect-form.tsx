@@ -4,6 +4,7 @@ import type { SubmitEvent } from 'react';
 import type { ProviderInfo, Way } from '../../../../src/contract/connections.ts';
 import { faultsOfCall } from '../../../ui/faults.ts';
 import { LinkButton } from '../../../ui/link-button.tsx';
+import type { Again } from './again.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import { FailedChecks } from './failed-checks.tsx';
 import { faultsOf, inputOf, permissionsFor } from './form.ts';
@@ -27,12 +28,21 @@ const unplaced = (way: Way, error: Error | null): Error | null => {
   return faults.length > 0 && faults.every((field) => places.has(field)) ? null : error;
 };
 
-export const ConnectForm = ({ provider, way }: { provider: ProviderInfo; way: Way }) => {
+interface ConnectFormProps {
+  readonly provider: ProviderInfo;
+  readonly way: Way;
+  /** The caller's own connection whose credential is entered again; null: a new one. */
+  readonly again: Again | null;
+  /** For the caller's own account, from the page for it. */
+  readonly own: boolean;
+}
+
+export const ConnectForm = ({ provider, way, again, own }: ConnectFormProps) => {
   const styles = useStyles();
   const place = { provider: provider.id, way };
-  const hold = useForm(place);
+  const hold = useForm(place, again);
   const { form, faults, change, tell } = hold;
-  const attempt = useConnect(place);
+  const attempt = useConnect(place, { own, again });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (attempt.running) return;
@@ -43,22 +53,20 @@ export const ConnectForm = ({ provider, way }: { provider: ProviderInfo; way: Wa
     }
   };
   const needed = permissionsFor(way.streams, form.streams);
+  const before = way.steps.length > 0 || needed.length > 0;
+  const scope = again === null ? 1 : 0;
   return (
     <form className={styles.stack} onSubmit={submit} noValidate>
-      <Scope way={way} hold={hold} />
-      {(way.steps.length > 0 || needed.length > 0) && (
-        <Section number={2} title="Before you connect" text="Done once, at the source.">
+      {again === null && <Scope way={way} hold={hold} />}
+      {before && (
+        <Section number={scope + 1} title="Before you connect" text="Done once, at the source.">
           <div className={styles.stack}>
             <Steps steps={way.steps} />
             {needed.length > 0 && <Permissions needed={needed} byHand />}
           </div>
         </Section>
       )}
-      <Section
-        number={way.steps.length > 0 || needed.length > 0 ? 3 : 2}
-        title="Credential"
-        text="Stored encrypted, and never shown again."
-      >
+      <Section number={scope + (before ? 2 : 1)} title="Credential" text="Stored encrypted, and never shown again.">
         <CredentialFields provider={provider} way={way} form={form} faults={faults} onChange={change} />
       </Section>
       <FailedChecks checks={attempt.checks} error={unplaced(way, attempt.error)} />
@@ -66,7 +74,7 @@ export const ConnectForm = ({ provider, way }: { provider: ProviderInfo; way: Wa
         <Button type="submit" appearance="primary" size="large" disabledFocusable={attempt.running}>
           {attempt.running ? 'Testing' : 'Test and connect'}
         </Button>
-        <LinkButton to="/connections" size="large">
+        <LinkButton to={own ? '/account' : '/connections'} size="large">
           Cancel
         </LinkButton>
         <p className={styles.note}>Nothing is saved before every needed check passes. Then reading begins.</p>

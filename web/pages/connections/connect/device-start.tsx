@@ -138,7 +138,7 @@ interface DeviceProps {
 export const DeviceStart = ({ provider, way, again }: DeviceProps) => {
   const styles = useStyles();
   const place = { provider: provider.id, way };
-  const hold = useForm(place, again?.streams ?? null);
+  const hold = useForm(place, again);
   const { form, faults, change, tell } = hold;
   const { mutate, data, isPending, error } = useMutation({
     mutationFn: () =>

@@ -27,6 +27,7 @@ const useAgain = (id: string | undefined): Again | null | undefined => {
     connectionId: id,
     name: nameOf(connection),
     streams: connection.streams.map(({ name }) => name),
+    settings: connection.settings,
   };
 };
 
@@ -40,7 +41,7 @@ const WayStart = ({ provider, way, again }: { provider: ProviderInfo; way: Way; 
       if (again !== null) {
         return <Navigate to="/connections/$id" params={{ id: again.connectionId }} search={{ tab: 'life' }} replace />;
       }
-      return <ConnectForm provider={provider} way={way} />;
+      return <ConnectForm provider={provider} way={way} again={null} own={false} />;
     default:
       return way.interaction satisfies never;
   }

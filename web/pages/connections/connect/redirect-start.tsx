@@ -110,7 +110,7 @@ export const RedirectStart = (props: RedirectProps) => {
   const styles = useStyles();
   const { provider, way, again, own } = props;
   const place = { provider: provider.id, way };
-  const hold = useForm(place, again?.streams ?? null);
+  const hold = useForm(place, again);
   const { form, faults, change, tell } = hold;
   // Who connects their own account here has it under their own account too.
   const mine = own || (way.who === 'employee' && again === null);

@@ -1,6 +1,7 @@
 // What is typed on the connect page: kept over a reload, with its faults by field.
 import { useState } from 'react';
 import type { Faults } from '../../../ui/faults.ts';
+import type { Again } from './again.ts';
 import { keepDraft, type Place, readDraft } from './draft.ts';
 import type { Form } from './form.ts';
 
@@ -18,11 +19,14 @@ const focusFirstFault = (): void => {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
 };
 
-/** `streams`: those of a connection that is signed in for again, in place of what was kept. */
-export const useForm = (place: Place, streams: readonly string[] | null = null): FormHold => {
+/** `again`: a connection that is signed in for again; what is known of it stands in place of what was kept. */
+export const useForm = (place: Place, again: Again | null = null): FormHold => {
   const [form, setForm] = useState<Form>(() => {
     const kept = readDraft(place, sessionStorage);
-    return streams === null ? kept : { ...kept, streams };
+    if (again === null) return kept;
+    const names = new Set(place.way.fields.map(({ name }) => name));
+    const known = Object.entries(again.settings).filter(([name]) => names.has(name));
+    return { ...kept, streams: again.streams, values: { ...kept.values, ...Object.fromEntries(known) } };
   });
   const [faults, setFaults] = useState<Faults>({});
   return {
