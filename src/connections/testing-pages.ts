@@ -14,7 +14,16 @@ const problem = (code: string, title: string): Problem => ({
   raw: `TEST ${code}`,
 });
 
-const way = (id: string, rest: Pick<Way, 'who' | 'mode' | 'interaction'>): Way => ({
+const address: Way['fields'][number] = {
+  name: 'address',
+  label: 'Address',
+  help: 'The address.',
+  kind: 'address',
+  credential: null,
+  optional: true,
+};
+
+const way = (id: string, rest: Pick<Way, 'who' | 'mode' | 'interaction'> & Partial<Pick<Way, 'fields'>>): Way => ({
   id,
   title: id,
   summary: id,
@@ -30,7 +39,7 @@ export const redirectWays: readonly Way[] = [
   way('admin-consent', { who: 'admin', mode: 'application', interaction: 'redirect' }),
   way('admin-approval', { who: 'admin', mode: 'delegated', interaction: 'redirect' }),
   way('own-account', { who: 'employee', mode: 'delegated', interaction: 'redirect' }),
-  way('password', { who: 'employee', mode: 'delegated', interaction: 'form' }),
+  way('password', { who: 'employee', mode: 'delegated', interaction: 'form', fields: [address] }),
   way('device-code', { who: 'admin', mode: 'delegated', interaction: 'device-code' }),
 ];
 

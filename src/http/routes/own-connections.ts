@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { connect } from '../../connections/connect.ts';
 import { type LifecycleParts, rotate } from '../../connections/lifecycle.ts';
+import { ownAddressFault } from '../../connections/own-address.ts';
 import type { Check } from '../../contract/connections.ts';
 import { createOwnConnection } from '../../contract/sign-ins.ts';
 import type { Jobs } from '../../db/jobs.ts';
@@ -62,7 +63,16 @@ const renew = async (parts: OwnParts, { input, caller, signal }: Create, connect
   return { connectionId: renewed.result === 'rotated' ? connectionId : null, checks: renewed.checks };
 };
 
+/** Errors: Refusal 400 for somebody else's address. */
+const checkAddress = (parts: OwnParts, { input, caller }: Create): void => {
+  const provider = parts.providers.find((one) => one.id === input.provider);
+  const way = provider?.setup.ways.find((one) => one.id === input.way);
+  const fault = way ? ownAddressFault(way, input.fields, caller.email) : null;
+  if (fault !== null) throw invalidFields([fault]);
+};
+
 const create = async (parts: OwnParts, call: Create): Promise<Created> => {
+  checkAddress(parts, call);
   const { input, caller } = call;
   const { organizationId } = caller;
   const saved = input.connectionId === null ? await add(parts, call) : await renew(parts, call, input.connectionId);
