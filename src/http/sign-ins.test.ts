@@ -145,12 +145,12 @@ describe('an employee', () => {
   });
 });
 
-describe('an employee with a password', () => {
-  const form = (secret: string, rest: object = {}) => {
-    const wanted = { provider: 'test', way: 'password', streams: ['people', 'mail'], since: null };
-    return browser('employee').post('/api/own/connections', { ...wanted, fields: { secret }, ...rest });
-  };
+const form = (secret: string, rest: object = {}) => {
+  const wanted = { provider: 'test', way: 'password', streams: ['people', 'mail'], since: null };
+  return browser('employee').post('/api/own/connections', { ...wanted, fields: { secret }, ...rest });
+};
 
+describe('an employee with a password', () => {
   it('connects their own account by a form, ends it, and enters a new password for it', async () => {
     const who = person();
     const [first, second] = [`first-${who.account}`, `second-${who.account}`];
