@@ -80,6 +80,7 @@ export const describeStream = (
 export const describeProvider = (provider: Provider, endpoints: Endpoints): ProviderInfo => ({
   id: provider.id,
   name: provider.name,
+  icon: provider.icon === '' ? null : `data:image/svg+xml;base64,${Buffer.from(provider.icon).toString('base64')}`,
   title: provider.setup.title,
   summary: provider.setup.summary,
   ways: provider.setup.ways.map((way) => describeWay(provider, way, endpoints)),

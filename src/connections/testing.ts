@@ -92,6 +92,7 @@ const openSource = (tenant: TestTenant, vault: Vault, pages: TestPages | null): 
 export const testProvider = (tenant: TestTenant, pages: TestPages | null = null): Provider => ({
   id: 'test',
   name: 'Test',
+  icon: '',
   setup: {
     title: 'Connect Test',
     summary: 'A tenant for tests.',

@@ -61,6 +61,8 @@ export type Way = z.infer<typeof Way>;
 export const ProviderInfo = z.object({
   id: z.string(),
   name: z.string(),
+  /** A data URI of an image; null: it has none. */
+  icon: z.string().nullable(),
   title: z.string(),
   summary: z.string(),
   ways: z.array(Way),

@@ -260,6 +260,8 @@ export interface Script {
 export interface Provider {
   readonly id: string;
   readonly name: string;
+  /** SVG that stands by itself, readable on light and on dark. */
+  readonly icon: string;
   readonly setup: ProviderSetup;
   readonly streams: readonly StreamDeclaration[];
   /** Hosts that its sources speak to: the egress allowlist. */

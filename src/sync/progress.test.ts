@@ -55,6 +55,7 @@ withDatabases((here) => {
     provider = {
       id: 'fake',
       name: 'Contoso 365',
+      icon: '',
       setup,
       streams: [...declared, unread],
       hosts: () => [],

@@ -1,4 +1,5 @@
 // IMAP as a provider: any mail server with a password, and Exchange Online with an app's token.
+import { readFileSync } from 'node:fs';
 import { noHosts } from '../../lib/hosts.ts';
 import type { Endpoints, Grant, Outside, Provider, Renewed, Source, Vault } from '../provider.ts';
 import { runChecks } from './check.ts';
@@ -113,6 +114,7 @@ const nowhere: Server = { host: 'no-server.invalid', port: 993, security: 'tls',
 export const imap: Provider = {
   id: 'imap',
   name: 'IMAP',
+  icon: readFileSync(new URL('icon.svg', import.meta.url), 'utf8'),
   setup,
   streams: [peopleDeclaration, mailDeclaration],
   hosts: tokenHosts,

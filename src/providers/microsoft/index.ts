@@ -1,4 +1,5 @@
 // Microsoft 365 as a provider: what its connect form asks for, which streams it has, and how a connection is opened.
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Grant, Provider, Source } from '../provider.ts';
 import { runChecks } from './check.ts';
@@ -45,6 +46,7 @@ const describeGrant = (tenant: Tenant, { mode, userId, userName }: Settings): Gr
 export const microsoft: Provider = {
   id: 'microsoft',
   name: 'Microsoft 365',
+  icon: readFileSync(new URL('icon.svg', import.meta.url), 'utf8'),
   setup,
   streams: declarations,
   hosts: cloudHosts,

@@ -85,7 +85,7 @@ export const OwnConnection = ({ connection }: { connection: Connection }) => {
     <Card labelledBy={heading}>
       <div className={styles.stack}>
         <div className={styles.head}>
-          <SourceSign name={connection.providerName} />
+          <SourceSign provider={connection.provider} name={connection.providerName} />
           <div className={styles.words}>
             <div className={styles.line}>
               <h3 className={styles.name} id={heading}>

@@ -20,7 +20,15 @@ const way = (id: string, change: Partial<Way>): Way => ({
   makesCertificate: false,
   ...change,
 });
-const provider = (...ways: Way[]): ProviderInfo => ({ id: 'p', name: '', title: '', summary: '', ways, revoke: [] });
+const provider = (...ways: Way[]): ProviderInfo => ({
+  id: 'p',
+  name: '',
+  icon: null,
+  title: '',
+  summary: '',
+  ways,
+  revoke: [],
+});
 const idsOf = (...ways: Way[]): string[] => ownWaysOf([provider(...ways)]).map(({ way }) => way.id);
 
 test('people are offered what they can do alone: the source’s own pages, or a form', () => {

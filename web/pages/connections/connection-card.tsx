@@ -97,7 +97,7 @@ export const ConnectionCard = ({ connection }: { connection: Connection }) => {
   return (
     <Card flush labelledBy={heading}>
       <div className={styles.head}>
-        <SourceSign name={connection.providerName} />
+        <SourceSign provider={connection.provider} name={connection.providerName} />
         <div className={styles.words}>
           <p className={styles.provider}>
             {connection.providerName} · {connection.wayTitle}

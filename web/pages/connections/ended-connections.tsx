@@ -66,7 +66,7 @@ export const EndedConnections = ({ connections }: { connections: readonly Connec
             <ul role="list" className={styles.list}>
               {connections.map((connection) => (
                 <li key={connection.id} className={styles.row}>
-                  <SourceSign name={connection.providerName} />
+                  <SourceSign provider={connection.provider} name={connection.providerName} />
                   <div className={styles.words}>
                     <TextLink to="/connections/$id" params={{ id: connection.id }}>
                       {nameOf(connection)}

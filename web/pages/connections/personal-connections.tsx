@@ -43,7 +43,7 @@ const Row = ({ connection }: { connection: Connection }) => {
   const { tone, word } = standingOf(connection);
   return (
     <li className={styles.row}>
-      <SourceSign name={connection.providerName} />
+      <SourceSign provider={connection.provider} name={connection.providerName} />
       <div className={styles.words}>
         <p className={styles.line}>
           <TextLink to="/connections/$id" params={{ id: connection.id }}>

@@ -21,7 +21,7 @@ export const SourceChoice = ({ providers }: { providers: readonly ProviderInfo[]
         <li key={provider.id}>
           <ChoiceCard to="/connections/connect" search={{ provider: provider.id }}>
             <span className={styles.source}>
-              <SourceSign name={provider.name} />
+              <SourceSign provider={provider.id} name={provider.name} />
               <span className={choice.words}>
                 <span className={choice.title}>{provider.name}</span>
                 <span className={choice.text}>{provider.summary}</span>

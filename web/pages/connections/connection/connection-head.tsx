@@ -64,7 +64,7 @@ export const ConnectionHead = ({ connection }: { connection: Connection }) => {
   return (
     <Card>
       <div className={styles.head}>
-        <SourceSign name={connection.providerName} large />
+        <SourceSign provider={connection.provider} name={connection.providerName} large />
         <div className={styles.words}>
           <p className={styles.line}>
             <span className={styles.source}>{connection.providerName}</span>
