@@ -42,7 +42,9 @@ test('people are offered what they can do alone: the source’s own pages, or a 
   expect(offered).toEqual(['own', 'form']);
 });
 
-test('what cannot be used is told only where nothing can', () => {
+test('what cannot be used is told only where its source has nothing else, and after what can', () => {
+  const [first, second] = [provider(way('off', { blocked })), provider(way('on', {}))];
+  expect(ownWaysOf([first, second]).map(({ way: { id } }) => id)).toEqual(['on', 'off']);
   expect(idsOf(way('off', { blocked }), way('on', {}))).toEqual(['on']);
   expect(idsOf(way('off', { blocked }))).toEqual(['off']);
 });

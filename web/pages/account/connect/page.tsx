@@ -1,7 +1,8 @@
 // Connects one of the caller's own accounts: what is read of it, then the source's own sign-in or a form.
 import { useQuery } from '@tanstack/react-query';
-import { lazyRouteComponent, useSearch } from '@tanstack/react-router';
+import { lazyRouteComponent, useRouteContext, useSearch } from '@tanstack/react-router';
 import { Suspense } from 'react';
+import type { Way } from '../../../../src/contract/connections.ts';
 import { ownConnectionsQuery, providersQuery } from '../../../queries.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
@@ -24,8 +25,13 @@ const useAgain = (id: string | undefined): Again | null | undefined => {
   return { connectionId: id, name: nameOf(found), streams: streams.map(({ name }) => name), settings };
 };
 
+/** One's own mailbox is that of the address with which one signs in here. */
+const ownFields = (way: Way, email: string): Record<string, string> =>
+  Object.fromEntries(way.fields.filter(({ kind }) => kind === 'address').map(({ name }) => [name, email]));
+
 export const OwnConnectPage = () => {
   const search = useSearch({ from: '/signed-in/account/connect' });
+  const { user } = useRouteContext({ from: '/signed-in' });
   const { data, error, refetch } = useQuery(providersQuery);
   const again = useAgain(search.connection);
   const chosen = ownWaysOf(data?.providers ?? []).find(
@@ -49,7 +55,12 @@ export const OwnConnectPage = () => {
       {ready && chosen !== undefined && (
         <Suspense fallback={<Loading what="the form" heights={[160, 240]} />}>
           {chosen.way.interaction === 'form' ? (
-            <ConnectForm provider={chosen.provider} way={chosen.way} again={again} own />
+            <ConnectForm
+              provider={chosen.provider}
+              way={chosen.way}
+              again={again}
+              own={ownFields(chosen.way, user.email)}
+            />
           ) : (
             <RedirectStart provider={chosen.provider} way={chosen.way} again={again} own />
           )}

@@ -33,16 +33,16 @@ interface ConnectFormProps {
   readonly way: Way;
   /** The caller's own connection whose credential is entered again; null: a new one. */
   readonly again: Again | null;
-  /** For the caller's own account, from the page for it. */
-  readonly own: boolean;
+  /** For the caller's own account, from the page for it: fields that are known of them. Null: for the organization. */
+  readonly own: Readonly<Record<string, string>> | null;
 }
 
 export const ConnectForm = ({ provider, way, again, own }: ConnectFormProps) => {
   const styles = useStyles();
   const place = { provider: provider.id, way };
-  const hold = useForm(place, again);
+  const hold = useForm(place, again, own ?? {});
   const { form, faults, change, tell } = hold;
-  const attempt = useConnect(place, { own, again });
+  const attempt = useConnect(place, { own: own !== null, again });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (attempt.running) return;
@@ -66,7 +66,11 @@ export const ConnectForm = ({ provider, way, again, own }: ConnectFormProps) => 
           </div>
         </Section>
       )}
-      <Section number={scope + (before ? 2 : 1)} title="Credential" text="Stored encrypted, and never shown again.">
+      <Section
+        number={scope + (before ? 2 : 1)}
+        title={way.credentials.length === 1 ? (way.credentials[0]?.label ?? 'Credential') : 'Credential'}
+        text="Stored encrypted, and never shown again."
+      >
         <CredentialFields provider={provider} way={way} form={form} faults={faults} onChange={change} />
       </Section>
       <FailedChecks checks={attempt.checks} error={unplaced(way, attempt.error)} />
@@ -74,7 +78,7 @@ export const ConnectForm = ({ provider, way, again, own }: ConnectFormProps) => 
         <Button type="submit" appearance="primary" size="large" disabledFocusable={attempt.running}>
           {attempt.running ? 'Testing' : 'Test and connect'}
         </Button>
-        <LinkButton to={own ? '/account' : '/connections'} size="large">
+        <LinkButton to={own === null ? '/connections' : '/account'} size="large">
           Cancel
         </LinkButton>
         <p className={styles.note}>Nothing is saved before every needed check passes. Then reading begins.</p>

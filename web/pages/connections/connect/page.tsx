@@ -41,7 +41,7 @@ const WayStart = ({ provider, way, again }: { provider: ProviderInfo; way: Way; 
       if (again !== null) {
         return <Navigate to="/connections/$id" params={{ id: again.connectionId }} search={{ tab: 'life' }} replace />;
       }
-      return <ConnectForm provider={provider} way={way} again={null} own={false} />;
+      return <ConnectForm provider={provider} way={way} again={null} own={null} />;
     default:
       return way.interaction satisfies never;
   }

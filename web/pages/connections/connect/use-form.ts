@@ -19,14 +19,18 @@ const focusFirstFault = (): void => {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
 };
 
-/** `again`: a connection that is signed in for again; what is known of it stands in place of what was kept. */
-export const useForm = (place: Place, again: Again | null = null): FormHold => {
+/** `again`: a connection that is signed in for again; what is known of it stands in place of what was kept. `known`: fields to begin with. */
+export const useForm = (
+  place: Place,
+  again: Again | null = null,
+  known: Readonly<Record<string, string>> = {},
+): FormHold => {
   const [form, setForm] = useState<Form>(() => {
     const kept = readDraft(place, sessionStorage);
-    if (again === null) return kept;
+    if (again === null) return { ...kept, values: { ...known, ...kept.values } };
     const names = new Set(place.way.fields.map(({ name }) => name));
-    const known = Object.entries(again.settings).filter(([name]) => names.has(name));
-    return { ...kept, streams: again.streams, values: { ...kept.values, ...Object.fromEntries(known) } };
+    const settings = Object.entries(again.settings).filter(([name]) => names.has(name));
+    return { ...kept, streams: again.streams, values: { ...kept.values, ...Object.fromEntries(settings) } };
   });
   const [faults, setFaults] = useState<Faults>({});
   return {
