@@ -195,7 +195,7 @@ describe.skipIf(chromiumPath === null)('connecting in Chromium', () => {
     await asked.getByRole('button', { name: 'Save and erase' }).click();
     await page.getByText('the receipt is kept under Connections').waitFor();
     await page.getByRole('textbox', { name: 'Mailbox', exact: true }).fill('ines.falk@contoso.com');
-    await page.getByRole('combobox', { name: 'It', exact: true }).selectOption('refused');
+    await page.getByRole('combobox', { name: 'Expected', exact: true }).selectOption('refused');
     await page.getByRole('button', { name: 'Add and probe' }).click();
     await page.getByText('Still propagating').waitFor();
     expect(await faultsOf(page)).toEqual([]);

@@ -19,7 +19,8 @@ const useStyles = makeStyles({
     ':hover': { color: tokens.colorNeutralForeground1 },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
     '::-webkit-details-marker': { display: 'none' },
-    '& > svg': { transitionProperty: 'transform', transitionDuration: '120ms', flex: '0 0 auto' },
+    // It turns at once: what is open from the start must not look closed even for a moment.
+    '& > svg': { flex: '0 0 auto' },
   },
   content: { paddingTop: '8px', minWidth: 0 },
 });

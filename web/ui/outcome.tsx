@@ -25,6 +25,7 @@ const useStyles = makeStyles({
   other: { color: tokens.colorBrandForeground1 },
   title: {
     fontSize: '28px',
+    textWrap: 'balance',
     lineHeight: '36px',
     fontWeight: tokens.fontWeightSemibold,
     letterSpacing: '-0.015em',

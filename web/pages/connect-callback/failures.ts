@@ -34,7 +34,7 @@ const known: Readonly<Record<string, FailureWords>> = {
   'sign-in-expired': {
     sign: 'late',
     title: 'This took too long',
-    next: 'A sign-in is good for a quarter of an hour. Nothing was saved.',
+    next: 'Nothing was saved.',
   },
   'link-expired': { sign: 'late', title: 'The link has expired', next: 'Nothing was saved.' },
   'sign-in-used': {

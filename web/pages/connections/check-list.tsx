@@ -65,7 +65,7 @@ export const CheckList = ({ checks }: { checks: readonly Check[] }) => {
               </Unseen>
               {check.title}
             </span>
-            <span className={styles.detail}>{check.detail}</span>
+            {check.detail !== check.problem?.title && <span className={styles.detail}>{check.detail}</span>}
           </div>
           {check.problem !== null && (
             <div className={styles.problem}>

@@ -16,6 +16,7 @@ const useStyles = makeStyles({
   stack: { display: 'grid', gap: '20px' },
   title: {
     fontSize: '28px',
+    textWrap: 'balance',
     lineHeight: '36px',
     fontWeight: tokens.fontWeightSemibold,
     letterSpacing: '-0.015em',

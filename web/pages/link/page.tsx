@@ -34,7 +34,13 @@ const Opened = ({ token }: { token: string }) => {
   if (data === undefined) {
     if (error === null) return <Loading what="the link" heights={[36, 60, 120, 44]} />;
     if (error instanceof CallFailed && error.status < 500) {
-      return <Outcome sign="stopped" title="This link does not work" text={`${error.message} ${error.fix}`} />;
+      return (
+        <Outcome
+          sign="stopped"
+          title="This link does not work"
+          text={error.status === 404 ? error.fix : `${error.message} ${error.fix}`}
+        />
+      );
     }
     return <Failure error={error} onRetry={() => void refetch()} />;
   }

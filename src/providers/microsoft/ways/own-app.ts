@@ -43,7 +43,7 @@ export const ownApp: Way = {
   ...whole,
   id: 'own-app',
   title: 'Your own app registration',
-  summary: 'An app registration of your own in Microsoft Entra, with a certificate or a secret.',
+  summary: 'An admin registers an app in Microsoft Entra and gives it a certificate or a secret.',
   recommended: true,
   credentials: [
     { kind: 'certificate', label: 'Certificate', recommended: true },

@@ -31,7 +31,7 @@ interface StreamChoiceProps {
 const Needs = ({ stream }: { stream: StreamInfo }) => {
   const styles = useStyles();
   const least = stream.permissions.flatMap((any) => any.slice(0, 1));
-  if (least.length === 0) return <p className={styles.quiet}>Needs no permission.</p>;
+  if (least.length === 0) return null;
   return (
     <p className={styles.quiet}>
       Needs <span className={styles.code}>{least.join(', ')}</span>

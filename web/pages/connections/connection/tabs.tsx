@@ -11,7 +11,7 @@ const labels: Readonly<Record<Tab, string>> = {
   test: 'Test',
   permissions: 'Permissions',
   reach: 'Reach',
-  life: 'Life',
+  life: 'Manage',
 };
 
 const useStyles = makeStyles({

@@ -70,7 +70,7 @@ export const GroupSearch = ({ connectionId, onChoose }: GroupSearchProps) => {
         <Input
           value={typed}
           autoComplete="off"
-          placeholder="Begin of its name"
+          placeholder="Start of its name"
           contentBefore={<Search20Regular />}
           onChange={(_, { value }) => setTyped(value)}
         />

@@ -6,7 +6,13 @@ import type { Probe } from '../../../../../src/contract/reach.ts';
 import { faultOfValue, tidyValue } from './rules.ts';
 
 const useStyles = makeStyles({
-  row: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'flex-start' },
+  row: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: '8px',
+    alignItems: 'flex-start',
+    '@media (max-width: 859px)': { alignItems: 'flex-end' },
+  },
   mailbox: { flex: '1 1 240px', minWidth: 0 },
   // Beside a labelled field it stands level with the box; wrapped below one it needs no room above.
   add: { marginTop: '26px', '@media (max-width: 859px)': { marginTop: 0 } },
@@ -49,7 +55,7 @@ export const ProbeForm = ({ taken, busy, onAdd }: ProbeFormProps) => {
           }}
         />
       </Field>
-      <Field label="It">
+      <Field label="Expected">
         <Select value={expected} onChange={(_, { value }) => setExpected(value === 'refused' ? 'refused' : 'answers')}>
           <option value="answers">must answer</option>
           <option value="refused">must be refused</option>
