@@ -257,6 +257,7 @@ describe.skipIf(chromiumPath === null)('connecting in Chromium', () => {
       ['/connections/connect?provider=microsoft&way=device-code', 'Sign in with a code'],
       ['/account', 'Your account'],
       ['/account/connect?provider=microsoft&way=own-account', 'Sign in'],
+      ['/account/connect?provider=imap&way=password', 'Password'],
       ['/invites', 'Invites'],
       ['/members', 'Members'],
       ['/link', 'Open the link once more'],

@@ -39,7 +39,9 @@ const PlainField = ({ field, value, fault, onChange }: FieldProps) => {
         maxLength={400}
         {...(field.kind === 'guid' ? { placeholder: '00000000-0000-0000-0000-000000000000' } : {})}
         contentAfter={
-          judged.state === 'ok' ? <Checkmark16Filled primaryFill="currentColor" aria-label="Well formed" /> : null
+          judged.state === 'ok' && message === null ? (
+            <Checkmark16Filled primaryFill="currentColor" aria-label="Well formed" />
+          ) : null
         }
         onChange={(_, data) => onChange(tidy(field, data.value))}
         onBlur={() => setLeft(true)}

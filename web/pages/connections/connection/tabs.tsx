@@ -41,6 +41,8 @@ const useStyles = makeStyles({
       borderBottomColor: own.brass,
     },
     '@media (max-width: 859px)': { padding: '0 10px' },
+    // All five fit a narrow phone.
+    '@media (max-width: 480px)': { padding: '0 7px' },
   },
 });
 
