@@ -174,7 +174,7 @@ describe('a connection', () => {
   });
 
   describe('that is ended', () => {
-    it('loses its credential at once, keeps what was read, and leaves a receipt; its grant at Microsoft is told how to end', async () => {
+    it('loses its credential at once, keeps what was read, and leaves a receipt', async () => {
       const id = await connect('own-account');
       await stage.settled(id);
       expect(await held(id)).toMatchObject([{ secret: expect.any(Uint8Array), token: expect.any(Uint8Array) }]);

@@ -105,6 +105,20 @@ describe('the ways in', () => {
       expect(await living()).toEqual([]);
     });
 
+    it.each(['contoso.com', 'contoso.onmicrosoft.com'])(
+      'of another organization than the one that was named (%s) is refused',
+      async (tenantId) => {
+        const begun = { ...wanted, way: 'admin-consent', fields: { tenantId } };
+        const { url } = await stage.owner.call(beginSignIn, begun);
+        const stranger = { admin: 'admin@fabrikam.com', account: 'admin@fabrikam.com', decision: 'accept' };
+        expect(wordOf(await stage.owner.signInAt(url, stranger))).toBe('account-of-other-tenant');
+        expect(await living()).toEqual([]);
+        const again = await stage.owner.call(beginSignIn, begun);
+        expect(wordOf(await stage.owner.signInAt(again.url, accept))).toBe('connected');
+        await endAll();
+      },
+    );
+
     it('sees the end of a link that has expired, was taken back, or never was', async () => {
       const admin = stage.browser();
       const link = await makeLink();
