@@ -51,7 +51,7 @@ withDatabases((here) => {
   describe.skipIf(here.engine === 'pglite')('a worker process (PostgreSQL only)', () => {
     it(`killed ${kills} times leaves the ledger's rows and figures`, { timeout: 400_000 }, async () => {
       // Each request takes a moment, so that the kills fall into reading and saving and not behind them.
-      const emulator = ['--scenario', 'small-office', '--now', now, '--frozen', '--latency', '150'];
+      const emulator = ['--scenario', 'small-office', '--now', now, '--frozen', '--latency', '350'];
       const stage = await openStage({ databaseUrl: here.url, emulator, role: 'web' });
       try {
         const { id } = await stage.connect(['people', 'mail', 'meetings'], since);
