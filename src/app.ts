@@ -157,13 +157,14 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     const operator = new Operator(database);
     const parts = { config, log, database, seams, keyring, operator, providers, sources };
     const working = role === 'web' ? {} : { jobs: await openWork(parts, opened) };
-    const { publicUrl, endpoints } = config;
+    const { publicUrl, endpoints, trustedProxies } = config;
     const { server, close } = await openWeb({
       ...parts,
       ...openMail(options, opened),
       ...working,
       publicUrl,
       endpoints,
+      trustedProxies,
     });
     opened.add(close);
     return {

@@ -107,6 +107,10 @@ describe('the configuration', () => {
 
   it.each<[Record<string, string>, string]>([
     [{ PORT: 'http' }, 'PORT: is not a port. Give a number from 0 to 65535.'],
+    [
+      { PLUMBLINE_TRUSTED_PROXIES: 'proxy.example.com' },
+      'PLUMBLINE_TRUSTED_PROXIES: holds something else than addresses',
+    ],
     [{ PORT: '70000' }, 'PORT: is not a port. Give a number from 0 to 65535.'],
     [{ PUBLIC_URL: 'plumbline.example.com' }, 'PUBLIC_URL: is not an http or https URL.'],
     [{ PUBLIC_URL: 'https://example.com/plumbline' }, 'PUBLIC_URL: has a path'],

@@ -1,6 +1,7 @@
 // Every environment variable, parsed once; each fault names the variable, what is wrong with it and the fix, never a secret's value.
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isAllowable } from './lib/hosts.ts';
@@ -21,6 +22,8 @@ export interface Config {
   readonly endpoints: Endpoints;
   /** Host names, addresses and ranges that customers may name although they are private; lower-case. */
   readonly privateHosts: readonly string[];
+  /** Addresses and ranges of the proxies in front, whose word on who asks is taken; none: nobody's. */
+  readonly trustedProxies: readonly string[];
   /** Proxy for requests to the outside; null: none. */
   readonly proxy: string | null;
   /** The server that mails go out by, with user and password, and the sender; null: none is set up. */
@@ -75,6 +78,14 @@ const sender = z.string().refine((value) => /^[^<>\r\n]*<[^<>\s@]+@[^<>\s@]+>$|^
   message: 'is no sender. Give an address such as plumbline@example.com, or Plumbline <plumbline@example.com>',
 });
 
+/** Words separated by blanks or commas, in small letters. */
+const listed = z.string().transform((value) =>
+  value
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((word) => word !== ''),
+);
+
 const variables = z.object({
   PORT: z
     .string()
@@ -126,16 +137,15 @@ const variables = z.object({
     .default(null),
   PLUMBLINE_MAIL_FROM: sender.nullable().default(null),
   PLUMBLINE_MAIL_SIGN_IN: z.enum(['on', 'off'], { error: 'is neither on nor off.' }).default('on'),
-  PLUMBLINE_ALLOW_PRIVATE_HOSTS: z
-    .string()
-    .transform((value) =>
-      value
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((host) => host !== ''),
-    )
+  PLUMBLINE_ALLOW_PRIVATE_HOSTS: listed
     .refine((hosts) => hosts.every(isAllowable), {
       message: 'holds something else than host names, addresses and ranges. Give such as mail.example.com, 10.1.0.0/16',
+    })
+    .default([]),
+  PLUMBLINE_TRUSTED_PROXIES: listed
+    .refine((proxies) => proxies.every((one) => isAllowable(one) && isIP(one.split('/')[0] ?? '') !== 0), {
+      message:
+        'holds something else than addresses and ranges. Give those of your proxy, such as 10.1.2.3, 10.1.0.0/16',
     })
     .default([]),
   PLUMBLINE_LOG_LEVEL: z
@@ -315,6 +325,7 @@ export const readConfig = (environment: Environment, folder: string): Config => 
       ...(federated === null ? {} : { federatedTokenFile: resolve(folder, federated) }),
     },
     privateHosts: parsed.data.PLUMBLINE_ALLOW_PRIVATE_HOSTS,
+    trustedProxies: parsed.data.PLUMBLINE_TRUSTED_PROXIES,
     proxy: parsed.data.HTTPS_PROXY,
     mail: readMail(parsed.data),
     logLevel: parsed.data.PLUMBLINE_LOG_LEVEL,

@@ -34,7 +34,7 @@ export const originOf = (request: FastifyRequest, publicUrl: string | null): str
 /** As it is shown. */
 export const nameOf = ({ fullName, email }: Caller): string => (fullName === '' ? email : fullName);
 
-/** Counts by address what did not work; nobody is stopped who holds a link that does. */
+/** Counts by address what did not work, and lets nobody of an address try that failed too often; see PLUMBLINE_TRUSTED_PROXIES. */
 export class Brake {
   readonly #tries: Attempts;
   constructor(clock: Clock, limit: number) {

@@ -28,6 +28,8 @@ export interface WebParts extends SourceParts {
   readonly log: Log;
   /** Origin under which browsers come; null: the listening address. */
   readonly publicUrl: string | null;
+  /** Addresses and ranges of the proxies in front; none: nobody's word on who asks is taken. */
+  readonly trustedProxies?: readonly string[];
   /** Tells a worker in this process at once; without it workers look by themselves. */
   readonly jobs?: Jobs;
   /** Without it links are passed on by hand. */
@@ -75,6 +77,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
     visit: visitorOf(session),
     health: { notReady: () => notReady(parts) },
     publicUrl,
+    ...(parts.trustedProxies === undefined ? {} : { trustedProxies: parts.trustedProxies }),
     pages,
     stopping: stopping.signal,
     log,

@@ -103,6 +103,32 @@ describe('every request', () => {
   });
 });
 
+/** How many requests the address has left, as the answer says. */
+const remaining = async (app: Awaited<ReturnType<typeof openTestServer>>['app'], from: string, claimed: string) => {
+  const headers = { 'x-forwarded-for': claimed };
+  const answer = await app.inject({ method: 'GET', url: '/api/hello', remoteAddress: from, headers });
+  return Number(answer.headers['x-ratelimit-remaining']);
+};
+
+describe('who asks', () => {
+  it('is told by a proxy that the operator names', async () => {
+    const { app } = await openTestServer({ trustedProxies: ['10.0.0.0/24'] });
+    const first = await remaining(app, '10.0.0.7', '198.51.100.1');
+    expect(await remaining(app, '10.0.0.7', '198.51.100.1')).toBe(first - 1);
+    expect(await remaining(app, '10.0.0.7', '198.51.100.2')).toBe(first);
+    // What a client wrote into the header itself stands before what the proxy added.
+    expect(await remaining(app, '10.0.0.7', '198.51.100.3, 198.51.100.1')).toBe(first - 2);
+    await app.close();
+  });
+
+  it('is told by nobody else', async () => {
+    const { app } = await openTestServer({ trustedProxies: ['10.0.0.0/24'] });
+    const first = await remaining(app, '203.0.113.5', '198.51.100.1');
+    expect(await remaining(app, '203.0.113.5', '198.51.100.2')).toBe(first - 1);
+    await app.close();
+  });
+});
+
 describe('requests of other sites', () => {
   it.each<[string, Record<string, string>]>([
     ['another origin', { origin: 'https://evil.example' }],

@@ -17,6 +17,8 @@ const requestsPerMinute = 1200;
 export interface ServerParts extends Mounting {
   readonly routes: readonly Route[];
   readonly health: Health;
+  /** Addresses and ranges of the proxies in front; none: nobody's word on who asks is taken. */
+  readonly trustedProxies?: readonly string[];
   /** Folder of the built pages. */
   readonly pages: string;
 }
@@ -98,8 +100,10 @@ export const openServer = async (parts: ServerParts): Promise<FastifyInstance> =
   const app = fastify({
     logger: false,
     bodyLimit,
-    // Forwarded headers can be sent by anybody; nothing here is decided by an address they claim.
-    trustProxy: false,
+    // Forwarded headers can be sent by anybody: only those proxies are believed that the operator names, and only on
+    // whose address it is. Hosts and origins are read from the request itself.
+    trustProxy:
+      parts.trustedProxies === undefined || parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,

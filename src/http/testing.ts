@@ -106,7 +106,7 @@ const routes = (seen: Seen): Route[] => [
 ];
 
 export const openTestServer = async (
-  options: { readonly publicUrl?: string; readonly pages?: string } = {},
+  options: { readonly publicUrl?: string; readonly pages?: string; readonly trustedProxies?: readonly string[] } = {},
 ): Promise<Seen & { readonly app: FastifyInstance }> => {
   const seen: Seen = { happened: [], logged: [], ended: { count: 0 } };
   const publicUrl = options.publicUrl ?? null;
@@ -119,6 +119,7 @@ export const openTestServer = async (
     health: { notReady: async () => (publicUrl === null ? [] : ['database']) },
     publicUrl,
     pages: options.pages ?? '/nowhere',
+    trustedProxies: options.trustedProxies ?? [],
     stopping: new AbortController().signal,
     log: openLog({ level: 'debug', destination: { write: (line) => void seen.logged.push(line) } }),
   });
