@@ -21,8 +21,10 @@ interface Peer {
 
 /** "What a user would write", by what it keeps and by its page. */
 const peers: readonly Peer[] = [
-  { store: 'evidence', pageSize: null },
-  { store: 'evidence', pageSize: 999 },
+  { store: 'one by one', pageSize: null },
+  { store: 'one by one', pageSize: 999 },
+  { store: 'together', pageSize: null },
+  { store: 'together', pageSize: 999 },
   { store: 'bare', pageSize: null },
   { store: 'bare', pageSize: 999 },
 ];

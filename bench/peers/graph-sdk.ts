@@ -13,7 +13,7 @@ const Task = z.object({
   users: z.array(z.string()),
   /** Null: the SDK's default, ten. */
   pageSize: z.number().nullable(),
-  store: z.enum(['bare', 'evidence']),
+  store: z.enum(['bare', 'one by one', 'together']),
   /** Stop after so many messages: the speed does not depend on their number. */
   most: z.number(),
 });

@@ -1,4 +1,4 @@
-// What the peer keeps of a message, in the two ways that it is measured with; every row is inserted by itself.
+// What the peer keeps of a message, in the ways that it is measured with; every row is inserted by itself.
 import type { Client } from 'pg';
 import { z } from 'zod';
 
@@ -63,12 +63,11 @@ const bare: Store = {
 
 /**
  * What Plumbline can answer from its rows, and the two simplest of its figures: who wrote to whom in which role, by
- * person and time, and how many were sent and received a day. A message's rows are one transaction: were they not, a
- * crash would leave counts that are wrong for ever, and each would wait for the disk by itself.
+ * person and time, and how many were sent and received a day. `together`: a message's rows are one transaction; else
+ * each is one of its own, as most people write it: then a crash leaves counts that are wrong for ever.
  */
-const evidence: Store = {
-  keeps:
-    'a row a message (by mailbox and time), a row a recipient with its role (by address and time), sent and received a mailbox and day; the rows of a message in one transaction',
+const evidence = (together: boolean): Store => ({
+  keeps: `a row a message (by mailbox and time), a row a recipient with its role (by address and time), sent and received a mailbox and day; ${together ? 'the rows of a message in one transaction' : 'rows one by one'}`,
   select: Object.keys(Message.shape).join(),
   schema: `
     create table message (mailbox text not null, id text not null, message_id text not null, conversation_id text not null,
@@ -83,7 +82,7 @@ const evidence: Store = {
   insert: async (database, { mailbox, isSent }, item) => {
     const message = Message.parse(item);
     const { id, internetMessageId, conversationId, conversationIndex, sentDateTime, receivedDateTime, from } = message;
-    await database.query('begin');
+    if (together) await database.query('begin');
     const { rowCount } = await database.query(
       `insert into message (mailbox, id, message_id, conversation_id, conversation_index, sent_at, received_at, sender)
        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
@@ -116,8 +115,8 @@ const evidence: Store = {
         [mailbox, receivedDateTime.slice(0, 10), isSent ? 1 : 0, isSent ? 0 : 1],
       );
     }
-    await database.query('commit');
+    if (together) await database.query('commit');
   },
-};
+});
 
-export const stores = { bare, evidence };
+export const stores = { bare, 'one by one': evidence(false), together: evidence(true) };
