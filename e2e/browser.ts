@@ -72,6 +72,10 @@ const Violations = z.array(
 
 /** What axe finds serious or critical, a line each. */
 export const accessFaults = async (page: Page): Promise<string[]> => {
+  // Half-way through a change of colours the contrast is that of neither.
+  await page.evaluate(
+    'Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => null))).then(() => null)',
+  );
   await page.evaluate(axe);
   const found = await page.evaluate('axe.run({ resultTypes: ["violations"] }).then((result) => result.violations)');
   return Violations.parse(found)
