@@ -21,7 +21,7 @@ import type { NetworkRequest } from '../src/lib/network.ts';
 import { makeCertificate, pemOf } from '../src/providers/microsoft/testing-certificate.ts';
 import { hasDovecot, openDovecot } from './dovecot.ts';
 import { type Person, wordOf } from './emulated-people.ts';
-import { openWaysStage, ownerPassword, since, type WaysStage } from './ways-stage.ts';
+import { nextHour, openWaysStage, ownerPassword, since, type WaysStage } from './ways-stage.ts';
 
 const ines = 'ines.falk@contoso.com';
 const tomas = 'tomas.bauer@contoso.com';
@@ -184,7 +184,7 @@ const connectPeople = async ({ stage, canaries, people }: Planted): Promise<void
   await stage.advance(6);
   expect((await stage.owner.call(pollDeviceCode, { id: code.id })).result).toBe('connected');
   for (const { id } of await stage.connections()) await stage.sync(id);
-  await stage.advance(3900);
+  await stage.advance(nextHour);
   for (const { id } of await stage.connections()) await stage.sync(id);
 };
 

@@ -13,7 +13,7 @@ import {
 import { type Database, openDatabase } from '../src/db/open.ts';
 import { makeCertificate, pemOf } from '../src/providers/microsoft/testing-certificate.ts';
 import { alertsOf, goThrough, lostMail, recently, until } from './lifecycle-trouble.ts';
-import { openWaysStage, type WaysStage } from './ways-stage.ts';
+import { nextHour, openWaysStage, type WaysStage } from './ways-stage.ts';
 
 const Paths = z.looseObject({ byPath: z.record(z.string(), z.number()) });
 const roles = ['User.Read.All', 'Mail.ReadBasic.All'];
@@ -115,7 +115,7 @@ describe('an app registration of one’s own', () => {
     const grant = (names: string[]) =>
       stage.control.post('/apps', { clientId, homeTenantId: tenantId, secrets, grants: { [tenantId]: names } });
     await grant(['User.Read.All']);
-    await stage.advance(3900);
+    await stage.advance(nextHour);
     const stopped = await until(
       () => stage.connection(id),
       ({ streams, syncing }) =>

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { type Alert, listAlerts } from '../src/contract/lifecycle.ts';
 import type { Connection } from '../src/contract/connections.ts';
 import { compareRows } from './ledger.ts';
-import { now, type WaysStage } from './ways-stage.ts';
+import { nextHour, now, type WaysStage } from './ways-stage.ts';
 
 /** Mail older than this is not read. */
 export const recently = '2026-11-18T00:00:00.000Z';
@@ -22,7 +22,7 @@ export const alertsOf = async (stage: WaysStage, kind: string): Promise<Alert[]>
 
 /** Mail that the tenant holds and that is not here, or the other way round, a line each; of one mailbox or of all. */
 export const lostMail = async (stage: WaysStage, address?: string): Promise<string[]> => {
-  const at = new Date(stage.now()).toISOString();
+  const at = new Date(stage.tenantNow()).toISOString();
   const period = { from: recently.slice(0, 10), to: at.slice(0, 10) };
   const truth = await stage.control.truth({ at, firstReadAt: now, ...period });
   const wanted = (mailbox: string): boolean => address === undefined || mailbox === address;
@@ -51,8 +51,7 @@ export const goThrough = async (stage: WaysStage, id: string, trouble: Trouble):
   expect(await stage.settled(id)).toMatchObject({ status: 'connected', problem: null });
   expect(await lostMail(stage, mailbox)).toEqual([]);
   await trouble.strike(await stage.connection(id));
-  // What an access token still opens ends with the token, after an hour.
-  await stage.advance(3900);
+  await stage.advance(nextHour);
   const noticed = await until(
     () => stage.connection(id),
     ({ status }) => status === 'needs-attention',

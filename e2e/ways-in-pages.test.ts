@@ -9,7 +9,7 @@ import { inviteMember, join as joinIn } from '../src/contract/links.ts';
 import { type Database, openDatabase } from '../src/db/open.ts';
 import { accessFaults, chromiumPath, launch, looks, type Visit, visit } from './browser.ts';
 import { until } from './lifecycle-trouble.ts';
-import { now, openWaysStage, ownerEmail, ownerPassword, type WaysStage } from './ways-stage.ts';
+import { nextHour, now, openWaysStage, ownerEmail, ownerPassword, type WaysStage } from './ways-stage.ts';
 
 const [light, dark, phone] = looks;
 const ines = 'ines.falk@contoso.com';
@@ -170,7 +170,7 @@ describe.skipIf(chromiumPath === null)('in Chromium', () => {
       const own = (await stage.connections()).find(({ signedInAs }) => signedInAs === tomas);
       const id = own?.id ?? '';
       await stage.control.post('/revoke-sessions', { user: tomas, reason: 'password-reset' });
-      await stage.advance(3900);
+      await stage.advance(nextHour);
       await until(
         () => stage.connection(id),
         ({ status }) => status === 'needs-attention',

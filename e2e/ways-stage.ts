@@ -30,6 +30,8 @@ export const now = '2026-11-20T16:00:00Z';
 /** A connection that begins on a Friday holds whole figures from the Monday after. */
 export const since = '2026-11-06T00:00:00.000Z';
 const figuresFrom = '2026-11-09';
+/** Seconds after which hourly streams are due again whatever their shift, and no access token of before is accepted any more. */
+export const nextHour = 4600;
 export const ownerEmail = 'olga@story.example';
 export const ownerPassword = 'tidal copper twelve moons';
 export const allStreams = ['people', 'mail', 'meetings', 'mailbox-settings'];
@@ -37,10 +39,13 @@ export const allStreams = ['people', 'mail', 'meetings', 'mailbox-settings'];
 /** Sleeps by the story's clock: moving it wakes who has slept long enough. */
 class StoryClock {
   #offset: number;
+  /** The tenant's time: it stands still between the story's steps, so what it holds up to here was readable. */
+  tenantNow: number;
   readonly #sleepers = new Set<{ readonly until: number; readonly wake: AbortController }>();
 
   constructor(start: string) {
-    this.#offset = Date.parse(start) - Date.now();
+    this.tenantNow = Date.parse(start);
+    this.#offset = this.tenantNow - Date.now();
   }
 
   readonly now = (): number => Date.now() + this.#offset;
@@ -65,6 +70,7 @@ class StoryClock {
 
   advance(seconds: number): void {
     this.#offset += seconds * 1000;
+    this.tenantNow += seconds * 1000;
     for (const { until, wake } of this.#sleepers) if (until <= this.now()) wake.abort();
   }
 }
@@ -95,6 +101,8 @@ export interface WaysStage {
   /** A browser that the product does not know. */
   browser(): Person;
   now(): number;
+  /** The tenant's time: it moves with `advance` alone. */
+  tenantNow(): number;
   log(): string;
   /** The product's clock and the tenant's go on, Entra's too where it has the story's time. */
   advance(seconds: number): Promise<void>;
@@ -260,6 +268,7 @@ export const openWaysStage = async (options: WaysOptions): Promise<WaysStage> =>
     },
     browser: () => new Person(url),
     now: clock.now,
+    tenantNow: () => clock.tenantNow,
     log: () => lines.join(''),
     advance: product.advance,
     connections,
@@ -271,7 +280,7 @@ export const openWaysStage = async (options: WaysOptions): Promise<WaysStage> =>
       return settled(id, lastFinishedAt);
     },
     requests: () => world.get('/ledger', Requests),
-    differences: (only = {}) => compare({ control: world, client, now: clock.now() }, only),
+    differences: (only = {}) => compare({ control: world, client, now: clock.tenantNow }, only),
     activity: async () => linesOf(await client.stream(exportActivity, { format: 'jsonl' }), ActivityLine),
     close: product.close,
   };
