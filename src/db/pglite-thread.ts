@@ -1,5 +1,5 @@
 // The thread of the embedded database: PGlite blocks while it works, so it works here. No fsync: see pglite.ts.
-import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type Results } from '@electric-sql/pglite';
 import type { Ask, Fault, Reply, ThreadOptions } from './pglite-messages.ts';
@@ -16,7 +16,7 @@ const faultOf = (error: unknown): Fault => {
 const open = async (options: ThreadOptions): Promise<PGlite> =>
   PGlite.create({
     ...(options.folder === null ? {} : { dataDir: options.folder }),
-    ...(options.template === null ? {} : { loadDataDir: await openAsBlob(options.template) }),
+    ...(options.template === null ? {} : { loadDataDir: new Blob([await readFile(options.template)]) }),
     parsers: { ...scalarParsers },
     // The operating system keeps the files in memory anyway; the default would hold 100 MB more.
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'],

@@ -1,7 +1,7 @@
 // A migrated, empty database as a tar, made once per installation: a new embedded database starts from it in a fraction of the time.
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Kysely } from 'kysely';
 import { z } from 'zod';
@@ -39,7 +39,14 @@ const save = async (file: URL): Promise<void> => {
   const outdated = (await readdir(cache)).filter((name) => name.startsWith('database-') && !file.href.endsWith(name));
   const part = new URL(`part-${randomUUID()}`, cache);
   await writeFile(part, await make());
-  await rename(part, file);
+  try {
+    // What another process is just reading is never replaced.
+    await link(part, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await rm(part, { force: true });
+  }
   await Promise.all(outdated.map((name) => rm(new URL(name, cache), { force: true })));
 };
 
