@@ -58,6 +58,133 @@ export type Meeting = z.infer<typeof Meeting>;
 export const Activity = z.discriminatedUnion('kind', [Mail, Meeting]);
 export type Activity = z.infer<typeof Activity>;
 
+const told = {
+  /** The item's id at the source; stable. */
+  id: sourceId,
+  at: instant,
+  /** The account that did it, by its id at the source. */
+  account: sourceId,
+};
+
+/** reply: in a thread, not its first message; help-reply: a reply where help was asked for. */
+const chatMark = z.enum(['reply', 'help-reply']);
+export type ChatMark = z.infer<typeof chatMark>;
+
+/** A message in a channel. Its text was looked at for the marks while it was read, and dropped. */
+export const Chat = z.strictObject({
+  kind: z.literal('chat'),
+  ...told,
+  /** The channel. */
+  place: sourceId,
+  thread: z.strictObject({
+    /** The thread's first message, together with its channel. */
+    id: sourceId,
+    position: sourceId,
+    /** Null for a first message. */
+    answers: sourceId.nullable(),
+  }),
+  marks: z.array(chatMark),
+  /** Accounts that it mentions, by their ids at the source; each once. */
+  mentions: z.array(sourceId),
+  reactions: z.int().min(0),
+  /** Those of the reactions that say thanks, yes or well done. */
+  positiveReactions: z.int().min(0),
+});
+export type Chat = z.infer<typeof Chat>;
+
+const signInMark = z.enum(['failed', 'interactive']);
+
+/** Somebody signed in, or tried to. */
+export const SignInEvent = z.strictObject({
+  kind: z.literal('sign-in'),
+  ...told,
+  /** The app that was signed in to, by its id at the source. */
+  app: sourceId.nullable(),
+  marks: z.array(signInMark),
+});
+export type SignInEvent = z.infer<typeof SignInEvent>;
+
+/** A name out of the source's own fixed list, such as `FileAccessed` or `SharePoint`: no words of a person. */
+const fixedName = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,79}$/);
+
+/** One line of the audit log: who did what kind of thing, never to what. */
+export const AuditEvent = z.strictObject({
+  kind: z.literal('audit'),
+  ...told,
+  service: fixedName,
+  operation: fixedName,
+});
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
+/** What one account did, as channels and logs of the whole tenant tell it. */
+export const AccountEvent = z.discriminatedUnion('kind', [Chat, SignInEvent, AuditEvent]);
+export type AccountEvent = z.infer<typeof AccountEvent>;
+
+/** An account by its id at the source or, where the source names only that, by its address. */
+const accountName = z.union([z.strictObject({ id: sourceId }), z.strictObject({ address })]);
+
+/** Who is named in passing: made an account when not known yet; what is known of an account it never changes. */
+export const Sighting = z.strictObject({
+  id: sourceId,
+  kind: z.enum(['guest', 'app', 'unknown']),
+  displayName: z.string().max(512),
+  addresses: z.array(address),
+});
+export type Sighting = z.infer<typeof Sighting>;
+
+/** A day's count that a report of the source gives for one account. */
+export const Measure = z.strictObject({
+  account: accountName,
+  /** The day it is for, in the source's own days (UTC). */
+  day: z.iso.date(),
+  /** Report and figure, such as `teams.private-chat-messages`. */
+  name: z.string().regex(/^[a-z]+\.[a-z0-9-]{1,60}$/),
+  /** A count, or seconds where the name ends in `-seconds`. */
+  value: z.number().min(0),
+  /** When the source last computed the report; a later one replaces an earlier one. */
+  refreshedOn: z.iso.date(),
+});
+export type Measure = z.infer<typeof Measure>;
+
+/** An entry of somebody's address book. */
+export const Contact = z.strictObject({
+  id: sourceId,
+  displayName: z.string().max(512),
+  addresses: z.array(address),
+  company: z.string().max(512).nullable(),
+  department: z.string().max(512).nullable(),
+  jobTitle: z.string().max(512).nullable(),
+});
+export type Contact = z.infer<typeof Contact>;
+
+/** Somebody speaks without a break, milliseconds from the beginning of the call. */
+export const Cue = z.strictObject({
+  start: z.int().min(0),
+  end: z.int().min(0),
+  /** As the source names them; null: it does not tell. */
+  speaker: z.string().max(512).nullable(),
+  words: z.string(),
+});
+export type Cue = z.infer<typeof Cue>;
+
+/**
+ * What was said in a call: the one record with content. It comes only where an admin attested consent, only of calls with
+ * somebody outside, is sealed before it is stored and deleted on time.
+ */
+export const Transcript = z.strictObject({
+  id: sourceId,
+  /** The call or meeting. */
+  event: sourceId,
+  at: instant,
+  endedAt: instant.nullable(),
+  /** Addresses of those who took part, as far as the source tells. */
+  participants: z.array(address),
+  /** Whether the source says who speaks. */
+  attributed: z.boolean(),
+  cues: z.array(Cue),
+});
+export type Transcript = z.infer<typeof Transcript>;
+
 /** Working hours by weekday, 0 = Sunday, in minutes after local midnight: `[[540, 1020]]` is 09:00–17:00. */
 export const WeekHours = z.record(
   z.enum(['0', '1', '2', '3', '4', '5', '6']),
@@ -68,7 +195,7 @@ export type WeekHours = z.infer<typeof WeekHours>;
 /** An account of the source. `kind` says whether a person stands behind it. */
 export const Identity = z.strictObject({
   id: sourceId,
-  kind: z.enum(['person', 'guest', 'shared', 'room']),
+  kind: z.enum(['person', 'guest', 'shared', 'room', 'app']),
   displayName: z.string().max(512),
   addresses: z.array(address),
   department: z.string().max(512).nullable(),

@@ -21,6 +21,8 @@ export interface OrganizationTable {
   hours: Json<WeekHours>;
   holidays: Day[];
   created_at: Time;
+  calls_attested_at: TimeOrNull;
+  calls_attested_by: TextOrNull;
 }
 
 export interface LoginTable {
@@ -81,7 +83,7 @@ export interface AccountTable {
   account_id: string;
   connection_id: string;
   source_id: string;
-  kind: 'person' | 'guest' | 'shared' | 'room';
+  kind: 'person' | 'guest' | 'shared' | 'room' | 'app' | 'unknown';
   display_name: string;
   addresses: string[];
   department: TextOrNull;
@@ -201,6 +203,75 @@ export interface ReadingRateTable {
   measured_at: Time;
 }
 
+export interface AccountEventTable {
+  organization_id: string;
+  account_id: string;
+  item: string;
+  kind: 'chat' | 'sign-in' | 'audit';
+  at: Time;
+  place: TextOrNull;
+  thread: TextOrNull;
+  position: TextOrNull;
+  answers: TextOrNull;
+  mentions: string[];
+  reactions: number;
+  positive_reactions: number;
+  marks: string[];
+}
+
+export interface MeasureTable {
+  organization_id: string;
+  account_id: string;
+  day: Day;
+  name: string;
+  value: number;
+  refreshed_on: Day;
+}
+
+export interface ContactTable {
+  organization_id: string;
+  account_id: string;
+  item: string;
+  display_name: string;
+  addresses: string[];
+  company: TextOrNull;
+  department: TextOrNull;
+  job_title: TextOrNull;
+  seen_at: Time;
+}
+
+export interface TranscriptTable {
+  organization_id: string;
+  transcript_id: string;
+  account_id: string;
+  event: string;
+  at: Time;
+  ended_at: TimeOrNull;
+  attributed: boolean;
+  participants: string[];
+  cues: number;
+  sealed: Buffer;
+  stored_at: Time;
+}
+
+export interface SyncRunTable {
+  organization_id: string;
+  connection_id: string;
+  stream: string;
+  started_at: Time;
+  finished_at: TimeOrNull;
+  items: number;
+  requests: number;
+  waited_ms: number;
+  failures: number;
+  quarantined: number;
+}
+
+export interface WorkerTable {
+  worker: string;
+  seen_at: Time;
+}
+
 export interface LinkTable {
   organization_id: string;
   link_id: string;
@@ -317,6 +388,12 @@ export interface Schema {
   reach_probe: ReachProbeTable;
   alert: AlertTable;
   receipt: ReceiptTable;
+  account_event: AccountEventTable;
+  measure: MeasureTable;
+  contact: ContactTable;
+  transcript: TranscriptTable;
+  sync_run: SyncRunTable;
+  worker: WorkerTable;
 }
 
 /** A transaction as one role; ends with the `work` it was given to. */

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Hosts } from '../lib/hosts.ts';
 import type { Network } from '../lib/network.ts';
 import type { Problem } from './errors.ts';
-import type { Stream, StreamDeclaration } from './stream.ts';
+import type { Page, Stream, StreamDeclaration } from './stream.ts';
 
 /** One field of the form that connects a source. */
 export interface SetupField {
@@ -257,6 +257,35 @@ export interface Script {
   readonly script: string;
 }
 
+/** One file of an import; a folder or an archive gives several. */
+export interface ImportedFile {
+  /** Within the folder or archive, `/` between names. */
+  readonly path: string;
+  /** Bytes as they come; may be read once. */
+  readonly content: () => AsyncIterable<Uint8Array>;
+}
+
+/** Reading files that somebody exported from the source. Nothing of a file is kept but the records. */
+export interface FileImport {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** How to get the files, at the source. */
+  readonly steps: readonly SetupStep[];
+  /** Endings that are accepted, such as `.zip`; archives are opened by the caller. */
+  readonly accept: readonly string[];
+  /** `calls`: only after an admin attested consent. */
+  readonly gate?: 'calls';
+  /**
+   * Pages of records with the stream that each belongs to; files come in no special order and may be asked for by path.
+   * Errors: GiveUp for files that are no such export, with what is wrong and the fix.
+   */
+  readonly read: (
+    files: readonly ImportedFile[],
+    asked: { readonly signal: AbortSignal },
+  ) => AsyncIterable<{ readonly stream: string; readonly mailbox: string | null; readonly page: Page }>;
+}
+
 export interface Provider {
   readonly id: string;
   readonly name: string;
@@ -285,6 +314,8 @@ export interface Provider {
         readonly expiresAt: string;
       }>)
     | null;
+  /** Files that can be read instead of, or beside, a live connection. */
+  readonly imports?: readonly FileImport[];
   /** What limits the reach at the source, filled in. `group`: the address of the group of mailboxes; null: a placeholder. */
   readonly scripts: (asked: {
     readonly settings: Readonly<Record<string, string>>;

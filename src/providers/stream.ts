@@ -1,6 +1,15 @@
 // One kind of data of a source: what a stream declares and how the engine asks it for its next page.
 import type { z } from 'zod';
-import type { Activity, Identity, MailboxSettings } from '../contract/records.ts';
+import type {
+  AccountEvent,
+  Activity,
+  Contact,
+  Identity,
+  MailboxSettings,
+  Measure,
+  Sighting,
+  Transcript,
+} from '../contract/records.ts';
 import type { Scope } from './errors.ts';
 
 /** The unit that is read with one cursor. `mailbox` is the account's id at the source, null for what belongs to the whole tenant. */
@@ -41,6 +50,18 @@ export interface Page {
   readonly sweep: { readonly from: string; readonly to: string; readonly pass: number } | null;
   /** The pass that this page's activities belong to; 0 where the stream does not sweep. */
   readonly pass: number;
+  /** What accounts did, from a stream of the whole tenant. */
+  readonly events?: readonly AccountEvent[];
+  /** Ids at the source of events that are no more, such as deleted messages. */
+  readonly removedEvents?: readonly { readonly account: string; readonly id: string }[];
+  /** Who is named in passing. */
+  readonly sightings?: readonly Sighting[];
+  readonly measures?: readonly Measure[];
+  /** Of the partition's mailbox. */
+  readonly contacts?: readonly Contact[];
+  readonly removedContacts?: readonly string[];
+  /** Of the partition's mailbox. */
+  readonly transcripts?: readonly Transcript[];
 }
 
 export interface PageRequest {
@@ -66,8 +87,8 @@ export interface Permission {
 /** A bound that the source documents for requests. Streams that name the same one share it. */
 export interface RateLimit {
   readonly name: string;
-  /** What one allowance is for: each mailbox, or the whole connection. */
-  readonly scope: Scope;
+  /** What one allowance is for: each part (a channel), each mailbox, or the whole connection. */
+  readonly scope: Scope | 'part';
   /** So many requests in any so many seconds; unused ones do not pile up beyond that. */
   readonly requests: number;
   readonly seconds: number;
@@ -93,6 +114,10 @@ export interface StreamDeclaration {
   readonly every: number;
   /** Switched on unless the admin says otherwise. */
   readonly standard: boolean;
+  /** `calls`: read only after an admin attested that those who are recorded consented. */
+  readonly gate?: 'calls';
+  /** Seconds that the source may take to tell what happened; figures of younger days are estimates. Not given: none. */
+  readonly lag?: number;
   /** What its requests count towards; one call of `next` is taken as one request. */
   readonly limits?: readonly RateLimit[];
 }

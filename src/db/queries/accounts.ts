@@ -9,7 +9,7 @@ export interface SourceAccount {
   /** Used when the account is new; a known account keeps its id. */
   readonly accountId: string;
   readonly sourceId: string;
-  readonly kind: 'person' | 'guest' | 'shared' | 'room';
+  readonly kind: 'person' | 'guest' | 'shared' | 'room' | 'app' | 'unknown';
   readonly displayName: string;
   /** Lower-case. */
   readonly addresses: readonly string[];
