@@ -11,6 +11,7 @@ import * as accountPeople from './account-people.ts';
 import * as accounts from './accounts.ts';
 import * as activities from './activities.ts';
 import * as alerts from './alerts.ts';
+import * as attestation from './attestation.ts';
 import * as certificates from './certificates.ts';
 import * as connections from './connections.ts';
 import * as coverage from './coverage.ts';
@@ -38,6 +39,7 @@ import { samples as accountPeopleSamples } from './samples/account-people.ts';
 import { samples as accountsSamples } from './samples/accounts.ts';
 import { samples as activitiesSamples } from './samples/activities.ts';
 import { samples as alertsSamples } from './samples/alerts.ts';
+import { samples as attestationSamples } from './samples/attestation.ts';
 import { samples as certificatesSamples } from './samples/certificates.ts';
 import { samples as connectionsSamples } from './samples/connections.ts';
 import { samples as coverageSamples } from './samples/coverage.ts';
@@ -68,6 +70,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   accounts: { functions: accounts, samples: accountsSamples },
   activities: { functions: activities, samples: activitiesSamples },
   alerts: { functions: alerts, samples: alertsSamples },
+  attestation: { functions: attestation, samples: attestationSamples },
   certificates: { functions: certificates, samples: certificatesSamples },
   connections: { functions: connections, samples: connectionsSamples },
   coverage: { functions: coverage, samples: coverageSamples },

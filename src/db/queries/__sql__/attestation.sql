@@ -1,0 +1,26 @@
+-- The SQL as sent by queries/attestation.ts, written by queries/sent.test.ts.
+
+-- attestCalls
+update organization set calls_attested_at = $1::timestamptz, calls_attested_by = $2
+  where organization_id = $3::uuid and calls_attested_at is null;
+
+-- holdAttestation
+select calls_attested_at is not null as attested from organization
+  where organization_id = $1::uuid for share;
+
+-- isAttested
+select calls_attested_at is not null as attested from organization
+  where organization_id = $1::uuid;
+
+-- readAttestation
+select calls_attested_at as at, calls_attested_by as by,
+  (select count(*) from transcript where organization_id = $1::uuid) as transcripts
+  from organization where organization_id = $2::uuid;
+
+-- withdrawCalls
+delete from stream_partition
+  where organization_id = $1::uuid and stream = any($2::text[]);
+update organization set calls_attested_at = null, calls_attested_by = null
+  where organization_id = $1::uuid and calls_attested_at is not null
+  returning organization_id;
+delete from transcript where organization_id = $1::uuid returning transcript_id;
