@@ -119,7 +119,17 @@ const openWork = async (parts: Parts, opened: Opened): Promise<Jobs> => {
   const { database, seams, sources, log } = parts;
   const jobs = await openJobs(database, (error) => log.warn('The queue failed and goes on', { error }));
   opened.add(() => jobs.stop());
-  const worker = await startWorker({ database, jobs, sources, clock: seams.clock, log, mapAccounts, rollUp });
+  const { keyring } = parts;
+  const worker = await startWorker({
+    database,
+    jobs,
+    sources,
+    clock: seams.clock,
+    log,
+    mapAccounts,
+    seal: keyring.seal,
+    rollUp,
+  });
   opened.add(() => worker.stop());
   const watch = startWatch({ ...parts, endpoints: parts.config.endpoints });
   opened.add(() => watch.stop());

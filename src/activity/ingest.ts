@@ -17,6 +17,7 @@ import {
   packRows,
   type Saved,
 } from '../db/queries/pages.ts';
+import { sweepContacts } from '../db/queries/contacts.ts';
 import { addParts, dropParts, seedPartitions } from '../db/queries/partitions.ts';
 import { quarantineItems, releaseItems } from '../db/queries/quarantine.ts';
 import { holdReach } from '../db/queries/reach.ts';
@@ -27,13 +28,17 @@ import type { Database } from '../db/open.ts';
 import type { Tx } from '../db/schema.ts';
 import { digest } from '../lib/ids.ts';
 import type { Page, Quarantined } from '../providers/stream.ts';
+import { keepRecords, type Seal } from './keep-records.ts';
 import { accountKey, type ActivityKeys, itemKey, noAccount, openKeys } from './keys.ts';
+import { countRecords, isEmpty, type PackedRecords, packRecords } from './records.ts';
 
 /** A page as it waits to be saved: texts for the database; the records themselves are gone. */
 export interface PackedPage extends Pick<Page, 'settings' | 'done' | 'found' | 'gone' | 'sweep' | 'pass'> {
   readonly key: PartitionKey;
   readonly rows: PackedRows;
   readonly accounts: Accounts;
+  /** Null on a page that has only activity and accounts. */
+  readonly records: PackedRecords | null;
   readonly quarantined: readonly Quarantined[];
   /** JSON text. */
   readonly cursor: string;
@@ -56,6 +61,8 @@ export interface Place {
   readonly byMailbox: readonly string[];
   /** Runs in the same transaction after accounts were saved. */
   readonly mapAccounts: (tx: Tx) => Promise<void>;
+  /** For what was said in calls. */
+  readonly seal: Seal;
 }
 
 export interface SavedPage extends Saved {
@@ -191,14 +198,16 @@ export const packPage = (key: PartitionKey, page: Page): PackedPage => {
     throw new TypeError(`Stream ${key.stream} gave activity that belongs to no mailbox.`);
   const { rows, odd } = rowsOf(key, page.activities);
   const accounts = accountsOf(key.connectionId, page);
+  const records = packRecords(key, page, key.accountId === noAccount);
   const { settings, done, found, gone, sweep, pass } = page;
   return {
     key,
     rows: packRows(rows),
     accounts,
-    quarantined: [...page.quarantined, ...odd, ...accounts.odd],
+    records: isEmpty(records) ? null : records,
+    quarantined: [...page.quarantined, ...odd, ...accounts.odd, ...records.odd],
     cursor: JSON.stringify(page.cursor),
-    items: page.activities.length + page.identities.length,
+    items: page.activities.length + page.identities.length + countRecords(records),
     settings,
     done,
     found,
@@ -209,8 +218,9 @@ export const packPage = (key: PartitionKey, page: Page): PackedPage => {
 };
 
 /** Whether a page brings more than activity, which most pages do not. */
-const hasMore = ({ accounts, settings, found, gone, sweep, quarantined }: PackedPage): boolean =>
+const hasMore = ({ accounts, records, settings, found, gone, sweep, quarantined }: PackedPage): boolean =>
   accounts.accounts.length > 0 ||
+  records !== null ||
   accounts.removed.length > 0 ||
   settings !== null ||
   found.length > 0 ||
@@ -234,9 +244,11 @@ export const savePage = async (database: Database, place: Place, page: PackedPag
     if (page.sweep !== null) await sweepMeetings(tx, { ...key, ...page.sweep });
     await saveAccounts(tx, place, page);
     await saveSettings(tx, page);
+    const events = page.records === null ? 0 : await keepRecords(tx, { ...place, key }, page.records);
     const found = await addParts(tx, { ...key, parts: page.found, now });
     await dropParts(tx, { ...key, parts: page.gone });
+    await sweepContacts(tx, { ...key, parts: page.gone, before: null });
     await saveQuarantined(tx, place, page);
-    return { ...saved, found };
+    return { ...saved, inserted: saved.inserted + events, found };
   });
 };

@@ -62,6 +62,7 @@ const textColumns: Record<string, string> = {
   'contact.department': 'from the address book',
   'contact.display_name': 'from the address book',
   'contact.job_title': 'from the address book',
+  'contact.part': 'id of a folder',
   'measure.name': 'our own name of a figure',
   'organization.calls_attested_by': 'name',
   'sync_run.stream': 'our own name',

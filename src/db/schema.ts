@@ -232,6 +232,7 @@ export interface ContactTable {
   organization_id: string;
   account_id: string;
   item: string;
+  part: string;
   display_name: string;
   addresses: string[];
   company: TextOrNull;

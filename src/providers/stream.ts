@@ -60,6 +60,8 @@ export interface Page {
   /** Of the partition's mailbox. */
   readonly contacts?: readonly Contact[];
   readonly removedContacts?: readonly string[];
+  /** True on the last page of a run that brought all contacts of the part: those that did not come are no more. */
+  readonly allContacts?: boolean;
   /** Of the partition's mailbox. */
   readonly transcripts?: readonly Transcript[];
 }

@@ -142,6 +142,7 @@ const placeOf = ({ slice }: Mailbox, progress: Progress): Place => {
     quarantined: progress.partition.quarantined,
     byMailbox: slice.byMailbox,
     mapAccounts: async (tx) => void (await slice.parts.mapAccounts(tx, { ...key, now })),
+    seal: slice.parts.seal,
   };
 };
 

@@ -1,4 +1,5 @@
 // A slice: one connection as one worker reads it for a while, with all that its mailboxes share.
+import type { Seal } from '../activity/keep-records.ts';
 import type { Database } from '../db/open.ts';
 import type { ConnectionKey } from '../db/queries/connections.ts';
 import type { Tx } from '../db/schema.ts';
@@ -22,6 +23,8 @@ export interface EngineParts {
   readonly sources: { get(organizationId: string, connectionId: string): Promise<Source> };
   /** Makes people for accounts that just came; runs in the transaction that saves them. */
   readonly mapAccounts: (tx: Tx, found: ConnectionKey & { readonly now: Date }) => Promise<unknown>;
+  /** Seals what was said in calls. */
+  readonly seal: Seal;
   /** Computes the figures of touched days. */
   readonly rollUp: (
     database: Database,

@@ -29,6 +29,7 @@ export const engineParts = (database: Database, source: Source, more: Partial<En
     log: silent,
     sources: { get: async () => source },
     mapAccounts: async () => {},
+    seal: (text) => Buffer.from(text),
     rollUp: async () => {},
     budget: openBudget(defaultBounds, { ticks, sleep: (ms, signal) => clock.sleep(ms, signal) }),
     saving: new Turnstile(4),

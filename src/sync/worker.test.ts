@@ -33,7 +33,13 @@ withDatabases((here) => {
   ): Promise<Worker> => {
     const get = async (_: string, connectionId: string): Promise<Source> => sources[connectionId]!;
     const given = { database: here.database, jobs, clock, log: silent, sources: { get } };
-    const worker = await startWorker({ ...given, mapAccounts: async () => {}, rollUp: async () => {}, ...more });
+    const worker = await startWorker({
+      ...given,
+      mapAccounts: async () => {},
+      seal: (text) => Buffer.from(text),
+      rollUp: async () => {},
+      ...more,
+    });
     workers.push(worker);
     return worker;
   };

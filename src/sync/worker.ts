@@ -15,7 +15,7 @@ import { startSchedule } from './schedule.ts';
 import type { EngineParts } from './slice.ts';
 import { Turnstile } from './turnstile.ts';
 
-export interface WorkerOptions extends Pick<EngineParts, 'sources' | 'mapAccounts' | 'rollUp'> {
+export interface WorkerOptions extends Pick<EngineParts, 'sources' | 'mapAccounts' | 'seal' | 'rollUp'> {
   readonly database: Database;
   readonly jobs: Jobs;
   readonly clock: Clock;
@@ -55,7 +55,7 @@ class SyncWorker {
   readonly #remembered = new Map<string, Remembered>();
 
   constructor(options: WorkerOptions) {
-    const { database, clock, log, sources, mapAccounts, rollUp } = options;
+    const { database, clock, log, sources, mapAccounts, seal, rollUp } = options;
     this.#options = options;
     this.#parts = {
       database,
@@ -63,6 +63,7 @@ class SyncWorker {
       log,
       sources,
       mapAccounts,
+      seal,
       rollUp,
       ticks,
       random: Math.random,

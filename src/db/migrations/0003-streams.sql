@@ -57,6 +57,8 @@ create table contact (
   organization_id uuid not null,
   account_id uuid not null,
   item uuid not null,
+  -- What is read with one cursor: a folder.
+  part text not null,
   display_name text not null,
   addresses text[] not null,
   company text,

@@ -16,12 +16,26 @@ const countRows = async (tx: Tx, { organizationId, accountIds }: Wanted): Promis
   return rows[0]?.n ?? 0;
 };
 
+/** What was told of the accounts beside their mail and meetings. */
+const deleteRecords = async (tx: Tx, { organizationId, accountIds }: Wanted): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`
+    with gone as (
+      delete from account_event
+      where organization_id = ${organizationId}::uuid and account_id = any(${accountIds}::uuid[]) returning 1
+    ) select count(*) as n from gone`.execute(tx);
+  for (const table of ['measure', 'contact', 'transcript'] as const)
+    await sql`
+      delete from ${sql.table(table)}
+      where organization_id = ${organizationId}::uuid and account_id = any(${accountIds}::uuid[])`.execute(tx);
+  return rows[0]?.n ?? 0;
+};
+
 const deleteActivity = async (tx: Tx, { organizationId, accountIds }: Wanted): Promise<number> => {
   const count = await countRows(tx, { organizationId, accountIds });
   await sql`
     delete from activity
     where organization_id = ${organizationId}::uuid and account_id = any(${accountIds}::uuid[])`.execute(tx);
-  return count;
+  return count + (await deleteRecords(tx, { organizationId, accountIds }));
 };
 
 /**

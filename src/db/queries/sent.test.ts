@@ -7,6 +7,7 @@ import { type Engine, engineDialect } from '../engine.ts';
 import { ownerOf } from '../open.ts';
 import type { Schema } from '../schema.ts';
 import { withDatabases } from '../testing.ts';
+import * as accountEvents from './account-events.ts';
 import * as accountPeople from './account-people.ts';
 import * as accounts from './accounts.ts';
 import * as activities from './activities.ts';
@@ -14,6 +15,7 @@ import * as alerts from './alerts.ts';
 import * as attestation from './attestation.ts';
 import * as certificates from './certificates.ts';
 import * as connections from './connections.ts';
+import * as contacts from './contacts.ts';
 import * as coverage from './coverage.ts';
 import * as credentials from './credentials.ts';
 import * as cycles from './cycles.ts';
@@ -22,6 +24,7 @@ import * as figures from './figures.ts';
 import * as leases from './leases.ts';
 import * as links from './links.ts';
 import * as logins from './logins.ts';
+import * as measures from './measures.ts';
 import * as organizations from './organizations.ts';
 import * as pages from './pages.ts';
 import * as partitions from './partitions.ts';
@@ -30,11 +33,16 @@ import * as progress from './progress.ts';
 import * as quarantine from './quarantine.ts';
 import * as reach from './reach.ts';
 import * as receipts from './receipts.ts';
+import * as sightings from './sightings.ts';
+import * as runHistory from './run-history.ts';
 import * as signIns from './sign-ins.ts';
 import * as storedActivities from './stored-activities.ts';
+import * as streamCoverage from './stream-coverage.ts';
 import * as touchedDays from './touched-days.ts';
+import * as transcripts from './transcripts.ts';
 import * as windows from './windows.ts';
 import * as workingTime from './working-time.ts';
+import { samples as accountEventsSamples } from './samples/account-events.ts';
 import { samples as accountPeopleSamples } from './samples/account-people.ts';
 import { samples as accountsSamples } from './samples/accounts.ts';
 import { samples as activitiesSamples } from './samples/activities.ts';
@@ -42,6 +50,7 @@ import { samples as alertsSamples } from './samples/alerts.ts';
 import { samples as attestationSamples } from './samples/attestation.ts';
 import { samples as certificatesSamples } from './samples/certificates.ts';
 import { samples as connectionsSamples } from './samples/connections.ts';
+import { samples as contactsSamples } from './samples/contacts.ts';
 import { samples as coverageSamples } from './samples/coverage.ts';
 import { samples as credentialsSamples } from './samples/credentials.ts';
 import { samples as cyclesSamples } from './samples/cycles.ts';
@@ -50,6 +59,7 @@ import { samples as figuresSamples } from './samples/figures.ts';
 import { samples as leasesSamples } from './samples/leases.ts';
 import { samples as linksSamples } from './samples/links.ts';
 import { samples as loginsSamples } from './samples/logins.ts';
+import { samples as measuresSamples } from './samples/measures.ts';
 import { samples as organizationsSamples } from './samples/organizations.ts';
 import { samples as pagesSamples } from './samples/pages.ts';
 import { samples as partitionsSamples } from './samples/partitions.ts';
@@ -58,14 +68,19 @@ import { samples as progressSamples } from './samples/progress.ts';
 import { samples as quarantineSamples } from './samples/quarantine.ts';
 import { samples as reachSamples } from './samples/reach.ts';
 import { samples as receiptsSamples } from './samples/receipts.ts';
+import { samples as sightingsSamples } from './samples/sightings.ts';
+import { samples as runHistorySamples } from './samples/run-history.ts';
 import { samples as signInsSamples } from './samples/sign-ins.ts';
 import { samples as storedActivitiesSamples } from './samples/stored-activities.ts';
+import { samples as streamCoverageSamples } from './samples/stream-coverage.ts';
 import { samples as touchedDaysSamples } from './samples/touched-days.ts';
+import { samples as transcriptsSamples } from './samples/transcripts.ts';
 import { samples as windowsSamples } from './samples/windows.ts';
 import { samples as workingTimeSamples } from './samples/working-time.ts';
 import type { Sample } from './samples/sample.ts';
 
 const families: Record<string, { functions: object; samples: Record<string, Sample> }> = {
+  'account-events': { functions: accountEvents, samples: accountEventsSamples },
   'account-people': { functions: accountPeople, samples: accountPeopleSamples },
   accounts: { functions: accounts, samples: accountsSamples },
   activities: { functions: activities, samples: activitiesSamples },
@@ -73,6 +88,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   attestation: { functions: attestation, samples: attestationSamples },
   certificates: { functions: certificates, samples: certificatesSamples },
   connections: { functions: connections, samples: connectionsSamples },
+  contacts: { functions: contacts, samples: contactsSamples },
   coverage: { functions: coverage, samples: coverageSamples },
   credentials: { functions: credentials, samples: credentialsSamples },
   cycles: { functions: cycles, samples: cyclesSamples },
@@ -81,6 +97,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   leases: { functions: leases, samples: leasesSamples },
   links: { functions: links, samples: linksSamples },
   logins: { functions: logins, samples: loginsSamples },
+  measures: { functions: measures, samples: measuresSamples },
   organizations: { functions: organizations, samples: organizationsSamples },
   pages: { functions: pages, samples: pagesSamples },
   partitions: { functions: partitions, samples: partitionsSamples },
@@ -89,9 +106,13 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   quarantine: { functions: quarantine, samples: quarantineSamples },
   reach: { functions: reach, samples: reachSamples },
   receipts: { functions: receipts, samples: receiptsSamples },
+  sightings: { functions: sightings, samples: sightingsSamples },
+  'run-history': { functions: runHistory, samples: runHistorySamples },
   'sign-ins': { functions: signIns, samples: signInsSamples },
   'stored-activities': { functions: storedActivities, samples: storedActivitiesSamples },
+  'stream-coverage': { functions: streamCoverage, samples: streamCoverageSamples },
   'touched-days': { functions: touchedDays, samples: touchedDaysSamples },
+  transcripts: { functions: transcripts, samples: transcriptsSamples },
   windows: { functions: windows, samples: windowsSamples },
   'working-time': { functions: workingTime, samples: workingTimeSamples },
 };

@@ -52,10 +52,14 @@ export const touchAccounts = async (
   const accountIds = [...touched.accountIds, ...(await listReports(tx, touched))];
   await sql`
     insert into touched_day (organization_id, account_id, day)
-    select distinct organization_id, account_id, (at at time zone 'UTC')::date
+    select organization_id, account_id, (at at time zone 'UTC')::date
     from activity
     where organization_id = ${touched.organizationId}::uuid and account_id = any(${accountIds}::uuid[])
       and at is not null
+    union
+    select organization_id, account_id, (at at time zone 'UTC')::date
+    from account_event
+    where organization_id = ${touched.organizationId}::uuid and account_id = any(${accountIds}::uuid[])
     order by 1, 2, 3
     on conflict (organization_id, account_id, day) do update set day = excluded.day
   `.execute(tx);

@@ -33,10 +33,14 @@ select "account_id" as "accountId", "person_id" as "personId" from "account_pers
 select "person_id" as "personId" from "person" where "organization_id" = $1 and "manager_id" = any($2::uuid[]);
 select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 insert into touched_day (organization_id, account_id, day)
-  select distinct organization_id, account_id, (at at time zone 'UTC')::date
+  select organization_id, account_id, (at at time zone 'UTC')::date
   from activity
   where organization_id = $1::uuid and account_id = any($2::uuid[])
   and at is not null
+  union
+  select organization_id, account_id, (at at time zone 'UTC')::date
+  from account_event
+  where organization_id = $3::uuid and account_id = any($4::uuid[])
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 

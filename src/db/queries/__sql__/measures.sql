@@ -1,0 +1,25 @@
+-- The SQL as sent by queries/measures.ts, written by queries/sent.test.ts.
+
+-- dropMeasures
+delete from measure using unnest(
+  $1::uuid[], $2::date[],
+  $3::text[]
+  ) named (account_id, day, name)
+  where measure.organization_id = $4::uuid and measure.account_id = named.account_id
+  and measure.day = named.day and measure.name = named.name;
+
+-- saveMeasures
+insert into measure as kept (organization_id, account_id, day, name, value, refreshed_on)
+  select account.organization_id, account.account_id, came.day, came.name, came.value, came.refreshed_on
+  from unnest(
+  $1::uuid[], $2::date[],
+  $3::text[], $4::float8[],
+  $5::date[]
+  ) came (account_id, day, name, value, refreshed_on)
+  join account on account.organization_id = $6::uuid and account.account_id = came.account_id
+  and account.captured
+  order by came.account_id, came.day, came.name
+  on conflict (organization_id, account_id, day, name) do update
+  set value = excluded.value, refreshed_on = excluded.refreshed_on
+  where kept.refreshed_on <= excluded.refreshed_on
+  and (kept.value, kept.refreshed_on) is distinct from (excluded.value, excluded.refreshed_on);

@@ -1,0 +1,53 @@
+// Measures: a day's counts out of the source's reports, one for each account, day and name.
+import { sql } from 'kysely';
+import type { Tx } from '../schema.ts';
+
+export interface MeasureRow {
+  readonly accountId: string;
+  /** YYYY-MM-DD. */
+  readonly day: string;
+  readonly name: string;
+  readonly value: number;
+  /** YYYY-MM-DD. */
+  readonly refreshedOn: string;
+}
+
+/** Each account, day and name at most once. What an older report said never replaces what a newer one did. */
+export const saveMeasures = async (
+  tx: Tx,
+  page: { readonly organizationId: string; readonly measures: readonly MeasureRow[] },
+): Promise<void> => {
+  const { measures } = page;
+  if (measures.length === 0) return;
+  await sql`
+    insert into measure as kept (organization_id, account_id, day, name, value, refreshed_on)
+    select account.organization_id, account.account_id, came.day, came.name, came.value, came.refreshed_on
+    from unnest(
+      ${measures.map((row) => row.accountId)}::uuid[], ${measures.map((row) => row.day)}::date[],
+      ${measures.map((row) => row.name)}::text[], ${measures.map((row) => row.value)}::float8[],
+      ${measures.map((row) => row.refreshedOn)}::date[]
+    ) came (account_id, day, name, value, refreshed_on)
+    join account on account.organization_id = ${page.organizationId}::uuid and account.account_id = came.account_id
+      and account.captured
+    order by came.account_id, came.day, came.name
+    on conflict (organization_id, account_id, day, name) do update
+      set value = excluded.value, refreshed_on = excluded.refreshed_on
+      where kept.refreshed_on <= excluded.refreshed_on
+        and (kept.value, kept.refreshed_on) is distinct from (excluded.value, excluded.refreshed_on)`.execute(tx);
+};
+
+/** What was kept under accounts that were only named, for days and names that a listed account has now. */
+export const dropMeasures = async (
+  tx: Tx,
+  page: { readonly organizationId: string; readonly measures: readonly Omit<MeasureRow, 'value' | 'refreshedOn'>[] },
+): Promise<void> => {
+  const { measures } = page;
+  if (measures.length === 0) return;
+  await sql`
+    delete from measure using unnest(
+      ${measures.map((row) => row.accountId)}::uuid[], ${measures.map((row) => row.day)}::date[],
+      ${measures.map((row) => row.name)}::text[]
+    ) named (account_id, day, name)
+    where measure.organization_id = ${page.organizationId}::uuid and measure.account_id = named.account_id
+      and measure.day = named.day and measure.name = named.name`.execute(tx);
+};
