@@ -105,6 +105,7 @@ const Sound = z.strictObject({
   measures: z.array(Measure).optional(),
   contacts: z.array(Contact).optional(),
   removedContacts: z.array(z.string().min(1)).optional(),
+  allContacts: z.boolean().optional(),
   transcripts: z.array(Transcript).optional(),
 });
 
@@ -266,7 +267,7 @@ const damageItem = ({ items }: Conformance, body: string, { item, change, damage
   if (found === undefined) return body;
   const at = item % found.length;
   const chosen = found[at] ?? {};
-  damaged.push(String(chosen[id]));
+  damaged.push(z.string().parse(chosen[id]));
   const changed = parse(tamperWith(JSON.stringify(chosen), change));
   return JSON.stringify({ ...document, [list]: found.map((one, place) => (place === at ? changed : one)) });
 };
