@@ -35,12 +35,14 @@ import * as reach from './reach.ts';
 import * as receipts from './receipts.ts';
 import * as sightings from './sightings.ts';
 import * as runHistory from './run-history.ts';
+import * as runs from './runs.ts';
 import * as signIns from './sign-ins.ts';
 import * as storedActivities from './stored-activities.ts';
 import * as streamCoverage from './stream-coverage.ts';
 import * as touchedDays from './touched-days.ts';
 import * as transcripts from './transcripts.ts';
 import * as windows from './windows.ts';
+import * as workers from './workers.ts';
 import * as workingTime from './working-time.ts';
 import { samples as accountEventsSamples } from './samples/account-events.ts';
 import { samples as accountPeopleSamples } from './samples/account-people.ts';
@@ -70,12 +72,14 @@ import { samples as reachSamples } from './samples/reach.ts';
 import { samples as receiptsSamples } from './samples/receipts.ts';
 import { samples as sightingsSamples } from './samples/sightings.ts';
 import { samples as runHistorySamples } from './samples/run-history.ts';
+import { samples as runsSamples } from './samples/runs.ts';
 import { samples as signInsSamples } from './samples/sign-ins.ts';
 import { samples as storedActivitiesSamples } from './samples/stored-activities.ts';
 import { samples as streamCoverageSamples } from './samples/stream-coverage.ts';
 import { samples as touchedDaysSamples } from './samples/touched-days.ts';
 import { samples as transcriptsSamples } from './samples/transcripts.ts';
 import { samples as windowsSamples } from './samples/windows.ts';
+import { samples as workersSamples } from './samples/workers.ts';
 import { samples as workingTimeSamples } from './samples/working-time.ts';
 import type { Sample } from './samples/sample.ts';
 
@@ -108,12 +112,14 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   receipts: { functions: receipts, samples: receiptsSamples },
   sightings: { functions: sightings, samples: sightingsSamples },
   'run-history': { functions: runHistory, samples: runHistorySamples },
+  runs: { functions: runs, samples: runsSamples },
   'sign-ins': { functions: signIns, samples: signInsSamples },
   'stored-activities': { functions: storedActivities, samples: storedActivitiesSamples },
   'stream-coverage': { functions: streamCoverage, samples: streamCoverageSamples },
   'touched-days': { functions: touchedDays, samples: touchedDaysSamples },
   transcripts: { functions: transcripts, samples: transcriptsSamples },
   windows: { functions: windows, samples: windowsSamples },
+  workers: { functions: workers, samples: workersSamples },
   'working-time': { functions: workingTime, samples: workingTimeSamples },
 };
 

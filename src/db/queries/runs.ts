@@ -1,0 +1,106 @@
+// Runs: one row for each cycle of a stream, for the history of a connection.
+import { sql } from 'kysely';
+import type { Tx } from '../schema.ts';
+import type { ConnectionKey } from './connections.ts';
+import { isRead } from './partitions.ts';
+
+export interface RunRow {
+  readonly stream: string;
+  readonly startedAt: Date;
+  /** Null while it is being read. */
+  readonly finishedAt: Date | null;
+  readonly items: number;
+  readonly requests: number;
+  /** Milliseconds in which everything of it waited for the source. */
+  readonly waitedMs: number;
+  /** Requests that failed and were asked again, or given up. */
+  readonly failures: number;
+  readonly quarantined: number;
+}
+
+/** What one slice adds to the run of a stream. */
+export interface RunCounts
+  extends Pick<RunRow, 'stream' | 'items' | 'requests' | 'waitedMs' | 'failures' | 'quarantined'> {
+  /** When its first request was sent: a run that is not open begins then. */
+  readonly beganAt: Date;
+}
+
+/** The latest runs of a connection, newest first. Times are the product's. */
+export const listRuns = async (tx: Tx, asked: ConnectionKey & { readonly limit: number }): Promise<RunRow[]> => {
+  const { rows } = await sql<RunRow>`
+    select stream, started_at as "startedAt", finished_at as "finishedAt", items, requests, waited_ms as "waitedMs",
+      failures, quarantined
+    from sync_run
+    where organization_id = ${asked.organizationId}::uuid and connection_id = ${asked.connectionId}::uuid
+    order by started_at desc, stream limit ${asked.limit}::int`.execute(tx);
+  return rows;
+};
+
+/**
+ * Adds to the open runs of streams, and opens those that are missing. To be called in a transaction that has changed the
+ * connection's row: so two workers never open two. On Citus a left join of a lateral needs the key named once more.
+ */
+export const addToRuns = async (
+  tx: Tx,
+  add: ConnectionKey & { readonly counts: readonly RunCounts[] },
+): Promise<void> => {
+  const { organizationId, connectionId, counts } = add;
+  if (counts.length === 0) return;
+  await sql`
+    insert into sync_run as known (organization_id, connection_id, stream, started_at, items, requests, waited_ms,
+      failures, quarantined)
+    select connection.organization_id, connection.connection_id, came.stream, coalesce(latest.started_at, came.began),
+      came.items, came.requests, came.waited, came.failures, came.quarantined
+    from connection cross join unnest(
+      ${counts.map((row) => row.stream)}::text[], ${counts.map((row) => row.beganAt.toISOString())}::timestamptz[],
+      ${counts.map((row) => row.items)}::bigint[], ${counts.map((row) => row.requests)}::bigint[],
+      ${counts.map((row) => Math.round(row.waitedMs))}::bigint[], ${counts.map((row) => row.failures)}::int[],
+      ${counts.map((row) => row.quarantined)}::int[]
+    ) came (stream, began, items, requests, waited, failures, quarantined)
+    left join lateral (
+      select case when finished_at is null then started_at end as started_at from sync_run
+      where organization_id = ${organizationId}::uuid and connection_id = ${connectionId}::uuid and stream = came.stream
+      order by sync_run.started_at desc limit 1
+    ) latest on true
+    where connection.organization_id = ${organizationId}::uuid and connection.connection_id = ${connectionId}::uuid
+      and (came.requests > 0 or latest.started_at is not null)
+    on conflict (organization_id, connection_id, stream, started_at) do update set
+      items = known.items + excluded.items, requests = known.requests + excluded.requests,
+      waited_ms = known.waited_ms + excluded.waited_ms, failures = known.failures + excluded.failures,
+      quarantined = known.quarantined + excluded.quarantined`.execute(tx);
+};
+
+/** Ends the open runs of streams that are current: nothing of them waits or is due, what stopped apart. */
+export const finishRuns = async (
+  tx: Tx,
+  end: ConnectionKey & { readonly streams: readonly string[]; readonly now: Date },
+): Promise<void> => {
+  const { organizationId, connectionId } = end;
+  await sql`
+    update sync_run run set finished_at = ${end.now}::timestamptz
+    from (
+      select wanted.stream, latest.started_at
+      from unnest(${end.streams}::text[]) wanted (stream) cross join lateral (
+        select started_at from sync_run
+        where organization_id = ${organizationId}::uuid and connection_id = ${connectionId}::uuid
+          and stream = wanted.stream
+        order by started_at desc limit 1
+      ) latest
+    ) open
+    where run.organization_id = ${organizationId}::uuid and run.connection_id = ${connectionId}::uuid
+      and run.stream = open.stream and run.started_at = open.started_at and run.finished_at is null
+      and not exists (
+        select from stream_partition p
+        where p.organization_id = ${organizationId}::uuid and p.connection_id = ${connectionId}::uuid
+          and p.stream = run.stream and ${isRead('p')}
+          and (p.state = 'waiting' or (p.state = 'current' and p.due_at <= ${end.now}::timestamptz)))`.execute(tx);
+};
+
+export const deleteOldRuns = async (tx: Tx, old: ConnectionKey & { readonly before: Date }): Promise<void> => {
+  await tx
+    .deleteFrom('sync_run')
+    .where('organization_id', '=', old.organizationId)
+    .where('connection_id', '=', old.connectionId)
+    .where('started_at', '<', old.before)
+    .execute();
+};

@@ -1,0 +1,13 @@
+// Example calls of queries/runs.ts.
+import { addToRuns, deleteOldRuns, finishRuns, listRuns } from '../runs.ts';
+import { at, connectionId, organizationId, type Sample } from './sample.ts';
+
+const key = { organizationId, connectionId };
+const counts = { stream: 'mail', beganAt: at, items: 10, requests: 1, waitedMs: 250, failures: 0, quarantined: 0 };
+
+export const samples: Record<string, Sample> = {
+  addToRuns: { run: (tx) => addToRuns(tx, { ...key, counts: [counts] }) },
+  deleteOldRuns: { run: (tx) => deleteOldRuns(tx, { ...key, before: at }) },
+  finishRuns: { run: (tx) => finishRuns(tx, { ...key, streams: ['mail'], now: at }) },
+  listRuns: { run: (tx) => listRuns(tx, { ...key, limit: 50 }) },
+};

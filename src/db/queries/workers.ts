@@ -1,0 +1,26 @@
+// Workers: which ones live now, by the database's own clock. Asked over all organizations, by the door.
+import { sql } from 'kysely';
+import type { Tx } from '../schema.ts';
+
+/**
+ * Says that a worker lives. Resolves to how many live: whose last word is younger than `seconds`, this one included.
+ * Those that have been silent for long are forgotten.
+ */
+export const beatWorker = async (
+  tx: Tx,
+  beat: { readonly worker: string; readonly seconds: number },
+): Promise<number> => {
+  await sql`
+    insert into worker (worker, seen_at) values (${beat.worker}::uuid, now())
+    on conflict (worker) do update set seen_at = excluded.seen_at`.execute(tx);
+  await sql`delete from worker where seen_at < now() - interval '1 hour'`.execute(tx);
+  const { rows } = await sql<{ live: number }>`
+    select count(*) as live from worker
+    where seen_at > now() - ${beat.seconds}::float8 * interval '1 second'`.execute(tx);
+  return rows[0]?.live ?? 1;
+};
+
+/** The worker is no more. */
+export const forgetWorker = async (tx: Tx, worker: string): Promise<void> => {
+  await sql`delete from worker where worker = ${worker}::uuid`.execute(tx);
+};
