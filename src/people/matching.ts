@@ -13,13 +13,17 @@ export interface Match {
 export const personOf = (organizationId: string, accountId: string): string =>
   digest('person', organizationId, accountId);
 
-/** The older account first: the person is made for it. */
+/** Who is only named comes after all who are listed; then the older account first: the person is made for it. */
 const byAge = (a: MappableAccount, b: MappableAccount): number => {
   const [left, right] = [a, b].map((account) => account.createdAt?.getTime() ?? Number.MAX_SAFE_INTEGER);
-  return (left ?? 0) - (right ?? 0) || (a.accountId < b.accountId ? -1 : 1);
+  return (
+    Number(a.kind === 'unknown') - Number(b.kind === 'unknown') ||
+    (left ?? 0) - (right ?? 0) ||
+    (a.accountId < b.accountId ? -1 : 1)
+  );
 };
 
-/** One match per account that has an address; without one nobody could ever be told apart. Accounts that share an address are one person. */
+/** One match per account that has an address and is somebody's; without one nobody could ever be told apart. Accounts that share an address are one person. */
 export const matchAccounts = (
   organizationId: string,
   accounts: readonly MappableAccount[],
@@ -32,6 +36,7 @@ export const matchAccounts = (
     if (account.addresses.length === 0) continue;
     const owned = account.addresses.find((address) => owners.has(address));
     const found = owned === undefined ? undefined : owners.get(owned);
+    if (found === undefined && account.kind === 'unknown') continue;
     const personId = found ?? personOf(organizationId, account.accountId);
     for (const address of account.addresses) if (!owners.has(address)) owners.set(address, personId);
     matches.push({ account, personId, by: found === undefined ? 'account' : 'address' });

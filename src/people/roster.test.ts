@@ -6,6 +6,7 @@ import { createConnection } from '../db/queries/connections.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
 import { listPeople, type Person } from '../db/queries/people.ts';
 import { withDatabases } from '../db/testing.ts';
+import { rowsOf } from '../db/testing-rows.ts';
 import { digest } from '../lib/ids.ts';
 import { mapAccounts } from './roster.ts';
 
@@ -240,6 +241,28 @@ withDatabases((here) => {
       await see(account('ben2', { addresses: ['ben@contoso.com'] }));
       expect(await touched()).toEqual([{ accountId: account('ana').accountId, day: '2026-11-02' }]);
     });
+  });
+
+  test('an account that is only named by an address is the one’s who is listed with it, and makes nobody', async () => {
+    const named = account('address:ana@contoso.com', {
+      kind: 'unknown',
+      displayName: '',
+      addresses: ['ana@contoso.com'],
+    });
+    const nobodys = account('address:x@contoso.com', {
+      kind: 'unknown',
+      displayName: '',
+      addresses: ['x@contoso.com'],
+    });
+    await see(named, nobodys);
+    expect(await people()).toEqual([]);
+    await see(account('ana', { addresses: ['ana@contoso.com'], displayName: 'Ana' }));
+    expect((await people()).map(({ fullName }) => fullName)).toEqual(['Ana']);
+    expect(await mappings()).toHaveLength(2);
+    // It does not keep anybody here, either.
+    await lose('ana', '2026-03-01T00:00:00Z');
+    const left = await rowsOf(here.database, organizationId, 'select left_on from person');
+    expect(left).toEqual([{ left_on: '2026-03-01' }]);
   });
 
   test('ten thousand accounts are mapped in few statements', async () => {

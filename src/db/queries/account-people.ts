@@ -7,6 +7,8 @@ export interface MappableAccount {
   readonly accountId: string;
   readonly connectionId: string;
   readonly sourceId: string;
+  /** unknown: only named by an address, not listed by the source: it may be somebody's, and makes nobody. */
+  readonly kind: 'person' | 'unknown';
   readonly displayName: string;
   /** Lower-case, the most telling first. */
   readonly addresses: readonly string[];
@@ -75,9 +77,9 @@ export const listMappings = (
     .execute();
 
 export interface ConnectionAccounts {
-  /** Of kind person, still there, and nobody knows whose; by id. */
+  /** Still there, and nobody knows whose; by id. */
   readonly unmapped: readonly MappableAccount[];
-  /** All accounts, of whichever connection, of the people who have one in this connection; by id. */
+  /** All accounts that are listed, of whichever connection, of the people who have one in this connection; by id. */
   readonly mapped: readonly MappedAccount[];
 }
 
@@ -99,10 +101,12 @@ export const listConnectionAccounts = async (tx: Tx, key: ConnectionKey): Promis
       : await readAccounts(tx, organizationId).where('account_id', '=', sql<string>`any(${others}::uuid[])`).execute();
   const personOf = new Map(all.map((row) => [row.accountId, row.personId]));
   return {
-    unmapped: own.filter((row) => row.kind === 'person' && row.removedAt === null && !isOurs.has(row.accountId)),
+    unmapped: own
+      .filter((row) => row.removedAt === null && !isOurs.has(row.accountId))
+      .flatMap((row) => (row.kind === 'person' || row.kind === 'unknown' ? [{ ...row, kind: row.kind }] : [])),
     mapped: [...own, ...elsewhere].flatMap((account) => {
       const personId = personOf.get(account.accountId);
-      return personId === undefined ? [] : [{ ...account, personId }];
+      return personId === undefined || account.kind === 'unknown' ? [] : [{ ...account, kind: 'person', personId }];
     }),
   };
 };
