@@ -23,6 +23,13 @@ const mailboxLines: readonly StreamLine[] = [
     one: 'mailbox',
     many: 'mailboxes',
   },
+  {
+    stream: 'contacts',
+    code: 'contacts-answer',
+    title: 'An address book answers',
+    one: 'address book',
+    many: 'address books',
+  },
 ];
 
 /** What is seen of the grant while the streams are tried. */

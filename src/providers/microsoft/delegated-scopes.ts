@@ -13,7 +13,7 @@ export const isStream = (name: string): name is StreamName => Object.hasOwn(dele
 const groupsFor = (streams: readonly string[]): string[][] =>
   streams
     .filter(isStream)
-    .flatMap((stream) => delegatedPermissions[stream])
+    .flatMap((stream) => delegatedPermissions[stream] ?? [])
     .map((group) => group.map(({ name }) => name));
 
 /** What is asked for the streams: the first of each need, once each. */

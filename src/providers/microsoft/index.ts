@@ -14,6 +14,7 @@ import { parseForm } from './form.ts';
 import { missingStreams } from './missing-streams.ts';
 import { blocked, setup } from './setup.ts';
 import { signIn } from './sign-in.ts';
+import { contactsDeclaration, contactsStream } from './streams/contacts.ts';
 import { ownPeopleStream } from './streams/people-own.ts';
 import { mailDeclaration, mailStream } from './streams/mail.ts';
 import { mailboxSettingsDeclaration, mailboxSettingsStream } from './streams/mailbox-settings.ts';
@@ -32,7 +33,13 @@ const Settings = z.object({
 });
 type Settings = z.infer<typeof Settings>;
 
-const declarations = [peopleDeclaration, mailDeclaration, meetingsDeclaration, mailboxSettingsDeclaration] as const;
+const declarations = [
+  peopleDeclaration,
+  mailDeclaration,
+  meetingsDeclaration,
+  mailboxSettingsDeclaration,
+  contactsDeclaration,
+] as const;
 
 /** Whom the grant is for: one person of the tenant where somebody signed in for themselves, else the tenant. */
 const describeGrant = (tenant: Tenant, { mode, userId, userName }: Settings): Grant => {
@@ -69,7 +76,13 @@ export const microsoft: Provider = {
     const options = { ...signing, tokens, graph, settings: stored.settings };
     const people = mode === 'delegated' ? ownPeopleStream(graph) : peopleStream(graph);
     return {
-      streams: [people, mailStream(graph), meetingsStream(graph, clock), mailboxSettingsStream(graph)],
+      streams: [
+        people,
+        mailStream(graph),
+        meetingsStream(graph, clock),
+        mailboxSettingsStream(graph),
+        contactsStream(graph),
+      ],
       describe: async (signal) => describeGrant(await readTenant(graph, tenantId, signal), settings),
       listPermissions: async (streams, signal) =>
         listHeld(await tokens.get(signal), { mode, streams: ['people', ...streams.filter(isStream)] }),

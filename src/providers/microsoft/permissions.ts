@@ -10,6 +10,10 @@ const ids = {
   'Calendars.ReadBasic.All': '8ba4a692-bc31-4128-9094-475872af8a53',
   'Calendars.Read': '798ee544-9d2d-430c-a058-570e29e34338',
   'MailboxSettings.Read': '40f97065-369a-49f4-947c-6a255697ae91',
+  'Contacts.Read': '089fe4d0-434a-44c5-8827-41ba8a0b17f5',
+  'Reports.Read.All': '230c1aed-a721-4c5d-9cb4-a90514e508ef',
+  'AuditLog.Read.All': 'b0afded3-3588-46d8-8b3d-9842eff778da',
+  'AuditLogsQuery.Read.All': '5e1e9171-754d-478c-812c-f1755a9a4c2d',
 } as const;
 
 /** Delegated scopes, which act as the person who signed in. */
@@ -20,13 +24,22 @@ const scopes = {
   'Calendars.ReadBasic': '662d75ba-a364-42ad-adee-f5f880ea4878',
   'Calendars.Read': '465a38f9-76ea-45b9-9f34-9e8b0d4b0b42',
   'MailboxSettings.Read': '87f447af-9fa4-4c32-9dfa-4a57a73d18ce',
+  'Contacts.Read': 'ff74d97f-43af-4b68-9f2a-b77ee6968c5d',
 } as const;
 
 const scope = (name: keyof typeof scopes): Permission => ({ name, id: scopes[name] });
 
 const permission = (name: keyof typeof ids): Permission => ({ name, id: ids[name] });
 
-export type StreamName = 'people' | 'mail' | 'meetings' | 'mailbox-settings';
+export type StreamName =
+  | 'people'
+  | 'mail'
+  | 'meetings'
+  | 'mailbox-settings'
+  | 'contacts'
+  | 'usage'
+  | 'sign-ins'
+  | 'audit';
 
 /** Any one of each inner list is enough; the least first. */
 export const streamPermissions: Readonly<Record<StreamName, readonly (readonly Permission[])[]>> = {
@@ -34,24 +47,33 @@ export const streamPermissions: Readonly<Record<StreamName, readonly (readonly P
   mail: [[permission('Mail.ReadBasic.All'), permission('Mail.ReadBasic'), permission('Mail.Read')]],
   meetings: [[permission('Calendars.ReadBasic.All'), permission('Calendars.Read')]],
   'mailbox-settings': [[permission('MailboxSettings.Read')]],
+  contacts: [[permission('Contacts.Read')]],
+  usage: [[permission('Reports.Read.All')]],
+  'sign-ins': [[permission('AuditLog.Read.All')]],
+  audit: [[permission('AuditLogsQuery.Read.All')]],
 };
 
-/** The same for reading as one person, first what people may grant themselves: Calendars.ReadBasic takes an admin's consent there, Calendars.Read does not. */
-export const delegatedPermissions: Readonly<Record<StreamName, readonly (readonly Permission[])[]>> = {
+/** The same for reading as one person, first what people may grant themselves: Calendars.ReadBasic takes an admin's consent there, Calendars.Read does not. Null: reports and logs are the whole tenant's, of which one person may see none. */
+export const delegatedPermissions: Readonly<Record<StreamName, readonly (readonly Permission[])[] | null>> = {
   people: [[scope('User.Read')]],
   mail: [[scope('Mail.ReadBasic'), scope('Mail.Read')]],
   meetings: [[scope('Calendars.Read'), scope('Calendars.ReadBasic')]],
   'mailbox-settings': [[scope('MailboxSettings.Read')]],
+  contacts: [[scope('Contacts.Read')]],
+  usage: null,
+  'sign-ins': null,
+  audit: null,
 };
 
 /** Exchange's roles (RBAC for Applications) that let an app read some mailboxes only. There is none for Calendars.ReadBasic. */
-export const exchangeRoles: Readonly<Record<Exclude<StreamName, 'people'>, string>> = {
+export const exchangeRoles: Readonly<Partial<Record<StreamName, string>>> = {
   mail: 'Application Mail.ReadBasic',
   meetings: 'Application Calendars.Read',
   'mailbox-settings': 'Application MailboxSettings.Read',
+  contacts: 'Application Contacts.Read',
 };
 
 export type Mode = 'application' | 'delegated';
 
 export const permissionsOf = (mode: Mode, stream: StreamName): readonly (readonly Permission[])[] =>
-  (mode === 'application' ? streamPermissions : delegatedPermissions)[stream];
+  (mode === 'application' ? streamPermissions : delegatedPermissions)[stream] ?? [];

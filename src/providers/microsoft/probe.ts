@@ -8,7 +8,7 @@ import { batchSize } from './limits.ts';
 import { parseItems } from './pages.ts';
 import type { StreamName } from './permissions.ts';
 
-export type MailboxStream = Exclude<StreamName, 'people'>;
+export type MailboxStream = Extract<StreamName, 'mail' | 'meetings' | 'mailbox-settings' | 'contacts'>;
 
 /** How many mailboxes answered, and why one of the others did not. */
 export interface Probe {
@@ -26,6 +26,7 @@ const probePaths: Readonly<Record<MailboxStream, (now: number) => string>> = {
   mail: () => 'mailFolders/inbox?$select=id',
   meetings: (now) => `calendarView?startDateTime=${iso(now - hour)}&endDateTime=${iso(now)}&$select=id&$top=1`,
   'mailbox-settings': () => 'mailboxSettings?$select=timeZone',
+  contacts: () => 'contacts?$select=id&$top=1',
 };
 
 export const isMailboxStream = (name: string): name is MailboxStream => Object.hasOwn(probePaths, name);

@@ -20,7 +20,7 @@ const quoted = (text: string | null, otherwise: string): string => (text === nul
 export const nameFor = (clientId: string): string => `Plumbline ${clientId.slice(0, 8)}`;
 
 export const rolesFor = (streams: readonly string[]): readonly string[] =>
-  streams.flatMap((name) => (isStream(name) && name !== 'people' ? [exchangeRoles[name]] : []));
+  streams.filter(isStream).flatMap((name) => exchangeRoles[name] ?? []);
 
 /** Where the group is named: only where it is missing there is something to check. */
 export const groupLines = ({ group }: ScriptInput): string => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   parse = (script) => (parser.parse(script) as Tree).rootNode;
 });
 
-const streams = ['people', 'mail', 'meetings', 'mailbox-settings'];
+const streams = ['people', 'mail', 'meetings', 'mailbox-settings', 'contacts'];
 const scriptsFor = (group: string | null, sample: { inside: string | null; outside: string | null } = samples) =>
   listScripts({ settings: { clientId }, streams, group, sample });
 const samples = { inside: 'ana@contoso.com', outside: 'ben@contoso.com' };

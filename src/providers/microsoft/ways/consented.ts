@@ -1,6 +1,6 @@
 // The ways that lead to Microsoft's own pages: an admin's consent for all, and one person's for themselves.
 import type { Way } from '../../provider.ts';
-import { allStreams, registrations } from './pages.ts';
+import { allStreams, ownStreams, registrations } from './pages.ts';
 
 export const adminConsent: Way = {
   id: 'admin-consent',
@@ -50,7 +50,7 @@ export const employeesConsent: Way = {
       link: null,
     },
   ],
-  streams: allStreams,
+  streams: ownStreams,
 };
 
 export const ownAccount: Way = {
@@ -70,7 +70,7 @@ export const ownAccount: Way = {
       link: null,
     },
   ],
-  streams: allStreams,
+  streams: ownStreams,
 };
 
 export const deviceCode: Way = {
@@ -108,5 +108,5 @@ export const deviceCode: Way = {
       link: registrations,
     },
   ],
-  streams: allStreams,
+  streams: ownStreams,
 };

@@ -6,4 +6,7 @@ export const registrations = `${center}/Microsoft_AAD_RegisteredApps/Application
 export const newRegistration = `${center}/Microsoft_AAD_RegisteredApps/CreateApplicationBlade`;
 export const enterpriseApps = `${center}/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`;
 
-export const allStreams = ['people', 'mail', 'meetings', 'mailbox-settings'] as const;
+/** Of one mailbox: whoever signs in may let only their own be read. */
+export const ownStreams = ['people', 'mail', 'meetings', 'mailbox-settings', 'contacts'] as const;
+
+export const allStreams = [...ownStreams] as const;

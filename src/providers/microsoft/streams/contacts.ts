@@ -1,0 +1,98 @@
+// Address books: the root partition finds the folders, and each folder is a partition read by its delta.
+import { z } from 'zod';
+import type { Page, PageRequest, Stream } from '../../stream.ts';
+import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { oddAnswer } from '../errors.ts';
+import { sourceId } from '../fields.ts';
+import type { Graph } from '../graph.ts';
+import { mailboxLimits, mailPreferences } from '../limits.ts';
+import { page, parseItems, removedId } from '../pages.ts';
+import { delegatedPermissions, streamPermissions } from '../permissions.ts';
+import { ContactEntry, contactFields } from './contact.ts';
+
+/** The folder that every mailbox has: no listing names it, and it answers without its id. */
+const defaultFolder = 'contacts';
+
+const Cursor = z.strictObject({
+  link: z.string(),
+  trail: Trail,
+  /** Whether the listing has not been read to its end yet. */
+  first: z.boolean(),
+});
+
+/** No display name: what people call their folders is content. */
+const Folder = z.object({ id: sourceId });
+
+interface Listed {
+  readonly items: readonly unknown[];
+  readonly removed: readonly string[];
+  readonly cursor: z.infer<typeof Cursor>;
+  readonly done: boolean;
+  /** Whether this page ends a listing from the start. */
+  readonly whole: boolean;
+}
+
+const nextListed = async (graph: Graph, request: PageRequest, start: string): Promise<Listed> => {
+  const at =
+    request.cursor === null ? { link: start, trail: startTrail, first: true } : readCursor(Cursor, request.cursor);
+  const answer = await graph.page({
+    path: at.link,
+    about: 'mailbox',
+    prefer: mailPreferences,
+    signal: request.signal,
+    ready: request.ready,
+  });
+  const removed = answer.items.map(removedId).filter((id) => id !== null);
+  const items = answer.items.filter((item) => removedId(item) === null);
+  if (answer.next !== null) {
+    const cursor = { ...at, link: answer.next, trail: follow(at.trail, answer.next) };
+    return { items, removed, cursor, done: false, whole: false };
+  }
+  if (answer.delta === null) throw oddAnswer('it ends without a link to what changes', '@odata.deltaLink');
+  const cursor = { link: answer.delta, trail: startTrail, first: false };
+  return { items, removed, cursor, done: true, whole: at.first };
+};
+
+const mailboxPath = ({ partition }: PageRequest): string => `/users/${encodeURIComponent(partition.mailbox ?? '')}`;
+
+const nextFolders = async (graph: Graph, request: PageRequest): Promise<Page> => {
+  const start = `${mailboxPath(request)}/contactFolders/delta?$select=id`;
+  const { items, removed, cursor, done } = await nextListed(graph, request, start);
+  const { parsed, quarantined } = parseItems(Folder, items);
+  const others = parsed.map(({ id }) => ({ part: id, items: null }));
+  const found = request.cursor === null ? [{ part: defaultFolder, items: null }, ...others] : others;
+  return page({ found, gone: removed, quarantined, cursor, done });
+};
+
+const nextContacts = async (graph: Graph, request: PageRequest): Promise<Page> => {
+  const { part } = request.partition;
+  const folder = part === defaultFolder ? '' : `/contactFolders/${encodeURIComponent(part)}`;
+  const start = `${mailboxPath(request)}${folder}/contacts/delta?$select=${contactFields}`;
+  const { items, removed, cursor, done, whole } = await nextListed(graph, request, start);
+  const { parsed, quarantined } = parseItems(ContactEntry, items);
+  return page({ contacts: parsed, removedContacts: removed, allContacts: whole, quarantined, cursor, done });
+};
+
+export const contactsDeclaration = {
+  name: 'contacts',
+  by: 'mailbox',
+  title: 'Contacts',
+  gives: 'Names, addresses, companies and titles in address books: who the people outside are.',
+  without: 'Without it people outside are known by the addresses in mail and meetings alone.',
+  own: {
+    title: 'Contacts',
+    gives: 'Names, addresses, companies and titles in your own address book: who the people outside are.',
+    without: 'Without it people outside are known by the addresses in your mail and meetings alone.',
+  },
+  permissions: streamPermissions.contacts,
+  delegated: delegatedPermissions.contacts,
+  every: 86_400,
+  standard: false,
+  limits: mailboxLimits,
+} as const;
+
+export const contactsStream = (graph: Graph): Stream => ({
+  ...contactsDeclaration,
+  next: async (request) =>
+    request.partition.part === 'root' ? nextFolders(graph, request) : nextContacts(graph, request),
+});
