@@ -1,9 +1,14 @@
 // Syncing: what was read in each run, what could not be read and why, and how complete each stream is by day.
 import { z } from 'zod';
 import { ConnectionId, Problem } from './connections.ts';
-import { endpoint, Instant } from './endpoint.ts';
+import { Day, endpoint, Instant, Nothing } from './endpoint.ts';
 
+/** Of which connection something is, and what that one is called: whose account it is, or the tenant. */
+const ofConnection = { connectionId: z.uuid(), connectionName: z.string() };
+
+/** One reading of one stream, from the first request of a cycle to its last. */
 export const SyncRun = z.object({
+  ...ofConnection,
   stream: z.string(),
   title: z.string(),
   startedAt: Instant,
@@ -19,24 +24,32 @@ export const SyncRun = z.object({
 });
 export type SyncRun = z.infer<typeof SyncRun>;
 
-/** The latest runs of a connection, newest first. */
 export const listRuns = endpoint({
   method: 'GET',
-  path: '/api/connections/:id/runs',
-  summary: 'The latest runs of a connection, newest first.',
+  path: '/api/sync/runs',
+  summary: 'The latest runs of all connections, newest first.',
   can: 'connections:read',
-  input: z.object({ ...ConnectionId.shape, limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  input: z.object({
+    /** Of this connection only. */
+    connection: z.uuid().optional(),
+    /** Of this stream only. */
+    stream: z.string().max(60).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
   output: z.object({ runs: z.array(SyncRun) }),
 });
 
-/** What could not be parsed, by stream and fault. */
+/** What could not be parsed, by connection, stream and fault. */
 export const QuarantineGroup = z.object({
+  ...ofConnection,
   stream: z.string(),
   title: z.string(),
   /** Path and fault, such as `receivedDateTime: Invalid ISO datetime`; never content. */
   reason: z.string(),
   items: z.int(),
+  /** 0 for what belongs to the whole tenant. */
   mailboxes: z.int(),
+  /** When the first and the last of them came. */
   firstSeenAt: Instant,
   lastSeenAt: Instant,
 });
@@ -44,39 +57,65 @@ export type QuarantineGroup = z.infer<typeof QuarantineGroup>;
 
 export const listQuarantine = endpoint({
   method: 'GET',
-  path: '/api/connections/:id/quarantine',
-  summary: 'What could not be parsed, by stream and fault.',
+  path: '/api/sync/quarantine',
+  summary: 'What could not be parsed, by connection, stream and fault; the most frequent first, at most 200.',
   can: 'connections:read',
-  input: ConnectionId,
+  input: Nothing,
   output: z.object({ groups: z.array(QuarantineGroup) }),
 });
 
-/** Reads again, from the beginning, whatever holds quarantined items of the stream: for after an upgrade. */
+/** For after an upgrade: whatever still cannot be parsed comes back into quarantine. */
 export const retryQuarantine = endpoint({
   method: 'POST',
   path: '/api/connections/:id/quarantine/retry',
-  summary: 'Reads again whatever holds quarantined items of a stream.',
+  summary: 'Reads again, from the beginning, the mailboxes that hold quarantined items of a stream.',
   can: 'connections:manage',
-  input: z.object({ ...ConnectionId.shape, stream: z.string() }),
-  output: z.object({ partitions: z.int() }),
+  input: z.object({ ...ConnectionId.shape, stream: z.string().max(60) }),
+  output: z.object({
+    /** How many are read again. */
+    partitions: z.int(),
+    mailboxes: z.int(),
+    /** How many items left the quarantine to be tried again. */
+    items: z.int(),
+  }),
 });
+
+/** Why the data of a stream are not complete for somebody. */
+export const CoverageCause = z.object({
+  code: z.string(),
+  title: z.string(),
+  /** What to do about it; null: it comes by itself. */
+  problem: Problem.nullable(),
+});
+export type CoverageCause = z.infer<typeof CoverageCause>;
 
 /** How complete a stream is, by day, over all connections that read it. */
 export const StreamCoverage = z.object({
   stream: z.string(),
   title: z.string(),
-  /** People whose data of this stream is complete for the day, of those it is expected of. */
-  days: z.array(z.object({ day: z.iso.date(), complete: z.int(), expected: z.int() })),
-  /** Why the last day lacks somebody: by cause, with the fix where there is one. */
-  missing: z.array(z.object({ reason: z.string(), people: z.int(), problem: Problem.nullable() })),
+  /** Seconds that the source may take to tell what happened. */
+  lag: z.int(),
+  days: z.array(
+    z.object({
+      day: Day,
+      /** People of whom everything up to the end of the day, and the source's lag after it, was read. */
+      complete: z.int(),
+      /** People who have an account there that is captured; 0 on days that nothing is kept of. */
+      expected: z.int(),
+      /** Those who lack, by the code of their cause; most people first. */
+      missing: z.array(z.object({ cause: z.string(), people: z.int() })),
+    }),
+  ),
+  /** Every cause that a day names. */
+  causes: z.array(CoverageCause),
 });
 export type StreamCoverage = z.infer<typeof StreamCoverage>;
 
 export const readCoverage = endpoint({
   method: 'GET',
   path: '/api/sync/coverage',
-  summary: 'How complete each stream is, by day.',
+  summary: 'How complete each stream is, by day in the organization’s zone, and why where it is not; at most 92 days.',
   can: 'connections:read',
-  input: z.object({ from: z.iso.date(), to: z.iso.date() }),
-  output: z.object({ streams: z.array(StreamCoverage) }),
+  input: z.object({ from: Day, to: Day }),
+  output: z.object({ zone: z.string(), streams: z.array(StreamCoverage) }),
 });

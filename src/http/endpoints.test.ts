@@ -10,12 +10,13 @@ import * as people from '../contract/people.ts';
 import * as reach from '../contract/reach.ts';
 import * as session from '../contract/session.ts';
 import * as signIns from '../contract/sign-ins.ts';
+import * as sync from '../contract/sync.ts';
 import { errorOf } from './testing.ts';
 import type { TestOrganization } from './testing-organization.ts';
 import { openTestProduct, type TestProduct } from './testing-product.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'object' && value !== null && 'can' in value;
-const endpoints = [connections, people, session, reach, lifecycle, signIns, links]
+const endpoints = [connections, people, session, reach, lifecycle, signIns, links, sync]
   .flatMap((part) => Object.values(part))
   .filter(isEndpoint);
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
@@ -44,6 +45,10 @@ const samples: Readonly<Record<string, (of: TestOrganization) => object>> = {
   'POST /api/connections/:id/credential': ({ connectionId }) => ({ id: connectionId, fields: {} }),
   'POST /api/connections/:id/streams': ({ connectionId }) => ({ id: connectionId, streams: ['people', 'mail'] }),
   'POST /api/connections/:id/disconnect': ({ connectionId }) => ({ id: connectionId, erase: false }),
+  'GET /api/sync/runs': () => ({}),
+  'GET /api/sync/quarantine': () => ({}),
+  'POST /api/connections/:id/quarantine/retry': ({ connectionId }) => ({ id: connectionId, stream: 'mail' }),
+  'GET /api/sync/coverage': () => period,
   'GET /api/receipts': () => ({}),
   'GET /api/alerts': () => ({}),
   'POST /api/alerts/:id/dismiss': ({ connectionId }) => ({ id: connectionId }),

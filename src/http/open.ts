@@ -18,6 +18,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { reachRoutes } from './routes/reach.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signInRoutes } from './routes/sign-ins.ts';
+import { syncRoutes } from './routes/sync.ts';
 import { openServer } from './server.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { visitorOf } from './visit.ts';
@@ -66,6 +67,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
     routes: [
       ...sessionRoutes(session),
       ...connectionRoutes(parts),
+      ...syncRoutes(parts),
       ...lifecycleRoutes(parts),
       ...reachRoutes(parts),
       ...certificateRoutes(parts),

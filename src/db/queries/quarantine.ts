@@ -1,6 +1,8 @@
 // The quarantine: what a source sent and could not be read; the fault, never the content.
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
+import type { ConnectionKey } from './connections.ts';
+import { isRead } from './partitions.ts';
 
 interface Mailbox {
   readonly organizationId: string;
@@ -35,4 +37,62 @@ export const releaseItems = async (tx: Tx, read: Mailbox & { readonly items: str
     where organization_id = ${read.organizationId}::uuid and connection_id = ${read.connectionId}::uuid
       and stream = ${read.stream} and account_id = ${read.accountId}::uuid and item = any(${read.items}::uuid[])
   `.execute(tx);
+};
+
+export interface QuarantineGroup {
+  readonly connectionId: string;
+  readonly stream: string;
+  readonly reason: string;
+  readonly items: number;
+  /** Mailboxes that hold them; what belongs to the whole tenant is none. */
+  readonly mailboxes: number;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+/** By connection, stream and fault, the most frequent first. */
+export const listQuarantineGroups = async (
+  tx: Tx,
+  asked: { readonly organizationId: string; readonly limit: number },
+): Promise<QuarantineGroup[]> => {
+  const { rows } = await sql<QuarantineGroup>`
+    select connection_id as "connectionId", stream, reason, count(*) as items,
+      count(distinct account_id) filter (where account_id <> '00000000-0000-0000-0000-000000000000'::uuid) as mailboxes,
+      min(seen_at) as "firstSeenAt", max(seen_at) as "lastSeenAt"
+    from quarantine
+    where organization_id = ${asked.organizationId}::uuid
+    group by connection_id, stream, reason
+    order by items desc, stream, reason, connection_id
+    limit ${asked.limit}::int`.execute(tx);
+  return rows;
+};
+
+export interface Restarted {
+  readonly partitions: number;
+  readonly mailboxes: number;
+  /** Items that left the quarantine: what still cannot be read comes back. */
+  readonly items: number;
+}
+
+/**
+ * Has every mailbox that holds quarantined items of a stream read again from its beginning, whichever of its partitions
+ * brought them; what was saved stays, keys drop the doubles. What is not read any more is left as it is.
+ */
+export const restartQuarantined = async (
+  tx: Tx,
+  asked: ConnectionKey & { readonly stream: string; readonly now: Date },
+): Promise<Restarted> => {
+  const ofStream = sql`organization_id = ${asked.organizationId}::uuid
+    and connection_id = ${asked.connectionId}::uuid and stream = ${asked.stream}`;
+  const { rows: restarted } = await sql<{ accountId: string }>`
+    update stream_partition set cursor = null, cursor_version = cursor_version + 1, reading_since = null,
+      items_done = 0, items_undated = 0, restarts = 0, attempts = 0, state = 'waiting', problem = null,
+      due_at = ${asked.now}::timestamptz, updated_at = ${asked.now}::timestamptz
+    where ${ofStream} and ${isRead('stream_partition')} and account_id in (
+      select account_id from quarantine where ${ofStream})
+    returning account_id as "accountId"`.execute(tx);
+  const accountIds = [...new Set(restarted.map((row) => row.accountId))];
+  const { numAffectedRows } = await sql`
+    delete from quarantine where ${ofStream} and account_id = any(${accountIds}::uuid[])`.execute(tx);
+  return { partitions: restarted.length, mailboxes: accountIds.length, items: Number(numAffectedRows ?? 0n) };
 };

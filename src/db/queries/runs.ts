@@ -5,6 +5,7 @@ import type { ConnectionKey } from './connections.ts';
 import { isRead } from './partitions.ts';
 
 export interface RunRow {
+  readonly connectionId: string;
   readonly stream: string;
   readonly startedAt: Date;
   /** Null while it is being read. */
@@ -25,15 +26,39 @@ export interface RunCounts
   readonly beganAt: Date;
 }
 
-/** The latest runs of a connection, newest first. Times are the product's. */
-export const listRuns = async (tx: Tx, asked: ConnectionKey & { readonly limit: number }): Promise<RunRow[]> => {
-  const { rows } = await sql<RunRow>`
-    select stream, started_at as "startedAt", finished_at as "finishedAt", items, requests, waited_ms as "waitedMs",
-      failures, quarantined
-    from sync_run
-    where organization_id = ${asked.organizationId}::uuid and connection_id = ${asked.connectionId}::uuid
-    order by started_at desc, stream limit ${asked.limit}::int`.execute(tx);
-  return rows;
+/** The latest runs, newest first. Times are the product's. */
+export const listRuns = (
+  tx: Tx,
+  asked: {
+    readonly organizationId: string;
+    /** Null: of all. */
+    readonly connectionId: string | null;
+    readonly stream: string | null;
+    readonly limit: number;
+  },
+): Promise<RunRow[]> => {
+  const { connectionId, stream } = asked;
+  return tx
+    .selectFrom('sync_run')
+    .select([
+      'connection_id as connectionId',
+      'stream',
+      'started_at as startedAt',
+      'finished_at as finishedAt',
+      'items',
+      'requests',
+      'waited_ms as waitedMs',
+      'failures',
+      'quarantined',
+    ])
+    .where('organization_id', '=', asked.organizationId)
+    .$if(connectionId !== null, (query) => query.where('connection_id', '=', connectionId))
+    .$if(stream !== null, (query) => query.where('stream', '=', stream))
+    .orderBy('started_at', 'desc')
+    .orderBy('connection_id')
+    .orderBy('stream')
+    .limit(asked.limit)
+    .execute();
 };
 
 /**

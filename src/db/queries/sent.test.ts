@@ -34,7 +34,6 @@ import * as quarantine from './quarantine.ts';
 import * as reach from './reach.ts';
 import * as receipts from './receipts.ts';
 import * as sightings from './sightings.ts';
-import * as runHistory from './run-history.ts';
 import * as runs from './runs.ts';
 import * as signIns from './sign-ins.ts';
 import * as storedActivities from './stored-activities.ts';
@@ -71,7 +70,6 @@ import { samples as quarantineSamples } from './samples/quarantine.ts';
 import { samples as reachSamples } from './samples/reach.ts';
 import { samples as receiptsSamples } from './samples/receipts.ts';
 import { samples as sightingsSamples } from './samples/sightings.ts';
-import { samples as runHistorySamples } from './samples/run-history.ts';
 import { samples as runsSamples } from './samples/runs.ts';
 import { samples as signInsSamples } from './samples/sign-ins.ts';
 import { samples as storedActivitiesSamples } from './samples/stored-activities.ts';
@@ -111,7 +109,6 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   reach: { functions: reach, samples: reachSamples },
   receipts: { functions: receipts, samples: receiptsSamples },
   sightings: { functions: sightings, samples: sightingsSamples },
-  'run-history': { functions: runHistory, samples: runHistorySamples },
   runs: { functions: runs, samples: runsSamples },
   'sign-ins': { functions: signIns, samples: signInsSamples },
   'stored-activities': { functions: storedActivities, samples: storedActivitiesSamples },

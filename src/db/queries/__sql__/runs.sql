@@ -46,8 +46,7 @@ update sync_run run set finished_at = $1::timestamptz
   and (p.state = 'waiting' or (p.state = 'current' and p.due_at <= $9::timestamptz)));
 
 -- listRuns
-select stream, started_at as "startedAt", finished_at as "finishedAt", items, requests, waited_ms as "waitedMs",
-  failures, quarantined
-  from sync_run
-  where organization_id = $1::uuid and connection_id = $2::uuid
-  order by started_at desc, stream limit $3::int;
+select "connection_id" as "connectionId", "stream", "started_at" as "startedAt", "finished_at" as "finishedAt", "items", "requests", "waited_ms" as "waitedMs", "failures", "quarantined" from "sync_run" where "organization_id" = $1 order by "started_at" desc, "connection_id", "stream" limit $2;
+
+-- listRuns of a stream
+select "connection_id" as "connectionId", "stream", "started_at" as "startedAt", "finished_at" as "finishedAt", "items", "requests", "waited_ms" as "waitedMs", "failures", "quarantined" from "sync_run" where "organization_id" = $1 and "connection_id" = $2 and "stream" = $3 order by "started_at" desc, "connection_id", "stream" limit $4;

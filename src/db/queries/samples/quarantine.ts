@@ -1,10 +1,15 @@
 // Example calls of queries/quarantine.ts.
-import { quarantineItems, releaseItems } from '../quarantine.ts';
+import { listQuarantineGroups, quarantineItems, releaseItems, restartQuarantined } from '../quarantine.ts';
 import { accountId, at, connectionId, id, organizationId, type Sample } from './sample.ts';
 
 const mailbox = { organizationId, connectionId, stream: 'mail', accountId };
 
 export const samples: Record<string, Sample> = {
+  listQuarantineGroups: { run: (tx) => listQuarantineGroups(tx, { organizationId, limit: 200 }) },
+  restartQuarantined: {
+    run: (tx) => restartQuarantined(tx, { organizationId, connectionId, stream: 'mail', now: at }),
+    answers: [[{ accountId }], []],
+  },
   quarantineItems: { run: (tx) => quarantineItems(tx, { ...mailbox, items: [{ item: id(7), reason: 'R' }], at }) },
   releaseItems: { run: (tx) => releaseItems(tx, { ...mailbox, items: `{${id(7)}}` }) },
 };

@@ -9,5 +9,6 @@ export const samples: Record<string, Sample> = {
   addToRuns: { run: (tx) => addToRuns(tx, { ...key, counts: [counts] }) },
   deleteOldRuns: { run: (tx) => deleteOldRuns(tx, { ...key, before: at }) },
   finishRuns: { run: (tx) => finishRuns(tx, { ...key, streams: ['mail'], now: at }) },
-  listRuns: { run: (tx) => listRuns(tx, { ...key, limit: 50 }) },
+  listRuns: { run: (tx) => listRuns(tx, { organizationId, connectionId: null, stream: null, limit: 50 }) },
+  'listRuns of a stream': { run: (tx) => listRuns(tx, { ...key, stream: 'mail', limit: 50 }) },
 };

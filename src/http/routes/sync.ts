@@ -1,0 +1,137 @@
+// Syncing: the history of runs, the quarantine and reading it again, coverage by stream and day.
+import type { SourceParts } from '../../connections/sources.ts';
+import * as contract from '../../contract/sync.ts';
+import type { Jobs } from '../../db/jobs.ts';
+import { type Connection, listConnections } from '../../db/queries/connections.ts';
+import { makeConnectionDue } from '../../db/queries/cycles.ts';
+import { readOrganization } from '../../db/queries/organizations.ts';
+import { listQuarantineGroups, restartQuarantined } from '../../db/queries/quarantine.ts';
+import { listRuns } from '../../db/queries/runs.ts';
+import { daysBetween, parseDay } from '../../people/local-days.ts';
+import { findZone, utc } from '../../people/zones.ts';
+import type { Provider } from '../../providers/provider.ts';
+import { type ConnectedStream, coverStreams } from '../../signals/stream-coverage.ts';
+import { enqueue } from '../../sync/queue.ts';
+import { findConnection } from '../connection.ts';
+import { invalidFields, Refusal } from '../errors.ts';
+import { type Call, type Route, route } from '../route.ts';
+
+interface SyncParts extends SourceParts {
+  readonly jobs?: Jobs;
+}
+
+/** Groups told at a time. */
+const mostGroups = 200;
+/** Days told at a time. */
+const mostDays = 92;
+
+interface Named {
+  readonly connectionName: string;
+  readonly title: string;
+}
+
+/** What a connection and a stream of it are called, also a stream that its source has no more. */
+const namesOf = (
+  connections: readonly Connection[],
+  providers: readonly Provider[],
+): ((of: { connectionId: string; stream: string }) => Named) => {
+  const known = new Map(connections.map((connection) => [connection.connectionId, connection]));
+  return ({ connectionId, stream }) => {
+    const connection = known.get(connectionId);
+    const streams = providers.find((provider) => provider.id === connection?.provider)?.streams ?? [];
+    return {
+      connectionName: connection?.signedInAs ?? connection?.tenantName ?? '',
+      title: streams.find((one) => one.name === stream)?.title ?? stream,
+    };
+  };
+};
+
+const readHistory = (
+  { database, providers }: SyncParts,
+  {
+    input,
+    caller: { organizationId },
+  }: Call<{ connection?: string | undefined; stream?: string | undefined; limit: number }>,
+): Promise<contract.SyncRun[]> =>
+  database.tenant(organizationId, async (tx) => {
+    const named = namesOf(await listConnections(tx, organizationId), providers);
+    const { connection = null, stream = null, limit } = input;
+    const runs = await listRuns(tx, { organizationId, connectionId: connection, stream, limit });
+    return runs.map(({ waitedMs, startedAt, finishedAt, ...run }) => ({
+      ...run,
+      ...named(run),
+      startedAt: startedAt.toISOString(),
+      finishedAt: finishedAt?.toISOString() ?? null,
+      waitedSeconds: waitedMs / 1000,
+    }));
+  });
+
+const readQuarantine = (
+  { database, providers }: SyncParts,
+  organizationId: string,
+): Promise<contract.QuarantineGroup[]> =>
+  database.tenant(organizationId, async (tx) => {
+    const named = namesOf(await listConnections(tx, organizationId), providers);
+    const groups = await listQuarantineGroups(tx, { organizationId, limit: mostGroups });
+    return groups.map(({ firstSeenAt, lastSeenAt, ...group }) => ({
+      ...group,
+      ...named(group),
+      firstSeenAt: firstSeenAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+    }));
+  });
+
+/** What the living connections have switched on, in the order in which their sources declare it. */
+const streamsOf = (connections: readonly Connection[], providers: readonly Provider[]): ConnectedStream[] =>
+  connections
+    .filter((connection) => connection.status !== 'disconnected')
+    .flatMap((connection) => {
+      const streams = providers.find((provider) => provider.id === connection.provider)?.streams ?? [];
+      return streams
+        .filter(({ name }) => connection.streams.includes(name))
+        .map(({ name, title, by, lag = 0 }) => ({ connection, stream: name, title, by, lag }));
+    });
+
+/** Errors: Refusal 400 for a period that ends before it begins or is too long. */
+const daysOf = ({ from, to }: { from: string; to: string }): number[] => {
+  const days = daysBetween(parseDay(from), parseDay(to));
+  if (days.length === 0) throw invalidFields([{ field: 'to', message: `The period ends before it begins (${from}).` }]);
+  if (days.length > mostDays) throw invalidFields([{ field: 'from', message: `At most ${mostDays} days at a time.` }]);
+  return days;
+};
+
+const disconnected = (): Refusal =>
+  new Refusal({
+    status: 409,
+    code: 'disconnected',
+    message: 'The source was disconnected, so nothing of it can be read again.',
+    fix: 'Connect it again first.',
+  });
+
+export const syncRoutes = (parts: SyncParts): readonly Route[] => [
+  route(contract.listRuns, async (call) => ({ runs: await readHistory(parts, call) })),
+  route(contract.listQuarantine, async ({ caller }) => ({
+    groups: await readQuarantine(parts, caller.organizationId),
+  })),
+  route(contract.retryQuarantine, async ({ input, caller }) => {
+    const { organizationId, connectionId, status } = await findConnection(parts, caller, input.id);
+    if (status === 'disconnected') throw disconnected();
+    const key = { organizationId, connectionId };
+    const now = new Date(parts.seams.clock.now());
+    const restarted = await parts.database.tenant(organizationId, async (tx) => {
+      const made = await restartQuarantined(tx, { ...key, stream: input.stream, now });
+      if (made.partitions > 0) await makeConnectionDue(tx, { ...key, now });
+      return made;
+    });
+    if (restarted.partitions > 0 && parts.jobs !== undefined) await enqueue(parts.jobs, key);
+    return restarted;
+  }),
+  route(contract.readCoverage, async ({ input, caller: { organizationId } }) => {
+    const days = daysOf(input);
+    return parts.database.tenant(organizationId, async (tx) => {
+      const zone = findZone((await readOrganization(tx, organizationId))?.zone ?? 'UTC') ?? utc;
+      const streams = streamsOf(await listConnections(tx, organizationId), parts.providers);
+      return { zone: zone.name, streams: await coverStreams(tx, { organizationId, streams, days, zone }) };
+    });
+  }),
+];
