@@ -56,6 +56,7 @@ const standIns = new Set<Fault['kind']>([
   'access-denied',
   'not-provisioned',
   'graph-error',
+  'answer',
 ]);
 
 /** True for faults that never look at the real answer. */
@@ -100,6 +101,8 @@ export const applyFault = (fault: Fault, real: () => Answer, around: Surrounding
       const codes = innerCode === null ? code : { outer: code, inner: innerCode };
       return deliver(answerGraphError(new GraphError(status, codes, message), headers));
     }
+    case 'answer':
+      return deliver(answerJson(fault.status, fault.body, fault.headers));
     case 'page-without-value':
       return deliver(bendPage(real(), url, dropValue));
     case 'next-link-to-itself':

@@ -55,6 +55,10 @@ const makePreset = (share: number, seed: number): FaultPlan =>
       { match: { service: 'graph' }, share, faults: transient },
       { match: { service: 'login' }, share, faults: ofLogin },
       { match: { service: 'graph', batched: true }, share, faults: ofMembers },
+      { match: { service: 'slack' }, share, faults: transient },
+      { match: { service: 'zoom' }, share, faults: transient },
+      { match: { service: 'google' }, share, faults: transient },
+      { match: { service: 'google', batched: true }, share, faults: ofMembers },
     ],
   });
 

@@ -45,14 +45,24 @@ export const Fault = z.discriminatedUnion('kind', [
     code: z.number().refine((code) => aadstsCodes.includes(code), 'is no AADSTS code that is emulated'),
   }),
   z.strictObject({ kind: z.literal('token-without-roles') }),
+  /** Any answer as it stands: an error of Slack is a 200. */
+  z.strictObject({
+    kind: z.literal('answer'),
+    status: z.number().int().min(200).max(599),
+    headers: z.record(z.string().toLowerCase(), z.string()).default({}),
+    body: z.json(),
+  }),
 ]);
 export type Fault = z.infer<typeof Fault>;
+
+const SERVICES = ['graph', 'login', 'slack', 'zoom', 'google'] as const;
+export type Service = (typeof SERVICES)[number];
 
 const Rule = z.strictObject({
   /** All that are given must fit. `path` may hold `*` for anything, also slashes, and is tried on the path and on its template. */
   match: z
     .strictObject({
-      service: z.enum(['graph', 'login']).optional(),
+      service: z.enum(SERVICES).optional(),
       method: z.string().optional(),
       path: z.string().optional(),
       batched: z.boolean().default(false),
@@ -79,7 +89,7 @@ export type FaultPlan = z.infer<typeof FaultPlan>;
 
 /** What a fault is aimed at. */
 export interface Target {
-  readonly service: 'graph' | 'login';
+  readonly service: Service;
   readonly method: string;
   readonly path: string;
   readonly template: string;
@@ -90,6 +100,8 @@ export interface Target {
   readonly resumed: boolean;
   /** The mailbox's owner is in the path. */
   readonly mailbox: boolean;
+  /** Of a service that is not Microsoft's: the kinds it can say beyond sockets, statuses and throttling. */
+  readonly kinds?: ReadonlySet<string>;
 }
 
 interface Live {
@@ -185,6 +197,11 @@ const pages = /\/(authorize|adminconsent|devicecode)$/;
 
 /** Pages that people see fail only where the rule names a path. A page's faults need a page, a 410 a delta token, a mailbox's a mailbox; a batch's member has no socket of its own. */
 const makesSense = (fault: Fault, target: Target, byPath: boolean): boolean => {
+  if (fault.kind === 'answer') return true;
+  if (target.kinds) {
+    const anywhere = ofSockets.has(fault.kind) || fault.kind === 'status' || fault.kind === 'throttle';
+    return anywhere || target.kinds.has(fault.kind);
+  }
   if (fault.kind === 'entra' || fault.kind === 'token-without-roles') {
     if (target.service !== 'login') return false;
     if (target.method === 'POST' && target.template.endsWith('/token')) return true;

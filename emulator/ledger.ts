@@ -1,6 +1,8 @@
 // Every request that was answered: counters by template, status, app and path, and which properties of which resource were asked for.
+import type { Service } from './faults.ts';
+
 export interface Entry {
-  readonly service: 'login' | 'graph';
+  readonly service: Service;
   readonly method: string;
   readonly template: string;
   readonly path: string;

@@ -45,6 +45,7 @@ test('it prints one line of JSON with which a client gets in, and ends on SIGTER
   expect(Object.keys(ready)).toEqual([
     'loginUrl',
     'graphUrl',
+    'slackUrl',
     'controlUrl',
     'tenantId',
     'clientId',

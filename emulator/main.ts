@@ -71,6 +71,7 @@ const start = async (given: Arguments): Promise<void> => {
   const ready = {
     loginUrl: emulator.loginUrl,
     graphUrl: emulator.graphUrl,
+    slackUrl: emulator.slackUrl,
     controlUrl: emulator.controlUrl,
     tenantId: tenant.id,
     clientId: app.clientId,

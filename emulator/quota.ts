@@ -26,13 +26,20 @@ export type Limits = z.infer<typeof Limits>;
 
 /** What a request counts against. */
 export interface Scope {
-  readonly area: 'outlook' | 'directory' | 'entra' | 'reports' | 'sign-ins' | 'teams';
+  readonly area: 'outlook' | 'directory' | 'entra' | 'reports' | 'sign-ins' | 'teams' | 'slack' | 'zoom' | 'google';
   readonly app: string;
   /** Mailbox or tenant. */
   readonly key: string;
   readonly units: number;
   /** Users in the tenant. */
   readonly size: number;
+  /** The limits of a service that is not Microsoft's: so many units in so many seconds. */
+  readonly rates?: readonly Rate[];
+}
+
+export interface Rate {
+  readonly limit: number;
+  readonly seconds: number;
 }
 
 export type Verdict =
@@ -168,7 +175,16 @@ export class Quota {
     this.#waits.clear();
   }
 
+  /** Each limit is spent from, whichever is full first. */
+  #judgeRates(scope: Scope, rates: readonly Rate[]): Verdict {
+    const spent = rates.map((rate) => this.#spend(`${nameScope(scope)} ${rate.seconds}`, scope.units, rate));
+    const seconds = Math.max(0, ...spent.map((one) => one.seconds));
+    const share = Math.max(0, ...spent.map((one) => one.share));
+    return seconds > 0 ? { ok: false, reason: 'requests', seconds } : { ok: true, share };
+  }
+
   #judge(scope: Scope, running: number): Verdict {
+    if (scope.rates) return this.#judgeRates(scope, scope.rates);
     const global = this.#spend(`global ${scope.app}`, 1, { limit: this.limits.globalRequests, seconds: 10 });
     if (global.seconds > 0) return { ok: false, reason: 'global', seconds: global.seconds };
     if (scope.area === 'outlook') {
@@ -191,7 +207,7 @@ export class Quota {
     return { ok: true, share: 0 };
   }
 
-  #rateOf(area: Scope['area']): { limit: number; seconds: number } | null {
+  #rateOf(area: Scope['area']): Rate | null {
     if (area === 'reports') return { limit: this.limits.reportRequests, seconds: 600 };
     if (area === 'sign-ins') return { limit: this.limits.signInRequests, seconds: 10 };
     return area === 'teams' ? { limit: this.limits.teamsRequests, seconds: 1 } : null;

@@ -21,7 +21,10 @@ import { SwitchBoard } from './graph/tenant-switches.ts';
 import type { Request } from './http/wire.ts';
 import { Ledger } from './ledger.ts';
 import { Limits, Quota, type Arrival } from './quota.ts';
+import { ChatArchive } from './scenarios/chats.ts';
 import { Settings } from './settings.ts';
+import { serveSlack } from './slack/serve.ts';
+import { Slack } from './slack/slack.ts';
 import type { Instant, Tenant } from './tenant/model.ts';
 import type { World } from './world.ts';
 
@@ -41,6 +44,7 @@ export interface Emulator {
   readonly origin: string;
   readonly loginUrl: string;
   readonly graphUrl: string;
+  readonly slackUrl: string;
   readonly controlUrl: string;
   readonly world: World;
   close(): Promise<void>;
@@ -69,6 +73,8 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     downloads: new Downloads(),
     switches: new SwitchBoard(),
     deltas: new DeltaGenerations(),
+    chats: new ChatArchive(options.now),
+    slack: new Slack(),
     settings: options.settings ?? Settings.parse({}),
     origin: '',
   };
@@ -81,6 +87,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     origin: world.origin,
     loginUrl: `${world.origin}/login`,
     graphUrl: `${world.origin}/graph`,
+    slackUrl: `${world.origin}/slack`,
     controlUrl: `${world.origin}/_emulator`,
     world,
     close: () => {
@@ -176,6 +183,7 @@ const serve = async (world: World, { request, arrival }: Incoming): Promise<Leav
   const [, service = ''] = request.path.split('/', 2);
   const below = { ...request, path: request.path.slice(service.length + 1) };
   if (service === 'graph') return serveGraph(world, below, arrival);
+  if (service === 'slack') return serveSlack(world, below, arrival);
   if (service === 'login') return serveLogin(world, below, arrival);
   if (service === 'reports') return stay(deliver(serveDownload(world, below)));
   if (service === '_emulator') return stay(deliver(await answerControl(world, below)));

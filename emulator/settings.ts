@@ -53,6 +53,10 @@ export const Settings = z.strictObject({
   /** Device code: seconds between polls, and until the code ends (on the tenant's clock). */
   deviceInterval: z.number().int().min(0).default(5),
   deviceSeconds: z.number().int().min(1).default(900),
+  /** Slack: the app is distributed outside the Marketplace: a page of history a minute, of 15 messages at most. */
+  slackOutsideMarketplace: z.boolean().default(false),
+  /** Slack: every page of a thread begins with the message that began it. */
+  slackRepeatsRoot: z.boolean().default(false),
   /** Answers every token from before now with the 401 of continuous access evaluation. */
   revokedBefore: z.number().default(0),
 });

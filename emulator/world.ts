@@ -12,7 +12,9 @@ import type { SwitchBoard } from './graph/tenant-switches.ts';
 import type { Faults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { Quota } from './quota.ts';
+import type { ChatArchive } from './scenarios/chats.ts';
 import type { Settings } from './settings.ts';
+import type { Slack } from './slack/slack.ts';
 import type { Tenant } from './tenant/model.ts';
 
 export interface World {
@@ -31,6 +33,9 @@ export interface World {
   readonly downloads: Downloads;
   readonly switches: SwitchBoard;
   readonly deltas: DeltaGenerations;
+  /** What is said in the tenants' chat channels. */
+  readonly chats: ChatArchive;
+  readonly slack: Slack;
   settings: Settings;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin: string;

@@ -13,6 +13,8 @@ import { appHandlers } from './apps.ts';
 import { ControlError, pickTenant, readBody, readChange, type Handler } from './calls.ts';
 import { directoryHandlers } from './directory.ts';
 import { policyHandlers } from './policies.ts';
+import { listServiceTruth } from './service-truth.ts';
+import { slackHandlers } from './slack.ts';
 import { signInHandlers } from './sign-in.ts';
 
 const ClockChange = z.union([
@@ -70,10 +72,11 @@ const handlers: Readonly<Record<string, Handler>> = {
     return {};
   },
   'GET /truth': (world, { query }) => {
-    const { at, ...rest } = Object.fromEntries(query);
+    const { at, services, ...rest } = Object.fromEntries(query);
     const tenant = pickTenant(world, query.get('tenant'));
     const asked = new URLSearchParams(at === undefined ? rest : { asOf: at, ...rest });
-    return answerTruth(tenant, asked, world.clock.now());
+    const truth = answerTruth(tenant, asked, world.clock.now());
+    return { ...truth, ...listServiceTruth(world, tenant, { services, truth }) };
   },
   'POST /tenants': (world, request) => {
     const { scenario, domain, displayName, ...rest } = readBody(NewTenant, request);
@@ -92,6 +95,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...signInHandlers,
   ...policyHandlers,
   ...directoryHandlers,
+  ...slackHandlers,
   'GET /settings': (world) => world.settings,
   'POST /settings': (world, request) => {
     world.settings = Settings.parse({ ...world.settings, ...readChange(SettingsChange, request) });
