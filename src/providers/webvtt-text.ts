@@ -18,21 +18,14 @@ const entities: Readonly<Record<string, string>> = {
   rlm: '\u200f',
 };
 
-const numbered = (digits: string, base: number): string => {
-  const code = Number.parseInt(digits, base);
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
-};
+const character = (code: number): string => (code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd');
 
 const unescape = (text: string): string =>
   text.includes('&')
-    ? text.replace(
-        /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,4}));/gi,
-        (whole, decimal?: string, hex?: string, name?: string) => {
-          if (decimal !== undefined) return numbered(decimal, 10);
-          if (hex !== undefined) return numbered(hex, 16);
-          return entities[name ?? ''] ?? whole;
-        },
-      )
+    ? text.replace(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,4});/gi, (whole, name: string) => {
+        if (!name.startsWith('#')) return entities[name] ?? whole;
+        return character(Number(name.slice(1).replace(/^x/i, '0x')));
+      })
     : text;
 
 /** One line of words that can be stored anywhere: no NUL, no half of a surrogate pair. */
