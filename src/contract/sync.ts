@@ -39,6 +39,30 @@ export const listRuns = endpoint({
   output: z.object({ runs: z.array(SyncRun) }),
 });
 
+/** One cause that keeps mailboxes of a connection from being read. */
+export const SyncProblem = z.object({
+  ...ofConnection,
+  problem: Problem,
+  /** Titles of the streams it concerns; none where it concerns the whole connection. */
+  streams: z.array(z.string()),
+  /** Parts that are not read because of it. */
+  partitions: z.int(),
+  /** 0 for what belongs to the whole tenant. */
+  mailboxes: z.int(),
+  /** Names of at most 50 of them. */
+  names: z.array(z.string()),
+});
+export type SyncProblem = z.infer<typeof SyncProblem>;
+
+export const listSyncProblems = endpoint({
+  method: 'GET',
+  path: '/api/sync/problems',
+  summary: 'What keeps mailboxes from being read, by connection and cause; the most frequent first.',
+  can: 'connections:read',
+  input: Nothing,
+  output: z.object({ problems: z.array(SyncProblem) }),
+});
+
 /** What could not be parsed, by connection, stream and fault. */
 export const QuarantineGroup = z.object({
   ...ofConnection,

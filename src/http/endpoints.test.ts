@@ -46,6 +46,7 @@ const samples: Readonly<Record<string, (of: TestOrganization) => object>> = {
   'POST /api/connections/:id/streams': ({ connectionId }) => ({ id: connectionId, streams: ['people', 'mail'] }),
   'POST /api/connections/:id/disconnect': ({ connectionId }) => ({ id: connectionId, erase: false }),
   'GET /api/sync/runs': () => ({}),
+  'GET /api/sync/problems': () => ({}),
   'GET /api/sync/quarantine': () => ({}),
   'POST /api/connections/:id/quarantine/retry': ({ connectionId }) => ({ id: connectionId, stream: 'mail' }),
   'GET /api/sync/coverage': () => period,

@@ -29,6 +29,7 @@ import * as organizations from './organizations.ts';
 import * as pages from './pages.ts';
 import * as partitions from './partitions.ts';
 import * as people from './people.ts';
+import * as problems from './problems.ts';
 import * as progress from './progress.ts';
 import * as quarantine from './quarantine.ts';
 import * as reach from './reach.ts';
@@ -65,6 +66,7 @@ import { samples as organizationsSamples } from './samples/organizations.ts';
 import { samples as pagesSamples } from './samples/pages.ts';
 import { samples as partitionsSamples } from './samples/partitions.ts';
 import { samples as peopleSamples } from './samples/people.ts';
+import { samples as problemsSamples } from './samples/problems.ts';
 import { samples as progressSamples } from './samples/progress.ts';
 import { samples as quarantineSamples } from './samples/quarantine.ts';
 import { samples as reachSamples } from './samples/reach.ts';
@@ -104,6 +106,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   pages: { functions: pages, samples: pagesSamples },
   partitions: { functions: partitions, samples: partitionsSamples },
   people: { functions: people, samples: peopleSamples },
+  problems: { functions: problems, samples: problemsSamples },
   progress: { functions: progress, samples: progressSamples },
   quarantine: { functions: quarantine, samples: quarantineSamples },
   reach: { functions: reach, samples: reachSamples },

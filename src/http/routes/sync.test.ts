@@ -1,7 +1,7 @@
 // Syncing as it is told: history, quarantine and reading it again, coverage by stream and day.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { listQuarantine, listRuns, readCoverage, retryQuarantine } from '../../contract/sync.ts';
+import { listQuarantine, listRuns, listSyncProblems, readCoverage, retryQuarantine } from '../../contract/sync.ts';
 import { upsertAccounts } from '../../db/queries/accounts.ts';
 import { setPaused } from '../../db/queries/connections.ts';
 import { savePeople } from '../../db/queries/people.ts';
@@ -193,6 +193,35 @@ describe('the quarantine', () => {
     const path = `/api/connections/${a.connectionId}/quarantine/retry`;
     expect((await ask('POST', path, { stream: 'mail' })).json()).toEqual({ partitions: 0, mailboxes: 0, items: 0 });
     expect(await reasons()).toEqual([['mail', 'at: bad', 1, 1]]);
+  });
+});
+
+describe('problems', () => {
+  beforeEach(clear);
+
+  test('are told by cause, with how many mailboxes it keeps out over all streams', async () => {
+    const [ana, ben] = [await addPerson('ana'), await addPerson('ben')];
+    await within((tx) =>
+      tx
+        .insertInto('stream_partition')
+        .values([
+          partition({ stream: 'mail', accountId: ana, stopped: true }),
+          partition({ stream: 'people', accountId: ana, stopped: true }),
+          partition({ stream: 'mail', accountId: ben, stopped: true }),
+          partition({ stream: 'mail', accountId: ben, part: 'inbox', asOf: '2026-03-02T23:59:59Z' }),
+        ])
+        .execute(),
+    );
+    const { problems } = listSyncProblems.output.parse((await ask('GET', '/api/sync/problems')).json());
+    const [only, ...others] = problems;
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      problem,
+      streams: ['mail', 'people'],
+      partitions: 3,
+      mailboxes: 2,
+      names: ['ana', 'ben'],
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import type { Jobs } from '../../db/jobs.ts';
 import { type Connection, listConnections } from '../../db/queries/connections.ts';
 import { makeConnectionDue } from '../../db/queries/cycles.ts';
 import { readOrganization } from '../../db/queries/organizations.ts';
+import { listProblemGroups } from '../../db/queries/problems.ts';
 import { listQuarantineGroups, restartQuarantined } from '../../db/queries/quarantine.ts';
 import { listRuns } from '../../db/queries/runs.ts';
 import { daysBetween, parseDay } from '../../people/local-days.ts';
@@ -66,6 +67,33 @@ const readHistory = (
     }));
   });
 
+/** Failures in a row from which on a problem is shown though it is still tried again by itself. */
+const shownFrom = 4;
+/** Names shown of the mailboxes that share a problem. */
+const namesShown = 50;
+
+const readProblems = ({ database, providers }: SyncParts, organizationId: string): Promise<contract.SyncProblem[]> =>
+  database.tenant(organizationId, async (tx) => {
+    const living = (await listConnections(tx, organizationId)).filter(({ status }) => status !== 'disconnected');
+    const named = namesOf(living, providers);
+    const whole = living.flatMap(({ connectionId, problem }) =>
+      problem === null ? [] : [{ connectionId, problem, streams: [], partitions: 0, mailboxes: 0, names: [] }],
+    );
+    const known = new Set(living.map(({ connectionId }) => connectionId));
+    // What concerns a whole connection is not repeated for its mailboxes.
+    const told = new Set(whole.map(({ connectionId, problem }) => `${connectionId} ${problem.code}`));
+    const found = await listProblemGroups(tx, { organizationId, attempts: shownFrom, names: namesShown });
+    const parts = found.filter(
+      ({ connectionId, problem }) => known.has(connectionId) && !told.has(`${connectionId} ${problem.code}`),
+    );
+    return [...whole, ...parts].map((group) => ({
+      ...group,
+      connectionName: named({ ...group, stream: '' }).connectionName,
+      streams: group.streams.map((stream) => named({ ...group, stream }).title),
+      names: [...group.names],
+    }));
+  });
+
 const readQuarantine = (
   { database, providers }: SyncParts,
   organizationId: string,
@@ -110,6 +138,9 @@ const disconnected = (): Refusal =>
 
 export const syncRoutes = (parts: SyncParts): readonly Route[] => [
   route(contract.listRuns, async (call) => ({ runs: await readHistory(parts, call) })),
+  route(contract.listSyncProblems, async ({ caller }) => ({
+    problems: await readProblems(parts, caller.organizationId),
+  })),
   route(contract.listQuarantine, async ({ caller }) => ({
     groups: await readQuarantine(parts, caller.organizationId),
   })),
