@@ -16,6 +16,9 @@ export const Limits = z.strictObject({
   unitsLarge: z.number().int().positive().default(8_000),
   /** Of each usage report in 10 minutes, of sign-in logs in 10 seconds, of one person's meetings in a second. */
   reportRequests: z.number().int().positive().default(14),
+  /** Of all usage reports of a tenant in 10 minutes, whichever app asks; of sign-in logs by one app over all tenants in 10 seconds. */
+  tenantReportRequests: z.number().int().positive().default(40),
+  appSignInRequests: z.number().int().positive().default(122),
   signInRequests: z.number().int().positive().default(5),
   teamsRequests: z.number().int().positive().default(1),
   globalRequests: z.number().int().positive().default(130_000),
@@ -33,6 +36,8 @@ export interface Scope {
   readonly units: number;
   /** Users in the tenant. */
   readonly size: number;
+  /** Where a limit of all apps holds beside the app's own. */
+  readonly tenant?: string;
   /** The limits of a service that is not Microsoft's: so many units in so many seconds. */
   readonly rates?: readonly Rate[];
 }
@@ -202,7 +207,8 @@ export class Quota {
     const rate = this.#rateOf(scope.area);
     if (rate) {
       const spent = this.#spend(nameScope(scope), 1, rate);
-      if (spent.seconds > 0) return { ok: false, reason: 'requests', seconds: spent.seconds };
+      const seconds = Math.max(spent.seconds, this.#spendWider(scope));
+      if (seconds > 0) return { ok: false, reason: 'requests', seconds };
     }
     return { ok: true, share: 0 };
   }
@@ -211,6 +217,15 @@ export class Quota {
     if (area === 'reports') return { limit: this.limits.reportRequests, seconds: 600 };
     if (area === 'sign-ins') return { limit: this.limits.signInRequests, seconds: 10 };
     return area === 'teams' ? { limit: this.limits.teamsRequests, seconds: 1 } : null;
+  }
+
+  /** Seconds to wait for the limit that several apps or several tenants share. */
+  #spendWider({ area, app, tenant }: Scope): number {
+    const { tenantReportRequests, appSignInRequests } = this.limits;
+    if (area === 'reports')
+      return this.#spend(`reports of ${tenant ?? ''}`, 1, { limit: tenantReportRequests, seconds: 600 }).seconds;
+    if (area !== 'sign-ins') return 0;
+    return this.#spend(`sign-ins by ${app}`, 1, { limit: appSignInRequests, seconds: 10 }).seconds;
   }
 
   #unitsFor(size: number): number {

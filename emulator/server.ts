@@ -185,7 +185,7 @@ const serve = async (world: World, { request, arrival }: Incoming): Promise<Leav
   if (service === 'graph') return serveGraph(world, below, arrival);
   if (service === 'slack') return serveSlack(world, below, arrival);
   if (service === 'login') return serveLogin(world, below, arrival);
-  if (service === 'reports') return stay(deliver(serveDownload(world, below)));
+  if (service === 'reports') return serveDownload(world, below);
   if (service === '_emulator') return stay(deliver(await answerControl(world, below)));
   return stay(deliver({ status: 404, headers: {}, body: '' }));
 };

@@ -1,5 +1,6 @@
 // Switches of the emulated cloud that the control API can turn while it runs; the defaults are how Microsoft 365 behaves most often.
 import { z } from 'zod';
+import { headerAges } from './graph/report-columns.ts';
 
 export const Settings = z.strictObject({
   /** Next and delta links carry the emulator's own host, or graph.microsoft.com as the real ones do. */
@@ -33,6 +34,10 @@ export const Settings = z.strictObject({
   castNeedsEventual: z.boolean().default(false),
   /** `$filter` beside `$orderby` must begin with the property that orders, or is InefficientFilter. */
   filterFollowsOrder: z.boolean().default(true),
+  /** Usage reports: the header sets of three years, days as `2026-11-18` or as `2026-11-18T00:00:00Z`, and whether a day is told with too low counts at first. */
+  reportHeaders: z.enum(headerAges).default('2024'),
+  reportDates: z.enum(['day', 'instant']).default('day'),
+  reportRestatement: z.boolean().default(false),
   /** Sign-in logs ask for Directory.Read.All beside AuditLog.Read.All, as their page says. */
   signInsNeedDirectory: z.boolean().default(false),
   /** Refresh tokens: the old one stays valid, or dies when it is used and takes its family with it when it is used again. */

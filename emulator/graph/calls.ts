@@ -89,7 +89,10 @@ const measure = (world: World, { request, session, tenant, route, user }: Measur
   if (endpoint?.area === 'outlook')
     return { ...scope, area: 'outlook', key: user?.id ?? route?.parameters['user'] ?? '' };
   if (endpoint?.rate === 'teams') return { ...scope, area: 'teams', key: `${tenant.id} ${user?.id ?? ''}` };
-  if (endpoint?.rate === 'reports') return { ...scope, area: 'reports', key: `${tenant.id} ${endpoint.template}` };
+  if (endpoint?.rate === 'reports') {
+    const [, report = ''] = /^\/reports\/(\w+)/.exec(endpoint.template) ?? [];
+    return { ...scope, area: 'reports', key: `${tenant.id} ${report}`, tenant: tenant.id };
+  }
   return { ...scope, area: endpoint?.rate ?? 'directory', key: tenant.id };
 };
 

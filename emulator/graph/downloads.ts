@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 interface Download {
   readonly name: string;
   readonly csv: string;
+  readonly etag: string;
   readonly until: number;
 }
 

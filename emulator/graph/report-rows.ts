@@ -1,161 +1,143 @@
-// The rows of usage reports: who stands in them is the directory's, the counts are drawn, and concealed names are hashes.
-import { createHash } from 'node:crypto';
-import { hashText } from '../seeded.ts';
-import type { Instant, Tenant, TenantUser } from '../tenant/model.ts';
-import { listUsers } from './directory.ts';
+// The rows of usage reports: every account of the organization with what the reports say of it over a span of days.
+import { listAccounts, removedBefore } from '../activity/accounts.ts';
+import { day as length, dayNumber, writeDay } from '../activity/days.ts';
+import { isActive, noUse, reportedOn, type ReportView, type Use } from '../activity/usage.ts';
+import type { Tenant, TenantUser } from '../tenant/model.ts';
+import {
+  emailColumns,
+  emailHeaders,
+  fileColumns,
+  oneDriveHeaders,
+  sharePointHeaders,
+  teamsColumns,
+  teamsHeaders,
+  type headerAges,
+  type Headers,
+  type ReportRow,
+} from './report-columns.ts';
 
-type Column = readonly [name: string, value: (row: Row) => string];
+export interface ReportOptions extends ReportView {
+  readonly tenant: Tenant;
+  /** The last day in the report, by number, and how many it covers. */
+  readonly to: number;
+  readonly days: number;
+  /** Only who was active; that is how a single day is told. */
+  readonly activeOnly: boolean;
+  readonly concealed: boolean;
+  readonly headers: (typeof headerAges)[number];
+  readonly dates: 'day' | 'instant';
+}
 
 export interface ReportKind {
   readonly function: string;
   readonly file: string;
-  readonly columns: readonly Column[];
+  /** The report as CSV, without its byte order mark. */
+  readonly write: (options: ReportOptions) => string;
 }
 
-export interface ReportOptions {
-  readonly tenant: Tenant;
-  readonly now: Instant;
-  /** The last day in the report, and how many it covers. */
-  readonly to: Instant;
-  readonly days: number;
-  readonly refreshed: Instant;
-  readonly concealed: boolean;
+/** How far back a last activity is looked for. */
+const memory = 180;
+
+const add = <Kind extends object>(one: Kind, other: Kind): Kind => {
+  const sum: Record<string, number> = {};
+  const counts = new Map(Object.entries(other));
+  for (const [name, count] of Object.entries(one)) sum[name] = Number(count) + Number(counts.get(name));
+  return { ...one, ...sum };
+};
+
+interface Reader<Kind> {
+  readonly file: string;
+  readonly headers: Headers;
+  readonly columns: Readonly<Record<string, (row: ReportRow<Kind>) => string | number>>;
+  readonly pick: (use: Use) => Kind;
+  readonly none: Kind;
 }
 
-interface Row extends ReportOptions {
-  readonly user: TenantUser;
-}
-
-const day = 86_400_000;
-const writeDay = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
-const conceal = (text: string): string => createHash('md5').update(text).digest('hex').toUpperCase();
-
-/** A count for that person and the days of the report, the same each time it is asked for. */
-const draw = ({ user, days, to }: Row, name: string, most: number): number =>
-  user.licensed ? Math.floor((hashText(`${user.id} ${name} ${writeDay(to)}`) % (most + 1)) * Math.min(days, 20)) : 0;
-
-const count = (name: string, most = 12): Column => [name, (row) => String(draw(row, name, most))];
-
-const span = (name: string): readonly Column[] => {
-  const seconds = (row: Row): number => draw(row, name, 3600);
-  const write = (row: Row): string => {
-    const all = seconds(row);
-    if (all === 0) return 'PT0S';
-    const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
-    return `PT${hours > 0 ? `${hours}H` : ''}${minutes > 0 ? `${minutes}M` : ''}${rest > 0 ? `${rest}S` : ''}`;
-  };
-  return [
-    [name, write],
-    [`${name} In Seconds`, (row) => String(seconds(row))],
-  ];
-};
-
-const refreshDate: Column = ['Report Refresh Date', ({ refreshed }) => writeDay(refreshed)];
-const principalName: Column = [
-  'User Principal Name',
-  ({ user, concealed }) => (concealed ? conceal(user.userPrincipalName) : user.userPrincipalName),
-];
-const lastActivity: Column = ['Last Activity Date', ({ user, to }) => (user.licensed ? writeDay(to - day) : '')];
-const deleted: readonly Column[] = [
-  ['Is Deleted', () => 'False'],
-  ['Deleted Date', () => ''],
-];
-const products: Column = [
-  'Assigned Products',
-  ({ user }) => (user.licensed ? 'OFFICE 365 E3+MICROSOFT ENTRA ID P1' : ''),
-];
-const period: Column = ['Report Period', ({ days }) => String(days)];
-
-const spans = ['Audio Duration', 'Video Duration', 'Screen Share Duration'].map(span);
-
-const teams: ReportKind = {
-  function: 'getTeamsUserActivityUserDetail',
-  file: 'TeamsUserActivityUserDetail',
-  columns: [
-    refreshDate,
-    ['Tenant Display Name', ({ tenant }) => tenant.displayName],
-    ['Shared Channel Tenant Display Names', () => ''],
-    ['User Id', ({ user, concealed }) => (concealed ? '00000000-0000-0000-0000-000000000000' : user.id)],
-    principalName,
-    lastActivity,
-    ...deleted,
-    products,
-    ...[
-      'Team Chat Message Count',
-      'Private Chat Message Count',
-      'Call Count',
-      'Meeting Count',
-      'Post Messages',
-      'Reply Messages',
-      'Urgent Messages',
-      'Meetings Organized Count',
-      'Meetings Attended Count',
-      'Ad Hoc Meetings Organized Count',
-      'Ad Hoc Meetings Attended Count',
-      'Scheduled One-time Meetings Organized Count',
-      'Scheduled One-time Meetings Attended Count',
-      'Scheduled Recurring Meetings Organized Count',
-      'Scheduled Recurring Meetings Attended Count',
-    ].map((name) => count(name)),
-    ...spans.flatMap(([duration]) => (duration ? [duration] : [])),
-    ...spans.flatMap(([, seconds]) => (seconds ? [seconds] : [])),
-    ['Has Other Action', () => 'No'],
-    ['Is Licensed', ({ user }) => (user.licensed ? 'Yes' : 'No')],
-    period,
-  ],
-};
-
-const email: ReportKind = {
-  function: 'getEmailActivityUserDetail',
-  file: 'EmailActivityUserDetail',
-  columns: [
-    refreshDate,
-    principalName,
-    ['Display Name', ({ user, concealed }) => (concealed ? conceal(user.displayName) : user.displayName)],
-    ...deleted,
-    lastActivity,
-    count('Send Count', 20),
-    count('Receive Count', 60),
-    count('Read Count', 50),
-    count('Meeting Created Count', 3),
-    count('Meeting Interacted Count', 6),
-    products,
-    period,
-  ],
-};
-
-const files = (service: string, more: readonly Column[]): ReportKind => ({
-  function: `get${service}ActivityUserDetail`,
-  file: `${service}ActivityUserDetail`,
-  columns: [
-    refreshDate,
-    principalName,
-    ...deleted,
-    lastActivity,
-    count('Viewed Or Edited File Count'),
-    count('Synced File Count'),
-    count('Shared Internally File Count', 4),
-    count('Shared Externally File Count', 2),
-    ...more,
-    products,
-    period,
-  ],
+const makeReport = <Kind extends object>(reader: Reader<Kind>): ReportKind => ({
+  function: `get${reader.file}`,
+  file: reader.file,
+  write: (options) => {
+    const names = reader.headers[options.headers];
+    const rows = listRows(reader, options);
+    const lines = rows.map((row) => names.map((name) => quote(String(reader.columns[name]?.(row) ?? ''))).join(','));
+    return `${[names.join(','), ...lines].join('\r\n')}\r\n`;
+  },
 });
-
-export const reportKinds: readonly ReportKind[] = [
-  teams,
-  email,
-  files('OneDrive', []),
-  files('SharePoint', [count('Visited Page Count')]),
-];
 
 const quote = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-/** The report as CSV, one row for everybody of the organization who may have used the service. */
-export const writeReport = ({ columns }: ReportKind, options: ReportOptions): string => {
-  const users = listUsers(options.tenant, options.now).filter(
-    ({ userType, purpose }) => userType === 'Member' && purpose === 'user',
-  );
-  const lines = users.map((user) => columns.map(([, value]) => quote(value({ ...options, user }))).join(','));
-  return `${[columns.map(([name]) => name).join(','), ...lines].join('\r\n')}\r\n`;
+const listRows = <Kind extends object>(reader: Reader<Kind>, options: ReportOptions): readonly ReportRow<Kind>[] =>
+  options.to > options.refreshed
+    ? []
+    : listAccounts(options.tenant).flatMap((account) => {
+        const row = describe(reader, account, options);
+        return row ? [row] : [];
+      });
+
+/** Null for who is not in the report: guests, who had no account yet or is gone since before it, and on a single day who did nothing. */
+const describe = <Kind extends object>(
+  reader: Reader<Kind>,
+  account: TenantUser,
+  options: ReportOptions,
+): ReportRow<Kind> | null => {
+  const { tenant, to, days, refreshed } = options;
+  const end = (to + 1) * length - 1;
+  if (account.userType !== 'Member' || account.createdAt > end) return null;
+  const removedAt = removedBefore(tenant, account.id, end);
+  if (removedAt !== null && dayNumber(removedAt) <= to - days) return null;
+  const on = (number: number): Kind | null => {
+    const use = reportedOn(tenant, { userId: account.id, number }, options);
+    return use && reader.pick(use);
+  };
+  let use = reader.none;
+  for (let number = to; number > to - days; number -= 1) use = add(use, on(number) ?? reader.none);
+  if (options.activeOnly && !isActive(use)) return null;
+  const write = (number: number): string => `${writeDay(number)}${options.dates === 'day' ? '' : 'T00:00:00Z'}`;
+  const last = findLast(to, (number) => isActive(on(number) ?? {}));
+  return {
+    user: tenant.user(account.id, end) ?? account,
+    use,
+    tenantName: tenant.displayName,
+    concealed: options.concealed,
+    refreshed: write(refreshed),
+    lastActivity: last === null ? '' : write(last),
+    deletedOn: removedAt === null ? '' : write(dayNumber(removedAt)),
+    days,
+  };
 };
+
+const findLast = (to: number, isOne: (number: number) => boolean): number | null => {
+  for (let number = to; number > to - memory; number -= 1) if (isOne(number)) return number;
+  return null;
+};
+
+export const reportKinds: readonly ReportKind[] = [
+  makeReport({
+    file: 'TeamsUserActivityUserDetail',
+    headers: teamsHeaders,
+    columns: teamsColumns,
+    pick: ({ teams }) => teams,
+    none: noUse.teams,
+  }),
+  makeReport({
+    file: 'EmailActivityUserDetail',
+    headers: emailHeaders,
+    columns: emailColumns,
+    pick: ({ email }) => email,
+    none: noUse.email,
+  }),
+  makeReport({
+    file: 'OneDriveActivityUserDetail',
+    headers: oneDriveHeaders,
+    columns: fileColumns,
+    pick: ({ oneDrive }) => oneDrive,
+    none: noUse.oneDrive,
+  }),
+  makeReport({
+    file: 'SharePointActivityUserDetail',
+    headers: sharePointHeaders,
+    columns: fileColumns,
+    pick: ({ sharePoint }) => sharePoint,
+    none: noUse.sharePoint,
+  }),
+];

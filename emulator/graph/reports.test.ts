@@ -1,7 +1,8 @@
-// Usage reports and sign-in logs: what a test of the connection asks for, and every way they say no.
+// Usage reports: what they count, how they are fetched, and every way they say no.
 import { afterEach, expect, test } from 'vitest';
-import { makeTenant, startTest, tenantId, type TestEmulator } from '../harness.ts';
-import { user } from '../truth/tiny-tenant.ts';
+import { reportedOn } from '../activity/usage.ts';
+import { clientId, secret, startTest, tenantId, type TestEmulator } from '../harness.ts';
+import { lying, mail, meeting, user } from '../truth/tiny-tenant.ts';
 import { signIn } from './signed-in.ts';
 
 let emulator: TestEmulator;
@@ -10,10 +11,10 @@ afterEach(() => emulator.close());
 const teams = "/reports/getTeamsUserActivityUserDetail(period='D7')";
 
 /** The redirect itself, which fetch would follow. */
-const ask = async (path: string): Promise<Response> =>
+const ask = async (path: string, more: Record<string, string> = {}): Promise<Response> =>
   fetch(`${emulator.graphUrl}/v1.0${path}`, {
     redirect: 'manual',
-    headers: { authorization: `Bearer ${await emulator.token()}` },
+    headers: { authorization: `Bearer ${await emulator.token()}`, ...more },
   });
 
 const download = async (path: string): Promise<string[][]> => {
@@ -63,6 +64,12 @@ test('names are concealed until an administrator shows them', async () => {
   expect(shown.slice(at - 1, at + 1)).toEqual(['ana', 'ana@contoso.com']);
 });
 
+/** Rows by column name. */
+const readRows = async (path: string): Promise<Record<string, string>[]> => {
+  const [names = [], ...rows] = await download(path);
+  return rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at] ?? ''])));
+};
+
 const headers: readonly (readonly [name: string, columns: number])[] = [
   ['getEmailActivityUserDetail', 13],
   ['getOneDriveActivityUserDetail', 11],
@@ -71,10 +78,143 @@ const headers: readonly (readonly [name: string, columns: number])[] = [
 for (const [name, columns] of headers) {
   test(`${name} has ${columns} columns and a row for each person`, async () => {
     emulator = await startTest({ roles: ['Reports.Read.All'] });
-    const rows = await download(`/reports/${name}(date=2026-11-17)`);
+    const rows = await download(`/reports/${name}(period='D7')`);
     expect(rows.map((row) => row.length)).toEqual([columns, columns, columns]);
   });
 }
+
+const office = {
+  roles: ['Reports.Read.All'],
+  limits: { mode: 'off' },
+  users: [user('ana'), user('ben', { hours: {} }), user('guest', { userType: 'Guest' })],
+  steps: [
+    lying('ana', 'inbox', mail('a', '2026-11-16T10:00:00Z')),
+    lying('ana', 'inbox', mail('b', '2026-11-17T10:00:00Z')),
+    lying('ana', 'inbox', mail('c', '2026-11-17T23:59:59Z')),
+    {
+      owner: 'ana',
+      folder: 'archive',
+      at: Date.parse('2026-11-18T09:00:00Z'),
+      save: mail('c', '2026-11-17T23:59:59Z'),
+    },
+    lying('ana', 'sentitems', mail('d', '2026-11-17T12:00:00Z')),
+    lying('ana', 'junkemail', mail('e', '2026-11-17T12:00:00Z')),
+    lying('ana', 'inbox', mail('f', '2026-11-19T10:00:00Z')),
+  ],
+  events: [['ana', meeting('m', ['2026-11-17T10:00:00Z', '2026-11-17T11:00:00Z'], { isOnlineMeeting: true })]],
+} as const;
+
+const email = '/reports/getEmailActivityUserDetail';
+
+test('mail and meetings in reports are those of the tenant, on the day on which they came, moves left out', async () => {
+  emulator = await startTest(office);
+  await emulator.control('POST', '/switches', { displayConcealedNames: false });
+  const [ana] = await readRows(`${email}(date=2026-11-17)`);
+  expect(ana).toMatchObject({ 'Send Count': '1', 'Receive Count': '2', 'Report Period': '1', 'Is Deleted': 'False' });
+  const rows = await readRows(`${email}(period='D7')`);
+  expect(rows.map((row) => [row['User Principal Name'], row['Send Count'], row['Receive Count']])).toEqual([
+    ['ana@contoso.com', '1', '3'],
+    ['ben@contoso.com', '0', '0'],
+  ]);
+  const [used] = await readRows('/reports/getTeamsUserActivityUserDetail(date=2026-11-17)');
+  expect(used).toMatchObject({
+    'Scheduled One-time Meetings Organized Count': '1',
+    'Scheduled One-time Meetings Attended Count': '1',
+    'Audio Duration': expect.stringMatching(/^PT\d+H/),
+  });
+});
+
+test('a period counts what its days count, and the last day is two days old', async () => {
+  emulator = await startTest(office);
+  await emulator.control('POST', '/switches', { displayConcealedNames: false });
+  const week = await readRows("/reports/getTeamsUserActivityUserDetail(period='D7')");
+  const days = await Promise.all(
+    [12, 13, 14, 15, 16, 17, 18].map((day) => readRows(`/reports/getTeamsUserActivityUserDetail(date=2026-11-${day})`)),
+  );
+  for (const column of ['Post Messages', 'Call Count', 'Audio Duration In Seconds']) {
+    const ofAna = days.flat().filter((row) => row['User Id'] === 'ana');
+    expect(ofAna.length).toBeGreaterThan(3);
+    expect(ofAna.reduce((sum, row) => sum + Number(row[column]), 0)).toBe(Number(week[0]?.[column]));
+  }
+  expect(week[0]).toMatchObject({ 'Report Refresh Date': '2026-11-18', 'Report Period': '7' });
+  expect(await download(`${email}(date=2026-11-19)`)).toHaveLength(1);
+  await emulator.control('POST', '/clock', { advanceSeconds: 86_400 });
+  expect(await readRows(`${email}(date=2026-11-19)`)).toMatchObject([{ 'Receive Count': '1' }]);
+});
+
+test('a day that is restated says less at first and all of it two days later', async () => {
+  emulator = await startTest({ ...office, settings: { reportRestatement: true } });
+  const total = async () =>
+    (await readRows('/reports/getTeamsUserActivityUserDetail(date=2026-11-18)'))
+      .map((row) => Number(row['Audio Duration In Seconds']))
+      .reduce((sum, one) => sum + one, 0);
+  const first = await total();
+  await emulator.control('POST', '/clock', { advanceSeconds: 2 * 86_400 });
+  const settled = await total();
+  expect(settled).toBeGreaterThan(first);
+  await emulator.control('POST', '/clock', { advanceSeconds: 86_400 });
+  expect(await total()).toBe(settled);
+  const tenant = emulator.world.tenants.get(tenantId)!;
+  const view = { refreshed: Math.floor(Date.parse('2026-11-21') / 86_400_000), restates: true };
+  const number = Math.floor(Date.parse('2026-11-18') / 86_400_000);
+  expect(reportedOn(tenant, { userId: 'ana', number }, view)?.teams.audioSeconds).toBeLessThanOrEqual(settled);
+});
+
+test('header sets of three ages and days as instants can be switched on', async () => {
+  emulator = await startTest(office);
+  const ages: [string, number, number][] = [
+    ['2018', 12, 11],
+    ['2022', 33, 13],
+    ['2024', 33, 13],
+  ];
+  for (const [reportHeaders, ofTeams, ofEmail] of ages) {
+    await emulator.control('POST', '/settings', { reportHeaders, reportDates: 'instant' });
+    const [names = [], row = []] = await download(teams);
+    expect([names.length, row.length, (await download(`${email}(period='D30')`))[0]?.length]).toEqual([
+      ofTeams,
+      ofTeams,
+      ofEmail,
+    ]);
+    expect(row[names.indexOf('Report Refresh Date')]).toBe('2026-11-18T00:00:00Z');
+    expect(names.indexOf('User Principal Name')).toBe({ '2018': 1, '2022': 2, '2024': 4 }[reportHeaders]);
+  }
+});
+
+test('who was removed stays in the reports of that time, marked', async () => {
+  emulator = await startTest(office);
+  await emulator.control('POST', '/clock', { now: '2026-11-17T15:00:00Z' });
+  await emulator.control('POST', '/users', { user: 'ben', change: { removed: true } });
+  await emulator.control('POST', '/clock', { now: '2026-11-20T09:00:00Z' });
+  expect(await readRows(`${email}(period='D7')`)).toMatchObject([
+    { 'Is Deleted': 'False', 'Deleted Date': '' },
+    { 'Is Deleted': 'True', 'Deleted Date': '2026-11-17' },
+  ]);
+  await emulator.control('POST', '/clock', { now: '2026-11-30T09:00:00Z' });
+  expect(await readRows(`${email}(period='D7')`)).toHaveLength(1);
+});
+
+test('who shows the tag of what he has is told that nothing changed', async () => {
+  emulator = await startTest(office);
+  const redirect = await ask(teams);
+  const etag = redirect.headers.get('etag') ?? '';
+  const again = async () => ask(teams, { 'if-none-match': etag });
+  expect({ status: (await again()).status, location: (await again()).headers.get('location') }).toEqual({
+    status: 304,
+    location: null,
+  });
+  await emulator.control('POST', '/clock', { advanceSeconds: 86_400 });
+  expect((await again()).status).toBe(302);
+  const fetched = await fetch(redirect.headers.get('location') ?? '', { headers: { 'if-none-match': etag } });
+  expect(fetched.status).toBe(304);
+});
+
+test('the fault plan strikes downloads, too', async () => {
+  const faults = { rules: [{ match: { path: '/reports/data/*' }, nth: 1, faults: [{ kind: 'status', status: 503 }] }] };
+  emulator = await startTest({ ...office, faults });
+  const location = (await ask(teams)).headers.get('location') ?? '';
+  expect((await fetch(location)).status).toBe(503);
+  expect((await fetch(location)).status).toBe(200);
+});
 
 test('a report needs its permission, a known period and a day of the last thirty', async () => {
   emulator = await startTest({ roles: ['User.Read.All'] });
@@ -82,7 +222,9 @@ test('a report needs its permission, a known period and a day of the last thirty
   await emulator.close();
   emulator = await startTest({ roles: ['Reports.Read.All'] });
   expect((await ask(teams.replace('D7', 'D8'))).status).toBe(400);
-  expect((await ask('/reports/getEmailActivityUserDetail(date=2026-09-01)')).status).toBe(400);
+  expect((await ask('/reports/getEmailActivityUserDetail(date=2026-10-20)')).status).toBe(400);
+  expect((await ask('/reports/getEmailActivityUserDetail(date=2026-10-21)')).status).toBe(302);
+  expect((await ask('/reports/getEmailActivityUserDetail(date=2026-11-21)')).status).toBe(400);
 });
 
 test('a signed-in user reads reports and sign-ins with a directory role, and not without one', async () => {
@@ -103,40 +245,30 @@ test('the fifteenth report of one kind within ten minutes is throttled, another 
   const answer = await ask(teams);
   expect(answer.status).toBe(429);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(1);
+  expect((await ask(teams.replace("period='D7'", 'date=2026-11-17'))).status).toBe(429);
   expect((await ask("/reports/getEmailActivityUserDetail(period='D7')")).status).toBe(302);
 });
 
-test('sign-ins come newest first, by pages and within a span', async () => {
-  emulator = await startTest({ roles: ['AuditLog.Read.All'] });
-  const { items } = await emulator.walk('/auditLogs/signIns?$top=30');
-  const times = items.map(({ createdDateTime }) => String(createdDateTime));
-  expect(times.length).toBeGreaterThan(30);
-  expect(times).toEqual(times.toSorted((a, b) => (a < b ? 1 : -1)));
-  expect(times.every((time) => time <= '2026-11-20T09:00:00Z')).toBe(true);
-  const { body } = await emulator.ask(
-    '/auditLogs/signIns?$filter=createdDateTime ge 2026-11-18T00:00:00Z and createdDateTime lt 2026-11-19T00:00:00Z',
+test('forty reports of a tenant within ten minutes are all there are, whichever app asks', async () => {
+  const other = '4d1e7a32-0000-4000-a000-0000000000c9';
+  emulator = await startTest({ roles: ['Reports.Read.All'] });
+  const kinds = ['Teams', 'Email', 'OneDrive'].map(
+    (name) => `/reports/get${name === 'Teams' ? 'TeamsUser' : name}ActivityUserDetail(period='D7')`,
   );
-  expect((body['value'] as { userId: string }[]).map(({ userId }) => userId).sort()).toEqual(['ana', 'ben']);
-});
-
-test('sign-ins ask for a permission, for premium, and for another permission where that is switched on', async () => {
-  emulator = await startTest({ roles: ['User.Read.All'] });
-  const path = '/auditLogs/signIns?$top=1';
-  const code = async () => ((await emulator.ask(path)).body as { error?: { code: string } }).error?.code ?? 'none';
-  expect(await code()).toBe('Authentication_MSGraphPermissionMissing');
-  await emulator.close();
-  emulator = await startTest({ roles: ['AuditLog.Read.All'] });
-  expect(await code()).toBe('none');
-  await emulator.control('POST', '/settings', { signInsNeedDirectory: true });
-  expect(await code()).toBe('Authentication_MSGraphPermissionMissing');
-  await emulator.control('POST', '/settings', { signInsNeedDirectory: false });
-  await emulator.control('POST', '/switches', { tenant: tenantId, premium: false });
-  expect(await code()).toBe('Authentication_RequestFromNonPremiumTenantOrB2CTenant');
-});
-
-test('the sixth look at sign-ins within ten seconds is throttled', async () => {
-  emulator = await startTest({ roles: ['AuditLog.Read.All'], tenant: makeTenant({ users: [user('ana')] }) });
-  const statuses: number[] = [];
-  for (let times = 0; times < 6; times += 1) statuses.push((await emulator.ask('/auditLogs/signIns?$top=1')).status);
-  expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  for (const kind of kinds) for (let times = 0; times < 13; times += 1) expect((await ask(kind)).status).toBe(302);
+  const path = "/reports/getSharePointActivityUserDetail(period='D7')";
+  expect((await ask(path)).status).toBe(302);
+  await emulator.control('POST', '/apps', {
+    clientId: other,
+    secrets: [{ id: 'i', value: secret }],
+    grants: { [tenantId]: ['Reports.Read.All'] },
+  });
+  const { body } = await emulator.post(tenantId, {
+    grant_type: 'client_credentials',
+    client_id: other,
+    client_secret: secret,
+    scope: 'https://graph.microsoft.com/.default',
+  });
+  expect(other).not.toBe(clientId);
+  expect((await ask(path, { authorization: `Bearer ${String(body['access_token'])}` })).status).toBe(429);
 });

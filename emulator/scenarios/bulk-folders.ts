@@ -122,17 +122,19 @@ function openFolder(box: Box, folder: Folder): FolderLog {
   const { options } = box;
   const write = (folder.wellKnown === null ? undefined : writers[folder.wellKnown]) ?? null;
   const total = write === null ? 0 : options.folderMessages;
+  const lengthAt = (now: Instant): number => {
+    let [low, high] = [0, total];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (timeOf(middle, options) <= now) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
   return {
     onlyAdds: true,
-    lengthAt: (now) => {
-      let [low, high] = [0, total];
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (timeOf(middle, options) <= now) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    },
+    arrivals: (from, to) => lengthAt(to - 1) - lengthAt(from - 1),
+    lengthAt,
     slice: (from, to) => {
       const changes: MessageChange[] = [];
       if (write === null) return changes;

@@ -66,6 +66,7 @@ export const withDomain = (tenant: Tenant, { domain, displayName }: Naming): Ten
       return (
         log && {
           ...(log.onlyAdds === undefined ? {} : { onlyAdds: log.onlyAdds }),
+          ...(log.arrivals === undefined ? {} : { arrivals: log.arrivals }),
           lengthAt: (now) => log.lengthAt(now),
           slice: (from, to) => log.slice(from, to).map((entry) => renameEntry(there, entry)),
         }

@@ -99,6 +99,8 @@ export interface FolderLog {
   readonly onlyAdds?: boolean;
   lengthAt(now: Instant): number;
   slice(from: number, to: number): readonly MessageChange[];
+  /** How many items first came into the mailbox here within [from, to); only where that is known without writing them. */
+  readonly arrivals?: (from: Instant, to: Instant) => number;
 }
 
 export type Response = 'none' | 'organizer' | 'accepted' | 'tentativelyAccepted' | 'declined' | 'notResponded';
