@@ -2,7 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EgressRefused, hostAndPort, type Network, openNetwork } from './network.ts';
+import { EgressRefused, hostAndPort, isAllowed, type Network, openNetwork } from './network.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -36,6 +36,26 @@ const serve = async (handler: RequestListener): Promise<{ host: string; network:
   const host = await listen(createServer(handler));
   return { host, network: open([host]) };
 };
+
+describe('an allowed place', () => {
+  it.each([
+    ['reports.example.com:443', true],
+    ['reportsncu.example.com:443', true],
+    ['reports-2.example.com:443', true],
+    ['reports.evil.example.com:443', false],
+    ['reports.example.com:80', false],
+    ['xreports.example.com:443', false],
+    ['reports.example.com:443.evil.example:443', false],
+  ])('with a star in its name lets %s in: %s', (place, isIn) => {
+    expect(isAllowed(place, ['graph.example.com:443', 'reports*.example.com:443'])).toBe(isIn);
+  });
+
+  it('without a star is itself only', () => {
+    expect(isAllowed('graph.example.com:443', ['graph.example.com:443'])).toBe(true);
+    expect(isAllowed('graph.example.com:4430', ['graph.example.com:443'])).toBe(false);
+    expect(isAllowed('graph.example.com:443', [])).toBe(false);
+  });
+});
 
 describe('the network', () => {
   it('brings status, headers and text, and sends method, headers and body', async () => {

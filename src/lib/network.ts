@@ -30,7 +30,7 @@ export class EgressRefused extends Error {
 }
 
 export interface NetworkOptions {
-  /** The only places that may be asked, each `host:port` in lower case. */
+  /** The only places that may be asked, each `host:port` in lower case; see isAllowed for stars. */
   readonly allow: readonly string[];
   /** URL of an HTTP proxy for everything but loopback; null: none. */
   readonly proxy: string | null;
@@ -56,13 +56,22 @@ export const isLoopback = (hostname: string): boolean => loopback.test(hostname)
 export const hostAndPort = (url: URL): string =>
   `${url.hostname}:${url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port}`;
 
-const checkEgress = (text: string, allowed: ReadonlySet<string>): URL => {
+/** Whether a place (`host:port`) is on a list; a star there stands for letters, digits and hyphens, never for a dot. */
+export const isAllowed = (place: string, list: readonly string[]): boolean =>
+  list.some((one) => {
+    const [before = '', after] = one.split('*');
+    if (after === undefined) return place === one;
+    if (place.length < one.length - 1 || !place.startsWith(before) || !place.endsWith(after)) return false;
+    return /^[a-z0-9-]*$/.test(place.slice(before.length, place.length - after.length));
+  });
+
+const checkEgress = (text: string, allowed: readonly string[]): URL => {
   const url = URL.parse(text);
   if (url === null) throw new EgressRefused('This is no URL.');
   const local = isLoopback(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local))
     throw new EgressRefused(`${url.protocol}//${url.host} is refused: https is required beyond this machine.`);
-  if (!allowed.has(hostAndPort(url)))
+  if (!isAllowed(hostAndPort(url), allowed))
     throw new EgressRefused(`${hostAndPort(url)} is not on the list of allowed hosts.`);
   return url;
 };
@@ -123,7 +132,6 @@ const ask = async (request: NetworkRequest, url: URL, dispatcher: Dispatcher): P
 
 /** Opens connections that are kept alive; `close` ends them. The body is read before the answer resolves. */
 export const openNetwork = (options: NetworkOptions): { network: Network; close(): Promise<void> } => {
-  const allowed = new Set(options.allow);
   const trust = options.caFile === undefined ? {} : { ca: [...rootCertificates, readFileSync(options.caFile, 'utf8')] };
   const settings = {
     connections,
@@ -143,7 +151,7 @@ export const openNetwork = (options: NetworkOptions): { network: Network; close(
   return {
     network: async (request) => {
       request.signal?.throwIfAborted();
-      const url = checkEgress(request.url, allowed);
+      const url = checkEgress(request.url, options.allow);
       return ask(request, url, isLoopback(url.hostname) ? direct : outside);
     },
     close: async () => {

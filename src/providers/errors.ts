@@ -18,6 +18,9 @@ export interface Problem {
 /** What a wait or a failure holds for: one mailbox or the whole connection. */
 export type Scope = 'mailbox' | 'connection';
 
+/** What a wait holds for: also the one partition alone, for what the source is still preparing. */
+type WaitScope = Scope | 'part';
+
 abstract class SourceError extends Error {
   readonly problem: Problem;
   constructor(problem: Problem, options?: ErrorOptions) {
@@ -30,8 +33,8 @@ abstract class SourceError extends Error {
 export class RetryLater extends SourceError {
   override readonly name = 'RetryLater';
   readonly seconds: number | null;
-  readonly scope: Scope;
-  constructor(wait: { problem: Problem; seconds: number | null; scope: Scope }, options?: ErrorOptions) {
+  readonly scope: WaitScope;
+  constructor(wait: { problem: Problem; seconds: number | null; scope: WaitScope }, options?: ErrorOptions) {
     super(wait.problem, options);
     this.seconds = wait.seconds;
     this.scope = wait.scope;

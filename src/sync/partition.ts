@@ -79,7 +79,7 @@ const requestPage = async (mailbox: Mailbox, progress: Progress): Promise<Page> 
 
 /** What the source asks to wait holds from the moment its answer is here. */
 const heedWait = ({ slice, lease }: Mailbox, error: unknown): void => {
-  if (!(error instanceof RetryLater) || error.seconds === null) return;
+  if (!(error instanceof RetryLater) || error.seconds === null || error.scope === 'part') return;
   const mailbox = error.scope === 'mailbox' ? lease.accountId : null;
   slice.parts.budget.hold(slice.connectionId, mailbox, error.seconds * 1000);
 };

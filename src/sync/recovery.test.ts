@@ -14,7 +14,7 @@ import { decide } from './recovery.ts';
 
 const problem: Problem = { code: 'code', title: 'Title.', fix: 'Fix.', who: 'admin', link: null, raw: 'raw' };
 const found = { attempts: 0, restarts: 0, every: 3600, random: () => 0.5 };
-const later = (seconds: number | null, scope: 'mailbox' | 'connection' = 'mailbox') =>
+const later = (seconds: number | null, scope: RetryLater['scope'] = 'mailbox') =>
   new RetryLater({ problem, seconds, scope });
 
 describe('a request that is to be sent later', () => {
@@ -40,6 +40,10 @@ describe('a request that is to be sent later', () => {
     expect(decide(later(0), found)).toMatchObject({ seconds: 0 });
     expect(decide(later(1e300), found)).toMatchObject({ seconds: 366 * 86_400 });
     expect(decide(later(-5), found)).toMatchObject({ seconds: 0 });
+  });
+
+  test('holds back its own partition only, where the source is still preparing what that one wants', () => {
+    expect(decide(later(30, 'part'), found)).toMatchObject({ next: 'wait', scope: 'partition', seconds: 30 });
   });
 
   test('is given more time when the source keeps saying 0', () => {

@@ -75,7 +75,7 @@ const retryLater = (error: RetryLater, found: Circumstances): Decision => {
   const asked = Math.min(longestWait, Math.max(0, error.seconds ?? 0));
   return {
     next: 'wait',
-    scope: error.scope,
+    scope: error.scope === 'part' ? 'partition' : error.scope,
     seconds: Math.max(secondsOf(asked * 1000), secondsOf(own), secondsOf(patience)),
     asked: error.seconds !== null,
     stopped: attempts + 1 >= shownAfter,

@@ -1,6 +1,6 @@
 // Clouds: where each is, and which links are followed.
 import { describe, expect, it } from 'vitest';
-import { cloudHosts, findCloud, placeLink, relativeLink } from './clouds.ts';
+import { cloudHosts, findCloud, isDownload, placeLink, relativeLink } from './clouds.ts';
 import { missingStreams } from './missing-streams.ts';
 import { endpoints } from './testing.ts';
 
@@ -12,7 +12,7 @@ const custom = {
 
 describe('a cloud', () => {
   it.each([
-    ['global', ['login.microsoftonline.com:443', 'graph.microsoft.com:443']],
+    ['global', ['login.microsoftonline.com:443', 'graph.microsoft.com:443', 'reports*.office.com:443']],
     ['gcc-high', ['login.microsoftonline.us:443', 'graph.microsoft.us:443']],
     ['dod', ['login.microsoftonline.us:443', 'dod-graph.microsoft.us:443']],
     ['china', ['login.partner.microsoftonline.cn:443', 'microsoftgraph.chinacloudapi.cn:443']],
@@ -21,13 +21,29 @@ describe('a cloud', () => {
   });
 
   it('of one’s own is asked where it is, with the names that Microsoft has', () => {
-    expect(cloudHosts(custom)).toEqual(['127.0.0.1:4000', '127.0.0.1:4000']);
+    expect(cloudHosts(custom)).toEqual(['127.0.0.1:4000']);
     expect(findCloud(custom)).toMatchObject({
       authority: 'https://login.microsoftonline.com',
       scope: 'https://graph.microsoft.com/.default',
       loginUrl: 'http://127.0.0.1:4000/login',
       graphUrl: 'http://127.0.0.1:4000/graph/v1.0',
     });
+  });
+
+  it.each([
+    ['https://reports.office.com/data/download/x', true],
+    ['https://reportsncu.office.com/data/v1.0/download?token=x', true],
+    ['https://reports.evil.office.com/x', false],
+    ['https://reports.office.com.evil.example/x', false],
+    ['https://reports.office.com@evil.example/x', false],
+    ['https://me@reports.office.com/x', false],
+    ['https://reports.office.com:8443/x', false],
+    ['http://reports.office.com/x', false],
+    ['https://evilreports.office.com/x', false],
+    ['/data/download', false],
+  ])('that sends us to %s for a file is followed: %s', (link, followed) => {
+    expect(isDownload(findCloud({ ...endpoints, cloud: 'global' }), link)).toBe(followed);
+    expect(isDownload(findCloud({ ...endpoints, cloud: 'china' }), link)).toBe(false);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 // Where Microsoft 365 lives: the addresses of each cloud, and which links an answer may lead to.
-import { hostAndPort, isLoopback } from '../../lib/network.ts';
+import { hostAndPort, isAllowed, isLoopback } from '../../lib/network.ts';
 import type { Endpoints } from '../provider.ts';
 
 export interface Cloud {
@@ -14,6 +14,8 @@ export interface Cloud {
   readonly officialGraphUrl: string;
   /** The admin center in which permissions are granted. */
   readonly portal: string;
+  /** Where Graph may send us for the file of a report, each `host:port`, where a star stands for a region; none: no reports. */
+  readonly downloads: readonly string[];
   /** Who may have issued an identity token for a tenant of this cloud; `{tenant}` stands for its id. */
   readonly issuers: readonly string[];
 }
@@ -24,12 +26,14 @@ interface Place {
   readonly alias?: string;
   readonly graph: string;
   readonly portal: string;
+  readonly downloads?: readonly string[];
 }
 
 const global: Place = {
   login: 'login.microsoftonline.com',
   graph: 'graph.microsoft.com',
   portal: 'entra.microsoft.com',
+  downloads: ['reports*.office.com:443'],
 };
 
 const places: Readonly<Record<string, Place>> = {
@@ -54,6 +58,7 @@ const official = (place: Place): Cloud => ({
   graphUrl: `https://${place.graph}/v1.0`,
   officialGraphUrl: `https://${place.graph}/v1.0`,
   portal: `https://${place.portal}`,
+  downloads: place.downloads ?? [],
   issuers: issuersOf(place),
 });
 
@@ -74,7 +79,8 @@ export const findCloud = (endpoints: Endpoints): Cloud => {
     const loginUrl = customUrl(endpoints, 'login');
     // It is asked by its own address and may name itself by it, or by Microsoft's.
     const issuers = [...issuersOf(global), `${loginUrl}/{tenant}/v2.0`];
-    return { ...official(global), loginUrl, graphUrl: `${customUrl(endpoints, 'graph')}/v1.0`, issuers };
+    const graphUrl = `${customUrl(endpoints, 'graph')}/v1.0`;
+    return { ...official(global), loginUrl, graphUrl, downloads: [hostAndPort(new URL(graphUrl))], issuers };
   }
   const place = Object.hasOwn(places, endpoints.cloud) ? places[endpoints.cloud] : undefined;
   if (place === undefined)
@@ -85,7 +91,8 @@ export const findCloud = (endpoints: Endpoints): Cloud => {
 /** The egress allowlist of a cloud, each `host:port`. */
 export const cloudHosts = (endpoints: Endpoints): readonly string[] => {
   const cloud = findCloud(endpoints);
-  return [hostAndPort(new URL(cloud.loginUrl)), hostAndPort(new URL(cloud.graphUrl))];
+  const asked = [hostAndPort(new URL(cloud.loginUrl)), hostAndPort(new URL(cloud.graphUrl))];
+  return [...new Set([...asked, ...cloud.downloads])];
 };
 
 /** A link to the admin center → the same page in this cloud's own; other links as they are. */
@@ -93,6 +100,21 @@ export const placeLink = (link: string, endpoints: Endpoints): string => {
   const usual = official(global).portal;
   return link.startsWith(`${usual}/`) ? `${findCloud(endpoints).portal}${link.slice(usual.length)}` : link;
 };
+
+/** Whether Graph may send us there for a file. */
+export const isDownload = (cloud: Cloud, link: string): boolean => {
+  const url = URL.parse(link);
+  if (url === null || url.username !== '' || url.password !== '') return false;
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return safe && isAllowed(hostAndPort(url), cloud.downloads);
+};
+
+/** The same cloud with the version of Graph that is not finished. */
+export const betaOf = (cloud: Cloud): Cloud => ({
+  ...cloud,
+  graphUrl: cloud.graphUrl.replace(/v1\.0$/, 'beta'),
+  officialGraphUrl: cloud.officialGraphUrl.replace(/v1\.0$/, 'beta'),
+});
 
 /** The part of a link after `/v1.0`, to be kept in a cursor; null for a link that leads anywhere but to this cloud's Graph. */
 export const relativeLink = (cloud: Cloud, link: string): string | null => {

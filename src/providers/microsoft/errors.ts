@@ -11,11 +11,8 @@ import {
   SkipPartition,
   StartOver,
 } from '../errors.ts';
-import { graphRows, statusRows } from './problems/graph.ts';
-import { type Consequence, fillLink, type GraphRow, type LinkContext } from './problems/row.ts';
-
-/** Whether a request concerns one mailbox or the directory; the same code means different things there. */
-export type About = 'mailbox' | 'directory';
+import { graphRows, refusedRows, statusRows } from './problems/graph.ts';
+import { type About, type Consequence, fillLink, type GraphRow, type LinkContext } from './problems/row.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -62,7 +59,7 @@ const byStatus = (status: number, about: About): GraphRow => {
   if (status === 410) return statusRows.gone;
   if (status === 429) return statusRows.wait;
   if (status === 401) return statusRows.token;
-  if (status === 403) return about === 'mailbox' ? statusRows.mailboxRefused : statusRows.directoryRefused;
+  if (status === 403) return refusedRows[about];
   if (status === 404) return statusRows.notFound;
   // A redirect comes from something on the way (a proxy, a hotel's sign-in page), never from Graph.
   if (status === 408 || status === 409 || status === 423 || status < 400 || (status >= 500 && status !== 501))

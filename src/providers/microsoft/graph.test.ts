@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkRequest } from '../../lib/network.ts';
 import { type Answer, toNetwork } from '../testing.ts';
-import type { About } from './errors.ts';
+import type { About } from './problems/row.ts';
 import {
   answerBatch,
   graphFault,

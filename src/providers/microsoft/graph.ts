@@ -2,9 +2,9 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Network } from '../../lib/network.ts';
 import { SkipPartition } from '../errors.ts';
-import { type Cloud, relativeLink } from './clouds.ts';
-import { type About, graphError, oddAnswer, type Refusal } from './errors.ts';
-import type { LinkContext } from './problems/row.ts';
+import { betaOf, type Cloud, relativeLink } from './clouds.ts';
+import { graphError, oddAnswer, type Refusal } from './errors.ts';
+import type { About, LinkContext } from './problems/row.ts';
 import type { Tokens } from './tokens.ts';
 import { type Answer, exchange, isRecord, parseJson } from './wire.ts';
 
@@ -17,6 +17,8 @@ interface GraphRequest {
   readonly signal: AbortSignal;
   /** See PageRequest. */
   readonly ready?: (() => void) | undefined;
+  /** The version of Graph; v1.0 if not given. Links are after it. */
+  readonly version?: 'v1.0' | 'beta';
 }
 
 interface GraphPage {
@@ -42,10 +44,14 @@ interface BatchRequest {
   readonly ready?: (() => void) | undefined;
 }
 
-/** Errors of all three: those of providers/errors, or the signal's reason. */
+/** Errors of all: those of providers/errors, or the signal's reason. */
 export interface Graph {
   page(request: GraphRequest): Promise<GraphPage>;
   one(request: GraphRequest): Promise<Readonly<Record<string, unknown>>>;
+  /** What was made, from a body that is sent as JSON. */
+  make(request: GraphRequest & { readonly body: unknown }): Promise<Readonly<Record<string, unknown>>>;
+  /** The address that the answer sends its caller to; nobody has gone there. */
+  redirect(request: GraphRequest): Promise<string>;
   /** One result for every member; a member that failed holds its error, so that the others are not lost. */
   batch(request: BatchRequest): Promise<ReadonlyMap<string, MemberResult>>;
 }
@@ -63,11 +69,14 @@ interface Sending extends Omit<GraphRequest, 'prefer'> {
   readonly body?: string;
 }
 
+const cloudOf = ({ cloud }: GraphOptions, { version }: Pick<GraphRequest, 'version'>): Cloud =>
+  version === 'beta' ? betaOf(cloud) : cloud;
+
 const send = async (options: GraphOptions, sending: Sending, token: string): Promise<Answer> => {
   sending.ready?.();
   return exchange(options.network, {
     method: sending.body === undefined ? 'GET' : 'POST',
-    url: `${options.cloud.graphUrl}${sending.path}`,
+    url: `${cloudOf(options, sending).graphUrl}${sending.path}`,
     headers: { ...sending.headers, authorization: `Bearer ${token}`, accept: 'application/json' },
     signal: sending.signal,
     ...(sending.body === undefined ? {} : { body: sending.body }),
@@ -118,7 +127,8 @@ const answerTo = async (options: GraphOptions, sending: Sending): Promise<Answer
 const readJson = async (options: GraphOptions, sending: Sending): Promise<Readonly<Record<string, unknown>>> => {
   const answer = await answerTo(options, sending);
   const body = parseJson(answer.text);
-  if (answer.status !== 200) throw graphError(refusalOf(answer, body), { ...options, about: sending.about });
+  if (answer.status !== 200 && answer.status !== 201)
+    throw graphError(refusalOf(answer, body), { ...options, about: sending.about });
   const kind = answer.headers['content-type'] ?? '';
   if (!kind.startsWith('application/json'))
     throw oddAnswer('it is not JSON', `content type ${/^[\w/+.-]{1,60}/.exec(kind)?.[0] ?? 'none'}`);
@@ -175,10 +185,24 @@ const batchBody = (members: BatchRequest['members']): string =>
 export const openGraph = (options: GraphOptions): Graph => ({
   page: async ({ prefer, ...request }) => {
     const body = await readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } });
-    return readPage(options.cloud, body, request.path);
+    return readPage(cloudOf(options, request), body, request.path);
   },
   one: async ({ prefer, ...request }) =>
     readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } }),
+  make: async ({ prefer: _, body, ...request }) =>
+    readJson(options, {
+      ...request,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  redirect: async ({ prefer: _, ...request }) => {
+    const answer = await answerTo(options, { ...request, headers: {} });
+    const { location } = answer.headers;
+    if (answer.status === 302 && location !== undefined) return location;
+    if (answer.status >= 400)
+      throw graphError(refusalOf(answer, parseJson(answer.text)), { ...options, about: request.about });
+    throw oddAnswer('it leads to no file', `HTTP ${answer.status}`);
+  },
   batch: async ({ members, about, signal, ready }) => {
     const body = await readJson(options, {
       path: '/$batch',

@@ -1,9 +1,10 @@
 // What Graph says: every documented refusal is told apart from the others, with who mends it and how.
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../errors.ts';
-import { type About, graphError } from '../errors.ts';
+import { graphError } from '../errors.ts';
 import { clockAt, noon } from '../testing.ts';
-import { graphRows, statusRows } from './graph.ts';
+import { graphRows, refusedRows, statusRows } from './graph.ts';
+import type { About } from './row.ts';
 
 const links = { portal: 'https://entra.microsoft.com', clientId: 'the-client', tenantId: 'the-tenant' };
 
@@ -116,6 +117,31 @@ const seen: readonly (readonly [number, string, Case, string, string])[] = [
     'SkipPartition',
     'teams-licence-missing',
   ],
+  [
+    400,
+    'BadRequest',
+    { about: 'audit', message: "Resource not found for the segment 'auditLog'." },
+    'GiveUp',
+    'segment-unknown',
+  ],
+  [
+    403,
+    'Forbidden',
+    { about: 'teams', message: 'Invoked API requires Protected API access in application-only context.' },
+    'NeedsAdmin',
+    'protected-api',
+  ],
+  [
+    403,
+    'Forbidden',
+    { about: 'teams', message: 'Missing role permissions on the request.' },
+    'NeedsAdmin',
+    'channel-permission-missing',
+  ],
+  [404, 'NotFound', { about: 'teams' }, 'SkipPartition', 'channel-gone'],
+  [403, 'UnknownError', { about: 'usage' }, 'NeedsAdmin', 'reports-permission-missing'],
+  [403, 'Forbidden', { about: 'sign-ins' }, 'NeedsAdmin', 'audit-permission-missing'],
+  [403, 'Forbidden', { about: 'audit' }, 'NeedsAdmin', 'audit-query-permission-missing'],
   [402, 'PaymentRequired', {}, 'NeedsAdmin', 'payment-required'],
 ];
 
@@ -132,7 +158,7 @@ describe("Graph's refusal", () => {
   });
 
   it('names cause, fix and its own code, and waits only where it passes', () => {
-    for (const row of [...graphRows, ...Object.values(statusRows)]) {
+    for (const row of [...graphRows, ...Object.values(statusRows), ...Object.values(refusedRows)]) {
       for (const text of [row.title, row.fix]) expect(text).toMatch(/^[A-Z].*\.$/);
       expect([row.code, row.fix.startsWith('Nothing to do')]).toEqual([
         row.code,

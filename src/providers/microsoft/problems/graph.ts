@@ -1,12 +1,14 @@
 // What Graph says when it gives no data: the rows of all themes in the order in which they are tried, and what a bare status means.
 import { directoryRows } from './directory.ts';
+import { logsRefused } from './logs.ts';
 import { mailboxRows } from './mailbox.ts';
-import { type GraphRow, links } from './row.ts';
+import { type About, type GraphRow, links } from './row.ts';
 import { servicesRows } from './services.ts';
+import { teamsRefused, teamsRows } from './teams.ts';
 import { tokenRows } from './token.ts';
 
 /** Looked through from the top; the first that fits counts. */
-export const graphRows: readonly GraphRow[] = [...servicesRows, ...tokenRows, ...mailboxRows, ...directoryRows];
+export const graphRows: readonly GraphRow[] = [...servicesRows, ...teamsRows, ...tokenRows, ...mailboxRows, ...directoryRows];
 
 const problem = (row: Omit<GraphRow, 'codes'>): GraphRow => ({ codes: [], ...row });
 
@@ -77,3 +79,11 @@ export const statusRows = {
     link: null,
   }),
 } as const;
+
+/** What a bare 403 means. */
+export const refusedRows: Readonly<Record<About, GraphRow>> = {
+  mailbox: statusRows.mailboxRefused,
+  directory: statusRows.directoryRefused,
+  ...logsRefused,
+  teams: teamsRefused,
+};

@@ -4,6 +4,9 @@ import type { Problem } from '../../errors.ts';
 /** What the engine does: each is one of the errors of providers/errors. */
 export type Consequence = 'retry' | 'sign-in' | 'start-over' | 'skip' | 'admin' | 'give-up';
 
+/** What a request concerns; the same code means different things there. */
+export type About = 'mailbox' | 'directory' | 'usage' | 'sign-ins' | 'audit' | 'teams';
+
 export interface KnownProblem extends Omit<Problem, 'raw' | 'link'> {
   /** May hold `{portal}`, `{client}`, `{tenant}` and `{number}`; see fillLink. */
   readonly link: string | null;
@@ -21,8 +24,8 @@ export interface GraphRow extends KnownProblem {
   /** In lower case: Graph itself is not sure of the case. */
   readonly codes: readonly string[];
   readonly next: Consequence;
-  /** Only where the request was about this; both otherwise. */
-  readonly about?: 'mailbox' | 'directory';
+  /** Only where the request was about this; all otherwise. */
+  readonly about?: About;
   /** Only where the message, or the challenge beside a 401, has these words; in lower case. */
   readonly says?: string;
 }
@@ -52,6 +55,7 @@ export const links = {
   consentRequests: '{portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests',
   licences: 'https://admin.microsoft.com/#/licenses',
   status: 'https://admin.microsoft.com/#/servicehealth',
+  concealment: 'https://admin.microsoft.com/#/Settings/Services/:/Settings/L1/Reports',
   /** Microsoft's own page about one AADSTS code. */
   code: 'https://login.microsoftonline.com/error?code={number}',
   password: 'https://passwordreset.microsoftonline.com/',
@@ -61,6 +65,7 @@ export const links = {
   transcripts: 'https://learn.microsoft.com/microsoftteams/meeting-transcript-api-access',
   meetingPolicy: 'https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy',
   rbac: 'https://learn.microsoft.com/exchange/permissions-exo/application-rbac',
+  protectedApis: 'https://learn.microsoft.com/graph/teams-protected-apis',
   accessPolicies: 'https://learn.microsoft.com/graph/auth-limit-mailbox-access',
 } as const;
 

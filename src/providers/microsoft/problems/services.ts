@@ -4,6 +4,16 @@ import { type GraphRow, links } from './row.ts';
 
 export const servicesRows: readonly GraphRow[] = [
   {
+    codes: ['badrequest', 'resourcenotfound', 'unknownerror'],
+    says: 'resource not found for the segment',
+    next: 'give-up',
+    code: 'segment-unknown',
+    title: 'Microsoft Graph does not offer what is asked for, at least not in this version.',
+    fix: 'Report this with the code below.',
+    who: 'operator',
+    link: null,
+  },
+  {
     codes: ['authentication_requestfromnonpremiumtenantorb2ctenant'],
     next: 'admin',
     code: 'premium-missing',
