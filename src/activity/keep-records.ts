@@ -1,6 +1,7 @@
 // Saves what a page holds beside activity and accounts, in the transaction that moves its cursor.
 import { listReachRules, holdReach } from '../db/queries/reach.ts';
 import { removeAccountEvents, saveAccountEvents } from '../db/queries/account-events.ts';
+import { holdAttestation } from '../db/queries/attestation.ts';
 import { removeContacts, saveContacts, sweepContacts } from '../db/queries/contacts.ts';
 import { dropMeasures, saveMeasures } from '../db/queries/measures.ts';
 import type { PartitionKey } from '../db/queries/pages.ts';
@@ -72,6 +73,8 @@ const keepContacts = async (tx: Tx, { key, began, now }: Keeping, records: Packe
 const keepTranscripts = async (tx: Tx, { key, now, seal }: Keeping, records: PackedRecords): Promise<void> => {
   if (records.transcripts.length === 0) return;
   const { organizationId } = key;
+  // Withdrawn meanwhile: what came is dropped.
+  if (!(await holdAttestation(tx, organizationId))) return;
   const transcripts = records.transcripts.map(({ words, ...transcript }) => ({
     ...transcript,
     sealed: seal(words, { organizationId, table: 'transcript', row: transcript.transcriptId, column: 'sealed' }),

@@ -1,9 +1,11 @@
 // The list of commands, in the order in which --help shows them.
+import { calls } from './calls.ts';
 import type { Command } from './command.ts';
 import { connect } from './connect.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { exporting } from './export.ts';
+import { importCommand } from './import.ts';
 import { migrate } from './migrate.ts';
 import { people } from './people.ts';
 import { serve } from './serve.ts';
@@ -18,10 +20,12 @@ export const commands: readonly Command[] = [
   worker,
   connect,
   doctor,
+  importCommand,
   sync,
   status,
   people,
   signals,
   exporting,
+  calls,
   migrate,
 ];

@@ -22,6 +22,8 @@ export interface Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.
   readonly output: Output;
   /** `stream`: the body is a file, `output` describes one line of it. */
   readonly answer?: 'json' | 'stream';
+  /** Bytes of a request's body at most; not given: what forms need. */
+  readonly largest?: number;
 }
 
 export const endpoint = <Input extends z.ZodType, Output extends z.ZodType>(

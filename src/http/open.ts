@@ -9,8 +9,10 @@ import type { Log } from '../lib/log.ts';
 import type { Mailer } from '../notify/mail.ts';
 import { flowCookie } from './flow-cookie.ts';
 import { brakeMail } from './mail-brake.ts';
+import { callsRoutes } from './routes/calls.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { importRoutes } from './routes/imports.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { linkRoutes } from './routes/links.ts';
 import { memberRoutes } from './routes/members.ts';
@@ -68,8 +70,10 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...sessionRoutes(session),
       ...connectionRoutes(parts),
       ...syncRoutes(parts),
+      ...importRoutes(parts),
       ...lifecycleRoutes(parts),
       ...reachRoutes(parts),
+      ...callsRoutes(parts),
       ...certificateRoutes(parts),
       ...signInRoutes(flow),
       ...linkRoutes(flow),

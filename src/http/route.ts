@@ -119,6 +119,7 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], mounting: 
       method: endpoint.method,
       url: endpoint.path,
       schema: describeEndpoint(endpoint),
+      ...(endpoint.largest === undefined ? {} : { bodyLimit: endpoint.largest }),
       config: { rateLimit: { keyGenerator: (request: FastifyRequest) => keyOf(request, visitors.get(request)) } },
       onRequest: async (request, reply) => {
         reply.header('cache-control', 'no-store');

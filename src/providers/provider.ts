@@ -276,13 +276,15 @@ export interface FileImport {
   readonly accept: readonly string[];
   /** `calls`: only after an admin attested consent. */
   readonly gate?: 'calls';
+  /** Whether the files do not say whose they are; then `mailbox` is given. */
+  readonly needsMailbox?: boolean;
   /**
    * Pages of records with the stream that each belongs to; files come in no special order and may be asked for by path.
    * Errors: GiveUp for files that are no such export, with what is wrong and the fix.
    */
   readonly read: (
     files: readonly ImportedFile[],
-    asked: { readonly signal: AbortSignal },
+    asked: { readonly signal: AbortSignal; readonly mailbox: string | null },
   ) => AsyncIterable<{ readonly stream: string; readonly mailbox: string | null; readonly page: Page }>;
 }
 

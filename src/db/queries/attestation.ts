@@ -45,16 +45,17 @@ export const attestCalls = async (
 };
 
 /**
- * Takes the attestation back and deletes every transcript and where reading stood. `streams`: names of the gated ones.
- * Resolves to how many transcripts were deleted; null when nothing was attested and nothing stored.
+ * Takes the attestation back and deletes every transcript; should it be given again, reading begins anew. `streams`:
+ * names of the gated ones. Resolves to how many transcripts were deleted; null when nothing was attested and none stored.
  */
 export const withdrawCalls = async (
   tx: Tx,
   { organizationId, streams }: { readonly organizationId: string; readonly streams: readonly string[] },
 ): Promise<number | null> => {
-  // First the partitions: they are what a page on its way would be saved by.
+  // First, and with another version: a page on its way is saved no more.
   await sql`
-    delete from stream_partition
+    update stream_partition set cursor = null, cursor_version = cursor_version + 1, reading_since = null, as_of = null,
+      items_done = 0, state = 'waiting', problem = null, attempts = 0
     where organization_id = ${organizationId}::uuid and stream = any(${streams}::text[])`.execute(tx);
   const { rows: withdrawn } = await sql`
     update organization set calls_attested_at = null, calls_attested_by = null

@@ -21,6 +21,7 @@ import * as credentials from './credentials.ts';
 import * as cycles from './cycles.ts';
 import * as erasure from './erasure.ts';
 import * as figures from './figures.ts';
+import * as importConnections from './import-connections.ts';
 import * as leases from './leases.ts';
 import * as links from './links.ts';
 import * as logins from './logins.ts';
@@ -58,6 +59,7 @@ import { samples as credentialsSamples } from './samples/credentials.ts';
 import { samples as cyclesSamples } from './samples/cycles.ts';
 import { samples as erasureSamples } from './samples/erasure.ts';
 import { samples as figuresSamples } from './samples/figures.ts';
+import { samples as importConnectionsSamples } from './samples/import-connections.ts';
 import { samples as leasesSamples } from './samples/leases.ts';
 import { samples as linksSamples } from './samples/links.ts';
 import { samples as loginsSamples } from './samples/logins.ts';
@@ -98,6 +100,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   cycles: { functions: cycles, samples: cyclesSamples },
   erasure: { functions: erasure, samples: erasureSamples },
   figures: { functions: figures, samples: figuresSamples },
+  'import-connections': { functions: importConnections, samples: importConnectionsSamples },
   leases: { functions: leases, samples: leasesSamples },
   links: { functions: links, samples: linksSamples },
   logins: { functions: logins, samples: loginsSamples },

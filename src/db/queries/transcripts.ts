@@ -16,10 +16,7 @@ export interface TranscriptRow {
   readonly sealed: Uint8Array;
 }
 
-/**
- * Saves them while the attestation stands, which is held until the transaction ends. Resolves to whether it does: if
- * not, nothing was saved. A known transcript is replaced.
- */
+/** For whoever holds the attestation. A known transcript is replaced. */
 export const saveTranscripts = async (
   tx: Tx,
   page: {
@@ -28,12 +25,8 @@ export const saveTranscripts = async (
     readonly transcripts: readonly TranscriptRow[];
     readonly now: Date;
   },
-): Promise<boolean> => {
+): Promise<void> => {
   const { organizationId, transcripts } = page;
-  const { rows } = await sql`
-    select organization_id from organization
-    where organization_id = ${organizationId}::uuid and calls_attested_at is not null for share`.execute(tx);
-  if (rows.length === 0) return false;
   for (const row of transcripts)
     await sql`
       insert into transcript (organization_id, transcript_id, account_id, event, at, ended_at, attributed, participants,
@@ -48,5 +41,4 @@ export const saveTranscripts = async (
       on conflict (organization_id, transcript_id) do update set ended_at = excluded.ended_at,
         attributed = excluded.attributed, participants = excluded.participants, cues = excluded.cues,
         sealed = excluded.sealed`.execute(tx);
-  return true;
 };

@@ -18,7 +18,8 @@ select calls_attested_at as at, calls_attested_by as by,
   from organization where organization_id = $2::uuid;
 
 -- withdrawCalls
-delete from stream_partition
+update stream_partition set cursor = null, cursor_version = cursor_version + 1, reading_since = null, as_of = null,
+  items_done = 0, state = 'waiting', problem = null, attempts = 0
   where organization_id = $1::uuid and stream = any($2::text[]);
 update organization set calls_attested_at = null, calls_attested_by = null
   where organization_id = $1::uuid and calls_attested_at is not null

@@ -1,8 +1,6 @@
 -- The SQL as sent by queries/transcripts.ts, written by queries/sent.test.ts.
 
 -- saveTranscripts
-select organization_id from organization
-  where organization_id = $1::uuid and calls_attested_at is not null for share;
 insert into transcript (organization_id, transcript_id, account_id, event, at, ended_at, attributed, participants,
   cues, sealed, stored_at)
   select account.organization_id, came.transcript_id, account.account_id, came.event, came.at, came.ended_at,

@@ -16,6 +16,5 @@ const transcript = {
 export const samples: Record<string, Sample> = {
   saveTranscripts: {
     run: (tx) => saveTranscripts(tx, { organizationId, accountId, transcripts: [transcript], now: at }),
-    answers: [[{ organization_id: organizationId }]],
   },
 };
