@@ -8,7 +8,13 @@ import { teamsRefused, teamsRows } from './teams.ts';
 import { tokenRows } from './token.ts';
 
 /** Looked through from the top; the first that fits counts. */
-export const graphRows: readonly GraphRow[] = [...servicesRows, ...teamsRows, ...tokenRows, ...mailboxRows, ...directoryRows];
+export const graphRows: readonly GraphRow[] = [
+  ...servicesRows,
+  ...teamsRows,
+  ...tokenRows,
+  ...mailboxRows,
+  ...directoryRows,
+];
 
 const problem = (row: Omit<GraphRow, 'codes'>): GraphRow => ({ codes: [], ...row });
 
