@@ -74,7 +74,7 @@ export const describeStream = (
   const { title, gives, without } = mode === 'delegated' ? (stream.own ?? stream) : stream;
   const needed = mode === 'application' ? stream.permissions : (stream.delegated ?? []);
   const permissions = needed.map((choice) => choice.map((permission) => permission.name));
-  return { name, title, gives, without, standard, permissions, missing };
+  return { name, title, gives, without, standard, permissions, missing, gate: stream.gate ?? null };
 };
 
 export const describeProvider = (provider: Provider, endpoints: Endpoints): ProviderInfo => ({

@@ -22,6 +22,8 @@ export const StreamInfo = z.object({
   standard: z.boolean(),
   /** Why this cloud does not have it; null: it does. */
   missing: z.string().nullable(),
+  /** `calls`: it is read only while an admin attests consent, see `GET /api/calls/attestation`. */
+  gate: z.enum(['calls']).nullable(),
 });
 export type StreamInfo = z.infer<typeof StreamInfo>;
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { can } from '../access/can.ts';
+import * as calls from '../contract/calls.ts';
 import * as connections from '../contract/connections.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import * as lifecycle from '../contract/lifecycle.ts';
@@ -16,7 +17,7 @@ import type { TestOrganization } from './testing-organization.ts';
 import { openTestProduct, type TestProduct } from './testing-product.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'object' && value !== null && 'can' in value;
-const endpoints = [connections, people, session, reach, lifecycle, signIns, links, sync]
+const endpoints = [connections, people, session, reach, lifecycle, signIns, links, sync, calls]
   .flatMap((part) => Object.values(part))
   .filter(isEndpoint);
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
@@ -50,6 +51,9 @@ const samples: Readonly<Record<string, (of: TestOrganization) => object>> = {
   'GET /api/sync/quarantine': () => ({}),
   'POST /api/connections/:id/quarantine/retry': ({ connectionId }) => ({ id: connectionId, stream: 'mail' }),
   'GET /api/sync/coverage': () => period,
+  'GET /api/calls/attestation': () => ({}),
+  'POST /api/calls/attestation': () => ({ agreed: true }),
+  'POST /api/calls/attestation/withdraw': () => ({}),
   'GET /api/receipts': () => ({}),
   'GET /api/alerts': () => ({}),
   'POST /api/alerts/:id/dismiss': ({ connectionId }) => ({ id: connectionId }),

@@ -24,10 +24,9 @@ const now = new Date('2026-11-20T12:00:00Z');
 /** An account with a transcript and a partition of gated calls that is being read. */
 const readCall = async (database: Database, key: ConnectionKey): Promise<{ accountId: string }> => {
   const accountId = randomUUID();
-  const account = {
-    ...{ accountId, sourceId: accountId, kind: 'person' as const, displayName: 'Ana', addresses: ['ana@contoso.com'] },
-    ...{ department: null, jobTitle: null, managerSourceId: null, enabled: true, mailbox: true, createdAt: now },
-  };
+  const nothing = { department: null, jobTitle: null, managerSourceId: null };
+  const shown = { sourceId: accountId, displayName: 'Ana', addresses: ['ana@contoso.com'], ...nothing };
+  const account = { accountId, kind: 'person' as const, enabled: true, mailbox: true, createdAt: now, ...shown };
   await database.tenant(key.organizationId, async (tx) => {
     await upsertAccounts(tx, { ...key, accounts: [account] });
     await seedPartitions(tx, { ...key, byTenant: [], byMailbox: ['calls', 'mail'], now, accountIds: [accountId] });
@@ -41,46 +40,54 @@ const readCall = async (database: Database, key: ConnectionKey): Promise<{ accou
   return { accountId };
 };
 
-const aPage = (key: ConnectionKey, at: { stream: string; accountId: string; version: number }) => ({
-  key: { organizationId: key.organizationId, connectionId: key.connectionId, part: 'root', ...at },
-  ...{ version: at.version, cursor: '{"page":2}', began: now, nextAt: null, items: 1, now },
-});
+const aPage = (
+  { organizationId, connectionId }: ConnectionKey,
+  { stream, accountId, version }: { stream: string; accountId: string; version: number },
+) => {
+  const key = { organizationId, connectionId, stream, accountId, part: 'root' };
+  return { key, version, cursor: '{"page":2}', began: now, nextAt: null, items: 1, now };
+};
 
 withDatabases((here) => {
   test('withdrawing deletes every transcript of the organization and of no other, and begins reading anew', async () => {
     const [ours, others] = [await openConnection(here), await openConnection(here)];
-    const tenant = here.database.tenant;
     const [{ accountId }] = [await readCall(here.database, ours.key), await readCall(here.database, others.key)];
     for (const { key } of [ours, others]) {
       const { organizationId } = key;
-      expect(await tenant(organizationId, (tx) => isAttested(tx, organizationId))).toBe(false);
-      await tenant(organizationId, (tx) => attestCalls(tx, { organizationId, at: now, by: 'Ana' }));
+      expect(await here.database.tenant(organizationId, (tx) => isAttested(tx, organizationId))).toBe(false);
+      await here.database.tenant(organizationId, (tx) => attestCalls(tx, { organizationId, at: now, by: 'Ana' }));
       // Who attests again changes nothing of who did first.
-      await tenant(organizationId, (tx) => attestCalls(tx, { organizationId, at: new Date(), by: 'Bo' }));
-      expect(await tenant(organizationId, (tx) => holdAttestation(tx, organizationId))).toBe(true);
-      const read = await tenant(organizationId, (tx) => readAttestation(tx, organizationId));
+      await here.database.tenant(organizationId, (tx) => attestCalls(tx, { organizationId, at: new Date(), by: 'Bo' }));
+      expect(await here.database.tenant(organizationId, (tx) => holdAttestation(tx, organizationId))).toBe(true);
+      const read = await here.database.tenant(organizationId, (tx) => readAttestation(tx, organizationId));
       expect(read).toEqual({ at: now, by: 'Ana', transcripts: 1 });
     }
     const { organizationId } = ours.key;
     for (const stream of ['calls', 'mail'])
       expect(
-        await tenant(organizationId, (tx) => advance(tx, aPage(ours.key, { stream, accountId, version: 0 }))),
+        await here.database.tenant(organizationId, (tx) =>
+          advance(tx, aPage(ours.key, { stream, accountId, version: 0 })),
+        ),
       ).not.toBeNull();
-    const withdraw = () => tenant(organizationId, (tx) => withdrawCalls(tx, { organizationId, streams: ['calls'] }));
+    const withdraw = () =>
+      here.database.tenant(organizationId, (tx) => withdrawCalls(tx, { organizationId, streams: ['calls'] }));
     expect(await withdraw()).toBe(1);
     expect(await withdraw()).toBeNull();
-    expect(await tenant(organizationId, (tx) => readAttestation(tx, organizationId))).toEqual({
+    expect(await here.database.tenant(organizationId, (tx) => readAttestation(tx, organizationId))).toEqual({
       at: null,
       by: null,
       transcripts: 0,
     });
     const other = others.key.organizationId;
-    expect(await tenant(other, (tx) => readAttestation(tx, other))).toMatchObject({ by: 'Ana', transcripts: 1 });
+    expect(await here.database.tenant(other, (tx) => readAttestation(tx, other))).toMatchObject({
+      by: 'Ana',
+      transcripts: 1,
+    });
     // A page that was on its way is saved no more; other streams go on.
     const late = (stream: string) =>
       tenant(organizationId, (tx) => advance(tx, aPage(ours.key, { stream, accountId, version: 1 })));
     expect([await late('calls'), await late('mail')]).toMatchObject([null, { status: 'connected' }]);
-    const { cursor } = await tenant(organizationId, (tx) =>
+    const { cursor } = await here.database.tenant(organizationId, (tx) =>
       tx
         .selectFrom('stream_partition')
         .select('cursor')
@@ -97,26 +104,26 @@ test('an admin attests, sees who did and when, and withdraws with a receipt', as
   try {
     const { a, b, server } = product;
     const url = '/api/calls/attestation';
-    const as = (token: string, method: 'GET' | 'POST', path = url, payload?: object) =>
-      server.inject({ method, url: path, cookies: { plumbline: token }, ...(payload && { payload }) });
-    const before = (await as(a.tokens.owner, 'GET')).json();
+    const read = async (token: string, path = url) =>
+      (await server.inject({ url: path, cookies: { plumbline: token } })).json();
+    const post = (token: string, path: string, payload: object) =>
+      server.inject({ method: 'POST', url: path, cookies: { plumbline: token }, payload });
+    const before = await read(a.tokens.owner);
     expect(before).toMatchObject({ attested: null, transcripts: 0, statement: callsStatement });
 
-    expect(errorOf(await as(a.tokens.owner, 'POST', url, { agreed: false })).fields).toMatchObject([
-      { field: 'agreed' },
-    ]);
-    expect((await as(a.tokens.manager, 'POST', url, { agreed: true })).statusCode).toBe(403);
-    expect((await as(a.tokens.owner, 'POST', url, { agreed: true })).json()).toMatchObject({
+    expect(errorOf(await post(a.tokens.owner, url, { agreed: false })).fields).toMatchObject([{ field: 'agreed' }]);
+    expect((await post(a.tokens.manager, url, { agreed: true })).statusCode).toBe(403);
+    expect((await post(a.tokens.owner, url, { agreed: true })).json()).toMatchObject({
       attested: { by: 'owner aaaa-marked' },
     });
-    expect((await as(b.tokens.owner, 'GET')).json()).toMatchObject({ attested: null });
+    expect(await read(b.tokens.owner)).toMatchObject({ attested: null });
     await readCall(product.database, a);
 
-    const { receipt } = (await as(a.tokens.owner, 'POST', `${url}/withdraw`, {})).json();
+    const { receipt } = (await post(a.tokens.owner, `${url}/withdraw`, {})).json();
     const details = { source: 'Call transcripts', attestedBy: 'owner aaaa-marked', transcripts: 1 };
     expect(receipt).toMatchObject({ kind: 'erased', by: 'owner aaaa-marked', details });
-    expect((await as(a.tokens.owner, 'GET', '/api/receipts')).json().receipts).toContainEqual(receipt);
-    expect((await as(a.tokens.owner, 'POST', `${url}/withdraw`, {})).json()).toEqual({ receipt: null });
+    expect((await read(a.tokens.owner, '/api/receipts')).receipts).toContainEqual(receipt);
+    expect((await post(a.tokens.owner, `${url}/withdraw`, {})).json()).toEqual({ receipt: null });
   } finally {
     await product.close();
   }

@@ -21,7 +21,7 @@ const way: Way = {
     { name: 'secret', label: 'Secret', help: '', kind: 'secret', credential: 'secret', optional: false },
     { name: 'pem', label: 'Key', help: '', kind: 'pem', credential: 'secret', optional: false },
   ],
-  streams: [{ name: 'mail', title: 'Mail', gives: '', without: '', permissions: [], standard: true, missing: null }],
+  streams: [{ name: 'mail', title: 'Mail', gives: '', without: '', permissions: [], standard: true, missing: null, gate: null }],
 };
 const place = { provider: 'source', way };
 
