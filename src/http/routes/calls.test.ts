@@ -85,7 +85,7 @@ withDatabases((here) => {
     });
     // A page that was on its way is saved no more; other streams go on.
     const late = (stream: string) =>
-      tenant(organizationId, (tx) => advance(tx, aPage(ours.key, { stream, accountId, version: 1 })));
+      here.database.tenant(organizationId, (tx) => advance(tx, aPage(ours.key, { stream, accountId, version: 1 })));
     expect([await late('calls'), await late('mail')]).toMatchObject([null, { status: 'connected' }]);
     const { cursor } = await here.database.tenant(organizationId, (tx) =>
       tx
