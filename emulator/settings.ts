@@ -40,6 +40,8 @@ export const Settings = z.strictObject({
   reportRestatement: z.boolean().default(false),
   /** Sign-in logs ask for Directory.Read.All beside AuditLog.Read.All, as their page says. */
   signInsNeedDirectory: z.boolean().default(false),
+  /** Each page of sign-ins begins with the last three of the page before. */
+  signInDuplicates: z.boolean().default(false),
   /** Refresh tokens: the old one stays valid, or dies when it is used and takes its family with it when it is used again. */
   refreshRotation: z.enum(['normal', 'strict']).default('normal'),
   /** Seconds without use after which a refresh token ends (700082), and its longest life (700081); on the tenant's clock. */

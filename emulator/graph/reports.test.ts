@@ -142,12 +142,14 @@ test('a period counts what its days count, and the last day is two days old', as
   expect(await readRows(`${email}(date=2026-11-19)`)).toMatchObject([{ 'Receive Count': '1' }]);
 });
 
+/** Of everybody on one day. */
+const total = async (): Promise<number> => {
+  const rows = await readRows('/reports/getTeamsUserActivityUserDetail(date=2026-11-18)');
+  return rows.reduce((sum, row) => sum + Number(row['Audio Duration In Seconds']), 0);
+};
+
 test('a day that is restated says less at first and all of it two days later', async () => {
   emulator = await startTest({ ...office, settings: { reportRestatement: true } });
-  const total = async () =>
-    (await readRows('/reports/getTeamsUserActivityUserDetail(date=2026-11-18)'))
-      .map((row) => Number(row['Audio Duration In Seconds']))
-      .reduce((sum, one) => sum + one, 0);
   const first = await total();
   await emulator.control('POST', '/clock', { advanceSeconds: 2 * 86_400 });
   const settled = await total();
