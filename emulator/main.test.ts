@@ -46,6 +46,7 @@ test('it prints one line of JSON with which a client gets in, and ends on SIGTER
     'loginUrl',
     'graphUrl',
     'slackUrl',
+    'zoomUrl',
     'controlUrl',
     'tenantId',
     'clientId',

@@ -72,6 +72,7 @@ const start = async (given: Arguments): Promise<void> => {
     loginUrl: emulator.loginUrl,
     graphUrl: emulator.graphUrl,
     slackUrl: emulator.slackUrl,
+    zoomUrl: emulator.zoomUrl,
     controlUrl: emulator.controlUrl,
     tenantId: tenant.id,
     clientId: app.clientId,

@@ -27,6 +27,8 @@ import { serveSlack } from './slack/serve.ts';
 import { Slack } from './slack/slack.ts';
 import type { Instant, Tenant } from './tenant/model.ts';
 import type { World } from './world.ts';
+import { serveZoom } from './zoom/serve.ts';
+import { Zoom } from './zoom/zoom.ts';
 
 export interface EmulatorOptions {
   readonly tenants: readonly Tenant[];
@@ -45,6 +47,7 @@ export interface Emulator {
   readonly loginUrl: string;
   readonly graphUrl: string;
   readonly slackUrl: string;
+  readonly zoomUrl: string;
   readonly controlUrl: string;
   readonly world: World;
   close(): Promise<void>;
@@ -75,6 +78,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     deltas: new DeltaGenerations(),
     chats: new ChatArchive(options.now),
     slack: new Slack(),
+    zoom: new Zoom(),
     settings: options.settings ?? Settings.parse({}),
     origin: '',
   };
@@ -88,6 +92,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     loginUrl: `${world.origin}/login`,
     graphUrl: `${world.origin}/graph`,
     slackUrl: `${world.origin}/slack`,
+    zoomUrl: `${world.origin}/zoom`,
     controlUrl: `${world.origin}/_emulator`,
     world,
     close: () => {
@@ -184,6 +189,7 @@ const serve = async (world: World, { request, arrival }: Incoming): Promise<Leav
   const below = { ...request, path: request.path.slice(service.length + 1) };
   if (service === 'graph') return serveGraph(world, below, arrival);
   if (service === 'slack') return serveSlack(world, below, arrival);
+  if (service === 'zoom') return serveZoom(world, below, arrival);
   if (service === 'login') return serveLogin(world, below, arrival);
   if (service === 'reports') return serveDownload(world, below);
   if (service === '_emulator') return stay(deliver(await answerControl(world, below)));

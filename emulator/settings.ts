@@ -64,6 +64,10 @@ export const Settings = z.strictObject({
   slackOutsideMarketplace: z.boolean().default(false),
   /** Slack: every page of a thread begins with the message that began it. */
   slackRepeatsRoot: z.boolean().default(false),
+  /** Zoom: the account's plan, which sets its limits; a range of more than a month; seconds until a page token ends. */
+  zoomPlan: z.enum(['free', 'pro', 'business']).default('pro'),
+  zoomLongRange: z.enum(['narrowed', 'refused']).default('narrowed'),
+  zoomPageTokenSeconds: z.number().min(0).default(900),
   /** Answers every token from before now with the 401 of continuous access evaluation. */
   revokedBefore: z.number().default(0),
 });

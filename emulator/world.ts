@@ -16,6 +16,7 @@ import type { ChatArchive } from './scenarios/chats.ts';
 import type { Settings } from './settings.ts';
 import type { Slack } from './slack/slack.ts';
 import type { Tenant } from './tenant/model.ts';
+import type { Zoom } from './zoom/zoom.ts';
 
 export interface World {
   readonly clock: Clock;
@@ -36,6 +37,7 @@ export interface World {
   /** What is said in the tenants' chat channels. */
   readonly chats: ChatArchive;
   readonly slack: Slack;
+  readonly zoom: Zoom;
   settings: Settings;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin: string;

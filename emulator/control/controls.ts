@@ -16,6 +16,7 @@ import { policyHandlers } from './policies.ts';
 import { listServiceTruth } from './service-truth.ts';
 import { slackHandlers } from './slack.ts';
 import { signInHandlers } from './sign-in.ts';
+import { zoomHandlers } from './zoom.ts';
 
 const ClockChange = z.union([
   z.strictObject({ advanceSeconds: z.number() }),
@@ -96,6 +97,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...policyHandlers,
   ...directoryHandlers,
   ...slackHandlers,
+  ...zoomHandlers,
   'GET /settings': (world) => world.settings,
   'POST /settings': (world, request) => {
     world.settings = Settings.parse({ ...world.settings, ...readChange(SettingsChange, request) });
