@@ -34,8 +34,14 @@ export class RetryLater extends SourceError {
   override readonly name = 'RetryLater';
   readonly seconds: number | null;
   readonly scope: WaitScope;
-  constructor(wait: { problem: Problem; seconds: number | null; scope: WaitScope }, options?: ErrorOptions) {
+  /** Whether the answer took the source too long: less may be asked for the next time. */
+  readonly slow: boolean;
+  constructor(
+    wait: { problem: Problem; seconds: number | null; scope: WaitScope; slow?: boolean },
+    options?: ErrorOptions,
+  ) {
     super(wait.problem, options);
+    this.slow = wait.slow ?? false;
     this.seconds = wait.seconds;
     this.scope = wait.scope;
   }

@@ -73,6 +73,8 @@ export interface PageRequest {
   /** Nothing older than this is wanted (ISO), null: everything. */
   readonly since: string | null;
   readonly signal: AbortSignal;
+  /** How often to halve the usual page, as the source was too slow for larger ones of this partition; not given: never. */
+  readonly halvings?: number;
   /**
    * To be called right before each request is sent: throws RetryLater when the source has asked to wait since this page
    * was begun. A page may wait long for a token while another request of the same mailbox is told to wait.

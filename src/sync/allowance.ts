@@ -1,22 +1,39 @@
 // Who may send a request now: pure bookkeeping of what runs, what each scope still has, and what it must wait for.
 import type { RateLimit } from '../providers/stream.ts';
+import { Window } from './window.ts';
 
 /** A request that wants to be sent. */
 export interface Ask {
   readonly connection: string;
   readonly mailbox: string;
+  readonly stream: string;
+  /** Whose limits of scope `part` count; null: it is about no part of its own (the root that finds them). */
+  readonly part: string | null;
+  /** Whether the mailbox stands for the whole tenant, of which more may be asked at the same time. */
+  readonly wide: boolean;
   readonly limits: readonly RateLimit[];
   /** Items that the answer is expected to hold: memory is bounded by their sum. */
   readonly items: number;
 }
 
+/** What a wait holds: the whole connection (mailbox null), a mailbox (stream null), or a stream in it. */
+export interface Held {
+  readonly connection: string;
+  readonly mailbox: string | null;
+  readonly stream: string | null;
+}
+
 export interface Bounds {
   /** Requests at the same time on one mailbox. */
   readonly mailboxAtOnce: number;
+  /** The same for what belongs to the whole tenant. */
+  readonly tenantAtOnce: number;
   /** Requests at the same time in this process. */
   readonly requestsAtOnce: number;
   /** Items in memory at the same time, asked for or not saved yet; one request is always let through. */
   readonly itemsHeld: number;
+  /** Whom a limit keeps waiting for longer than so many milliseconds is turned away. */
+  readonly patience: number;
 }
 
 /** One request on its way through: waiting, running, answered (its items are held), done. */
@@ -25,22 +42,18 @@ export interface Ticket {
   items: number;
 }
 
-interface Bucket {
-  readonly limit: RateLimit;
-  tokens: number;
-  /** When `tokens` was true. */
-  at: number;
-}
-
 interface Scope {
   /** Nothing starts before; milliseconds of the caller's clock. */
   notBefore: number;
-  readonly buckets: Map<string, Bucket>;
+  /** By the limit's name; for each part of its own. */
+  readonly windows: Map<string, Window>;
 }
 
 interface Mailbox extends Scope {
   readonly waiting: Ticket[];
   running: number;
+  /** Streams of which nothing starts before; milliseconds. */
+  readonly streams: Map<string, number>;
 }
 
 interface Line extends Scope {
@@ -54,56 +67,68 @@ export interface Started {
   readonly again: number | null;
   /** Whether somebody waits for room in this process only. */
   readonly full: boolean;
+  /** Who would wait too long for a limit, and for how many milliseconds: they wait here no more. */
+  readonly turnedAway: readonly TurnedAway[];
 }
 
-interface First extends Omit<Started, 'started'> {
-  readonly ticket: Ticket | null;
+export interface TurnedAway {
+  readonly ticket: Ticket;
+  readonly limit: RateLimit;
+  readonly ms: number;
 }
 
-const newScope = (): Scope => ({ notBefore: -Infinity, buckets: new Map() });
+/** How many requests of a limit this process may start in the limit's span. */
+export type Share = (limit: RateLimit, now: number) => number;
 
-const perMs = (limit: RateLimit): number => limit.requests / (limit.seconds * 1000);
+type Looked = Pick<Started, 'again' | 'full'> & { readonly ticket: Ticket | null };
+type Outcome = 'begun' | 'full' | 'none';
 
-const refill = (bucket: Bucket, now: number): void => {
-  const gained = Math.max(0, now - bucket.at) * perMs(bucket.limit);
-  bucket.tokens = Math.min(bucket.limit.requests, bucket.tokens + gained);
-  bucket.at = Math.max(now, bucket.at);
+interface Wait {
+  readonly ms: number;
+  /** The limit that lets it wait longest. */
+  readonly limit: RateLimit | null;
+}
+
+const newScope = (): Scope => ({ notBefore: -Infinity, windows: new Map() });
+
+const whole: Share = ({ requests }) => requests;
+
+/** Null for a limit that does not concern the request. */
+const windowName = (limit: RateLimit, { part }: Ask): string | null => {
+  if (limit.scope !== 'part') return limit.name;
+  return part === null ? null : `${limit.name}\n${part}`;
 };
 
-/** Milliseconds until there is a whole token, rounded up. */
-const shortage = (bucket: Bucket | undefined, now: number): number => {
-  if (bucket === undefined) return 0;
-  refill(bucket, now);
-  return bucket.tokens >= 1 ? 0 : Math.ceil((1 - bucket.tokens) / perMs(bucket.limit));
+const take = (scope: Scope, limit: RateLimit, { ask, now }: { ask: Ask; now: number }): void => {
+  const name = windowName(limit, ask);
+  if (name === null) return;
+  const window = scope.windows.get(name) ?? new Window(limit);
+  scope.windows.set(name, window);
+  window.take(now);
 };
 
-const take = (scope: Scope, limit: RateLimit, now: number): void => {
-  const bucket = scope.buckets.get(limit.name);
-  if (bucket === undefined) scope.buckets.set(limit.name, { limit, tokens: limit.requests - 1, at: now });
-  else bucket.tokens -= 1;
-};
-
-/** Whether a scope holds nothing back: its wait is over and its allowances are whole. */
+/** Drops windows in which nothing counts any more. True when the scope holds nothing back. */
 const isFresh = (scope: Scope, now: number): boolean => {
-  for (const [name, bucket] of scope.buckets) {
-    refill(bucket, now);
-    if (bucket.tokens >= bucket.limit.requests) scope.buckets.delete(name);
-  }
-  return scope.notBefore <= now && scope.buckets.size === 0;
+  for (const [name, window] of scope.windows) if (window.used(now) === 0) scope.windows.delete(name);
+  return scope.notBefore <= now && scope.windows.size === 0;
 };
 
 /**
  * Milliseconds come in as arguments, from a clock that never goes back. Connections take turns, within one its
- * mailboxes, within one its requests in order; whoever is first and only lacks room in this process is not overtaken.
+ * mailboxes, within one its requests in order, but for those that a limit of their own holds back; whoever is first and only
+ * lacks room in this process is not overtaken.
  */
 export class Allowance {
   readonly #bounds: Bounds;
   readonly #lines = new Map<string, Line>();
   #running = 0;
   #held = 0;
+  readonly #share: Share;
+  #turnedAway: TurnedAway[] = [];
 
-  constructor(bounds: Bounds) {
+  constructor(bounds: Bounds, share: Share = whole) {
     this.#bounds = bounds;
+    this.#share = share;
   }
 
   get running(): number {
@@ -132,7 +157,7 @@ export class Allowance {
     const started: Ticket[] = [];
     for (;;) {
       const { ticket, again, full } = this.#first(now);
-      if (ticket === null) return { started, again, full };
+      if (ticket === null) return { started, again, full, turnedAway: this.#turnedAway.splice(0) };
       started.push(ticket);
     }
   }
@@ -151,65 +176,99 @@ export class Allowance {
     ticket.items = 0;
   }
 
-  /** Nothing of the mailbox, or of the whole connection (null), starts before `until`; a longer wait stays. */
-  hold(connection: string, mailbox: string | null, until: number): void {
+  /** Nothing of what is held starts before `until`; a longer wait stays. */
+  hold({ connection, mailbox, stream }: Held, until: number): void {
     const line = this.#lineOf(connection);
-    const scope = mailbox === null ? line : this.#mailboxIn(line, mailbox);
-    scope.notBefore = Math.max(scope.notBefore, until);
+    if (mailbox === null) {
+      line.notBefore = Math.max(line.notBefore, until);
+      return;
+    }
+    const scope = this.#mailboxIn(line, mailbox);
+    if (stream === null) scope.notBefore = Math.max(scope.notBefore, until);
+    else scope.streams.set(stream, Math.max(scope.streams.get(stream) ?? -Infinity, until));
   }
 
-  /** When the next request of the mailbox may start as far as waits go; -Infinity: at any time. */
-  heldUntil(connection: string, mailbox: string): number {
+  /** When the next request of a stream of a mailbox may start as far as waits go; -Infinity: at any time. */
+  heldUntil({ connection, mailbox, stream }: Pick<Ask, 'connection' | 'mailbox' | 'stream'>): number {
     const line = this.#lines.get(connection);
-    return Math.max(line?.notBefore ?? -Infinity, line?.mailboxes.get(mailbox)?.notBefore ?? -Infinity);
+    const scope = line?.mailboxes.get(mailbox);
+    const own = Math.max(scope?.notBefore ?? -Infinity, scope?.streams.get(stream) ?? -Infinity);
+    return Math.max(line?.notBefore ?? -Infinity, own);
   }
 
   /** Drops what says nothing any more: idle mailboxes whose waits are over and whose allowances are whole. */
   forget(now: number): void {
     for (const [name, line] of this.#lines) {
       for (const [id, mailbox] of line.mailboxes) {
-        const idle = mailbox.waiting.length === 0 && mailbox.running === 0;
-        if (idle && isFresh(mailbox, now)) line.mailboxes.delete(id);
+        for (const [stream, until] of mailbox.streams) if (until <= now) mailbox.streams.delete(stream);
+        const idle = mailbox.waiting.length === 0 && mailbox.running === 0 && mailbox.streams.size === 0;
+        if (isFresh(mailbox, now) && idle) line.mailboxes.delete(id);
       }
       if (line.mailboxes.size === 0 && isFresh(line, now)) this.#lines.delete(name);
     }
   }
 
-  #first(now: number): First {
+  #first(now: number): Looked {
     let again: number | null = null;
     const wait = (until: number): void => {
-      again = again === null ? until : Math.min(again, until);
+      if (until !== Infinity) again = again === null ? until : Math.min(again, until);
     };
     for (const [name, line] of this.#lines) {
       for (const [id, mailbox] of line.mailboxes) {
-        const ticket = mailbox.waiting[0];
-        if (ticket === undefined || mailbox.running >= this.#bounds.mailboxAtOnce) continue;
-        const from = this.#from(line, mailbox, { ticket, now });
-        if (from > now) {
-          wait(from);
-          continue;
+        if (mailbox.waiting.length === 0) continue;
+        const held = Math.max(line.notBefore, mailbox.notBefore);
+        if (held > now) wait(held);
+        if (held > now) continue;
+        for (const ticket of mailbox.waiting.slice()) {
+          const outcome = this.#try({ line, mailbox, ticket, now }, wait);
+          if (outcome === 'none') continue;
+          if (outcome === 'full') return { ticket: null, again, full: true };
+          line.mailboxes.delete(id);
+          line.mailboxes.set(id, mailbox);
+          this.#lines.delete(name);
+          this.#lines.set(name, line);
+          return { ticket, again: null, full: false };
         }
-        if (!this.#fits(ticket)) return { ticket: null, again, full: true };
-        this.#begin(line, mailbox, { ticket, now });
-        line.mailboxes.delete(id);
-        line.mailboxes.set(id, mailbox);
-        this.#lines.delete(name);
-        this.#lines.set(name, line);
-        return { ticket, again: null, full: false };
       }
     }
     return { ticket: null, again, full: false };
   }
 
-  /** When waits and limits let a ticket start; at most `now` when they do already. */
-  #from(line: Line, mailbox: Mailbox, { ticket, now }: { ticket: Ticket; now: number }): number {
-    let from = Math.max(line.notBefore, mailbox.notBefore);
-    for (const limit of ticket.ask.limits) {
-      const scope = limit.scope === 'connection' ? line : mailbox;
-      const wait = shortage(scope.buckets.get(limit.name), now);
-      if (wait > 0) from = Math.max(from, now + wait);
+  /** Begins a request where its stream, its limits and the room in this process let it. */
+  #try(at: { line: Line; mailbox: Mailbox; ticket: Ticket; now: number }, wait: (until: number) => void): Outcome {
+    const { mailbox, ticket, now } = at;
+    const { ask } = ticket;
+    if (mailbox.running >= (ask.wide ? this.#bounds.tenantAtOnce : this.#bounds.mailboxAtOnce)) return 'none';
+    const held = mailbox.streams.get(ask.stream) ?? -Infinity;
+    const { ms, limit } = this.#longest(at);
+    if (limit !== null && ms > this.#bounds.patience && ms !== Infinity) {
+      mailbox.waiting.splice(mailbox.waiting.indexOf(ticket), 1);
+      this.#turnedAway.push({ ticket, limit, ms });
+      return 'none';
     }
-    return from;
+    const from = Math.max(held, ms > 0 ? now + ms : -Infinity);
+    if (from > now) {
+      wait(from);
+      return 'none';
+    }
+    if (!this.#fits(ticket)) return 'full';
+    this.#begin(at);
+    return 'begun';
+  }
+
+  /** How long limits let a ticket wait. */
+  #longest({ line, mailbox, ticket, now }: { line: Line; mailbox: Mailbox; ticket: Ticket; now: number }): Wait {
+    let longest: Wait = { ms: 0, limit: null };
+    for (const limit of ticket.ask.limits) {
+      const name = windowName(limit, ticket.ask);
+      if (name === null) continue;
+      const shared = limit.scope === 'connection';
+      const allowed = shared ? this.#share(limit, now) : limit.requests;
+      const window = (shared ? line : mailbox).windows.get(name);
+      const ms = window?.shortage(allowed, now) ?? (allowed < 1 ? Infinity : 0);
+      if (ms > longest.ms) longest = { ms, limit };
+    }
+    return longest;
   }
 
   #fits(ticket: Ticket): boolean {
@@ -217,12 +276,13 @@ export class Allowance {
     return this.#held === 0 || this.#held + ticket.items <= this.#bounds.itemsHeld;
   }
 
-  #begin(line: Line, mailbox: Mailbox, { ticket, now }: { ticket: Ticket; now: number }): void {
-    mailbox.waiting.shift();
+  #begin({ line, mailbox, ticket, now }: { line: Line; mailbox: Mailbox; ticket: Ticket; now: number }): void {
+    const { ask } = ticket;
+    mailbox.waiting.splice(mailbox.waiting.indexOf(ticket), 1);
     mailbox.running += 1;
     this.#running += 1;
     this.#held += ticket.items;
-    for (const limit of ticket.ask.limits) take(limit.scope === 'connection' ? line : mailbox, limit, now);
+    for (const limit of ask.limits) take(limit.scope === 'connection' ? line : mailbox, limit, { ask, now });
   }
 
   #lineOf(connection: string): Line {
@@ -232,7 +292,12 @@ export class Allowance {
   }
 
   #mailboxIn(line: Line, id: string): Mailbox {
-    const mailbox = line.mailboxes.get(id) ?? { ...newScope(), waiting: [], running: 0 };
+    const mailbox = line.mailboxes.get(id) ?? {
+      ...newScope(),
+      waiting: [],
+      running: 0,
+      streams: new Map<string, number>(),
+    };
     line.mailboxes.set(id, mailbox);
     return mailbox;
   }

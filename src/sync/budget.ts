@@ -1,5 +1,6 @@
 // The budget of a process: requests wait here for their turn, for the source's limits and for what it asked to wait.
-import { Allowance, type Ask, type Bounds, type Ticket } from './allowance.ts';
+import type { RateLimit } from '../providers/stream.ts';
+import { Allowance, type Ask, type Bounds, type Held, type Share, type Ticket, type TurnedAway } from './allowance.ts';
 
 /** A request that may run. Both must be called, in this order, whatever happens. */
 export interface Permit {
@@ -9,15 +10,30 @@ export interface Permit {
   done(): void;
 }
 
+/** A limit of the source lets nothing more be sent for longer than anybody waits here. */
+export class LimitReached extends Error {
+  override readonly name = 'LimitReached';
+  readonly limit: RateLimit;
+  /** Until something may be sent again. */
+  readonly ms: number;
+  constructor({ limit, ms }: Pick<TurnedAway, 'limit' | 'ms'>) {
+    super(`${limit.requests} requests in ${limit.seconds} s were sent.`);
+    this.limit = limit;
+    this.ms = ms;
+  }
+}
+
 export interface Budget {
-  /** Resolves when the request may be sent. Rejects with the signal's reason. */
+  /** Resolves when the request may be sent. Rejects with the signal's reason; with LimitReached. */
   enter(ask: Ask, signal: AbortSignal): Promise<Permit>;
   /** Null when the request would have to wait. */
   tryEnter(ask: Ask): Permit | null;
-  /** No request of the mailbox, or of the whole connection (null), starts before so many milliseconds are over. */
-  hold(connection: string, mailbox: string | null, ms: number): void;
-  /** Milliseconds that waits keep requests of the mailbox back, rounded up; 0: none. */
-  heldFor(connection: string, mailbox: string): number;
+  /** No request of what is held starts before so many milliseconds are over. */
+  hold(held: Held, ms: number): void;
+  /** Milliseconds that waits keep requests of a stream of a mailbox back, rounded up; 0: none. */
+  heldFor(place: Pick<Ask, 'connection' | 'mailbox' | 'stream'>): number;
+  /** Looks again who may start: for when shares have changed. */
+  look(): void;
   /** Whether requests wait for nothing but room in this process. */
   readonly full: boolean;
   /** Ends its timer; whoever still waits is turned away by their own signal. */
@@ -30,22 +46,33 @@ export interface Time {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Four at a time on a mailbox; memory for a dozen full pages. */
-export const defaultBounds: Bounds = { mailboxAtOnce: 4, requestsAtOnce: 128, itemsHeld: 12_000 };
+/** Four at a time on a mailbox; memory for a dozen full pages; who has to wait longer than most slices last may as well leave. */
+export const defaultBounds: Bounds = {
+  mailboxAtOnce: 4,
+  tenantAtOnce: 16,
+  requestsAtOnce: 128,
+  itemsHeld: 12_000,
+  patience: 12_000,
+};
 
 /** Timers of more than 24 days end at once; nobody waits that long in one go. */
 const longestSleep = 2 ** 30;
 
+interface Entering {
+  readonly enter: (permit: Permit) => void;
+  readonly turnAway: (error: LimitReached) => void;
+}
+
 class Queue implements Budget {
   readonly #allowance: Allowance;
   readonly #time: Time;
-  readonly #entering = new Map<Ticket, (permit: Permit) => void>();
+  readonly #entering = new Map<Ticket, Entering>();
   #timer: { readonly until: number; readonly stop: AbortController } | null = null;
   #ended = 0;
   full = false;
 
-  constructor(bounds: Bounds, time: Time) {
-    this.#allowance = new Allowance(bounds);
+  constructor(bounds: Bounds, time: Time, share: Share | undefined) {
+    this.#allowance = new Allowance(bounds, share);
     this.#time = time;
   }
 
@@ -60,9 +87,15 @@ class Queue implements Budget {
       this.#start();
     };
     signal.addEventListener('abort', leave, { once: true });
-    this.#entering.set(ticket, (permit) => {
-      signal.removeEventListener('abort', leave);
-      entered.resolve(permit);
+    this.#entering.set(ticket, {
+      enter: (permit) => {
+        signal.removeEventListener('abort', leave);
+        entered.resolve(permit);
+      },
+      turnAway: (error) => {
+        signal.removeEventListener('abort', leave);
+        entered.reject(error);
+      },
     });
     this.#start();
     return entered.promise;
@@ -71,8 +104,11 @@ class Queue implements Budget {
   tryEnter(ask: Ask): Permit | null {
     const ticket = this.#allowance.ask(ask);
     let permit: Permit | null = null;
-    this.#entering.set(ticket, (given) => {
-      permit = given;
+    this.#entering.set(ticket, {
+      enter: (given) => {
+        permit = given;
+      },
+      turnAway: () => {},
     });
     this.#start();
     if (permit !== null) return permit;
@@ -82,12 +118,16 @@ class Queue implements Budget {
     return null;
   }
 
-  hold(connection: string, mailbox: string | null, ms: number): void {
-    this.#allowance.hold(connection, mailbox, this.#time.ticks() + Math.ceil(ms));
+  hold(held: Held, ms: number): void {
+    this.#allowance.hold(held, this.#time.ticks() + Math.ceil(ms));
   }
 
-  heldFor(connection: string, mailbox: string): number {
-    return Math.max(0, Math.ceil(this.#allowance.heldUntil(connection, mailbox) - this.#time.ticks()));
+  heldFor(place: Pick<Ask, 'connection' | 'mailbox' | 'stream'>): number {
+    return Math.max(0, Math.ceil(this.#allowance.heldUntil(place) - this.#time.ticks()));
+  }
+
+  look(): void {
+    this.#start();
   }
 
   close(): void {
@@ -96,11 +136,15 @@ class Queue implements Budget {
   }
 
   #start(): void {
-    const { started, again, full } = this.#allowance.start(this.#time.ticks());
+    const { started, again, full, turnedAway } = this.#allowance.start(this.#time.ticks());
     this.full = full;
     for (const ticket of started) {
-      this.#entering.get(ticket)?.(this.#permit(ticket));
+      this.#entering.get(ticket)?.enter(this.#permit(ticket));
       this.#entering.delete(ticket);
+    }
+    for (const away of turnedAway) {
+      this.#entering.get(away.ticket)?.turnAway(new LimitReached(away));
+      this.#entering.delete(away.ticket);
     }
     if (again === null) this.close();
     else this.#wake(again);
@@ -143,4 +187,5 @@ class Queue implements Budget {
   }
 }
 
-export const openBudget = (bounds: Bounds, time: Time): Budget => new Queue(bounds, time);
+/** `share`: what this process may use of a limit that holds for a whole connection; not given: all of it. */
+export const openBudget = (bounds: Bounds, time: Time, share?: Share): Budget => new Queue(bounds, time, share);

@@ -28,11 +28,13 @@
  * organizations and connections take turns. When reading has ended the figures of touched days are computed, and the
  * connection's next due time is written: until then it stays due, so a crash before that only means another slice.
  */
+import { isAttested } from '../db/queries/attestation.ts';
 import { beginCycle, settleConnection, writeRates } from '../db/queries/cycles.ts';
 import { clearTrouble, reportTrouble } from '../connections/alerts.ts';
 import { type Connection, type ConnectionKey, readConnection } from '../db/queries/connections.ts';
 import { claimMailboxes, releaseLeases } from '../db/queries/leases.ts';
-import { type DuePartition, listDuePartitions, seedPartitions } from '../db/queries/partitions.ts';
+import { type DuePartition, listDuePartitions, parkStreams, seedPartitions } from '../db/queries/partitions.ts';
+import { addToRuns, deleteOldRuns, finishRuns } from '../db/queries/runs.ts';
 import type { Tx } from '../db/schema.ts';
 import { NeedsAdmin, SignInAgain } from '../providers/errors.ts';
 import type { Stream } from '../providers/stream.ts';
@@ -40,8 +42,10 @@ import { LeaseKeeper } from './keeper.ts';
 import type { Lease } from './lease.ts';
 import { readMailbox } from './mailbox.ts';
 import { nextPace, startPace } from './pace.ts';
-import type { RateMeter } from './rate.ts';
+import { PageSizes } from './page-sizes.ts';
+import { RateMeter } from './rate.ts';
 import { type EngineParts, Slice, type Streak } from './slice.ts';
+import { Tally } from './tally.ts';
 
 /** How often to look for more mailboxes and to adapt, milliseconds. */
 const lookEvery = 200;
@@ -167,12 +171,20 @@ class Reading {
   }
 }
 
+interface Streams {
+  readonly read: readonly Stream[];
+  /** Names of those that are switched on and may not be read as long as nobody attested. */
+  readonly withheld: readonly string[];
+}
+
 /** The streams of a connection that are switched on; null when its source cannot be opened, which is then written down. */
-const openStreams = async (parts: EngineParts, connection: Connection): Promise<readonly Stream[] | null> => {
+const openStreams = async (parts: EngineParts, connection: Connection, attested: boolean): Promise<Streams | null> => {
   const { organizationId, connectionId } = connection;
   try {
     const source = await parts.sources.get(organizationId, connectionId);
-    return source.streams.filter((stream) => connection.streams.includes(stream.name));
+    const on = source.streams.filter((stream) => connection.streams.includes(stream.name));
+    const mayRead = (stream: Stream): boolean => stream.gate !== 'calls' || attested;
+    return { read: on.filter(mayRead), withheld: on.filter((stream) => !mayRead(stream)).map(({ name }) => name) };
   } catch (error) {
     if (!(error instanceof SignInAgain || error instanceof NeedsAdmin)) throw error;
     const { problem } = error;
@@ -184,12 +196,18 @@ const openStreams = async (parts: EngineParts, connection: Connection): Promise<
   }
 };
 
+/** How long the history of runs is kept, milliseconds. */
+const historyKept = 90 * 24 * 3_600_000;
+
 /** A new cycle also makes the partitions that are missing and parks those that are not read any more. */
-const openCycle = async (slice: Slice): Promise<void> => {
+const openCycle = async (slice: Slice, withheld: readonly string[]): Promise<void> => {
   const now = slice.now();
   const byTenant = [...slice.streams.keys()].filter((name) => !slice.byMailbox.includes(name));
   await slice.write(async (tx) => {
+    // In each slice: what is due and may not be read would keep the connection due.
+    await parkStreams(tx, { ...slice.key, streams: withheld });
     if (!(await beginCycle(tx, { ...slice.key, now }))) return;
+    await deleteOldRuns(tx, { ...slice.key, before: new Date(now.getTime() - historyKept) });
     await seedPartitions(tx, { ...slice.key, byTenant, byMailbox: slice.byMailbox, accountIds: null, now });
   });
 };
@@ -249,9 +267,20 @@ export interface SliceControl {
 export interface Memory {
   readonly streak: Streak;
   readonly rates: RateMeter;
+  readonly tally: Tally;
+  readonly sizes: PageSizes;
   /** Holders of leases that this process left behind. */
   readonly dead: string[];
 }
+
+/** `now`: milliseconds of the worker's clock. */
+export const newMemory = (now: number): Memory => ({
+  streak: { count: 0, at: now },
+  rates: new RateMeter(now),
+  tally: new Tally(),
+  sizes: new PageSizes(),
+  dead: [],
+});
 
 /** What stopped the connection before is over, unless somebody found meanwhile that it is not. */
 const noteReading = async (tx: Tx, slice: Slice): Promise<void> => {
@@ -260,17 +289,22 @@ const noteReading = async (tx: Tx, slice: Slice): Promise<void> => {
   if (connection?.status === 'connected') await clearTrouble(tx, { ...slice.key, now: slice.now() });
 };
 
-/** Writes when the connection is due again. Resolves to whether it is due now. */
+/** Writes when the connection is due again, and what was read. Resolves to whether it is due now. */
 const settle = async (slice: Slice, noLaterThan: Date | null): Promise<boolean> => {
-  const { key, parts } = slice;
+  const { key, parts, tally } = slice;
   const now = slice.now();
-  return slice.write(async (tx) => {
+  const counts = tally.read(parts.ticks(), now);
+  const isDue = await slice.write(async (tx) => {
     const due = await settleConnection(tx, { ...key, now, noLaterThan });
+    await addToRuns(tx, { ...key, counts });
+    await finishRuns(tx, { ...key, streams: [...slice.streams.keys()], now });
     if (due <= now) return true;
     await writeRates(tx, { ...key, worker: parts.worker, rates: [] });
     await noteReading(tx, slice);
     return false;
   });
+  tally.clear(counts);
+  return isDue;
 };
 
 /**
@@ -279,12 +313,16 @@ const settle = async (slice: Slice, noLaterThan: Date | null): Promise<boolean> 
  */
 export const runSlice = async (parts: EngineParts, key: ConnectionKey, control: SliceControl): Promise<boolean> => {
   const { signal, memory } = control;
-  const connection = await parts.database.tenant(key.organizationId, (tx) => readConnection(tx, key));
+  const { connection, attested } = await parts.database.tenant(key.organizationId, async (tx) => ({
+    connection: await readConnection(tx, key),
+    attested: await isAttested(tx, key.organizationId),
+  }));
   if (connection?.status !== 'connected') return false;
-  const streams = await openStreams(parts, connection);
+  const streams = await openStreams(parts, connection, attested);
   if (streams === null) return false;
-  const slice = new Slice(parts, { ...memory, key, streams, since: connection.since, dead: [...memory.dead] });
-  await openCycle(slice);
+  const { since } = connection;
+  const slice = new Slice(parts, { ...memory, key, streams: streams.read, since, dead: [...memory.dead] });
+  await openCycle(slice, streams.withheld);
   memory.dead.push(slice.holder);
   await readFor(slice, control);
   memory.dead.length = 0;

@@ -16,7 +16,8 @@ import {
 } from '../providers/errors.ts';
 import { syncNow } from './schedule.ts';
 import { FakeTenant, noAnswer, type Seen, type TenantShape } from './testing.ts';
-import { engineParts, itemsOf, newMemory, readStored, slice } from './testing-engine.ts';
+import { newMemory } from './engine.ts';
+import { engineParts, itemsOf, readStored, slice } from './testing-engine.ts';
 
 const people = ['ana', 'ben', 'cleo'];
 const shape = { people, folders: { inbox: 25, sent: 5 }, pageSize: 10 };
@@ -320,7 +321,7 @@ withDatabases((here) => {
         if (failure !== undefined && requests % 5 === 0) throw failure();
       },
     });
-    const memory = newMemory();
+    const memory = newMemory(performance.now());
     const parts = engineParts(here.database, tenant.source(), { random: () => 0.01 });
     for (let round = 0; round < 10; round += 1) {
       await slice(parts, key, { memory });

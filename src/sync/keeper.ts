@@ -24,6 +24,7 @@ const noAnswer = (): RetryLater =>
     },
     seconds: null,
     scope: 'mailbox',
+    slow: true,
   });
 
 export class LeaseKeeper {

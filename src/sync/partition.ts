@@ -1,14 +1,15 @@
 // One partition: page after page, each saved with the cursor behind it, the next one fetched meanwhile.
 import { type PackedPage, type Place, packPage, StalePage, savePage } from '../activity/ingest.ts';
-import type { Saved } from '../db/queries/pages.ts';
+import { noAccount } from '../activity/keys.ts';
+import type { PartitionKey, Saved } from '../db/queries/pages.ts';
 import type { DuePartition } from '../db/queries/partitions.ts';
 import { GiveUp, RetryLater } from '../providers/errors.ts';
 import type { Cursor, Page } from '../providers/stream.ts';
 import type { Ask } from './allowance.ts';
-import type { Permit } from './budget.ts';
+import { LimitReached, type Permit } from './budget.ts';
 import { nextDue } from './due.ts';
 import type { Mailbox, Progress } from './reading.ts';
-import { concernsDatabase, patience, recover } from './setbacks.ts';
+import { concernsDatabase, patience, postpone, recover } from './setbacks.ts';
 
 interface Fetched {
   readonly page: PackedPage;
@@ -16,6 +17,8 @@ interface Fetched {
   readonly cursor: Cursor;
   readonly permit: Permit;
 }
+
+const partitionName = ({ stream, accountId, part }: PartitionKey): string => `${accountId}/${stream}/${part}`;
 
 /** Items that a page is expected to hold: what is said to be left, else a guess. */
 const guess = { unknown: 200, changes: 20, least: 20, most: 1000 };
@@ -33,10 +36,13 @@ const begin = ({ slice }: Mailbox, partition: DuePartition): Progress | null => 
   return { partition, stream, cursor, version, began: readingSince, attempts, restarts, items };
 };
 
-const askOf = ({ slice, lease }: Mailbox, { stream, items }: Progress): Ask => ({
+const askOf = ({ slice, lease }: Mailbox, { stream, partition, items }: Progress): Ask => ({
   connection: slice.connectionId,
   mailbox: lease.accountId,
-  limits: stream.limits ?? [],
+  stream: stream.name,
+  part: partition.key.part === 'root' ? null : partition.key.part,
+  wide: lease.accountId === noAccount,
+  limits: slice.limitsOf(stream.name),
   items,
 });
 
@@ -50,8 +56,9 @@ const circle = new GiveUp({
 });
 
 /** Errors: RetryLater while the source has asked to wait for this mailbox or its connection. */
-const refuseEarly = ({ slice, lease }: Mailbox): void => {
-  const ms = slice.parts.budget.heldFor(slice.connectionId, lease.accountId);
+const refuseEarly = ({ slice, lease }: Mailbox, { stream }: Progress): void => {
+  const place = { connection: slice.connectionId, mailbox: lease.accountId, stream: stream.name };
+  const ms = slice.parts.budget.heldFor(place);
   if (ms === 0) return;
   const title = 'The source asked to wait.';
   const problem = { code: 'wait', title, fix: 'Nothing to do.', who: 'plumbline', link: null, raw: 'held' } as const;
@@ -61,27 +68,33 @@ const refuseEarly = ({ slice, lease }: Mailbox): void => {
 const requestPage = async (mailbox: Mailbox, progress: Progress): Promise<Page> => {
   const { slice, lease } = mailbox;
   const { cursor, partition, stream } = progress;
-  const request = lease.begin(slice.parts.ticks());
+  const { ticks } = slice.parts;
+  const halvings = slice.sizes.halvingsOf(partitionName(partition.key));
+  const request = lease.begin(ticks());
+  slice.tally.sent(stream.name, ticks(), slice.now());
   try {
     const page = await stream.next({
       partition: { mailbox: partition.sourceId, part: partition.key.part },
       cursor,
       since: slice.since,
       signal: request.signal,
-      ready: () => refuseEarly(mailbox),
+      ready: () => refuseEarly(mailbox, progress),
+      ...(halvings === 0 ? {} : { halvings }),
     });
     if (!page.done && cursor !== null && JSON.stringify(page.cursor) === JSON.stringify(cursor)) throw circle;
     return page;
   } finally {
     request.end();
+    slice.tally.ended(stream.name, ticks());
   }
 };
 
 /** What the source asks to wait holds from the moment its answer is here. */
-const heedWait = ({ slice, lease }: Mailbox, error: unknown): void => {
+const heedWait = ({ slice, lease, holds }: Mailbox, error: unknown): void => {
   if (!(error instanceof RetryLater) || error.seconds === null || error.scope === 'part') return;
-  const mailbox = error.scope === 'mailbox' ? lease.accountId : null;
-  slice.parts.budget.hold(slice.connectionId, mailbox, error.seconds * 1000);
+  const place =
+    error.scope === 'mailbox' ? { mailbox: lease.accountId, stream: holds } : { mailbox: null, stream: null };
+  slice.parts.budget.hold({ connection: slice.connectionId, ...place }, error.seconds * 1000);
 };
 
 /** Errors: those of the stream; the reason of the signal that ended it. */
@@ -102,7 +115,15 @@ const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): 
 };
 
 const enterAndFetch = async (mailbox: Mailbox, progress: Progress): Promise<Fetched> => {
-  const permit = await mailbox.slice.parts.budget.enter(askOf(mailbox, progress), mailbox.over);
+  const { parts, tally } = mailbox.slice;
+  const { name } = progress.stream;
+  tally.queued(name, parts.ticks());
+  let permit: Permit;
+  try {
+    permit = await parts.budget.enter(askOf(mailbox, progress), mailbox.over);
+  } finally {
+    tally.turned(name, parts.ticks());
+  }
   return fetchPage(mailbox, progress, permit);
 };
 
@@ -151,24 +172,30 @@ const heed = ({ slice }: Mailbox, saved: Saved): void => {
   slice.streak.count = 0;
   if (saved.status !== 'connected') slice.end('not-well');
   if (saved.wait === 0) return;
-  slice.parts.budget.hold(slice.connectionId, null, saved.wait);
+  slice.parts.budget.hold({ connection: slice.connectionId, mailbox: null, stream: null }, saved.wait);
   if (saved.wait > patience * 1000) slice.end('waiting');
 };
 
 /** Resolves to where the partition stands after a failure; null when it is left for now. Errors: those of the database. */
 const afterFailure = async (mailbox: Mailbox, progress: Progress, error: unknown): Promise<Progress | null> => {
   const ended = mailbox.over.aborted && (error === mailbox.over.reason || error === mailbox.lease.signal.reason);
-  return ended ? null : recover(mailbox, progress, error);
+  if (ended) return null;
+  if (error instanceof LimitReached) return postpone(mailbox, progress, error);
+  if (error instanceof RetryLater && error.slow) mailbox.slice.sizes.tooSlow(partitionName(progress.partition.key));
+  return recover(mailbox, progress, error);
 };
 
-/** Resolves to whether further partitions were found. */
-const save = async (mailbox: Mailbox, place: Place, { page, permit }: Fetched): Promise<boolean> => {
-  const { database, rates, saving, ticks } = { ...mailbox.slice.parts, rates: mailbox.slice.rates };
+const save = async (mailbox: Mailbox, place: Place, { page, permit }: Fetched): Promise<void> => {
+  const { parts, rates, tally, sizes } = mailbox.slice;
+  const { database, saving, ticks } = parts;
+  const { items, quarantined } = page;
   try {
     const saved = await saving.run(() => savePage(database, place, page));
     heed(mailbox, saved);
-    rates.add(page.key.stream, page.items, ticks());
-    return saved.found > 0;
+    rates.add(page.key.stream, items, ticks());
+    tally.kept(page.key.stream, ticks(), { items, quarantined: quarantined.length });
+    sizes.came(partitionName(page.key));
+    if (saved.found > 0) mailbox.found();
   } finally {
     permit.done();
   }
@@ -190,7 +217,6 @@ const afterRefusal = async (mailbox: Mailbox, progress: Progress, error: unknown
 interface Step {
   readonly next: Progress | null;
   readonly ahead: Promise<Fetched> | null;
-  readonly found: boolean;
 }
 
 /** Saves a page while the next one is fetched. */
@@ -199,11 +225,11 @@ const keep = async (mailbox: Mailbox, current: Progress, fetched: Fetched): Prom
   const next = page.done ? null : advanced(current, fetched);
   const ahead = next === null ? null : fetchAhead(mailbox, next);
   try {
-    const found = await save(mailbox, placeOf(mailbox, current), fetched);
-    return { next, ahead, found };
+    await save(mailbox, placeOf(mailbox, current), fetched);
+    return { next, ahead };
   } catch (error) {
     void discard(ahead);
-    return { next: await afterRefusal(mailbox, current, error), ahead: null, found: false };
+    return { next: await afterRefusal(mailbox, current, error), ahead: null };
   }
 };
 
@@ -214,13 +240,12 @@ const started = ({ slice }: Mailbox, progress: Progress): Progress => ({
 });
 
 /**
- * Reads a partition from where it stands until it is done, fails, or its mailbox is over. Resolves to whether further
- * partitions were found. Errors: StalePage when another worker has gone on; those of the database.
+ * Reads a partition from where it stands until it is done, fails, or its mailbox is over.
+ * Errors: StalePage when another worker has gone on; those of the database.
  */
-export const readPartition = async (mailbox: Mailbox, partition: DuePartition): Promise<boolean> => {
+export const readPartition = async (mailbox: Mailbox, partition: DuePartition): Promise<void> => {
   let progress = begin(mailbox, partition);
   let ahead: Promise<Fetched> | null = null;
-  let found = false;
   while (progress !== null && (ahead !== null || !mailbox.over.aborted)) {
     const current: Progress = started(mailbox, progress);
     const came: Came = await settle(ahead ?? enterAndFetch(mailbox, current));
@@ -231,7 +256,5 @@ export const readPartition = async (mailbox: Mailbox, partition: DuePartition): 
     }
     const step: Step = await keep(mailbox, current, came.fetched);
     ({ next: progress, ahead } = step);
-    found ||= step.found;
   }
-  return found;
 };

@@ -8,10 +8,14 @@ import type { Slice } from './slice.ts';
 export interface Mailbox {
   readonly slice: Slice;
   readonly lease: Lease;
-  /** Aborted when no further request is to be sent for this mailbox for now. */
+  /** The stream that a wait for the mailbox holds, where it stands for the whole tenant; null: all of them. */
+  readonly holds: string | null;
+  /** Aborted when no further request is to be sent for what it holds for now. */
   readonly over: AbortSignal;
-  /** Ends the reading of this mailbox for now. */
+  /** Ends the reading of what it holds for now. */
   readonly leave: () => void;
+  /** To be called when further partitions were found. */
+  readonly found: () => void;
 }
 
 /** A partition between two of its pages. */

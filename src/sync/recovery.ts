@@ -18,6 +18,8 @@ export type Decision =
       readonly scope: Scope | 'partition';
       readonly seconds: number;
       readonly asked: boolean;
+      /** Whether it counts as a failure: a source that only prepares what was asked for has not failed. */
+      readonly failed: boolean;
       readonly stopped: boolean;
       readonly problem: Problem;
     }
@@ -70,15 +72,17 @@ const unexpected = (error: unknown): Problem => ({
 /** Retry-After is obeyed to the second; a source that keeps saying 0 is given more time from the third time on. */
 const retryLater = (error: RetryLater, found: Circumstances): Decision => {
   const { attempts, random } = found;
+  const prepares = error.scope === 'part' && error.seconds !== null;
   const own = error.seconds === null ? backoff(attempts, shortWaits, random) : 0;
-  const patience = error.seconds !== null && attempts >= 3 ? backoff(attempts - 3, shortWaits, random) : 0;
+  const patience = error.seconds !== null && !prepares && attempts >= 3 ? backoff(attempts - 3, shortWaits, random) : 0;
   const asked = Math.min(longestWait, Math.max(0, error.seconds ?? 0));
   return {
     next: 'wait',
     scope: error.scope === 'part' ? 'partition' : error.scope,
     seconds: Math.max(secondsOf(asked * 1000), secondsOf(own), secondsOf(patience)),
     asked: error.seconds !== null,
-    stopped: attempts + 1 >= shownAfter,
+    failed: !prepares,
+    stopped: !prepares && attempts + 1 >= shownAfter,
     problem: error.problem,
   };
 };
@@ -107,6 +111,7 @@ export const decide = (error: unknown, found: Circumstances): Decision => {
     scope: 'partition',
     seconds: Math.max(1, secondsOf(backoff(found.attempts, shortWaits, found.random))),
     asked: false,
+    failed: true,
     stopped: found.attempts + 1 >= shownAfter,
     problem: unexpected(error),
   };

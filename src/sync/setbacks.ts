@@ -3,6 +3,8 @@ import { reportTrouble } from '../connections/alerts.ts';
 import { CommitUncertain, codeOf, DatabaseUnreachable } from '../db/errors.ts';
 import { holdConnection, holdMailbox } from '../db/queries/leases.ts';
 import { postponeMailbox, setBack, startOver, stopStream } from '../db/queries/partitions.ts';
+import type { Problem } from '../providers/errors.ts';
+import type { LimitReached } from './budget.ts';
 import type { Mailbox, Progress } from './reading.ts';
 import { type Decision, decide } from './recovery.ts';
 
@@ -48,31 +50,72 @@ const countFailure = ({ slice }: Mailbox, now: number): void => {
   slice.streak.at = now;
 };
 
-/** The wait begins here at once, then for all workers; both count from after the answer. */
-const wait = async (mailbox: Mailbox, progress: Progress, decision: Of<'wait'>): Promise<Progress | null> => {
-  const { slice, lease } = mailbox;
+/** What the source asked to wait is written down, so that all workers heed it and nobody makes it due before. */
+const writeWait = async (mailbox: Mailbox, progress: Progress, decision: Of<'wait'>): Promise<void> => {
+  const { slice, lease, holds } = mailbox;
   const { scope, seconds, asked, stopped } = decision;
   const { accountId } = lease;
-  const short = scope !== 'partition' && seconds <= patience;
-  if (scope === 'mailbox') slice.parts.budget.hold(slice.connectionId, accountId, seconds * 1000);
+  const short = isShort(decision);
+  await slice.write(async (tx) => {
+    if (asked && scope === 'mailbox' && holds === null) await holdMailbox(tx, { ...slice.key, accountId, seconds });
+    if (asked && scope === 'connection') await holdConnection(tx, { ...slice.key, seconds });
+    if (short) return;
+    const setback = setbackOf(mailbox, progress, decision);
+    const attempts = decision.failed ? setback.attempts : progress.attempts;
+    const told = scope === 'partition' ? 'part' : 'stream';
+    await setBack(tx, { ...setback, attempts, asked: asked ? told : null, state: stopped ? 'stopped' : 'waiting' });
+    if (scope !== 'mailbox') return;
+    const streams = holds === null ? slice.reading : [holds];
+    await postponeMailbox(tx, { ...slice.key, accountId, streams, until: setback.dueAt });
+  });
+};
+
+const isShort = ({ scope, seconds }: Of<'wait'>): boolean => scope !== 'partition' && seconds <= patience;
+
+/** The wait begins here at once, then for all workers; both count from after the answer. */
+const wait = async (mailbox: Mailbox, progress: Progress, decision: Of<'wait'>): Promise<Progress | null> => {
+  const { slice, lease, holds } = mailbox;
+  const { scope, seconds, asked } = decision;
+  const { budget, ticks } = slice.parts;
+  const connection = slice.connectionId;
+  const short = isShort(decision);
+  if (scope === 'mailbox') budget.hold({ connection, mailbox: lease.accountId, stream: holds }, seconds * 1000);
   if (scope === 'connection') {
-    slice.parts.budget.hold(slice.connectionId, null, seconds * 1000);
+    budget.hold({ connection, mailbox: null, stream: null }, seconds * 1000);
     slice.throttled = true;
-    if (!asked) countFailure(mailbox, slice.parts.ticks());
+    if (!asked) countFailure(mailbox, ticks());
   }
-  if (!short || (asked && seconds > 0))
-    await slice.write(async (tx) => {
-      if (asked && scope === 'mailbox') await holdMailbox(tx, { ...slice.key, accountId, seconds });
-      if (asked && scope === 'connection') await holdConnection(tx, { ...slice.key, seconds });
-      if (short) return;
-      const setback = setbackOf(mailbox, progress, decision);
-      await setBack(tx, { ...setback, state: stopped ? 'stopped' : 'waiting' });
-      if (scope === 'mailbox')
-        await postponeMailbox(tx, { ...slice.key, accountId, streams: slice.reading, until: setback.dueAt });
-    });
+  if (!short || (asked && seconds > 0)) await writeWait(mailbox, progress, decision);
   if (short) return { ...progress, attempts: progress.attempts + 1 };
+  slice.tally.putOff(progress.stream.name, ticks(), seconds * 1000);
   if (scope === 'mailbox') mailbox.leave();
   if (scope === 'connection') slice.end('waiting');
+  return null;
+};
+
+/** As long as one says it. */
+const spanOf = (seconds: number): string => {
+  if (seconds === 1) return 'a second';
+  if (seconds % 60 !== 0) return `${seconds} seconds`;
+  return seconds === 60 ? 'a minute' : `${seconds / 60} minutes`;
+};
+
+/** All that the source allows was sent: the partition is let go until more is allowed. It has not failed. */
+export const postpone = async (mailbox: Mailbox, progress: Progress, reached: LimitReached): Promise<null> => {
+  const { slice } = mailbox;
+  const { requests, seconds, name } = reached.limit;
+  const problem: Problem = {
+    code: 'limit-reached',
+    title: `${requests} requests in ${spanOf(seconds)} are allowed.`,
+    fix: 'Nothing to do: it goes on by itself.',
+    who: 'plumbline',
+    link: null,
+    raw: name,
+  };
+  const setback = setbackOf(mailbox, progress, { seconds: reached.ms / 1000, problem });
+  const { attempts } = progress;
+  await slice.write((tx) => setBack(tx, { ...setback, attempts, asked: 'part', state: 'waiting' }));
+  slice.tally.putOff(progress.stream.name, slice.parts.ticks(), reached.ms);
   return null;
 };
 
@@ -134,13 +177,16 @@ export const recover = async (mailbox: Mailbox, progress: Progress, error: unkno
     random: slice.parts.random,
   });
   tell(mailbox, progress, { error, decision });
+  if (decision.next !== 'wait' || decision.failed) slice.tally.failed(progress.stream.name, slice.parts.ticks());
   switch (decision.next) {
     case 'wait':
       return await wait(mailbox, progress, decision);
     case 'start-over':
       return await restart(mailbox, progress, decision);
     case 'stop-partition':
-      await slice.write((tx) => setBack(tx, { ...setbackOf(mailbox, progress, decision), state: 'stopped' }));
+      await slice.write((tx) =>
+        setBack(tx, { ...setbackOf(mailbox, progress, decision), asked: null, state: 'stopped' }),
+      );
       return null;
     case 'stop-stream':
       await stopAll(mailbox, progress.stream.name, decision);

@@ -7,9 +7,11 @@ import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Source } from '../providers/provider.ts';
-import type { Stream } from '../providers/stream.ts';
+import type { RateLimit, Stream } from '../providers/stream.ts';
 import type { Budget } from './budget.ts';
+import type { PageSizes } from './page-sizes.ts';
 import type { RateMeter } from './rate.ts';
+import type { Tally } from './tally.ts';
 import type { Turnstile } from './turnstile.ts';
 
 /** What the engine works with; the same for all slices of a process. */
@@ -59,7 +61,22 @@ export interface SliceOptions {
   /** Holders of leases that this process left behind: their leases end now. */
   readonly dead: readonly string[];
   readonly rates: RateMeter;
+  readonly tally: Tally;
+  readonly sizes: PageSizes;
 }
+
+/**
+ * What each stream's requests count towards. A limit of the connection that only streams of the whole tenant name is kept
+ * where they are read: one worker holds that at a time, so all of the allowance is its own.
+ */
+const listLimits = (streams: readonly Stream[]): Map<string, readonly RateLimit[]> => {
+  const shared = new Set(
+    streams.filter(({ by }) => by === 'mailbox').flatMap(({ limits = [] }) => limits.map(({ name }) => name)),
+  );
+  const kept = (limit: RateLimit): RateLimit =>
+    limit.scope !== 'connection' || shared.has(limit.name) ? limit : { ...limit, scope: 'mailbox' };
+  return new Map(streams.map(({ name, limits = [] }) => [name, limits.map(kept)]));
+};
 
 export class Slice {
   readonly parts: EngineParts;
@@ -69,6 +86,9 @@ export class Slice {
   readonly streak: Streak;
   readonly dead: readonly string[];
   readonly rates: RateMeter;
+  readonly tally: Tally;
+  readonly sizes: PageSizes;
+  readonly #limits: ReadonlyMap<string, readonly RateLimit[]>;
   /** Who holds this slice's leases. */
   readonly holder = newId();
   /** Streams that need an admin: nothing more of them is read in this slice. */
@@ -87,10 +107,17 @@ export class Slice {
     this.streak = options.streak;
     this.dead = options.dead;
     this.rates = options.rates;
+    this.tally = options.tally;
+    this.sizes = options.sizes;
+    this.#limits = listLimits(options.streams);
   }
 
   get connectionId(): string {
     return this.key.connectionId;
+  }
+
+  limitsOf(stream: string): readonly RateLimit[] {
+    return this.#limits.get(stream) ?? [];
   }
 
   /** Streams that are still read. */

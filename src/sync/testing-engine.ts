@@ -8,8 +8,7 @@ import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Source } from '../providers/provider.ts';
 import { defaultBounds, openBudget } from './budget.ts';
-import { type Memory, runSlice } from './engine.ts';
-import { RateMeter } from './rate.ts';
+import { type Memory, newMemory, runSlice } from './engine.ts';
 import type { EngineParts } from './slice.ts';
 import type { FakeTenant } from './testing.ts';
 import { Turnstile } from './turnstile.ts';
@@ -40,12 +39,6 @@ export const engineParts = (database: Database, source: Source, more: Partial<En
   };
 };
 
-export const newMemory = (): Memory => ({
-  streak: { count: 0, at: ticks() },
-  rates: new RateMeter(ticks()),
-  dead: [],
-});
-
 const never = new AbortController().signal;
 
 /** One slice of up to `seconds`. */
@@ -53,7 +46,8 @@ export const slice = (
   parts: EngineParts,
   key: ConnectionKey,
   more: { readonly memory?: Memory; readonly signal?: AbortSignal; readonly seconds?: number } = {},
-): Promise<boolean> => runSlice(parts, key, { memory: newMemory(), signal: never, seconds: 60, grace: 200, ...more });
+): Promise<boolean> =>
+  runSlice(parts, key, { memory: newMemory(ticks()), signal: never, seconds: 60, grace: 200, ...more });
 
 interface Stored {
   /** Keys of the items of each mailbox, sorted. */

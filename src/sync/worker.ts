@@ -8,9 +8,8 @@ import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Bounds } from './allowance.ts';
 import { defaultBounds, openBudget } from './budget.ts';
-import { type Memory, runSlice } from './engine.ts';
+import { type Memory, newMemory, runSlice } from './engine.ts';
 import { readJob, enqueue, syncQueue } from './queue.ts';
-import { RateMeter } from './rate.ts';
 import { startSchedule } from './schedule.ts';
 import type { EngineParts } from './slice.ts';
 import { Turnstile } from './turnstile.ts';
@@ -106,8 +105,7 @@ class SyncWorker {
 
   #memoryOf(connectionId: string): Remembered {
     const now = this.#parts.ticks();
-    const fresh = { streak: { count: 0, at: now }, rates: new RateMeter(now), dead: [], failures: 0, notBefore: 0 };
-    const remembered = this.#remembered.get(connectionId) ?? fresh;
+    const remembered = this.#remembered.get(connectionId) ?? { ...newMemory(now), failures: 0, notBefore: 0 };
     this.#remembered.set(connectionId, remembered);
     return remembered;
   }

@@ -30,7 +30,8 @@ export interface DuePartition {
 }
 
 /**
- * All that is due of some mailboxes, the longest due first.
+ * All that is due of some mailboxes: first what finds partitions, then what was read to its end before, so that what is new
+ * comes before what is old; of each the longest due first.
  * Field note: `offset 0` and `is true` have everything looked up by key, also while there are no statistics.
  */
 export const listDuePartitions = async (
@@ -58,14 +59,14 @@ export const listDuePartitions = async (
       select source_id from account
       where organization_id = ${organizationId}::uuid and account_id = mailbox.id offset 0
     ) account on true
-    order by p.due_at, p.stream, p.part`.execute(tx);
+    order by p.part <> 'root', p.as_of is null, p.due_at, p.stream, p.part`.execute(tx);
   return rows.map(({ stream, accountId, part, ...row }) => ({
     ...row,
     key: { organizationId, connectionId, stream, accountId, part },
   }));
 };
 
-/** Partitions that a page found, due at once; of known ones the expectation is brought up to date. Resolves to how many are new. */
+/** Partitions that a page found, due at once, the first of them first; of known ones the expectation is brought up to date. Resolves to how many are new. */
 export const addParts = async (
   tx: Tx,
   found: Omit<PartitionKey, 'part'> & {
@@ -78,9 +79,10 @@ export const addParts = async (
     insert into stream_partition as known (organization_id, connection_id, stream, account_id, part, cursor_version,
       state, attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at)
     select connection.organization_id, connection.connection_id, ${found.stream}, ${found.accountId}::uuid, came.part,
-      0, 'waiting', 0, ${found.now}::timestamptz, 0, came.items, 0, 0, ${found.now}::timestamptz
-    from connection cross join unnest(
-      ${found.parts.map((row) => row.part)}::text[], ${found.parts.map((row) => row.items)}::bigint[]) came (part, items)
+      0, 'waiting', 0, ${found.now}::timestamptz - (${found.parts.length}::int - came.place) * interval '1 microsecond', 0,
+      came.items, 0, 0, ${found.now}::timestamptz
+    from connection cross join unnest(${found.parts.map((row) => row.part)}::text[],
+      ${found.parts.map((row) => row.items)}::bigint[]) with ordinality came (part, items, place)
     where connection.organization_id = ${found.organizationId}::uuid
       and connection.connection_id = ${found.connectionId}::uuid
     on conflict (organization_id, connection_id, stream, account_id, part) do update
@@ -163,6 +165,8 @@ export interface Setback {
   readonly problem: Problem;
   /** Failed requests in a row, this one included. */
   readonly attempts: number;
+  /** What the source asked to wait for, or does not allow yet: nobody makes that due before. Null: it did not. */
+  readonly asked: 'part' | 'stream' | null;
   readonly dueAt: Date;
   readonly now: Date;
 }
@@ -170,13 +174,14 @@ export interface Setback {
 /** A request that failed: why, and when it is tried again. Nothing when somebody else has gone on meanwhile. */
 export const setBack = async (tx: Tx, setback: Setback): Promise<void> => {
   await sql`
-    update stream_partition set state = ${setback.state}, problem = ${JSON.stringify(setback.problem)}::jsonb,
+    update stream_partition set state = ${setback.state},
+      problem = ${JSON.stringify(setback.asked === null ? setback.problem : { ...setback.problem, asked: setback.asked })}::jsonb,
       attempts = ${setback.attempts}::int, due_at = ${setback.dueAt}::timestamptz, updated_at = ${setback.now}::timestamptz
     where ${isPartition(setback.key)} and cursor_version = ${setback.version}::bigint`.execute(tx);
 };
 
 /** The cursor is worth nothing: the next request begins at the start. What was saved stays; ids drop the doubles. */
-export const startOver = async (tx: Tx, setback: Omit<Setback, 'attempts'>): Promise<void> => {
+export const startOver = async (tx: Tx, setback: Omit<Setback, 'attempts' | 'asked'>): Promise<void> => {
   await sql`
     update stream_partition set cursor = null, cursor_version = cursor_version + 1, reading_since = null,
       items_done = 0, restarts = restarts + 1, state = ${setback.state},
@@ -214,12 +219,34 @@ export const postponeMailbox = async (
       and due_at < ${wait.until}::timestamptz`.execute(tx);
 };
 
-/** Everything that is read at all is due now, also what stopped. */
+/**
+ * Everything that is read at all is due now, also what stopped, but for the tenant's streams of which the source asked to
+ * wait: of a mailbox, and of the connection, that stands elsewhere.
+ */
 export const makeAllDue = async (tx: Tx, asked: ConnectionKey & { readonly now: Date }): Promise<void> => {
+  const tenant = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
   await sql`
-    update stream_partition set due_at = ${asked.now}::timestamptz, attempts = 0, restarts = 0
-    where organization_id = ${asked.organizationId}::uuid and connection_id = ${asked.connectionId}::uuid
-      and ${isRead('stream_partition')}`.execute(tx);
+    update stream_partition p set due_at = ${asked.now}::timestamptz, attempts = 0, restarts = 0
+    where p.organization_id = ${asked.organizationId}::uuid and p.connection_id = ${asked.connectionId}::uuid
+      and ${isRead('p')} and (p.account_id <> ${tenant} or not exists (
+        select from stream_partition told
+        where told.organization_id = ${asked.organizationId}::uuid and told.connection_id = ${asked.connectionId}::uuid
+          and told.account_id = ${tenant} and told.stream = p.stream
+          and (told.problem->>'asked' = 'stream' or (told.problem->>'asked' = 'part' and told.part = p.part)) and told.due_at > ${asked.now}::timestamptz))`.execute(
+    tx,
+  );
+};
+
+/** Streams that may not be read now: their partitions are parked. With another version, so that no page on its way is saved. */
+export const parkStreams = async (
+  tx: Tx,
+  park: ConnectionKey & { readonly streams: readonly string[] },
+): Promise<void> => {
+  if (park.streams.length === 0) return;
+  await sql`
+    update stream_partition set due_at = ${parked}, cursor_version = cursor_version + 1
+    where organization_id = ${park.organizationId}::uuid and connection_id = ${park.connectionId}::uuid
+      and stream = any(${park.streams}::text[]) and ${isRead('stream_partition')}`.execute(tx);
 };
 
 /** When the next partition is due; null when there is none that is read. */

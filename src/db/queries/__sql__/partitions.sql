@@ -4,11 +4,12 @@
 insert into stream_partition as known (organization_id, connection_id, stream, account_id, part, cursor_version,
   state, attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at)
   select connection.organization_id, connection.connection_id, $1, $2::uuid, came.part,
-  0, 'waiting', 0, $3::timestamptz, 0, came.items, 0, 0, $4::timestamptz
-  from connection cross join unnest(
-  $5::text[], $6::bigint[]) came (part, items)
-  where connection.organization_id = $7::uuid
-  and connection.connection_id = $8::uuid
+  0, 'waiting', 0, $3::timestamptz - ($4::int - came.place) * interval '1 microsecond', 0,
+  came.items, 0, 0, $5::timestamptz
+  from connection cross join unnest($6::text[],
+  $7::bigint[]) with ordinality came (part, items, place)
+  where connection.organization_id = $8::uuid
+  and connection.connection_id = $9::uuid
   on conflict (organization_id, connection_id, stream, account_id, part) do update
   set items_expected = excluded.items_expected
   where known.items_expected is distinct from excluded.items_expected
@@ -35,12 +36,21 @@ select p.stream, p.account_id as "accountId", p.part, account.source_id as "sour
   select source_id from account
   where organization_id = $8::uuid and account_id = mailbox.id offset 0
   ) account on true
-  order by p.due_at, p.stream, p.part;
+  order by p.part <> 'root', p.as_of is null, p.due_at, p.stream, p.part;
 
 -- makeAllDue
-update stream_partition set due_at = $1::timestamptz, attempts = 0, restarts = 0
-  where organization_id = $2::uuid and connection_id = $3::uuid
-  and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz;
+update stream_partition p set due_at = $1::timestamptz, attempts = 0, restarts = 0
+  where p.organization_id = $2::uuid and p.connection_id = $3::uuid
+  and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and (p.account_id <> '00000000-0000-0000-0000-000000000000'::uuid or not exists (
+  select from stream_partition told
+  where told.organization_id = $4::uuid and told.connection_id = $5::uuid
+  and told.account_id = '00000000-0000-0000-0000-000000000000'::uuid and told.stream = p.stream
+  and (told.problem->>'asked' = 'stream' or (told.problem->>'asked' = 'part' and told.part = p.part)) and told.due_at > $6::timestamptz));
+
+-- parkStreams
+update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz, cursor_version = cursor_version + 1
+  where organization_id = $1::uuid and connection_id = $2::uuid
+  and stream = any($3::text[]) and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz;
 
 -- postponeMailbox
 update stream_partition set due_at = $1::timestamptz
@@ -107,7 +117,16 @@ update stream_partition set due_at = $1::timestamptz
   and account.account_id = stream_partition.account_id and (account.removed_at is not null or not account.mailbox or not account.captured));
 
 -- setBack
-update stream_partition set state = $1, problem = $2::jsonb,
+update stream_partition set state = $1,
+  problem = $2::jsonb,
+  attempts = $3::int, due_at = $4::timestamptz, updated_at = $5::timestamptz
+  where
+  organization_id = $6::uuid and connection_id = $7::uuid
+  and stream = $8 and account_id = $9::uuid and part = $10 and cursor_version = $11::bigint;
+
+-- setBack that was asked for
+update stream_partition set state = $1,
+  problem = $2::jsonb,
   attempts = $3::int, due_at = $4::timestamptz, updated_at = $5::timestamptz
   where
   organization_id = $6::uuid and connection_id = $7::uuid

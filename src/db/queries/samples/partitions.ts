@@ -4,6 +4,7 @@ import {
   dropParts,
   listDuePartitions,
   makeAllDue,
+  parkStreams,
   postponeMailbox,
   readNextDue,
   seedPartitions,
@@ -22,6 +23,7 @@ const setback = {
   state: 'waiting' as const,
   problem,
   attempts: 1,
+  asked: null,
   dueAt: at,
   now: at,
 };
@@ -34,6 +36,7 @@ export const samples: Record<string, Sample> = {
     run: (tx) => listDuePartitions(tx, { ...key, accountIds: [accountId], streams: ['mail'], now: at }),
   },
   makeAllDue: { run: (tx) => makeAllDue(tx, { ...key, now: at }) },
+  parkStreams: { run: (tx) => parkStreams(tx, { ...key, streams: ['calls'] }) },
   postponeMailbox: { run: (tx) => postponeMailbox(tx, { ...key, accountId, streams: ['mail'], until: at }) },
   readNextDue: { run: (tx) => readNextDue(tx, key) },
   seedPartitions: { run: (tx) => seedPartitions(tx, { ...key, ...streams, now: at, accountIds: null }) },
@@ -41,6 +44,7 @@ export const samples: Record<string, Sample> = {
     run: (tx) => seedPartitions(tx, { ...key, ...streams, now: at, accountIds: [accountId] }),
   },
   setBack: { run: (tx) => setBack(tx, setback) },
+  'setBack that was asked for': { run: (tx) => setBack(tx, { ...setback, asked: 'part' }) },
   startOver: { run: (tx) => startOver(tx, setback) },
   stopStream: { run: (tx) => stopStream(tx, { ...key, stream: 'mail', problem, dueAt: at, now: at }) },
 };
