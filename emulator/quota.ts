@@ -14,13 +14,23 @@ export const Limits = z.strictObject({
   unitsSmall: z.number().int().positive().default(3_500),
   unitsMedium: z.number().int().positive().default(5_000),
   unitsLarge: z.number().int().positive().default(8_000),
-  /** Of each usage report in 10 minutes, of sign-in logs in 10 seconds, of one person's meetings in a second. */
+  /** Of each usage report in 10 minutes, of sign-in logs in 10 seconds. */
   reportRequests: z.number().int().positive().default(14),
   /** Of all usage reports of a tenant in 10 minutes, whichever app asks; of sign-in logs by one app over all tenants in 10 seconds. */
   tenantReportRequests: z.number().int().positive().default(40),
   appSignInRequests: z.number().int().positive().default(122),
   signInRequests: z.number().int().positive().default(5),
+  /** Of Teams in a second: one person's meetings, one channel's messages, one team. */
   teamsRequests: z.number().int().positive().default(1),
+  channelRequests: z.number().int().positive().default(1),
+  teamRequests: z.number().int().positive().default(4),
+  /** By an app in one tenant and in all: messages, channels and members, all else of Teams. */
+  messageRequests: z.number().int().positive().default(20),
+  messageRequestsOfApp: z.number().int().positive().default(200),
+  channelListRequests: z.number().int().positive().default(60),
+  channelListRequestsOfApp: z.number().int().positive().default(1_200),
+  teamsRequestsOfTenant: z.number().int().positive().default(30),
+  teamsRequestsOfApp: z.number().int().positive().default(1_500),
   globalRequests: z.number().int().positive().default(130_000),
   /** Another request may have been on its way while the wait was announced: milliseconds of grace. */
   earlyGrace: z.number().min(0).default(100),
@@ -36,6 +46,8 @@ export interface Scope {
   readonly units: number;
   /** Users in the tenant. */
   readonly size: number;
+  /** The narrowest first. */
+  readonly shared?: readonly Shared[];
   /** Where a limit of all apps holds beside the app's own. */
   readonly tenant?: string;
   /** The limits of a service that is not Microsoft's: so many units in so many seconds. */
@@ -47,9 +59,22 @@ export interface Rate {
   readonly seconds: number;
 }
 
+/** A limit that a request counts against together with others; its name is whom the wait is for. */
+export interface Shared {
+  readonly name: string;
+  readonly limit: number;
+  readonly seconds: number;
+}
+
 export type Verdict =
   | { readonly ok: true; readonly share: number }
-  | { readonly ok: false; readonly reason: 'concurrency' | 'requests' | 'units' | 'global'; readonly seconds: number };
+  | {
+      readonly ok: false;
+      readonly reason: 'concurrency' | 'requests' | 'units' | 'global';
+      readonly seconds: number;
+      /** The shared limits that are full: until then nobody who counts against them should come. */
+      readonly full?: readonly string[];
+    };
 
 interface Window {
   began: number;
@@ -80,7 +105,7 @@ export interface EarlySample {
   readonly tooEarlyBy: number;
 }
 
-const nameScope = (scope: Scope): string => `${scope.area} ${scope.app} ${scope.key}`;
+const nameScope = (scope: Scope): string => scope.shared?.[0]?.name ?? `${scope.area} ${scope.app} ${scope.key}`;
 
 export class Quota {
   limits: Limits;
@@ -114,18 +139,27 @@ export class Quota {
     else this.#inFlight.delete(name);
   }
 
-  /** Remembers that the answer to this request announced a wait of so many milliseconds. */
-  announce(scope: Scope, milliseconds: number, { connection, url }: Arrival): void {
+  /** Remembers that the answer to this request announced a wait of so many milliseconds, for the limits that were full. */
+  announce(
+    scope: Scope,
+    milliseconds: number,
+    { connection, url, full }: Arrival & { full?: readonly string[] },
+  ): void {
     const from = this.#tick();
     const until = from + milliseconds;
-    const name = nameScope(scope);
-    const known = this.#waits.get(name);
-    if (!known || known.until < until) this.#waits.set(name, { from, until, connection, url });
+    for (const name of full ?? [nameScope(scope)]) {
+      const known = this.#waits.get(name);
+      if (!known || known.until < until) this.#waits.set(name, { from, until, connection, url });
+    }
   }
 
   /** True for a request that was sent although an announced wait had not ended; it is counted. */
   isEarly(scope: Scope, arrival: Arrival): boolean {
-    const name = nameScope(scope);
+    const names = scope.shared?.map(({ name }) => name) ?? [nameScope(scope)];
+    return names.some((name) => this.#isEarlyFor(name, arrival));
+  }
+
+  #isEarlyFor(name: string, arrival: Arrival): boolean {
     const wait = this.#waits.get(name);
     if (!wait) return false;
     if (arrival.at >= wait.until) {
@@ -204,6 +238,7 @@ export class Quota {
       if (spent.seconds > 0) return { ok: false, reason: 'units', seconds: spent.seconds };
       return { ok: true, share: spent.share };
     }
+    if (scope.shared) return this.#judgeShared(scope.shared);
     const rate = this.#rateOf(scope.area);
     if (rate) {
       const spent = this.#spend(nameScope(scope), 1, rate);
@@ -211,6 +246,15 @@ export class Quota {
       if (seconds > 0) return { ok: false, reason: 'requests', seconds };
     }
     return { ok: true, share: 0 };
+  }
+
+  /** Every limit is spent from, also when another is full already. */
+  #judgeShared(shared: readonly Shared[]): Verdict {
+    const spent = shared.map((one) => ({ name: one.name, ...this.#spend(one.name, 1, one) }));
+    const full = spent.filter(({ seconds }) => seconds > 0);
+    if (full.length === 0) return { ok: true, share: 0 };
+    const seconds = Math.max(...full.map((one) => one.seconds));
+    return { ok: false, reason: 'requests', seconds, full: full.map(({ name }) => name) };
   }
 
   #rateOf(area: Scope['area']): Rate | null {

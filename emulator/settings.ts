@@ -60,6 +60,12 @@ export const Settings = z.strictObject({
   /** Device code: seconds between polls, and until the code ends (on the tenant's clock). */
   deviceInterval: z.number().int().min(0).default(5),
   deviceSeconds: z.number().int().min(1).default(900),
+  /** The most replies that `$expand=replies` brings with a message of a channel; the older ones are behind a link. */
+  expandedReplies: z.number().int().min(1).max(1_000).default(1_000),
+  /** Pages of a channel's messages show the channel as it is by then: what changes meanwhile comes twice. */
+  channelPagesShift: z.boolean().default(false),
+  /** The first page of a channel's delta is empty, and has a next link. */
+  channelDeltaStartsEmpty: z.boolean().default(false),
   /** Slack: the app is distributed outside the Marketplace: a page of history a minute, of 15 messages at most. */
   slackOutsideMarketplace: z.boolean().default(false),
   /** Slack: every page of a thread begins with the message that began it. */

@@ -11,6 +11,7 @@ import { answerTruth } from '../truth/question.ts';
 import type { World } from '../world.ts';
 import { appHandlers } from './apps.ts';
 import { ControlError, pickTenant, readBody, readChange, type Handler } from './calls.ts';
+import { chatHandlers } from './chat.ts';
 import { directoryHandlers } from './directory.ts';
 import { policyHandlers } from './policies.ts';
 import { listServiceTruth } from './service-truth.ts';
@@ -24,7 +25,11 @@ const ClockChange = z.union([
   z.strictObject({ frozen: z.boolean() }),
 ]);
 const FaultChange = z.union([z.strictObject({ preset: Preset, seed: z.number().int().default(1) }), FaultPlan]);
-const Expiry = z.strictObject({ user: z.string().optional(), tenant: z.string().optional() });
+const Expiry = z.strictObject({
+  user: z.string().optional(),
+  channel: z.string().optional(),
+  tenant: z.string().optional(),
+});
 const NewTenant = z.strictObject({
   scenario: z.enum(SCENARIOS),
   seed: z.number().int().default(1),
@@ -96,6 +101,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...signInHandlers,
   ...policyHandlers,
   ...directoryHandlers,
+  ...chatHandlers,
   ...slackHandlers,
   ...zoomHandlers,
   'GET /settings': (world) => world.settings,
@@ -110,7 +116,11 @@ const handlers: Readonly<Record<string, Handler>> = {
     return world.quota.limits;
   },
   'POST /expire-delta': (world, request) => {
-    const { user, tenant: named } = readBody(Expiry, request);
+    const { user, channel, tenant: named } = readBody(Expiry, request);
+    if (channel !== undefined) {
+      world.deltas.expire(pickTenant(world, named).id, channel);
+      return {};
+    }
     if (user === undefined) {
       world.deltas.expire(null, null);
       return {};

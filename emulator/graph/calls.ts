@@ -26,6 +26,7 @@ import type { Route } from './router.ts';
 import { findRoute } from './routes.ts';
 import { findRevocation } from './challenges.ts';
 import type { Session } from './sessions.ts';
+import { isTeamsRate, listShared } from './teams-rates.ts';
 import { restartLink } from './users-delta.ts';
 
 /** A call whose caller and target are known. */
@@ -88,12 +89,17 @@ const measure = (world: World, { request, session, tenant, route, user }: Measur
   const scope = { app: session.clientId, units: endpoint ? countUnits(endpoint, request.query) : 1, size };
   if (endpoint?.area === 'outlook')
     return { ...scope, area: 'outlook', key: user?.id ?? route?.parameters['user'] ?? '' };
-  if (endpoint?.rate === 'teams') return { ...scope, area: 'teams', key: `${tenant.id} ${user?.id ?? ''}` };
-  if (endpoint?.rate === 'reports') {
+  const rate = endpoint?.rate;
+  if (isTeamsRate(rate)) {
+    const { team = null, channel = null } = route?.parameters ?? {};
+    const target = { app: session.clientId, tenant: tenant.id, user: user?.id ?? null, team, channel };
+    return { ...scope, area: 'teams', key: tenant.id, shared: listShared(rate, world.quota.limits, target) };
+  }
+  if (rate === 'reports' && endpoint) {
     const [, report = ''] = /^\/reports\/(\w+)/.exec(endpoint.template) ?? [];
     return { ...scope, area: 'reports', key: `${tenant.id} ${report}`, tenant: tenant.id };
   }
-  return { ...scope, area: endpoint?.rate ?? 'directory', key: tenant.id };
+  return { ...scope, area: rate ?? 'directory', key: tenant.id };
 };
 
 const countUnits = (endpoint: Endpoint, query: URLSearchParams): number => {
@@ -120,7 +126,9 @@ export const serveCall = (world: World, prepared: Prepared, arrival: Arrival): L
     release: () => world.quota.leave(scope),
     announce: () => {
       const wait = delivery.answer.status === 429 ? readRetryAfter(delivery.answer.headers['retry-after']) : null;
-      if (wait !== null) world.quota.announce(scope, wait, arrival);
+      if (wait === null) return;
+      const full = !fault && !verdict.ok ? verdict.full : undefined;
+      world.quota.announce(scope, wait, full ? { ...arrival, full } : arrival);
     },
   };
 };
@@ -144,7 +152,7 @@ const surround = (world: World, { request, route }: Prepared): Surroundings => {
   return {
     url: `${root}${request.path.slice(version.length)}${request.search}`,
     nonce: randomUUID().slice(0, 8),
-    restart: route?.endpoint.area === 'directory' ? restartLink(root) : null,
+    restart: route?.endpoint.area === 'directory' && !isTeamsRate(route.endpoint.rate) ? restartLink(root) : null,
   };
 };
 

@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import type { Caller, Requirement } from './access.ts';
 import type { GraphError } from './errors.ts';
 import type { Prefer } from './odata.ts';
+import type { TeamsRate } from './teams-rates.ts';
 
 export interface Call {
   readonly world: World;
@@ -34,7 +35,10 @@ type Resource =
   | 'appRoleAssignment'
   | 'attachment'
   | 'callTranscript'
+  | 'channel'
+  | 'chatMessage'
   | 'contact'
+  | 'conversationMember'
   | 'domain'
   | 'event'
   | 'group'
@@ -49,10 +53,11 @@ type Resource =
   | 'servicePrincipal'
   | 'signIn'
   | 'subscribedSku'
+  | 'team'
   | 'user';
 
 /** Services with a rate of their own. */
-type Rate = 'reports' | 'sign-ins' | 'teams';
+type Rate = 'reports' | 'sign-ins' | TeamsRate;
 
 interface Common {
   readonly method: 'GET';

@@ -22,7 +22,7 @@ const shape: Shape<TenantGroup> = {
   onPremisesSyncEnabled: () => null,
   proxyAddresses: (group) => (group.mail === null ? [] : [`SMTP:${group.mail}`]),
   renewedDateTime: (group) => writeTime(group.createdAt),
-  resourceProvisioningOptions: () => [],
+  resourceProvisioningOptions: (group) => (group.isTeam === true ? ['Team'] : []),
   securityEnabled: (group) => group.securityEnabled,
   visibility: () => null,
 };

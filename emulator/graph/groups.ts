@@ -22,9 +22,12 @@ const listGroups = (call: Call): Answer => {
   checkAdvanced(call);
   for (const option of ['$orderby', '$expand']) if (query.has(option)) throw notEmulated(`${option} on groups`);
   const select = readSelect(query);
-  const fits = readDirectoryFilter(query.get('$filter'), 'Group', index);
+  const { rest, onlyTeams } = readTeamsFilter(query.get('$filter'));
+  const fits = readDirectoryFilter(rest, 'Group', index);
   const matches = readSearch(query.get('$search'));
-  const groups = (tenant.groups ?? []).filter((group) => group.createdAt <= now && fits(group) && matches(group));
+  const groups = (tenant.groups ?? []).filter(
+    (group) => group.createdAt <= now && (group.isTeam === true || !onlyTeams) && fits(group) && matches(group),
+  );
   return answerListing(call, {
     kind: 'groups',
     path: '/groups',
@@ -33,6 +36,16 @@ const listGroups = (call: Call): Answer => {
     idOf: ({ id }) => id,
     show: showGroups(select),
   });
+};
+
+/** `resourceProvisioningOptions/Any(x:x eq 'Team')`, alone or joined to what else a group is filtered by. */
+const readTeamsFilter = (filter: string | null): { readonly rest: string | null; readonly onlyTeams: boolean } => {
+  const clauses = filter?.split(/\s+and\s+/i) ?? [];
+  const rest = clauses.filter(
+    (clause) => !/^resourceProvisioningOptions\/any\(\s*(\w+)\s*:\s*\1\s+eq\s+'Team'\s*\)$/i.test(clause.trim()),
+  );
+  if (rest.length === clauses.length) return { rest: filter, onlyTeams: false };
+  return { rest: rest.length === 0 ? null : rest.join(' and '), onlyTeams: true };
 };
 
 /** `"displayName:term"`: a word of the name begins with the term. */

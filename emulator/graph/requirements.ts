@@ -64,6 +64,20 @@ export const readReportSettings: Requirement = { application: reportSettings, de
 export const readReports: Requirement = { application: ['Reports.Read.All'], delegated: ['Reports.Read.All'] };
 export const readAuditLog: Requirement = { application: ['AuditLog.Read.All'], delegated: ['AuditLog.Read.All'] };
 
+const teams = ['Team.ReadBasic.All', 'TeamSettings.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+export const readTeams: Requirement = { application: teams, delegated: teams };
+
+const channels = ['Channel.ReadBasic.All', 'ChannelSettings.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+export const readChannels: Requirement = { application: channels, delegated: channels };
+
+const teamMembers = ['TeamMember.Read.All', 'TeamMember.ReadWrite.All', 'Group.Read.All', 'Directory.Read.All'];
+export const readTeamMembers: Requirement = { application: teamMembers, delegated: teamMembers };
+
+export const readChannelMessages: Requirement = {
+  application: ['ChannelMessage.Read.All'],
+  delegated: ['ChannelMessage.Read.All'],
+};
+
 export const readMeetings: Requirement = {
   application: ['OnlineMeetings.Read.All', 'OnlineMeetings.ReadWrite.All'],
   delegated: ['OnlineMeetings.Read', 'OnlineMeetings.ReadWrite'],

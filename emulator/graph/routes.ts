@@ -1,6 +1,8 @@
 // All endpoints of the emulated Graph.
 import { applicationEndpoints } from './applications.ts';
 import { calendarEndpoints } from './calendar.ts';
+import { channelDeltaEndpoints } from './channel-delta.ts';
+import { channelMessageEndpoints } from './channel-messages.ts';
 import { contactEndpoints } from './contacts.ts';
 import { folderEndpoints } from './folders.ts';
 import { groupEndpoints } from './groups.ts';
@@ -14,6 +16,7 @@ import { reportEndpoints } from './reports.ts';
 import { makeRouter } from './router.ts';
 import { signInEndpoints } from './sign-ins.ts';
 import { subscriptionEndpoints } from './subscriptions.ts';
+import { teamEndpoints } from './teams.ts';
 import { userDeltaEndpoints } from './users-delta.ts';
 import { userEndpoints } from './users.ts';
 
@@ -35,4 +38,7 @@ export const findRoute = makeRouter([
   ...reportEndpoints,
   ...signInEndpoints,
   ...meetingEndpoints,
+  ...teamEndpoints,
+  ...channelMessageEndpoints,
+  ...channelDeltaEndpoints,
 ]);

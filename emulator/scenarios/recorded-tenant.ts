@@ -5,6 +5,7 @@ import type {
   FolderLog,
   Instant,
   MessageChange,
+  Team,
   Tenant,
   TenantGroup,
   UserChange,
@@ -28,6 +29,8 @@ export interface Recording {
   readonly createdAt: Instant;
   readonly directory: readonly UserChange[];
   readonly groups?: readonly TenantGroup[];
+  readonly teams?: readonly Team[];
+  readonly isTranscribed?: (event: CalendarEvent) => boolean;
   /** Null where the user has no mailbox here. */
   readonly mailbox: (userId: string) => MailboxRecord | null;
 }
@@ -74,6 +77,8 @@ export function openRecording(recording: Recording): Tenant {
     createdAt,
     directory: recording.directory,
     groups: recording.groups ?? [],
+    teams: recording.teams ?? [],
+    ...(recording.isTranscribed ? { isTranscribed: recording.isTranscribed } : {}),
     user: directory.user,
     findUser: directory.findUser,
     folders: (userId, now) => recording.mailbox(userId)?.folders.filter((folder) => folder.createdAt <= now) ?? [],

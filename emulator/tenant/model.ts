@@ -54,6 +54,8 @@ export interface TenantGroup {
   readonly securityEnabled: boolean;
   /** A Microsoft 365 group. */
   readonly unified: boolean;
+  /** A team belongs to it. */
+  readonly isTeam?: boolean;
   readonly createdAt: Instant;
   /** Oldest first. */
   readonly memberships: readonly Membership[];
@@ -97,10 +99,10 @@ export type MessageChange =
 export interface FolderLog {
   /** True when no entry ever changes or removes an earlier one, so that a reader need not look ahead. */
   readonly onlyAdds?: boolean;
-  lengthAt(now: Instant): number;
-  slice(from: number, to: number): readonly MessageChange[];
   /** How many items first came into the mailbox here within [from, to); only where that is known without writing them. */
   readonly arrivals?: (from: Instant, to: Instant) => number;
+  lengthAt(now: Instant): number;
+  slice(from: number, to: number): readonly MessageChange[];
 }
 
 export type Response = 'none' | 'organizer' | 'accepted' | 'tentativelyAccepted' | 'declined' | 'notResponded';
@@ -138,6 +140,69 @@ export interface CalendarEvent {
   readonly deletedAt: Instant | null;
 }
 
+export type ReactionType = 'like' | 'heart' | 'laugh' | 'surprised' | 'sad' | 'angry';
+
+/** A `user` stands in the directory, as a member or a guest; somebody of another organization is `federated`. */
+export type Author =
+  | { readonly kind: 'user'; readonly id: string; readonly displayName: string }
+  | { readonly kind: 'federated'; readonly id: string; readonly displayName: string | null; readonly tenantId: string }
+  | { readonly kind: 'bot'; readonly id: string; readonly displayName: string };
+
+export interface Mention {
+  readonly kind: 'user' | 'channel';
+  readonly id: string;
+  readonly displayName: string;
+}
+
+/** What a system event tells: people came into the team. */
+interface MembersAdded {
+  readonly members: readonly string[];
+  readonly initiator: string;
+}
+
+export interface Post {
+  /** Milliseconds since 1970; no other message of the channel has it. */
+  readonly id: string;
+  /** The id of the thread's first message; null for that one itself. */
+  readonly root: string | null;
+  /** Null for system events. */
+  readonly author: Author | null;
+  readonly event: MembersAdded | null;
+  readonly subject: string | null;
+  readonly importance: 'normal' | 'high' | 'urgent';
+  /** Without the mentions, which are written in front of it. */
+  readonly text: string;
+  readonly mentions: readonly Mention[];
+  /** Names of files. */
+  readonly attachments: readonly string[];
+}
+
+/** One step in a channel's life. */
+export type ChannelChange =
+  | { readonly at: Instant; readonly posted: Post }
+  | { readonly at: Instant; readonly edited: string; readonly text: string }
+  | { readonly at: Instant; readonly deleted: string }
+  | { readonly at: Instant; readonly reacted: string; readonly by: string; readonly type: ReactionType }
+  | { readonly at: Instant; readonly unreacted: string; readonly by: string; readonly type: ReactionType };
+
+export interface TeamChannel {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string | null;
+  readonly createdAt: Instant;
+  /** Oldest first, also what lies ahead of the clock; the same list each time. */
+  readonly changes: () => readonly ChannelChange[];
+}
+
+/** A team belongs to the group of the same id: its name, address and members are the group's. */
+export interface Team {
+  readonly id: string;
+  readonly visibility: 'private' | 'public';
+  readonly createdAt: Instant;
+  readonly owners: readonly string[];
+  readonly channels: readonly TeamChannel[];
+}
+
 export interface Tenant {
   readonly id: string;
   readonly displayName: string;
@@ -147,6 +212,9 @@ export interface Tenant {
   /** The directory's life, oldest first. */
   readonly directory: readonly UserChange[];
   readonly groups?: readonly TenantGroup[];
+  readonly teams?: readonly Team[];
+  /** Which online meetings were transcribed; all of them without it. */
+  readonly isTranscribed?: (event: CalendarEvent) => boolean;
   user(id: string, now: Instant): TenantUser | null;
   /** By id or userPrincipalName, in any case. */
   findUser(idOrName: string, now: Instant): TenantUser | null;

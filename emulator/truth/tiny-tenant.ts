@@ -5,8 +5,11 @@ import { openRecording } from '../scenarios/recorded-tenant.ts';
 import type {
   Attendee,
   CalendarEvent,
+  ChannelChange,
   Instant,
   Message,
+  Post,
+  Team,
   Tenant,
   TenantGroup,
   TenantUser,
@@ -25,6 +28,7 @@ export interface TinyOptions {
   readonly steps?: readonly Step[];
   readonly events?: readonly (readonly [owner: string, event: CalendarEvent])[];
   readonly groups?: readonly TenantGroup[];
+  readonly teams?: readonly Team[];
 }
 
 /** `name` is the user id as well; works Monday to Friday from nine to five unless told otherwise. */
@@ -137,7 +141,44 @@ export function group(name: string, members: readonly string[], more: Partial<Te
   };
 }
 
-export function tinyTenant({ users, steps = [], events = [], groups = [] }: TinyOptions): Tenant {
+/** A message in a channel; its id is its time. */
+export function post(author: string, at: string, more: Partial<Post> = {}): ChannelChange {
+  const time = Date.parse(at);
+  return {
+    at: time,
+    posted: {
+      id: String(time),
+      root: null,
+      author: { kind: 'user', id: author, displayName: author },
+      event: null,
+      subject: null,
+      importance: 'normal',
+      text: 'text',
+      mentions: [],
+      attachments: [],
+      ...more,
+    },
+  };
+}
+
+/** A team with the group's name and channels whose names are their ids as well. */
+export function team(name: string, channels: Readonly<Record<string, readonly ChannelChange[]>>): Team {
+  return {
+    id: name,
+    visibility: 'private',
+    createdAt: LONG_AGO,
+    owners: ['ana'],
+    channels: Object.entries(channels).map(([displayName, changes]) => ({
+      id: `19:${displayName}@thread.tacv2`,
+      displayName,
+      description: null,
+      createdAt: LONG_AGO,
+      changes: () => changes,
+    })),
+  };
+}
+
+export function tinyTenant({ users, steps = [], events = [], groups = [], teams = [] }: TinyOptions): Tenant {
   const mailboxes = new Map(
     users.map(({ id }) => {
       const recorder = recordMailbox(id, LONG_AGO);
@@ -156,6 +197,7 @@ export function tinyTenant({ users, steps = [], events = [], groups = [] }: Tiny
     createdAt: LONG_AGO,
     directory: users.map((one) => ({ at: LONG_AGO, user: one })),
     groups,
+    teams,
     mailbox: (userId) => mailboxes.get(userId) ?? null,
   });
 }

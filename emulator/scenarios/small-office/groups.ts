@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 const idOf = (office: Office, name: string): string => guidOf([office.seed, 'group', name]);
 
 /** People come into a group when they join and leave it when they leave. */
-function membershipsOf(members: readonly Member[], createdAt: Instant): readonly Membership[] {
+export function membershipsOf(members: readonly Member[], createdAt: Instant): readonly Membership[] {
   const turns = members.flatMap(({ from, until }) => [from, until]).filter((at) => at > createdAt);
   return [createdAt, ...new Set(turns.sort((a, b) => a - b))].map((at) => ({
     at,

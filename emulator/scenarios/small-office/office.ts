@@ -1,7 +1,7 @@
 // The small office as a tenant: 25 people, 90 days before `now` and three weeks after it.
 import type { Instant, Tenant } from '../../tenant/model.ts';
 import { type MailboxRecorder, recordMailbox } from '../mailbox-recorder.ts';
-import { guidOf } from '../random.ts';
+import { guidOf, hashOf } from '../random.ts';
 import { type MailboxRecord, openRecording } from '../recorded-tenant.ts';
 import { deliverMail, type Desk } from './delivery.ts';
 import { hold } from './gathering.ts';
@@ -9,6 +9,7 @@ import { formGroups } from './groups.ts';
 import { DOMAIN, founded, type Member, type Office, TENANT_DOMAIN } from './people.ts';
 import { planSeries } from './series.ts';
 import { planSingleMeetings } from './single-meetings.ts';
+import { formTeamGroups, formTeams } from './teams.ts';
 
 const DAY = 86_400_000;
 
@@ -37,7 +38,10 @@ export function openSmallOffice(options: { readonly now: Instant; readonly seed:
     domains: [DOMAIN, TENANT_DOMAIN],
     createdAt: office.now - 1_000 * DAY,
     directory: office.directory,
-    groups: formGroups(office),
+    groups: [...formGroups(office), ...formTeamGroups(office)],
+    teams: formTeams(office),
+    // One in four; the others had nobody who pressed the button.
+    isTranscribed: ({ iCalUId, start }) => hashOf(['transcribed', iCalUId, start]) % 4 === 0,
     mailbox: (userId) => records.get(userId) ?? null,
   });
 }

@@ -2,11 +2,12 @@
 import type { Instant, Tenant } from '../../tenant/model.ts';
 import { openDirectory } from '../directory.ts';
 import { standardFolders } from '../mailbox-recorder.ts';
-import { guidOf } from '../random.ts';
+import { guidOf, hashOf } from '../random.ts';
 import { keepRecent } from '../recent.ts';
 import { readCalendar } from './calendar.ts';
 import { openMailboxes } from './mailboxes.ts';
 import { DOMAIN, type Organization, PEOPLE, userOf } from './organization.ts';
+import { formTeamGroups, formTeams } from './teams.ts';
 
 const DAY = 86_400_000;
 
@@ -27,6 +28,10 @@ export function openTenThousand(options: { readonly now: Instant; readonly seed:
     domains: [DOMAIN, 'contoso.onmicrosoft.com'],
     createdAt,
     directory,
+    groups: formTeamGroups(organization, createdAt),
+    teams: formTeams(organization, users),
+    // One in twenty.
+    isTranscribed: ({ iCalUId, start }) => hashOf(['transcribed', iCalUId, start]) % 20 === 0,
     user,
     findUser,
     folders: (userId, at) => folders(userId).filter((folder) => folder.createdAt <= at),
