@@ -1,4 +1,6 @@
 // The conformance suite: what every stream of every provider must do, run by each stream's own test.
+import { parse as parseTable } from 'csv-parse/sync';
+import { stringify as printTable } from 'csv-stringify/sync';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -37,6 +39,8 @@ export interface Conformance {
   readonly content: readonly string[];
   /** Where an answer lists its items, and what each one's id is called; not given: `value` and `id`. */
   readonly items?: { readonly list: string; readonly id: string };
+  /** Whether data come as CSV with a header; its lines are then tampered with like a list `rows` of objects. */
+  readonly table?: boolean;
 }
 
 /** What stands in for content in healthy answers; it must reach no record and no error. */
@@ -190,13 +194,30 @@ const tamperings = fc.record({
 const Listing = z.record(z.string(), z.json());
 const Items = z.array(z.record(z.string(), z.json())).min(2);
 
-const parse = (body: string): Json => z.json().parse(JSON.parse(body));
+type Form = Pick<Conformance, 'table'>;
 
-const tamperWith = (body: string, { at, by }: { at: number; by: unknown }): string => {
-  const document = parse(body);
+const parse = ({ table }: Form, body: string): Json =>
+  z.json().parse(table === true ? { rows: parseTable(body, { columns: true, bom: true }) } : JSON.parse(body));
+
+const Rows = z.object({ rows: z.array(z.json()) });
+
+/** A document as the source would send it; one that is no table any more is printed as JSON. */
+const print = ({ table }: Form, document: Json): string => {
+  const { data } = Rows.safeParse(document);
+  if (table !== true || data === undefined) return JSON.stringify(document);
+  const rows = data.rows.map((row) =>
+    typeof row === 'object' && row !== null && !Array.isArray(row) ? row : { only: JSON.stringify(row) },
+  );
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const cell = (value: Json | undefined): string =>
+    typeof value === 'string' || value === undefined ? (value ?? '') : JSON.stringify(value);
+  return printTable([columns, ...rows.map((row) => columns.map((name) => cell(row[name])))], { bom: true });
+};
+
+const tamperWith = (document: Json, { at, by }: { at: number; by: unknown }): Json => {
   const paths = pathsOf(document);
   const replacement = by === undefined ? undefined : z.json().parse(by);
-  return JSON.stringify(replaceAt(document, paths[at % paths.length] ?? [], replacement));
+  return replaceAt(document, paths[at % paths.length] ?? [], replacement);
 };
 
 const readingRules = (suite: Conformance): void => {
@@ -222,7 +243,7 @@ const readingRules = (suite: Conformance): void => {
 
   it('does not care for fields it does not know', async () => {
     const healthy = await drain(() => suite.open(toNetwork(suite.answer)), start);
-    const strange = tampered(suite, (body) => ({ body: JSON.stringify(withStrangers(parse(body))) }));
+    const strange = tampered(suite, (body) => ({ body: print(suite, withStrangers(parse(suite, body))) }));
     expect(rowsOf(await drain(() => suite.open(strange), start))).toEqual(rowsOf(healthy));
   });
 };
@@ -260,16 +281,16 @@ interface Damage {
 }
 
 /** The body with one of its items damaged; answers without a list of items stay as they are. */
-const damageItem = ({ items }: Conformance, body: string, { item, change, damaged }: Damage): string => {
-  const { list, id } = items ?? { list: 'value', id: 'id' };
-  const document = Listing.safeParse(parse(body)).data ?? {};
+const damageItem = (suite: Conformance, body: string, { item, change, damaged }: Damage): string => {
+  const { list, id } = suite.items ?? { list: 'value', id: 'id' };
+  const document = Listing.safeParse(parse(suite, body)).data ?? {};
   const found = Items.safeParse(document[list]).data;
   if (found === undefined) return body;
   const at = item % found.length;
   const chosen = found[at] ?? {};
   damaged.push(z.string().parse(chosen[id]));
-  const changed = parse(tamperWith(JSON.stringify(chosen), change));
-  return JSON.stringify({ ...document, [list]: found.map((one, place) => (place === at ? changed : one)) });
+  const changed = tamperWith(chosen, change);
+  return print(suite, { ...document, [list]: found.map((one, place) => (place === at ? changed : one)) });
 };
 
 const recordsIn = (page: Page): [string, unknown][] => [
@@ -287,10 +308,13 @@ const recordsIn = (page: Page): [string, unknown][] => [
 
 const recordsOf = ({ pages }: Drained): Map<string, unknown> => new Map(pages.flatMap(recordsIn));
 
-/** Whether a record came out of the item: it has its id, or is one of the messages that are nested in it. */
+/** Whether a record came out of the item: it has its id, or lies beneath it, as a team's channels and a thread's messages do. */
 const isFrom = (item: string, id: string, record: unknown): boolean => {
+  const measured = Measure.safeParse(record).data?.account;
+  if (measured !== undefined) return Object.values(measured).includes(item);
   const chat = Chat.safeParse(record).data;
-  return id === item || [id, chat?.thread.id].some((one) => chat !== undefined && one?.endsWith(`/${item}`));
+  const within = [id, chat?.thread.id].some((one) => chat !== undefined && one?.endsWith(`/${item}`));
+  return within || id === item || id.startsWith(`${item}/`);
 };
 
 const survive = async (suite: Conformance, network: Network): Promise<void> => {
@@ -313,7 +337,7 @@ const tamperRules = (suite: Conformance): void => {
     const property = fc.asyncProperty(tamperings, async (change) => {
       await survive(
         suite,
-        tampered(suite, (body) => ({ body: tamperWith(body, change) })),
+        tampered(suite, (body) => ({ body: print(suite, tamperWith(parse(suite, body), change)) })),
       );
     });
     await fc.assert(property, { numRuns: 300 });

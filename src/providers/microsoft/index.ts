@@ -15,6 +15,7 @@ import { missingStreams } from './missing-streams.ts';
 import { blocked, setup } from './setup.ts';
 import { signIn } from './sign-in.ts';
 import { contactsDeclaration, contactsStream } from './streams/contacts.ts';
+import { chatsDeclaration, chatsStream } from './streams/chats.ts';
 import { ownPeopleStream } from './streams/people-own.ts';
 import { mailDeclaration, mailStream } from './streams/mail.ts';
 import { mailboxSettingsDeclaration, mailboxSettingsStream } from './streams/mailbox-settings.ts';
@@ -39,6 +40,7 @@ const declarations = [
   meetingsDeclaration,
   mailboxSettingsDeclaration,
   contactsDeclaration,
+  chatsDeclaration,
 ] as const;
 
 /** Whom the grant is for: one person of the tenant where somebody signed in for themselves, else the tenant. */
@@ -82,6 +84,7 @@ export const microsoft: Provider = {
         meetingsStream(graph, clock),
         mailboxSettingsStream(graph),
         contactsStream(graph),
+        chatsStream(graph, { cloud, clock, tenantId }),
       ],
       describe: async (signal) => describeGrant(await readTenant(graph, tenantId, signal), settings),
       listPermissions: async (streams, signal) =>

@@ -26,6 +26,15 @@ export const eventsPerPage: Limit = {
 /** Accounts on one page of the directory's delta; a wish that the directory may ignore. */
 export const usersPerPage: Limit = { value: 999, source: 'https://learn.microsoft.com/graph/paging' };
 
+/** Messages on one page of a channel's delta, and replies on one page of a thread, asked for by `$top`. */
+export const messagesPerChatPage: Limit = {
+  value: 50,
+  source: 'https://learn.microsoft.com/graph/api/chatmessage-delta',
+};
+
+/** Months that a channel's delta reaches back. */
+export const chatMonths: Limit = { value: 8, source: 'https://learn.microsoft.com/graph/api/chatmessage-delta' };
+
 /** All requests of one app, over all tenants. */
 const app: RateLimit = { name: 'graph-app', scope: 'connection', requests: 130_000, seconds: 10, source: throttling };
 
@@ -40,3 +49,24 @@ const directory: RateLimit = { name: 'directory', scope: 'connection', requests:
 
 export const mailboxLimits: readonly RateLimit[] = [mailbox, app];
 export const directoryLimits: readonly RateLimit[] = [directory, app];
+
+/** Files of one report for one app in a tenant, and of all reports for all apps there. */
+const report: RateLimit = { name: 'usage-report', scope: 'part', requests: 14, seconds: 600, source: throttling };
+const everyReport: RateLimit = {
+  name: 'usage-reports',
+  scope: 'connection',
+  requests: 40,
+  seconds: 600,
+  source: throttling,
+};
+
+export const usageLimits: readonly RateLimit[] = [report, everyReport, app];
+
+/**
+ * Messages of one channel, and of all channels of a tenant. That a team may be asked four times a second stands beside
+ * other requests than these: its channels are listed once a day, and what is asked to wait for is waited for.
+ */
+const channel: RateLimit = { name: 'teams-channel', scope: 'part', requests: 1, seconds: 1, source: throttling };
+const teams: RateLimit = { name: 'teams', scope: 'connection', requests: 20, seconds: 1, source: throttling };
+
+export const teamsLimits: readonly RateLimit[] = [channel, teams, app];

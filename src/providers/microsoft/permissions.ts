@@ -13,6 +13,9 @@ const ids = {
   'Contacts.Read': '089fe4d0-434a-44c5-8827-41ba8a0b17f5',
   'Reports.Read.All': '230c1aed-a721-4c5d-9cb4-a90514e508ef',
   'AuditLog.Read.All': 'b0afded3-3588-46d8-8b3d-9842eff778da',
+  'ChannelMessage.Read.All': '7b2449af-6ccd-4f4d-9f78-e550c193f0d1',
+  'Channel.ReadBasic.All': '59a6b24b-4225-4393-8165-ebaec5f55d7a',
+  'Team.ReadBasic.All': '2280dda6-0bfd-44ee-a2f4-cb867cfc4c1e',
   'AuditLogsQuery.Read.All': '5e1e9171-754d-478c-812c-f1755a9a4c2d',
 } as const;
 
@@ -37,6 +40,7 @@ export type StreamName =
   | 'meetings'
   | 'mailbox-settings'
   | 'contacts'
+  | 'chats'
   | 'usage'
   | 'sign-ins'
   | 'audit';
@@ -48,18 +52,24 @@ export const streamPermissions: Readonly<Record<StreamName, readonly (readonly P
   meetings: [[permission('Calendars.ReadBasic.All'), permission('Calendars.Read')]],
   'mailbox-settings': [[permission('MailboxSettings.Read')]],
   contacts: [[permission('Contacts.Read')]],
+  chats: [
+    [permission('ChannelMessage.Read.All')],
+    [permission('Channel.ReadBasic.All')],
+    [permission('Team.ReadBasic.All')],
+  ],
   usage: [[permission('Reports.Read.All')]],
   'sign-ins': [[permission('AuditLog.Read.All')]],
   audit: [[permission('AuditLogsQuery.Read.All')]],
 };
 
-/** The same for reading as one person, first what people may grant themselves: Calendars.ReadBasic takes an admin's consent there, Calendars.Read does not. Null: reports and logs are the whole tenant's, of which one person may see none. */
+/** The same for reading as one person, first what people may grant themselves: Calendars.ReadBasic takes an admin's consent there, Calendars.Read does not. Null: channels, reports and logs are the whole tenant's, and not for one person to open. */
 export const delegatedPermissions: Readonly<Record<StreamName, readonly (readonly Permission[])[] | null>> = {
   people: [[scope('User.Read')]],
   mail: [[scope('Mail.ReadBasic'), scope('Mail.Read')]],
   meetings: [[scope('Calendars.Read'), scope('Calendars.ReadBasic')]],
   'mailbox-settings': [[scope('MailboxSettings.Read')]],
   contacts: [[scope('Contacts.Read')]],
+  chats: null,
   usage: null,
   'sign-ins': null,
   audit: null,

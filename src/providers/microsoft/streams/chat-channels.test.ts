@@ -1,0 +1,142 @@
+// The channels of all teams: which are found, which are read once, and which no longer.
+import { describe, expect, it } from 'vitest';
+import type { NetworkRequest } from '../../../lib/network.ts';
+import type { Page } from '../../stream.ts';
+import { type Answer, canary, describeStream, drain, toNetwork } from '../../testing.ts';
+import { findCloud } from '../clouds.ts';
+import {
+  answerBatch,
+  clockAt,
+  endpoints,
+  isGraph,
+  json,
+  link,
+  microsoft,
+  noon,
+  openTestGraph,
+  tenantId,
+} from '../testing.ts';
+import { chatsStream } from './chats.ts';
+
+const options = { cloud: findCloud(endpoints), clock: clockAt(noon), tenantId };
+const root = { mailbox: null, part: 'root' };
+
+const open = (answer: (path: string, request: NetworkRequest) => Answer) =>
+  chatsStream(openTestGraph(toNetwork(microsoft(answer))), options);
+
+const listed = (name: string, more: Record<string, unknown> = {}) => ({
+  id: `19:${name}`,
+  displayName: name,
+  description: canary,
+  ...more,
+});
+
+/** Two teams with two channels each. */
+const directory = (path: string, request: NetworkRequest): Answer =>
+  path.startsWith('/teams?')
+    ? json({ value: [{ id: 'team-1', displayName: canary }, { id: 'team-2' }] })
+    : answerBatch(request, () => ({ status: 200, body: { value: [listed('general'), listed('help-it')] } }));
+
+describeStream({
+  name: 'chats (the channels)',
+  open: (network) => chatsStream(openTestGraph(network), options),
+  partition: root,
+  since: null,
+  answer: microsoft(directory),
+  isData: isGraph,
+  content: ['description', 'members', 'messages'],
+});
+
+const list = async (answer: typeof directory, cursor: Page['cursor'] | null = null) => {
+  const drained = await drain(() => open(answer), { partition: root, since: null, cursor });
+  return { ...drained, found: drained.pages.flatMap(({ found }) => found.map(({ part }) => part)) };
+};
+const channels = (items: unknown[]) => (path: string, request: NetworkRequest) =>
+  path.startsWith('/teams?')
+    ? json({ value: [{ id: 'team-1' }] })
+    : answerBatch(request, () => ({ status: 200, body: { value: items } }));
+
+const oneOfThree = (path: string, request: NetworkRequest) => {
+  if (path.startsWith('/teams?')) return json({ value: [{ id: 'gone' }, { id: 'closed' }, { id: 'team-1' }] });
+  return answerBatch(request, (url) => {
+    if (url.startsWith('/teams/gone/')) return { status: 404, body: { error: { code: 'NotFound' } } };
+    if (url.startsWith('/teams/closed/')) return { status: 403, body: { error: { code: 'Forbidden' } } };
+    return { status: 200, body: { value: [listed('general')] } };
+  });
+};
+
+const refusing = (path: string, request: NetworkRequest) =>
+  path.startsWith('/teams?')
+    ? json({ value: [{ id: 'team-1' }] })
+    : answerBatch(request, () => ({ status: 403, body: { error: { code: 'Forbidden' } } }));
+
+describe('the channels of a tenant', () => {
+  it('are found in all teams, those for help told apart by their name, which is not kept', async () => {
+    const { found, pages } = await list(directory);
+    expect(found).toEqual([
+      'team-1/19%3Ageneral',
+      'team-1/19%3Ahelp-it/help',
+      'team-2/19%3Ageneral',
+      'team-2/19%3Ahelp-it/help',
+    ]);
+    expect(pages).toHaveLength(2);
+  });
+
+  it('of forty-one teams on two pages take five requests', async () => {
+    const teams = Array.from({ length: 41 }, (_, at) => ({ id: `team-${at}` }));
+    const answer = (path: string, request: NetworkRequest) => {
+      if (path === '/teams?$skiptoken=2') return json({ value: teams.slice(30) });
+      if (path.startsWith('/teams?'))
+        return json({ value: teams.slice(0, 30), '@odata.nextLink': link('/teams?$skiptoken=2') });
+      return directory(path, request);
+    };
+    const { found, pages } = await list(answer);
+    expect([found.length, pages.length]).toEqual([82, 5]);
+  });
+
+  it('go on where a long list says so', async () => {
+    const more = link('/teams/team-1/channels?$skiptoken=2');
+    const answer = (path: string, request: NetworkRequest) => {
+      if (path.startsWith('/teams?')) return json({ value: [{ id: 'team-1' }] });
+      if (path.endsWith('$skiptoken=2')) return json({ value: [listed('second')] });
+      return answerBatch(request, () => ({
+        status: 200,
+        body: { value: [listed('first')], '@odata.nextLink': more },
+      }));
+    };
+    expect((await list(answer)).found).toEqual(['team-1/19%3Afirst', 'team-1/19%3Asecond']);
+  });
+
+  it('that are archived are read once, and no longer after that', async () => {
+    const answer = channels([listed('old', { isArchived: true }), listed('new', { isArchived: false })]);
+    const first = await list(answer);
+    expect(first.found).toEqual(['team-1/19%3Aold', 'team-1/19%3Anew']);
+    const second = await list(answer, first.cursor);
+    expect(second.found).toEqual(['team-1/19%3Anew']);
+    expect(second.pages.flatMap(({ gone }) => gone)).toContain('team-1/19%3Aold');
+  });
+
+  it('that are renamed to one for help, or back, are read anew', async () => {
+    const first = await list(channels([listed('it')]));
+    const second = await list(channels([listed('help-it', { id: '19:it' })]), first.cursor);
+    expect([second.found, second.pages.flatMap(({ gone }) => gone)]).toEqual([
+      ['team-1/19%3Ait/help'],
+      ['team-1/19%3Ait'],
+    ]);
+  });
+
+  it('of a team that is gone or refuses are left, and those of the others found', async () => {
+    const { found, pages } = await list(oneOfThree);
+    expect(found).toEqual(['team-1/19%3Ageneral']);
+    expect(pages.flatMap(({ quarantined }) => quarantined)).toEqual([
+      { id: 'closed', reason: 'channels: are refused' },
+    ]);
+  });
+
+  it('that all refuse need an admin', async () => {
+    await expect(list(refusing)).rejects.toMatchObject({
+      name: 'NeedsAdmin',
+      problem: { code: 'channel-permission-missing' },
+    });
+  });
+});

@@ -1,0 +1,165 @@
+// The channels of all teams: every team is listed, then its channels; each channel is a part of its own.
+import { z } from 'zod';
+import type { Page, PageRequest, Quarantined } from '../../stream.ts';
+import { RetryLater, SkipPartition } from '../../errors.ts';
+import { isHelpChannel } from '../../chat-marks.ts';
+import { throwWaits } from '../batches.ts';
+import { type Cloud, relativeLink } from '../clouds.ts';
+import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { oddAnswer } from '../errors.ts';
+import type { Graph, Member, MemberResult } from '../graph.ts';
+import { batchSize } from '../limits.ts';
+import { page, parseItems } from '../pages.ts';
+import { partId } from './chat-message.ts';
+
+const Team = z.object({ id: partId, isArchived: z.boolean().nullish() });
+
+/** Of the name only whether it is one for help. */
+const Channel = z.object({
+  id: partId,
+  displayName: z.string().transform(isHelpChannel),
+  isArchived: z.boolean().nullish(),
+});
+
+const ListedTeam = z.strictObject({ id: partId, isArchived: z.boolean() });
+type ListedTeam = z.infer<typeof ListedTeam>;
+
+const Cursor = z.strictObject({
+  /** Whether the teams have not been listed to the end yet: what is archived is read once, and no more after that. */
+  first: z.boolean(),
+  /** Where the list of teams goes on; null: it has come to its end. */
+  link: z.string().nullable(),
+  trail: Trail,
+  /** Teams whose channels are still to be asked for. */
+  teams: z.array(ListedTeam),
+  /** Where long lists of channels go on. */
+  more: z.array(z.strictObject({ team: ListedTeam, link: z.string(), trail: Trail })),
+});
+type Cursor = z.infer<typeof Cursor>;
+
+const begin: Cursor = {
+  first: true,
+  link: '/teams?$select=id,isArchived',
+  trail: startTrail,
+  teams: [],
+  more: [],
+};
+
+const channelFields = '$select=id,displayName,isArchived';
+
+/** A channel's part: its path, and whether it is one for help. A channel that is renamed so is another part, and is read anew. */
+export const partOf = (team: string, channel: string, helps: boolean): string =>
+  `${encodeURIComponent(team)}/${encodeURIComponent(channel)}${helps ? '/help' : ''}`;
+
+/** Null for what is no channel's part. */
+export const readPart = (part: string): { team: string; channel: string; helps: boolean } | null => {
+  const [, team, channel, help] = /^([^/]+)\/([^/]+)(\/help)?$/.exec(part) ?? [];
+  if (team === undefined || channel === undefined) return null;
+  return { team: decodeURIComponent(team), channel: decodeURIComponent(channel), helps: help !== undefined };
+};
+
+/** What a team's list of channels says; `first`: see Cursor. */
+const sortChannels = (
+  items: readonly unknown[],
+  { team, first }: { team: ListedTeam; first: boolean },
+): Required<Pick<Page, 'found' | 'gone' | 'quarantined'>> => {
+  const { parsed, quarantined } = parseItems(Channel, items);
+  const found: { part: string; items: null }[] = [];
+  const gone: string[] = [];
+  for (const channel of parsed) {
+    const part = partOf(team.id, channel.id, channel.displayName);
+    gone.push(partOf(team.id, channel.id, !channel.displayName));
+    if (first || (!team.isArchived && channel.isArchived !== true)) found.push({ part, items: null });
+    else gone.push(part);
+  }
+  return { found, gone, quarantined };
+};
+
+/** The page after a step: the pass ends when nothing is left to be asked for. */
+const step = (at: Cursor, given: Partial<Page>): Page => {
+  const done = at.link === null && at.teams.length === 0 && at.more.length === 0;
+  return page({ ...given, cursor: done ? { ...begin, first: false } : at, done });
+};
+
+const listTeams = async (graph: Graph, request: PageRequest, at: Cursor & { link: string }): Promise<Page> => {
+  const { signal, ready } = request;
+  const answer = await graph.page({ path: at.link, about: 'teams', signal, ready });
+  const { parsed, quarantined } = parseItems(Team, answer.items);
+  const teams = parsed.map(({ id, isArchived }) => ({ id, isArchived: isArchived === true }));
+  const trail = answer.next === null ? startTrail : follow(at.trail, answer.next);
+  return step({ ...at, link: answer.next, trail, teams: [...at.teams, ...teams] }, { quarantined });
+};
+
+/** Whether a team went away since it was listed. */
+const isGone = (error: Error): boolean => error instanceof SkipPartition && error.problem.code === 'channel-gone';
+
+interface Asked {
+  readonly cloud: Cloud;
+  readonly at: Cursor;
+  readonly teams: readonly ListedTeam[];
+}
+
+/** Which of the teams passed, are to be asked again or refuse; one that refuses is set aside as long as another answers. */
+const sortTeams = (results: ReadonlyMap<string, MemberResult>, { cloud, at, teams }: Asked): Page => {
+  const found: Page['found'][number][] = [];
+  const gone: string[] = [];
+  const quarantined: Quarantined[] = [];
+  const again: ListedTeam[] = [];
+  const more = [...at.more];
+  const failures: Error[] = [];
+  for (const team of teams) {
+    const result = results.get(team.id);
+    if (result === undefined || (!result.ok && isGone(result.error))) continue;
+    const items = result.ok ? result.body['value'] : undefined;
+    if (result.ok && Array.isArray(items)) {
+      const sorted = sortChannels(items, { team, first: at.first });
+      found.push(...sorted.found);
+      gone.push(...sorted.gone);
+      quarantined.push(...sorted.quarantined);
+      const next = result.body['@odata.nextLink'];
+      const link = typeof next === 'string' ? relativeLink(cloud, next) : null;
+      if (link !== null) more.push({ team, link, trail: startTrail });
+      continue;
+    }
+    const error = result.ok ? oddAnswer('its rows are missing', '$batch, no value') : result.error;
+    failures.push(error);
+    if (error instanceof RetryLater) again.push(team);
+    else quarantined.push({ id: team.id, reason: 'channels: are refused' });
+  }
+  const [first] = failures;
+  if (first !== undefined && failures.length === teams.length) throw first;
+  return step({ ...at, teams: [...again, ...at.teams.slice(teams.length)], more }, { found, gone, quarantined });
+};
+
+/** Asks for the channels of up to 20 teams in one request: a team may be asked four times a second, and is asked once. */
+const askTeams = async (graph: Graph, request: PageRequest, { cloud, at }: Omit<Asked, 'teams'>): Promise<Page> => {
+  const teams = at.teams.slice(0, batchSize.value);
+  const members = new Map(
+    teams.map(({ id }): [string, Member] => [
+      id,
+      { path: `/teams/${encodeURIComponent(id)}/channels?${channelFields}` },
+    ]),
+  );
+  const results = await graph.batch({ members, about: 'teams', signal: request.signal, ready: request.ready });
+  throwWaits(results.values());
+  return sortTeams(results, { cloud, at, teams });
+};
+
+const listMore = async (graph: Graph, request: PageRequest, at: Cursor): Promise<Page> => {
+  const [list, ...others] = at.more;
+  if (list === undefined) throw new TypeError('No list of channels goes on.');
+  const { signal, ready } = request;
+  const answer = await graph.page({ path: list.link, about: 'teams', signal, ready });
+  const { next } = answer;
+  const rest = next === null ? [] : [{ ...list, link: next, trail: follow(list.trail, next) }];
+  return step({ ...at, more: [...rest, ...others] }, sortChannels(answer.items, { team: list.team, first: at.first }));
+};
+
+/** One step towards the list of all channels: `found` are to be read, `gone` no longer. */
+export const nextChannels = async (graph: Graph, cloud: Cloud, request: PageRequest): Promise<Page> => {
+  const at = request.cursor === null ? begin : readCursor(Cursor, request.cursor);
+  if (at.teams.length > 0) return askTeams(graph, request, { cloud, at });
+  if (at.more.length > 0) return listMore(graph, request, at);
+  if (at.link === null) throw new TypeError('The list of teams is at its end.');
+  return listTeams(graph, request, { ...at, link: at.link });
+};
