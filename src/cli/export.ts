@@ -1,6 +1,8 @@
-// `plumbline export`: all activity or all figures as JSON lines or CSV, to stdout.
+// `plumbline export`: all that is held, or all figures, as JSON lines or CSV, to stdout.
 import { pipeline } from 'node:stream/promises';
+import { exportContacts, exportEvents, exportMeasures } from '../contract/collected.ts';
 import { exportActivity, exportSignals } from '../contract/people.ts';
+import type { Client } from './client.ts';
 import { command } from './command.ts';
 import { CommandFailed, Exit } from './failure.ts';
 import { readPeriod } from './period.ts';
@@ -8,31 +10,49 @@ import { withProduct } from './product.ts';
 
 const badArguments = (message: string): CommandFailed => new CommandFailed(message, { exit: Exit.badArguments });
 
+interface Asked {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly person: string | undefined;
+  readonly format: 'jsonl' | 'csv';
+  readonly signal: AbortSignal;
+}
+
+/** What can be exported, by name. */
+const files = {
+  activity: (client: Client, { signal, ...asked }: Asked) => client.stream(exportActivity, asked, signal),
+  signals: (client: Client, { signal, from, to, ...asked }: Asked) =>
+    client.stream(exportSignals, { ...asked, ...readPeriod({ from, to }) }, signal),
+  events: (client: Client, { signal, ...asked }: Asked) => client.stream(exportEvents, asked, signal),
+  measures: (client: Client, { signal, ...asked }: Asked) => client.stream(exportMeasures, asked, signal),
+  contacts: (client: Client, { signal, person, format }: Asked) =>
+    client.stream(exportContacts, { person, format }, signal),
+};
+
+const names = Object.keys(files).join(', ');
+const isFile = (name: string | undefined): name is keyof typeof files => name !== undefined && name in files;
+
 export const exporting = command({
   name: 'export',
-  summary: 'Writes all activity or all figures to stdout, as JSON lines or CSV.',
-  words: [{ name: 'what', help: 'activity or signals.', required: true }],
+  summary: 'Writes all that is held, or all figures, to stdout, as JSON lines or CSV.',
+  words: [{ name: 'what', help: `One of ${names}.`, required: true }],
   options: {
     format: { type: 'string', value: 'jsonl|csv', help: 'How to write it.', default: 'jsonl' },
-    from: { type: 'string', value: 'day', help: 'First day; all activity, or four weeks of figures, if not given.' },
+    from: { type: 'string', value: 'day', help: 'First day; everything, or four weeks of figures, if not given.' },
     to: { type: 'string', value: 'day', help: 'Last day.' },
     person: { type: 'string', value: 'address', help: 'Only this person, by e-mail address.' },
   },
   examples: ['plumbline export activity > activity.jsonl', 'plumbline export signals --format csv > figures.csv'],
   run: async ({ values, words, ...place }) => {
     const what = words[0];
-    const format = values.format;
-    if (what !== 'activity' && what !== 'signals')
-      throw badArguments(`"${what}" cannot be exported. Choose activity or signals.`);
+    const { format, person } = values;
+    if (!isFile(what)) throw badArguments(`"${what}" cannot be exported. Choose one of ${names}.`);
     if (format !== 'jsonl' && format !== 'csv')
       throw badArguments(`--format: "${format}" is not known. Choose jsonl or csv.`);
-    const { from, to, person } = values;
-    const period = what === 'signals' || from !== undefined ? readPeriod({ from, to }) : {};
+    const period =
+      values.from === undefined && values.to === undefined ? { from: undefined, to: undefined } : readPeriod(values);
     return withProduct(place, { work: false }, async (client) => {
-      const body =
-        what === 'signals'
-          ? await client.stream(exportSignals, { ...readPeriod({ from, to }), person, format }, place.signal)
-          : await client.stream(exportActivity, { ...period, person, format }, place.signal);
+      const body = await files[what](client, { ...period, person, format, signal: place.signal });
       await pipeline(body, place.stdout, { end: false, signal: place.signal });
       return Exit.fine;
     });

@@ -12,6 +12,7 @@ import { brakeMail } from './mail-brake.ts';
 import { callsRoutes } from './routes/calls.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -79,6 +80,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...linkRoutes(flow),
       ...memberRoutes(flow),
       ...peopleRoutes({ database, ...seams }),
+      ...exportRoutes({ database, ...seams }),
     ],
     visit: visitorOf(session),
     health: { notReady: () => notReady(parts) },

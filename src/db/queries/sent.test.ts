@@ -40,6 +40,7 @@ import * as runs from './runs.ts';
 import * as signIns from './sign-ins.ts';
 import * as storedActivities from './stored-activities.ts';
 import * as streamCoverage from './stream-coverage.ts';
+import * as storedRecords from './stored-records.ts';
 import * as touchedDays from './touched-days.ts';
 import * as transcripts from './transcripts.ts';
 import * as windows from './windows.ts';
@@ -78,6 +79,7 @@ import { samples as runsSamples } from './samples/runs.ts';
 import { samples as signInsSamples } from './samples/sign-ins.ts';
 import { samples as storedActivitiesSamples } from './samples/stored-activities.ts';
 import { samples as streamCoverageSamples } from './samples/stream-coverage.ts';
+import { samples as storedRecordsSamples } from './samples/stored-records.ts';
 import { samples as touchedDaysSamples } from './samples/touched-days.ts';
 import { samples as transcriptsSamples } from './samples/transcripts.ts';
 import { samples as windowsSamples } from './samples/windows.ts';
@@ -119,6 +121,7 @@ const families: Record<string, { functions: object; samples: Record<string, Samp
   'sign-ins': { functions: signIns, samples: signInsSamples },
   'stored-activities': { functions: storedActivities, samples: storedActivitiesSamples },
   'stream-coverage': { functions: streamCoverage, samples: streamCoverageSamples },
+  'stored-records': { functions: storedRecords, samples: storedRecordsSamples },
   'touched-days': { functions: touchedDays, samples: touchedDaysSamples },
   transcripts: { functions: transcripts, samples: transcriptsSamples },
   windows: { functions: windows, samples: windowsSamples },
