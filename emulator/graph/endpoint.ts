@@ -38,6 +38,7 @@ type Resource =
   | 'channel'
   | 'chatMessage'
   | 'contact'
+  | 'contactFolder'
   | 'conversationMember'
   | 'domain'
   | 'event'
