@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { addDays, localDay } from '../tenant/local-time.ts';
 import type { Instant, Tenant } from '../tenant/model.ts';
+import { type ChannelAccount, listChannelChats } from './channel-chats.ts';
 import { computeTruth } from './ledger.ts';
 import type { Truth } from './shapes.ts';
 
@@ -44,15 +45,20 @@ function readOwners(pairs: readonly string[]): Readonly<Record<string, readonly 
   return owners;
 }
 
+/** The ledger of mail and meetings, and what is said in channels. */
+export interface WholeTruth extends Truth {
+  readonly chats: readonly ChannelAccount[];
+}
+
 /**
  * Answers GET /_emulator/truth. Without `asOf` as of `now`; without `to` until the day of as-of; without `from` 90 days
  * back. Throws a ZodError that names what is wrong with the query.
  */
-export function answerTruth(tenant: Tenant, query: URLSearchParams, now: Instant): Truth {
+export function answerTruth(tenant: Tenant, query: URLSearchParams, now: Instant): WholeTruth {
   const asked = Question.parse(Object.fromEntries(query));
   const asOf = asked.asOf ?? now;
   const to = asked.to ?? localDay(asOf, asked.zone);
-  return computeTruth(tenant, {
+  const options = {
     now: asOf,
     from: asked.from ?? addDays(to, -90),
     to,
@@ -63,5 +69,6 @@ export function answerTruth(tenant: Tenant, query: URLSearchParams, now: Instant
     firstReadAt: asked.firstReadAt,
     people: asked.people,
     alsoOwns: asked.alsoOwns === undefined ? undefined : readOwners(asked.alsoOwns),
-  });
+  };
+  return { ...computeTruth(tenant, options), chats: listChannelChats(tenant, options) };
 }
