@@ -22,7 +22,7 @@ export const throwWaits = (results: Iterable<MemberResult>): void => {
 export const isMissing = (result: MemberResult): boolean =>
   !result.ok &&
   result.error instanceof SkipPartition &&
-  (result.error.problem.code === 'folder-not-found' || result.error.problem.code === 'not-found');
+  ['folder-not-found', 'channel-gone', 'not-found'].includes(result.error.problem.code);
 
 /** Whether a member failed in a way that passes. Errors: its own, where it does not pass. */
 export const isPassing = (result: MemberResult): boolean => {

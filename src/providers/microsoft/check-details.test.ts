@@ -219,3 +219,51 @@ describe('what is granted beyond need', () => {
     });
   });
 });
+
+const teamsRoles = ['ChannelMessage.Read.All', 'Channel.ReadBasic.All', 'Team.ReadBasic.All'];
+const withTeams = { chosen: ['people', 'chats'] };
+const closed = (message: string) => ({ status: 403, body: { error: { code: 'Forbidden', message } } });
+
+const openTeams = (path: string) => ({
+  status: 200,
+  body: {
+    value: [{ id: path.includes('messages') ? '1' : 'x' }],
+    '@odata.deltaLink': 'https://graph.microsoft.com/v1.0/d',
+  },
+});
+
+const protectedTeams = (path: string) =>
+  path.includes('messages') ? closed('It requires Protected API access.') : openTeams(path);
+
+describe('channels', () => {
+  it('answer when all three permissions are there', async () => {
+    const checks = await check({ roles: ['User.Read.All', ...teamsRoles], teams: openTeams }, withTeams);
+    expect(checks.slice(-3).map(({ code, state, detail }) => [code, state, detail])).toEqual([
+      ['permission-chats', 'ok', 'Granted: ChannelMessage.Read.All, Channel.ReadBasic.All, Team.ReadBasic.All.'],
+      ['channel-answers', 'ok', 'A channel of the first team answered.'],
+      ['least-access', 'ok', 'Only what the chosen streams need.'],
+    ]);
+  });
+
+  it('of a tenant without teams are no reason to fail', async () => {
+    const roles = ['User.Read.All', ...teamsRoles];
+    expect(await lineOf('channel-answers', { roles }, withTeams)).toMatchObject({ state: 'ok' });
+  });
+
+  it('that refuse because a permission is missing name exactly that one', async () => {
+    const roles = ['User.Read.All', ...teamsRoles.slice(0, 2)];
+    expect(await failing({ roles, teams: () => closed('Missing role permissions.') }, withTeams)).toMatchObject([
+      {
+        code: 'permission-chats',
+        problem: { code: 'permission-missing', fix: expect.stringContaining('Team.ReadBasic.All under') },
+      },
+    ]);
+  });
+
+  it('that are kept for approved apps say so, although every permission is there', async () => {
+    const roles = ['User.Read.All', ...teamsRoles];
+    expect(await failing({ roles, teams: protectedTeams }, withTeams)).toMatchObject([
+      { code: 'channel-answers', problem: { code: 'protected-api', who: 'admin' } },
+    ]);
+  });
+});

@@ -7,6 +7,7 @@ import { type CheckOptions, type CheckParts, type CheckRequest, readCheckSetting
 import { checkPerson } from './check-person.ts';
 import { markPropagating } from './check-propagation.ts';
 import { checkConsent, checkStreams, grantedName, linesOf, permissionLine } from './check-streams.ts';
+import { checkTenantStreams, tenantLinesOf } from './check-tenant-streams.ts';
 import { checkTenant } from './check-tenant.ts';
 import { checkToken, hasFailed } from './check-token.ts';
 import { permissionsIn } from './held-permissions.ts';
@@ -29,6 +30,7 @@ const expected = (parts: CheckParts, { chosen }: CheckRequest): readonly Line[] 
     ...(own ? [lines.account] : []),
     lines.consent,
     ...linesOf(parts, chosen),
+    ...tenantLinesOf(parts, chosen),
     lines.least,
   ];
 };
@@ -55,6 +57,7 @@ const checkApplication = async (
     checkConsent(parts, { held, byRoles: streams.byRoles, refused: null }),
     passed(line, name === undefined ? 'The directory answers.' : `Granted: ${name}.`),
     ...streams.checks,
+    ...(await checkTenantStreams(parts, asked, held)),
   ];
 };
 

@@ -40,6 +40,8 @@ export interface Tenant {
   readonly application?: Answer;
   /** What a mailbox answers to one request. */
   readonly mailbox?: (path: string) => { readonly status: number; readonly body: unknown };
+  /** What is answered beneath `/teams`; each of its members where it is a batch. */
+  readonly teams?: (path: string) => { readonly status: number; readonly body: unknown };
 }
 
 export const answerAs =
@@ -52,7 +54,13 @@ export const answerAs =
       return tenant.organization ?? json({ value: [{ id: tenantId, displayName: 'Contoso' }] });
     if (request.url.includes('/applications')) return tenant.application ?? json({ passwordCredentials: [] });
     if (request.url.includes('/users/delta')) return tenant.users ?? json({ value: [account('a'), account('b')] });
-    return answerBatch(request, mailbox);
+    const { teams = () => ({ status: 200, body: { value: [] } }) } = tenant;
+    const beneath = /\/v1\.0(\/teams.*)$/.exec(request.url)?.[1];
+    if (beneath !== undefined) {
+      const { status, body } = teams(beneath);
+      return json(body, status);
+    }
+    return answerBatch(request, (path) => (path.startsWith('/teams') ? teams(path) : mailbox(path)));
   };
 
 export interface CheckOptions {

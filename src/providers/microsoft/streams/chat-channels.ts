@@ -1,9 +1,9 @@
 // The channels of all teams: every team is listed, then its channels; each channel is a part of its own.
 import { z } from 'zod';
 import type { Page, PageRequest, Quarantined } from '../../stream.ts';
-import { RetryLater, SkipPartition } from '../../errors.ts';
+import { RetryLater } from '../../errors.ts';
 import { isHelpChannel } from '../../chat-marks.ts';
-import { throwWaits } from '../batches.ts';
+import { isMissing, throwWaits } from '../batches.ts';
 import { type Cloud, relativeLink } from '../clouds.ts';
 import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
@@ -90,9 +90,6 @@ const listTeams = async (graph: Graph, request: PageRequest, at: Cursor & { link
   return step({ ...at, link: answer.next, trail, teams: [...at.teams, ...teams] }, { quarantined });
 };
 
-/** Whether a team went away since it was listed. */
-const isGone = (error: Error): boolean => error instanceof SkipPartition && error.problem.code === 'channel-gone';
-
 interface Asked {
   readonly cloud: Cloud;
   readonly at: Cursor;
@@ -109,7 +106,8 @@ const sortTeams = (results: ReadonlyMap<string, MemberResult>, { cloud, at, team
   const failures: Error[] = [];
   for (const team of teams) {
     const result = results.get(team.id);
-    if (result === undefined || (!result.ok && isGone(result.error))) continue;
+    // A team may have gone away since it was listed.
+    if (result === undefined || isMissing(result)) continue;
     const items = result.ok ? result.body['value'] : undefined;
     if (result.ok && Array.isArray(items)) {
       const sorted = sortChannels(items, { team, first: at.first });
