@@ -1,4 +1,4 @@
-// What the pages ask for, each under one key: session, checklist, connections and all about one, links, members, people.
+// What the pages ask for, each under one key: session, checklist, connections and all about one, syncing, links, members, people.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { listConnections, listPermissions, listProviders, readTest } from '../src/contract/connections.ts';
@@ -8,6 +8,7 @@ import { listPeople, listSignals, readEvidence, readPerson } from '../src/contra
 import { readReach, readScripts } from '../src/contract/reach.ts';
 import { readChecklist, readSession } from '../src/contract/session.ts';
 import { listOwnConnections } from '../src/contract/sign-ins.ts';
+import { listQuarantine, listRuns, listSyncProblems, readCoverage } from '../src/contract/sync.ts';
 import { call } from './api.ts';
 import { dayIn } from './ui/days.ts';
 import { lastDayOf } from './ui/period.ts';
@@ -58,6 +59,35 @@ export const linksQuery = queryOptions({
   queryFn: ({ signal }) => call(listLinks, {}, signal),
   staleTime: 2000,
 });
+
+export const syncProblemsQuery = queryOptions({
+  queryKey: ['sync-problems'],
+  queryFn: ({ signal }) => call(listSyncProblems, {}, signal),
+  refetchInterval: 10_000,
+});
+
+export const quarantineQuery = queryOptions({
+  queryKey: ['quarantine'],
+  queryFn: ({ signal }) => call(listQuarantine, {}, signal),
+  refetchInterval: 10_000,
+});
+
+/** `stream`: of this one only; empty: of all. */
+export const runsQuery = (stream: string) =>
+  queryOptions({
+    queryKey: ['runs', stream],
+    queryFn: ({ signal }) => call(listRuns, stream === '' ? { limit: 200 } : { stream, limit: 60 }, signal),
+    refetchInterval: 10_000,
+    placeholderData: keepPreviousData,
+  });
+
+export const coverageQuery = (period: z.input<typeof readCoverage.input>) =>
+  queryOptions({
+    queryKey: ['stream-coverage', period],
+    queryFn: ({ signal }) => call(readCoverage, period, signal),
+    refetchInterval: minute,
+    placeholderData: keepPreviousData,
+  });
 
 export const membersQuery = queryOptions({
   queryKey: ['members'],

@@ -126,6 +126,13 @@ const connection = createRoute({
   component: lazyRouteComponent(() => import('./pages/connections/connection/page.tsx'), 'ConnectionPage'),
 });
 
+const sync = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sync',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/sync/page.tsx'), 'SyncPage'),
+});
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
@@ -187,6 +194,7 @@ const tree = root.addChildren([
     connections,
     connect,
     connection,
+    sync,
     account,
     ownConnect,
     members,

@@ -1,6 +1,7 @@
 // One cause of trouble: what is wrong, who mends it how, which mailboxes it keeps out, and the source's own code on demand.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
+import type { ReactNode } from 'react';
 import type { Problem } from '../../src/contract/connections.ts';
 import { Disclosure } from './disclosure.tsx';
 import { countOf } from './figures.ts';
@@ -38,6 +39,7 @@ const useStyles = makeStyles({
     maxHeight: '240px',
     overflowY: 'auto',
   },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px', paddingTop: '4px' },
   code: { overflowWrap: 'anywhere', fontFamily: tokens.fontFamilyMonospace, fontSize: '12px' },
 });
 
@@ -46,23 +48,29 @@ interface ProblemGroupProps {
   readonly mailboxes?: readonly string[];
   /** Titles of the streams it concerns. */
   readonly concerns?: readonly string[];
+  /** How many mailboxes it concerns where not all are named. */
+  readonly mailboxCount?: number;
+  /** Beneath the words. */
+  readonly actions?: ReactNode;
 }
 
-const Mailboxes = ({ mailboxes }: { mailboxes: readonly string[] }) => {
+const Mailboxes = ({ mailboxes, count }: { mailboxes: readonly string[]; count: number }) => {
   const styles = useStyles();
   return (
-    <Disclosure summary={countOf(mailboxes.length, 'mailbox', 'mailboxes')} open={mailboxes.length <= 3}>
+    <Disclosure summary={countOf(count, 'mailbox', 'mailboxes')} open={count <= 3}>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles, jsx-a11y/no-noninteractive-tabindex -- Safari drops an unstyled list; what scrolls must be reachable by keyboard */}
       <ul role="list" className={styles.mailboxes} tabIndex={0} aria-label="Mailboxes">
         {mailboxes.map((mailbox) => (
           <li key={mailbox}>{mailbox}</li>
         ))}
+        {count > mailboxes.length && <li>and {countOf(count - mailboxes.length, 'more', 'more')}</li>}
       </ul>
     </Disclosure>
   );
 };
 
-export const ProblemGroup = ({ problem, mailboxes = [], concerns }: ProblemGroupProps) => {
+export const ProblemGroup = (props: ProblemGroupProps) => {
+  const { problem, mailboxes = [], mailboxCount = mailboxes.length, concerns, actions } = props;
   const styles = useStyles();
   return (
     <div className={styles.box}>
@@ -76,12 +84,13 @@ export const ProblemGroup = ({ problem, mailboxes = [], concerns }: ProblemGroup
           {whoFixes[problem.who]}
           {concerns !== undefined && `. Concerns: ${concerns.join('; ')}`}
         </p>
-        {mailboxes.length > 0 && <Mailboxes mailboxes={mailboxes} />}
+        {mailboxes.length > 0 && <Mailboxes mailboxes={mailboxes} count={mailboxCount} />}
         <Disclosure summary="Code">
           <code className={styles.code}>
             {problem.raw} · {problem.code}
           </code>
         </Disclosure>
+        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 // The main navigation: a column beside the page on wide screens, a bar beneath it on phones.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { ArrowSyncCircle20Filled, ArrowSyncCircle20Regular } from '@fluentui/react-icons/svg/arrow-sync-circle';
 import { CheckmarkCircle20Filled, CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { Mail20Filled, Mail20Regular } from '@fluentui/react-icons/svg/mail';
 import { People20Filled, People20Regular } from '@fluentui/react-icons/svg/people';
@@ -98,7 +99,7 @@ const useStyles = makeStyles({
 });
 
 interface Place {
-  readonly to: '/' | '/people' | '/connections' | '/invites' | '/members' | '/account';
+  readonly to: '/' | '/people' | '/connections' | '/sync' | '/invites' | '/members' | '/account';
   readonly label: string;
   readonly icon: ReactElement;
   readonly count: string | null;
@@ -128,6 +129,12 @@ const members: Place = {
   label: 'Members',
   icon: icons(<PersonKey20Regular />, <PersonKey20Filled />),
 };
+const sync: Place = {
+  ...quiet,
+  to: '/sync',
+  label: 'Sync',
+  icon: icons(<ArrowSyncCircle20Regular />, <ArrowSyncCircle20Filled />),
+};
 const people: Place = {
   ...quiet,
   to: '/people',
@@ -155,7 +162,7 @@ const usePlaces = (role: Role): readonly Place[] => {
     icon: icons(<PlugConnected20Regular />, <PlugConnected20Filled />),
     alerts: found?.alerts.length ?? 0,
   };
-  const rest = [people, connections, invites, members];
+  const rest = [people, connections, sync, invites, members];
   return data !== undefined && data.done === data.total ? rest : [setUp, ...rest];
 };
 
