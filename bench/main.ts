@@ -13,11 +13,19 @@ import { listUsers, messagesOf, type TenantSize, withTenant } from './tenant.ts'
 
 const run = promisify(execFile);
 
-interface Peer {
-  readonly store: keyof typeof stores;
-  /** Null: the SDK's default, ten. */
-  readonly pageSize: number | null;
-}
+type Peer =
+  | {
+      readonly store: keyof typeof stores;
+      /** Null: the SDK's default, ten. */
+      readonly pageSize: number | null;
+    }
+  | { readonly loop: 'page of 50' | 'one GET each' };
+
+/** How a peer's figures are headed. */
+const nameOf = (peer: Peer) =>
+  'loop' in peer
+    ? { asks: peer.loop, keeps: stores.together.keeps }
+    : { asks: `Graph SDK, page ${peer.pageSize ?? 'default (10)'}`, keeps: stores[peer.store].keeps };
 
 /** "What a user would write", by what it keeps and by its page. */
 const peers: readonly Peer[] = [
@@ -27,6 +35,8 @@ const peers: readonly Peer[] = [
   { store: 'together', pageSize: 999 },
   { store: 'bare', pageSize: null },
   { store: 'bare', pageSize: 999 },
+  { loop: 'page of 50' },
+  { loop: 'one GET each' },
 ];
 
 const withDatabase = async <T>(cluster: Cluster, name: string, use: (url: string) => Promise<T>): Promise<T> => {
@@ -50,7 +60,8 @@ interface Scene {
 const runPeer = async ({ cluster, tenant, peerMessages }: Scene, peer: Peer): Promise<Cost> =>
   withDatabase(cluster, 'peer', async (databaseUrl) => {
     const task = { ...(await listUsers(tenant)), graphUrl: tenant.urls['graph'], databaseUrl, most: peerMessages };
-    const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'peers', 'graph-sdk.ts')], {
+    const program = 'loop' in peer ? 'loops.ts' : 'graph-sdk.ts';
+    const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'peers', program)], {
       env: { ...process.env, BENCH_TASK: JSON.stringify({ ...task, ...peer }) },
     });
     return Cost.parse(JSON.parse(stdout));
@@ -80,17 +91,16 @@ const summarize = (rounds: readonly Round[]) => ({
   plumbline: rounds.map((round) => round.plumbline),
   messagesPerSecond: middle(rounds.map((round) => round.plumbline.messagesPerSecond)),
   requestsPerMessage: middle(rounds.map((round) => round.plumbline.requestsPerMessage)),
-  peers: peers.map(({ store, pageSize }, at) => {
+  peers: peers.map((peer, at) => {
     const pairs = rounds.flatMap(({ plumbline, peers: costs }) => {
-      const peer = costs[at];
-      return peer === undefined ? [] : [{ peer, ratio: plumbline.messagesPerSecond / peer.messagesPerSecond }];
+      const cost = costs[at];
+      return cost === undefined ? [] : [{ cost, ratio: plumbline.messagesPerSecond / cost.messagesPerSecond }];
     });
     return {
-      keeps: stores[store].keeps,
-      pageSize: pageSize ?? 'default (10)',
-      messagesPerSecond: middle(pairs.map(({ peer }) => peer.messagesPerSecond)),
+      ...nameOf(peer),
+      messagesPerSecond: middle(pairs.map(({ cost }) => cost.messagesPerSecond)),
       ratio: Number(middle(pairs.map(({ ratio }) => ratio)).toFixed(1)),
-      runs: pairs.map(({ peer }) => peer),
+      runs: pairs.map(({ cost }) => cost),
     };
   }),
 });

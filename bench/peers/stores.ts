@@ -15,7 +15,7 @@ const BareMessage = z.object({
   ccRecipients: Recipients,
 });
 
-const Message = BareMessage.extend({
+export const Message = BareMessage.extend({
   conversationIndex: z.string(),
   sentDateTime: z.string(),
   bccRecipients: Recipients,
