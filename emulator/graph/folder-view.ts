@@ -70,6 +70,28 @@ export const readMessages = (range: FolderRange): readonly Message[] => {
   return messages;
 };
 
+interface Index {
+  readonly end: number;
+  readonly messages: ReadonlyMap<string, Message>;
+}
+
+const indexesByTenant = new WeakMap<Tenant, Map<string, Index>>();
+/** Folders whose messages are known by id at a time: who asks message by message asks one folder for long. */
+const indexed = 16;
+
+/** A message that is in the folder at the range's end, which begins with the log; undefined: there is none. */
+export const findInFolder = (range: FolderRange, id: string): Message | undefined => {
+  const known = indexesByTenant.get(range.tenant) ?? new Map<string, Index>();
+  indexesByTenant.set(range.tenant, known);
+  const found = known.get(range.key);
+  if (found?.end === range.end) return found.messages.get(id);
+  const messages = new Map(readMessages(range).map((message) => [message.id, message]));
+  known.delete(range.key);
+  known.set(range.key, { end: range.end, messages });
+  for (const oldest of known.keys()) if (known.size > indexed) known.delete(oldest);
+  return messages.get(id);
+};
+
 const findOvertaken = (changes: readonly MessageChange[]): ReadonlySet<number> => {
   const last = new Map<string, number>();
   const overtaken = new Set<number>();

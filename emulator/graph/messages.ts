@@ -3,7 +3,7 @@ import { answerJson, graphType, type Answer } from '../http/wire.ts';
 import type { Folder, Instant, Message } from '../tenant/model.ts';
 import type { Endpoint, UserCall } from './endpoint.ts';
 import { accessDenied, badRequest, GraphError, itemNotFound, notEmulated } from './errors.ts';
-import { readMessages } from './folder-view.ts';
+import { findInFolder, type FolderRange, readMessages } from './folder-view.ts';
 import { findFolder } from './folders.ts';
 import { folderTag, readItemId } from './item-ids.ts';
 import { writeMessages, type MessageView, type WriteMessage } from './message-shape.ts';
@@ -25,14 +25,15 @@ const viewOf = (call: UserCall, folder: Folder): MessageView => ({
   typed: false,
 });
 
-const readFolder = (call: UserCall, folder: Folder): readonly Placed[] => {
+const rangeOf = (call: UserCall, folder: Folder): FolderRange | null => {
   const log = call.tenant.log(call.user.id, folder.id);
-  if (!log) return [];
-  const key = `${call.user.id} ${folder.id}`;
-  return readMessages({ tenant: call.tenant, key, log, from: 0, end: log.lengthAt(call.now) }).map((message) => ({
-    folder,
-    message,
-  }));
+  if (!log) return null;
+  return { tenant: call.tenant, key: `${call.user.id} ${folder.id}`, log, from: 0, end: log.lengthAt(call.now) };
+};
+
+const readFolder = (call: UserCall, folder: Folder): readonly Placed[] => {
+  const range = rangeOf(call, folder);
+  return range === null ? [] : readMessages(range).map((message) => ({ folder, message }));
 };
 
 /** ReadBasic gives no search, no attachments and no extended properties. */
@@ -138,8 +139,9 @@ const findMessage = (call: UserCall): Placed => {
   const { immutableId, folder } = readItemId(call.parameters['message'] ?? '');
   for (const candidate of call.tenant.folders(call.user.id, call.now)) {
     if (folder !== null && folderTag(candidate.id) !== folder) continue;
-    const found = readFolder(call, candidate).find(({ message }) => message.id === immutableId);
-    if (found) return found;
+    const range = rangeOf(call, candidate);
+    const message = range === null ? undefined : findInFolder(range, immutableId);
+    if (message) return { folder: candidate, message };
   }
   throw itemNotFound();
 };
