@@ -97,7 +97,7 @@ const readPages = async (found: Found, folder: string): Promise<void> => {
   }
 };
 
-/** Ids by pages of a thousand, then each message by itself, four at a time; twenty are stored together. */
+/** Ids by pages of a thousand, then one message after another; twenty are stored together. */
 const readOneByOne = async (found: Found, folder: string): Promise<void> => {
   const base = `https://graph.microsoft.com/v1.0/users/${found.mailbox}`;
   const first = `${base}/mailFolders/${folder}/messages/delta?$select=id`;
@@ -105,13 +105,9 @@ const readOneByOne = async (found: Found, folder: string): Promise<void> => {
     const page: z.output<typeof Page> = Page.parse(await ask(next, 'odata.maxpagesize=1000'));
     const ids = page.value.map(({ id }) => id);
     for (let at = 0; at < ids.length && messages < task.most; at += 20) {
-      const waiting = ids.slice(at, at + 20);
       const items: unknown[] = [];
-      const readSome = async (): Promise<void> => {
-        for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
-          items.push(await ask(`${base}/messages/${encodeURIComponent(id)}?$select=${store.select}`, null));
-      };
-      await Promise.all([readSome(), readSome(), readSome(), readSome()]);
+      for (const id of ids.slice(at, at + 20))
+        items.push(await ask(`${base}/messages/${encodeURIComponent(id)}?$select=${store.select}`, null));
       await insert(found, items);
       messages += items.length;
     }
