@@ -116,10 +116,16 @@ const Sound = z.strictObject({
 /** How JSON writes what PostgreSQL cannot store: NUL, and halves of surrogate pairs. */
 const unstorable = /(?<!\\)\\u(0000|d[89a-f])/;
 
+/** What was said in a call is the one content that may come, and it may stand nowhere else. */
+const withoutCues = ({ transcripts = [], ...rest }: Page): object => ({
+  ...rest,
+  transcripts: transcripts.map((call) => ({ ...call, cues: call.cues.length })),
+});
+
 const expectSound = (page: Page): void => {
   Sound.parse(page);
   const text = JSON.stringify(page);
-  expect(text).not.toContain(canary);
+  expect(JSON.stringify(withoutCues(page))).not.toContain(canary);
   expect(text).not.toMatch(unstorable);
 };
 
@@ -226,6 +232,8 @@ const readingRules = (suite: Conformance): void => {
   it('gives strict records, cursors that survive storage, and comes to an end', async () => {
     const { pages } = await drain(() => suite.open(toNetwork(suite.answer)), start);
     for (const page of pages) expectSound(page);
+    if (suite.open(toNetwork(suite.answer)).gate !== 'calls')
+      expect(pages.flatMap((page) => page.transcripts ?? [])).toEqual([]);
     const rows = pages.flatMap((page) => [...recordsIn(page).map(([, record]) => record), page.settings]);
     expect(rows.some((row) => row !== null)).toBe(true);
     expect(pages.flatMap(({ quarantined }) => quarantined)).toEqual([]);

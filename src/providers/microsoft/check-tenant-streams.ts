@@ -1,13 +1,14 @@
 // The lines of streams that are the whole tenant's: are the permissions there, and does a first thing answer with them.
 import type { Problem } from '../errors.ts';
 import type { Check } from '../provider.ts';
-import { attempt, failed, type Line, passed, untried } from './check-lines.ts';
+import { advised, attempt, failed, type Line, passed, untried } from './check-lines.ts';
 import type { CheckParts, CheckRequest } from './check-options.ts';
 import { permissionLine } from './check-streams.ts';
 import type { Graph } from './graph.ts';
 import { permissionsOf, type StreamName } from './permissions.ts';
 import { fillLink, links } from './problems/row.ts';
 import { probeChannel } from './streams/chat-probe.ts';
+import { probeUsage } from './streams/log-probes.ts';
 
 interface TenantLine extends Line {
   readonly stream: StreamName;
@@ -17,7 +18,11 @@ interface TenantLine extends Line {
 
 const tenantLines: readonly TenantLine[] = [
   { stream: 'chats', code: 'channel-answers', title: 'A channel answers', probe: probeChannel },
+  { stream: 'usage', code: 'reports-answer', title: 'Usage reports answer', probe: probeUsage },
 ];
+
+/** What the tenant has set or not bought: that stream gives nothing, and the others are read all the same. */
+const settled = new Set(['names-concealed', 'premium-missing']);
 
 /** One person's sign-in reads none of these. */
 const chosenLines = (parts: CheckParts, chosen: readonly StreamName[]): readonly TenantLine[] =>
@@ -62,7 +67,8 @@ const checkLine = async (
   if (probed.ok)
     return [passed(permission, met === '' ? 'It answers.' : `Granted: ${met}.`), passed(answer, probed.result)];
   if (lacking !== '') return [failed(permission, missing(parts, lacking, probed.problem.raw)), untried(answer)];
-  return [passed(permission, `Granted: ${met}.`), failed(answer, probed.problem)];
+  const judge = settled.has(probed.problem.code) ? advised : failed;
+  return [passed(permission, `Granted: ${met}.`), judge(answer, probed.problem)];
 };
 
 /** A stream that fails does not hide what the others find. */

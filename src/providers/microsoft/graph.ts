@@ -49,9 +49,9 @@ export interface Graph {
   page(request: GraphRequest): Promise<GraphPage>;
   one(request: GraphRequest): Promise<Readonly<Record<string, unknown>>>;
   /** What was made, from a body that is sent as JSON. */
-  make(request: GraphRequest & { readonly body: unknown }): Promise<Readonly<Record<string, unknown>>>;
+  make(request: Omit<GraphRequest, 'prefer'> & { readonly body: unknown }): Promise<Readonly<Record<string, unknown>>>;
   /** The address that the answer sends its caller to; nobody has gone there. */
-  redirect(request: GraphRequest): Promise<string>;
+  redirect(request: Omit<GraphRequest, 'prefer'>): Promise<string>;
   /** One result for every member; a member that failed holds its error, so that the others are not lost. */
   batch(request: BatchRequest): Promise<ReadonlyMap<string, MemberResult>>;
 }
@@ -189,13 +189,13 @@ export const openGraph = (options: GraphOptions): Graph => ({
   },
   one: async ({ prefer, ...request }) =>
     readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } }),
-  make: async ({ prefer: _, body, ...request }) =>
+  make: async ({ body, ...request }) =>
     readJson(options, {
       ...request,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }),
-  redirect: async ({ prefer: _, ...request }) => {
+  redirect: async (request) => {
     const answer = await answerTo(options, { ...request, headers: {} });
     const { location } = answer.headers;
     if (answer.status === 302 && location !== undefined) return location;

@@ -36,6 +36,8 @@ const dangers: Readonly<Record<string, string>> = {
 const uses: Readonly<Record<string, string>> = {
   'Application.Read.All': 'No stream needs it; with it the connection test can tell when the secret ends.',
   'GroupMember.Read.All': 'No stream needs it; it is for rules by group. Remove it if there are none.',
+  'ReportSettings.Read.All':
+    'No stream needs it; with it concealed names in usage reports are told at once. Remove it if usage is not read.',
   'Organization.Read.All': 'Not needed: the name of the tenant can be read without it. Remove it.',
   'Mail.Read': 'Not needed: it shows subjects and texts, which nothing here reads. Remove it.',
   'Calendars.Read': 'Not needed: it shows subjects and texts, which nothing here reads. Remove it.',
@@ -43,7 +45,7 @@ const uses: Readonly<Record<string, string>> = {
 };
 
 /** Held on purpose, although no stream needs them. */
-const welcome = new Set(['Application.Read.All', 'GroupMember.Read.All']);
+const welcome = new Set(['Application.Read.All', 'GroupMember.Read.All', 'ReportSettings.Read.All']);
 
 /** What belongs to signing in as a person itself. */
 const identity = new Set(['openid', 'profile', 'email', 'offline_access', 'User.Read']);

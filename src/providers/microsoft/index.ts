@@ -8,6 +8,7 @@ import { isStream } from './delegated-scopes.ts';
 import { listHeld } from './held-permissions.ts';
 import { openReach } from './reach.ts';
 import { listScripts } from './scripts.ts';
+import { openDownloads } from './downloads.ts';
 import { openGraph } from './graph.ts';
 import { makeCertificate } from './certificate-pair.ts';
 import { parseForm } from './form.ts';
@@ -16,6 +17,7 @@ import { blocked, setup } from './setup.ts';
 import { signIn } from './sign-in.ts';
 import { contactsDeclaration, contactsStream } from './streams/contacts.ts';
 import { chatsDeclaration, chatsStream } from './streams/chats.ts';
+import { usageDeclaration, usageStream } from './streams/usage.ts';
 import { ownPeopleStream } from './streams/people-own.ts';
 import { mailDeclaration, mailStream } from './streams/mail.ts';
 import { mailboxSettingsDeclaration, mailboxSettingsStream } from './streams/mailbox-settings.ts';
@@ -41,6 +43,7 @@ const declarations = [
   mailboxSettingsDeclaration,
   contactsDeclaration,
   chatsDeclaration,
+  usageDeclaration,
 ] as const;
 
 /** Whom the grant is for: one person of the tenant where somebody signed in for themselves, else the tenant. */
@@ -85,6 +88,7 @@ export const microsoft: Provider = {
         mailboxSettingsStream(graph),
         contactsStream(graph),
         chatsStream(graph, { cloud, clock, tenantId }),
+        usageStream({ graph, clock, downloads: openDownloads({ cloud, network, clock }) }),
       ],
       describe: async (signal) => describeGrant(await readTenant(graph, tenantId, signal), settings),
       listPermissions: async (streams, signal) =>

@@ -4,8 +4,11 @@ import type { Endpoints } from '../provider.ts';
 /** Stream → clouds without it → the reason as a sentence. */
 type Absences = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** People, mail, meetings and settings are answered by Graph in every cloud. */
-const absences: Absences = {};
+const globalOnly = 'Microsoft offers this in its global cloud only.';
+const national = { 'gcc-high': globalOnly, dod: globalOnly, china: globalOnly };
+
+/** Graph answers for everything else in every cloud. */
+const absences: Absences = { usage: national };
 
 /** Why each stream is missing in this cloud; a stream that is there does not occur. A custom cloud is taken for a whole one. */
 export const missingStreams = (

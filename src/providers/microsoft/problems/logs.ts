@@ -1,4 +1,5 @@
-// What Graph says when an app may not read the tenant's reports and logs.
+// What Graph says when an app may not read the tenant's reports and logs, and what is told of reports that name nobody.
+import type { Problem } from '../../errors.ts';
 import { type About, type GraphRow, links } from './row.ts';
 
 /** Their refusals carry codes of all kinds (`UnknownError` around another error's text), so the status decides. */
@@ -31,3 +32,13 @@ export const logsRefused: Readonly<Record<Extract<About, 'usage' | 'sign-ins' | 
     link: links.permissions,
   },
 };
+
+/** `raw`: what shows it. */
+export const concealedProblem = (raw: string): Problem => ({
+  code: 'names-concealed',
+  title: 'The tenant conceals names in its usage reports, so that nobody can tell whose figures they are.',
+  fix: 'In the Microsoft 365 admin center open Settings, Org settings, Services, Reports, clear "Display concealed user, group, and site names in all reports", and save.',
+  who: 'admin',
+  link: links.concealment,
+  raw,
+});

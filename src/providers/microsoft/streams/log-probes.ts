@@ -1,0 +1,19 @@
+// The smallest requests that show whether reports and logs may be read; nothing of what they answer is kept.
+import { z } from 'zod';
+import { NeedsAdmin } from '../../errors.ts';
+import { attempt } from '../check-lines.ts';
+import type { Graph } from '../graph.ts';
+import { concealedProblem } from '../problems/logs.ts';
+
+const Settings = z.object({ displayConcealedNames: z.boolean() });
+
+/** The switch takes a permission of its own, which no stream needs. Errors: NeedsAdmin where names are concealed. */
+export const probeUsage = async (graph: Graph, signal: AbortSignal): Promise<string> => {
+  await graph.redirect({ path: "/reports/getTeamsUserActivityUserDetail(period='D7')", about: 'usage', signal });
+  const asked = await attempt(() => graph.one({ path: '/admin/reportSettings', about: 'usage', signal }));
+  const concealed = asked.ok ? Settings.safeParse(asked.result).data?.displayConcealedNames : undefined;
+  if (concealed === true) throw new NeedsAdmin(concealedProblem('displayConcealedNames'));
+  return concealed === undefined
+    ? 'A report answers. Whether names are concealed is not told without ReportSettings.Read.All; the reports will show it.'
+    : 'A report answers, and names are shown.';
+};

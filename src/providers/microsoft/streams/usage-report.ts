@@ -1,0 +1,138 @@
+// One day's report as a table → measures. Columns are found by their names: their number and order have changed over the years.
+import { CsvError, parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import type { Measure } from '../../../contract/records.ts';
+import { GiveUp } from '../../errors.ts';
+import type { Quarantined } from '../../stream.ts';
+import { oddAnswer } from '../errors.ts';
+import { address, sourceId } from '../fields.ts';
+import type { Figure, Report } from './usage-figures.ts';
+
+/** What a report told of a day. */
+export interface ReportedDay {
+  readonly rows: number;
+  /** Rows of people whose names the tenant conceals: they are counted, and never taken for anybody. */
+  readonly concealed: number;
+  readonly measures: readonly Measure[];
+  readonly quarantined: readonly Quarantined[];
+  /** The newest "Report Refresh Date"; null where there is no row. */
+  readonly refreshedOn: string | null;
+}
+
+const refreshColumn = 'Report Refresh Date';
+const nameColumn = 'User Principal Name';
+
+/** Concealed names are 32 hex digits; concealed ids are all alike. */
+const concealedName = /^[0-9a-f]{32}$/i;
+const concealedId = '00000000-0000-0000-0000-000000000000';
+
+const Day = z.iso.date();
+
+/** `2026-11-19`, also as `2026-11-19T00:00:00Z`; null for anything else. */
+const dayOf = (cell: string): string | null => {
+  const [day = '', time] = cell.split('T');
+  return Day.safeParse(day).success && (time === undefined || /^00:00:00(\.0+)?Z?$/.test(time)) ? day : null;
+};
+
+const duration = /^PT(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,11})(?:\.\d+)?S)?$/;
+
+/** A count, or `PT1H2M3S` in seconds; null for anything else. */
+const numberOf = (cell: string): number | null => {
+  if (/^\d{1,15}$/.test(cell)) return Number(cell);
+  const [, hours, minutes, seconds] = cell.length > 2 ? (duration.exec(cell) ?? []) : [];
+  if (hours === undefined && minutes === undefined && seconds === undefined) return null;
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
+};
+
+type Columns = ReadonlyMap<string, number>;
+
+const tableOf = (text: string): readonly (readonly string[])[] => {
+  try {
+    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw oddAnswer('its table is damaged', error.code);
+  }
+};
+
+/** Errors: RetryLater for what is no report; GiveUp for a report without the columns that name who and when. */
+const columnsOf = (header: readonly string[]): Columns => {
+  const columns = new Map(header.map((name, index) => [name.trim(), index]));
+  if (!columns.has(refreshColumn)) throw oddAnswer('it is no report', 'no Report Refresh Date');
+  if (columns.has(nameColumn)) return columns;
+  throw new GiveUp({
+    code: 'report-changed',
+    title: `The usage report no longer has the column "${nameColumn}".`,
+    fix: 'Update Plumbline, or report this: Microsoft has changed the report.',
+    who: 'operator',
+    link: null,
+    raw: 'header',
+  });
+};
+
+const accountOf = (name: string, id: string): Measure['account'] | null => {
+  if (z.guid().safeParse(id).success && id !== concealedId) return { id };
+  const found = address.safeParse(name);
+  return found.success && /^[^@\s]+@[^@\s]+$/.test(found.data) ? { address: found.data } : null;
+};
+
+interface Reading {
+  readonly day: string;
+  readonly width: number;
+  readonly cell: (row: readonly string[], name: string) => string | undefined;
+  /** The report's figures with the column that this table has for each; what it has no column for is not told. */
+  readonly figures: readonly (Figure & { readonly column: string })[];
+}
+
+type Row = { readonly fault: string } | { readonly concealed: true } | { readonly measures: readonly Measure[] };
+
+/**
+ * An account that did anything on the day, or of which the report says that it did, has all figures, zeros included, so
+ * that a later computing of the report can lower them. Of the others nothing is kept: most accounts do nothing most days.
+ */
+const readRow = ({ day, width, cell, figures }: Reading, row: readonly string[]): Row => {
+  const name = cell(row, nameColumn) ?? '';
+  if (concealedName.test(name)) return { concealed: true };
+  if (row.length !== width) return { fault: `row: has ${row.length} fields where ${width} are named` };
+  const refreshedOn = dayOf(cell(row, refreshColumn) ?? '');
+  if (refreshedOn === null) return { fault: `${refreshColumn}: is no day` };
+  const account = accountOf(name, cell(row, 'User Id') ?? '');
+  if (account === null) return { fault: `${nameColumn}: is no address` };
+  const active = cell(row, 'Last Activity Date') ?? '';
+  if (active !== '' && dayOf(active) === null) return { fault: 'Last Activity Date: is no day' };
+  const measures: Measure[] = [];
+  for (const { name: figure, column } of figures) {
+    const value = numberOf(cell(row, column) ?? '');
+    if (value === null) return { fault: `${column}: is no number` };
+    measures.push({ account, day, name: figure, value, refreshedOn });
+  }
+  return { measures: dayOf(active) === day || measures.some(({ value }) => value > 0) ? measures : [] };
+};
+
+/** `id` of a row that is set aside: its account's name on that day, where it can be told. */
+const asideId = (day: string, name: string): string | null => sourceId.safeParse(`${day} ${name}`).data ?? null;
+
+/** `text`: CSV with a header, with or without a byte order mark. Errors: RetryLater, GiveUp. */
+export const readReport = (report: Pick<Report, 'figures'>, day: string, text: string): ReportedDay => {
+  const [header = [], ...rows] = tableOf(text);
+  const columns = columnsOf(header);
+  const cell = (row: readonly string[], name: string): string | undefined => row[columns.get(name) ?? -1]?.trim();
+  const figures = report.figures.flatMap((one) => {
+    const column = one.columns.find((name) => columns.has(name));
+    return column === undefined ? [] : [{ ...one, column }];
+  });
+  const reading: Reading = { day, width: header.length, cell, figures };
+  const measures: Measure[] = [];
+  const quarantined: Quarantined[] = [];
+  let concealed = 0;
+  let refreshedOn: string | null = null;
+  for (const row of rows) {
+    const read = readRow(reading, row);
+    const refreshed = dayOf(cell(row, refreshColumn) ?? '');
+    if (refreshed !== null && (refreshedOn === null || refreshed > refreshedOn)) refreshedOn = refreshed;
+    if ('concealed' in read) concealed += 1;
+    else if ('fault' in read) quarantined.push({ id: asideId(day, cell(row, nameColumn) ?? ''), reason: read.fault });
+    else measures.push(...read.measures);
+  }
+  return { rows: rows.length, concealed, measures, quarantined, refreshedOn };
+};
