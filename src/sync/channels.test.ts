@@ -158,7 +158,7 @@ withDatabases((here) => {
     );
     expect(row).toEqual({
       state: 'waiting',
-      title: '14 requests in 10 minutes are allowed.',
+      title: 'No more than 14 requests in 10 minutes are allowed.',
       raw: 'reports',
       attempts: 0,
       cursor: 14,

@@ -132,6 +132,39 @@ withDatabases((here) => {
     });
   });
 
+  describe('what is new comes before what is old', () => {
+    test('mailboxes that were read before do not wait behind the back-fill of many others', async () => {
+      const old = Array.from({ length: 120 }, (_, at) => `old ${at}`);
+      const tenant = new FakeTenant({ ...shape, people: [...people, ...old], folders: { inbox: 25 } });
+      await slice(engineParts(here.database, tenant.source()), key);
+      // As an hour later: five were read to their end, the others have not begun.
+      await query(`update stream_partition p set cursor = null, as_of = null, items_done = 0, due_at = '2026-03-01T00:00:00Z'
+        from account a where a.account_id = p.account_id and a.source_id like 'old %'`);
+      await query(`delete from stream_partition p using account a
+        where a.account_id = p.account_id and a.source_id like 'old %' and part <> 'root'`);
+      await query(`update stream_partition p set due_at = '2026-03-01T01:00:00Z'
+        from account a where a.account_id = p.account_id and a.source_id not like 'old %'`);
+      tenant.seen.length = 0;
+      await slice(engineParts(here.database, tenant.source()), key);
+      const order = [...new Set(tenant.seen.map(({ mailbox }) => mailbox))].filter((mailbox) => mailbox !== null);
+      expect(order).toHaveLength(125);
+      for (const person of people) expect(order.indexOf(person)).toBeLessThan(16);
+    });
+
+    test('within a mailbox its list of folders comes first, then what was read before, then what was found, in order', async () => {
+      const tenant = new FakeTenant({ ...shape, people: ['ana'], folders: { inbox: 25, sent: 11, b: 5, a: 5, c: 5 } });
+      const parts = engineParts(here.database, tenant.source());
+      await slice(parts, key);
+      const foldersAsked = () => tenant.seen.filter(({ stream }) => stream === 'mail').map(({ part }) => part);
+      expect([...new Set(foldersAsked())]).toEqual(['root', 'inbox', 'sent', 'b', 'a', 'c']);
+      await makeDue();
+      await query(`update stream_partition set cursor = null, as_of = null where part in ('inbox', 'sent')`);
+      tenant.seen.length = 0;
+      await slice(parts, key);
+      expect(foldersAsked().slice(0, 4)).toEqual(['root', 'a', 'b', 'c']);
+    });
+  });
+
   test('a mailbox whose worker died is read by another when the lease has run out, and at once where nobody else can be', async () => {
     const tenant = new FakeTenant({ ...shape, people: ['ana'] });
     const parts = engineParts(here.database, tenant.source());

@@ -12,6 +12,7 @@ import type { Provider } from '../providers/provider.ts';
 import { readProgress } from './progress.ts';
 import { FakeTenant, noAnswer, type TenantShape } from './testing.ts';
 import { engineParts, slice } from './testing-engine.ts';
+import { usedUp } from './used-up.ts';
 
 const people = ['ana', 'ben', 'cleo', 'dan'];
 const shape = { people, folders: { inbox: 30, sent: 10 }, pageSize: 10 };
@@ -155,6 +156,19 @@ withDatabases((here) => {
       expect((await mail(now)).waitingFor).toBeNull();
       await query(`update mailbox_lease set not_before = now() + interval '10 minutes'`);
       expect((await mail(now)).waitingFor).toMatch(/^Tried again at 10:4\d UTC: It is busy\.$/);
+    });
+
+    test('it tells which limit everything waits for, and until when', async () => {
+      const limit = { name: 'reports', scope: 'connection', requests: 14, seconds: 600, source: 'test' } as const;
+      provider = { ...provider, streams: provider.streams.map((stream) => ({ ...stream, limits: [limit] })) };
+      await query(
+        `update stream_partition set due_at = '2026-03-05T10:40:00Z', problem = '${JSON.stringify(usedUp(limit))}' where state = 'waiting'`,
+      );
+      expect((await mail(now)).waitingFor).toBe('Contoso 365 allows 14 requests in 10 minutes; next at 10:40 UTC.');
+      provider = { ...provider, streams: provider.streams.map((stream) => ({ ...stream, limits: [] })) };
+      expect((await mail(now)).waitingFor).toBe(
+        'Tried again at 10:40 UTC: No more than 14 requests in 10 minutes are allowed.',
+      );
     });
 
     test('it tells that nothing is read while the connection is paused or needs attention', async () => {

@@ -13,6 +13,8 @@ import {
 import type { Tx } from '../db/schema.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { RateLimit } from '../providers/stream.ts';
+import { sayUsedUp } from './used-up.ts';
 
 /** Failures in a row from which on a problem is shown though it is still tried again by itself. */
 const shownFrom = 4;
@@ -63,18 +65,22 @@ const timeOf = (at: number, now: number): string => {
 interface Standing {
   readonly connection: Connection;
   readonly providerName: string;
+  /** All that the provider declares. */
+  readonly limits: readonly RateLimit[];
   readonly now: number;
   /** Milliseconds that the source asked the connection to wait. */
   readonly wait: number;
 }
 
 /** What everything of the stream waits for; null when something is read or can be. */
-const waitingFor = (counts: typeof none, { connection, providerName, now, wait }: Standing): string | null => {
+const waitingFor = (counts: typeof none, { connection, providerName, limits, now, wait }: Standing): string | null => {
   const left = counts.total - counts.current - counts.stopped;
   if (connection.status === 'paused' && left > 0) return 'The connection is paused.';
   if (connection.status === 'needs-attention' && left > 0) return 'The connection needs attention first.';
   if (wait > 0 && left > 0) return `${providerName} asked to wait until ${timeOf(now + wait, now)}.`;
   if (left === 0 || counts.ready > 0 || counts.nextAt === null || counts.nextAt.getTime() <= now) return null;
+  const allowed = sayUsedUp(counts.nextProblem, limits);
+  if (allowed !== null) return `${providerName} allows ${allowed}; next at ${timeOf(counts.nextAt.getTime(), now)}.`;
   const why = counts.nextProblem === null ? '' : `: ${counts.nextProblem.title}`;
   return `Tried again at ${timeOf(counts.nextAt.getTime(), now)}${why}`;
 };
@@ -138,7 +144,8 @@ export const readProgress = async (
     (row) => row.stream,
   );
   const wait = await readWait(tx, connection);
-  const standing: Standing = { connection, providerName: provider?.name ?? connection.provider, now, wait };
+  const limits = provider?.streams.flatMap((stream) => stream.limits ?? []) ?? [];
+  const standing: Standing = { connection, providerName: provider?.name ?? connection.provider, limits, now, wait };
   return declared
     .filter(({ name }) => connection.streams.includes(name))
     .map(({ name, title }) => {

@@ -3,10 +3,10 @@ import { reportTrouble } from '../connections/alerts.ts';
 import { CommitUncertain, codeOf, DatabaseUnreachable } from '../db/errors.ts';
 import { holdConnection, holdMailbox } from '../db/queries/leases.ts';
 import { postponeMailbox, setBack, startOver, stopStream } from '../db/queries/partitions.ts';
-import type { Problem } from '../providers/errors.ts';
 import type { LimitReached } from './budget.ts';
 import type { Mailbox, Progress } from './reading.ts';
 import { type Decision, decide } from './recovery.ts';
+import { usedUp } from './used-up.ts';
 
 /** Waits of up to so many seconds are sat out with the mailbox held; for longer ones it is let go. */
 export const patience = 5;
@@ -93,26 +93,10 @@ const wait = async (mailbox: Mailbox, progress: Progress, decision: Of<'wait'>):
   return null;
 };
 
-/** As long as one says it. */
-const spanOf = (seconds: number): string => {
-  if (seconds === 1) return 'a second';
-  if (seconds % 60 !== 0) return `${seconds} seconds`;
-  return seconds === 60 ? 'a minute' : `${seconds / 60} minutes`;
-};
-
 /** All that the source allows was sent: the partition is let go until more is allowed. It has not failed. */
 export const postpone = async (mailbox: Mailbox, progress: Progress, reached: LimitReached): Promise<null> => {
   const { slice } = mailbox;
-  const { requests, seconds, name } = reached.limit;
-  const problem: Problem = {
-    code: 'limit-reached',
-    title: `${requests} requests in ${spanOf(seconds)} are allowed.`,
-    fix: 'Nothing to do: it goes on by itself.',
-    who: 'plumbline',
-    link: null,
-    raw: name,
-  };
-  const setback = setbackOf(mailbox, progress, { seconds: reached.ms / 1000, problem });
+  const setback = setbackOf(mailbox, progress, { seconds: reached.ms / 1000, problem: usedUp(reached.limit) });
   const { attempts } = progress;
   await slice.write((tx) => setBack(tx, { ...setback, attempts, asked: 'part', state: 'waiting' }));
   slice.tally.putOff(progress.stream.name, slice.parts.ticks(), reached.ms);

@@ -27,7 +27,8 @@ export interface Claimed {
 
 /**
  * Takes mailboxes that have something due, are held by nobody and need not wait; what belongs to the whole tenant
- * (the zero uuid) first, then the longest due. Nothing while the connection is not well or has to wait.
+ * (the zero uuid) first, then by turns the longest due and the latest due: what was read to its end before becomes due late
+ * and so never waits behind a back-fill. Nothing while the connection is not well or has to wait.
  * Field notes: `is true` and `offset 0` have partitions and leases looked up by key, also while there are no statistics.
  * On Citus the condition of `on conflict` may hold no now(), so the claim brings it in as `not_before`.
  */
@@ -43,17 +44,24 @@ export const claimMailboxes = async (tx: Tx, claim: Claim): Promise<Claimed> => 
           or (l.until > now() and not ${isDead('l')})) offset 0)`;
   const { rows } = await sql<Claimed>`
     with due as (
-      select account_id, due_at from (
-        select p.account_id, p.due_at from stream_partition p
+      select account_id, 0 as turn from (
+        select p.account_id from stream_partition p
         where p.account_id = '00000000-0000-0000-0000-000000000000'::uuid and ${free}
           and (p.due_at <= ${claim.now}::timestamptz) is true
         limit 1
       ) tenant
       union all
-      select account_id, due_at from (
+      select account_id, row_number() over (order by due_at) as turn from (
         select p.account_id, p.due_at from stream_partition p
-        where ${free} and p.due_at <= ${claim.now}::timestamptz and ${isRead('p')} order by p.due_at limit ${claim.limit * 8}
+        where ${free} and p.due_at <= ${claim.now}::timestamptz and ${isRead('p')}
+        order by p.due_at limit ${claim.limit * 8}
       ) longest
+      union all
+      select account_id, row_number() over (order by due_at desc) as turn from (
+        select p.account_id, p.due_at from stream_partition p
+        where ${free} and p.due_at <= ${claim.now}::timestamptz and ${isRead('p')}
+        order by p.due_at desc limit ${claim.limit * 8}
+      ) latest
     ), wanted as (
       select account_id from due
       where exists (
@@ -61,7 +69,7 @@ export const claimMailboxes = async (tx: Tx, claim: Claim): Promise<Claimed> => 
         where organization_id = ${claim.organizationId}::uuid and connection_id = ${claim.connectionId}::uuid
           and status = 'connected' and (not_before is null or not_before <= now()))
       group by account_id
-      order by account_id = '00000000-0000-0000-0000-000000000000'::uuid desc, min(due_at), account_id
+      order by account_id = '00000000-0000-0000-0000-000000000000'::uuid desc, min(turn), account_id
       limit ${claim.limit}
     ), claimed as (
       insert into mailbox_lease as held (organization_id, connection_id, account_id, holder, until, not_before)

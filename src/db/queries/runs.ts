@@ -63,7 +63,7 @@ export const listRuns = (
 
 /**
  * Adds to the open runs of streams, and opens those that are missing. To be called in a transaction that has changed the
- * connection's row: so two workers never open two. On Citus a left join of a lateral needs the key named once more.
+ * connection's row: so two workers never open two.
  */
 export const addToRuns = async (
   tx: Tx,
@@ -95,14 +95,18 @@ export const addToRuns = async (
       quarantined = known.quarantined + excluded.quarantined`.execute(tx);
 };
 
-/** Ends the open runs of streams that are current: nothing of them waits or is due, what stopped apart. */
+/**
+ * Ends the open runs of streams that are current: nothing of them waits or is due, what stopped apart. Where several workers
+ * waited at the same time it counts once.
+ */
 export const finishRuns = async (
   tx: Tx,
   end: ConnectionKey & { readonly streams: readonly string[]; readonly now: Date },
 ): Promise<void> => {
   const { organizationId, connectionId } = end;
   await sql`
-    update sync_run run set finished_at = ${end.now}::timestamptz
+    update sync_run run set finished_at = ${end.now}::timestamptz,
+      waited_ms = least(run.waited_ms, (extract(epoch from ${end.now}::timestamptz - run.started_at) * 1000)::bigint)
     from (
       select wanted.stream, latest.started_at
       from unnest(${end.streams}::text[]) wanted (stream) cross join lateral (

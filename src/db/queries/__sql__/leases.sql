@@ -2,8 +2,8 @@
 
 -- claimMailboxes
 with due as (
-  select account_id, due_at from (
-  select p.account_id, p.due_at from stream_partition p
+  select account_id, 0 as turn from (
+  select p.account_id from stream_partition p
   where p.account_id = '00000000-0000-0000-0000-000000000000'::uuid and p.organization_id = $1::uuid and p.connection_id = $2::uuid
   and p.stream = any($3::text[])
   and not exists (
@@ -16,7 +16,7 @@ with due as (
   limit 1
   ) tenant
   union all
-  select account_id, due_at from (
+  select account_id, row_number() over (order by due_at) as turn from (
   select p.account_id, p.due_at from stream_partition p
   where p.organization_id = $10::uuid and p.connection_id = $11::uuid
   and p.stream = any($12::text[])
@@ -25,30 +25,44 @@ with due as (
   where l.organization_id = $13::uuid and l.connection_id = $14::uuid
   and l.account_id = p.account_id and (l.not_before > now()
   or (l.until > now() and not ("l"."holder" = any($15::uuid[])
-  or ($16::boolean and "l"."holder" <> $17::uuid)))) offset 0) and p.due_at <= $18::timestamptz and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz order by p.due_at limit $19
+  or ($16::boolean and "l"."holder" <> $17::uuid)))) offset 0) and p.due_at <= $18::timestamptz and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
+  order by p.due_at limit $19
   ) longest
+  union all
+  select account_id, row_number() over (order by due_at desc) as turn from (
+  select p.account_id, p.due_at from stream_partition p
+  where p.organization_id = $20::uuid and p.connection_id = $21::uuid
+  and p.stream = any($22::text[])
+  and not exists (
+  select from mailbox_lease l
+  where l.organization_id = $23::uuid and l.connection_id = $24::uuid
+  and l.account_id = p.account_id and (l.not_before > now()
+  or (l.until > now() and not ("l"."holder" = any($25::uuid[])
+  or ($26::boolean and "l"."holder" <> $27::uuid)))) offset 0) and p.due_at <= $28::timestamptz and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
+  order by p.due_at desc limit $29
+  ) latest
   ), wanted as (
   select account_id from due
   where exists (
   select from connection
-  where organization_id = $20::uuid and connection_id = $21::uuid
+  where organization_id = $30::uuid and connection_id = $31::uuid
   and status = 'connected' and (not_before is null or not_before <= now()))
   group by account_id
-  order by account_id = '00000000-0000-0000-0000-000000000000'::uuid desc, min(due_at), account_id
-  limit $22
+  order by account_id = '00000000-0000-0000-0000-000000000000'::uuid desc, min(turn), account_id
+  limit $32
   ), claimed as (
   insert into mailbox_lease as held (organization_id, connection_id, account_id, holder, until, not_before)
-  select connection.organization_id, connection.connection_id, wanted.account_id, $23::uuid,
-  now() + $24::float8 * interval '1 second', now()
+  select connection.organization_id, connection.connection_id, wanted.account_id, $33::uuid,
+  now() + $34::float8 * interval '1 second', now()
   from connection cross join wanted
-  where connection.organization_id = $25::uuid
-  and connection.connection_id = $26::uuid
+  where connection.organization_id = $35::uuid
+  and connection.connection_id = $36::uuid
   order by wanted.account_id
   on conflict (organization_id, connection_id, account_id) do update set
   holder = excluded.holder, until = excluded.until, not_before = excluded.not_before
   where held.not_before <= excluded.not_before
-  and (held.until <= excluded.not_before or ("held"."holder" = any($27::uuid[])
-  or ($28::boolean and "held"."holder" <> $29::uuid)))
+  and (held.until <= excluded.not_before or ("held"."holder" = any($37::uuid[])
+  or ($38::boolean and "held"."holder" <> $39::uuid)))
   returning account_id
   )
   select array(select account_id from claimed) as "accountIds", (select count(*) from wanted) as seen;

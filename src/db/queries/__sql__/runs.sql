@@ -27,23 +27,24 @@ insert into sync_run as known (organization_id, connection_id, stream, started_a
 delete from "sync_run" where "organization_id" = $1 and "connection_id" = $2 and "started_at" < $3;
 
 -- finishRuns
-update sync_run run set finished_at = $1::timestamptz
+update sync_run run set finished_at = $1::timestamptz,
+  waited_ms = least(run.waited_ms, (extract(epoch from $2::timestamptz - run.started_at) * 1000)::bigint)
   from (
   select wanted.stream, latest.started_at
-  from unnest($2::text[]) wanted (stream) cross join lateral (
+  from unnest($3::text[]) wanted (stream) cross join lateral (
   select started_at from sync_run
-  where organization_id = $3::uuid and connection_id = $4::uuid
+  where organization_id = $4::uuid and connection_id = $5::uuid
   and stream = wanted.stream
   order by started_at desc limit 1
   ) latest
   ) open
-  where run.organization_id = $5::uuid and run.connection_id = $6::uuid
+  where run.organization_id = $6::uuid and run.connection_id = $7::uuid
   and run.stream = open.stream and run.started_at = open.started_at and run.finished_at is null
   and not exists (
   select from stream_partition p
-  where p.organization_id = $7::uuid and p.connection_id = $8::uuid
+  where p.organization_id = $8::uuid and p.connection_id = $9::uuid
   and p.stream = run.stream and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
-  and (p.state = 'waiting' or (p.state = 'current' and p.due_at <= $9::timestamptz)));
+  and (p.state = 'waiting' or (p.state = 'current' and p.due_at <= $10::timestamptz)));
 
 -- listRuns
 select "connection_id" as "connectionId", "stream", "started_at" as "startedAt", "finished_at" as "finishedAt", "items", "requests", "waited_ms" as "waitedMs", "failures", "quarantined" from "sync_run" where "organization_id" = $1 order by "started_at" desc, "connection_id", "stream" limit $2;
