@@ -31,6 +31,10 @@ export const Limits = z.strictObject({
   channelListRequestsOfApp: z.number().int().positive().default(1_200),
   teamsRequestsOfTenant: z.number().int().positive().default(30),
   teamsRequestsOfApp: z.number().int().positive().default(1_500),
+  /** Audit queries of a tenant: submitted in 24 hours, waiting and running at once, and the records that one of them finds at most. */
+  auditSubmissions: z.number().int().positive().default(200),
+  auditActive: z.number().int().positive().default(50),
+  auditRecords: z.number().int().positive().default(1_000_000),
   globalRequests: z.number().int().positive().default(130_000),
   /** Another request may have been on its way while the wait was announced: milliseconds of grace. */
   earlyGrace: z.number().min(0).default(100),
@@ -39,7 +43,17 @@ export type Limits = z.infer<typeof Limits>;
 
 /** What a request counts against. */
 export interface Scope {
-  readonly area: 'outlook' | 'directory' | 'entra' | 'reports' | 'sign-ins' | 'teams' | 'slack' | 'zoom' | 'google';
+  readonly area:
+    | 'outlook'
+    | 'directory'
+    | 'entra'
+    | 'reports'
+    | 'sign-ins'
+    | 'audit'
+    | 'teams'
+    | 'slack'
+    | 'zoom'
+    | 'google';
   readonly app: string;
   /** Mailbox or tenant. */
   readonly key: string;

@@ -32,6 +32,7 @@ import { restartLink } from './users-delta.ts';
 /** A call whose caller and target are known. */
 export interface Prepared {
   readonly request: Request;
+  readonly version: '/v1.0' | '/beta';
   readonly session: Session;
   readonly tenant: Tenant;
   readonly route: Route | null;
@@ -43,11 +44,15 @@ export interface Prepared {
   readonly scope: Scope;
 }
 
-const version = '/v1.0';
+/** What a path begins with; null for neither version. */
+const readVersion = (path: string): '/v1.0' | '/beta' | null => {
+  if (path.startsWith('/v1.0/')) return '/v1.0';
+  return path.startsWith('/beta/') ? '/beta' : null;
+};
 
 /** Root of links: the emulator's own, or the official one. */
-const linkRoot = (world: World): string =>
-  world.settings.links === 'official' ? 'https://graph.microsoft.com/v1.0' : `${world.origin}/graph${version}`;
+const linkRoot = (world: World, version: string): string =>
+  world.settings.links === 'official' ? `https://graph.microsoft.com${version}` : `${world.origin}/graph${version}`;
 
 /** Finds out who calls and what for; an Answer where the token is refused. */
 export const prepare = async (world: World, request: Request): Promise<Prepared | Answer> => {
@@ -58,16 +63,18 @@ export const prepare = async (world: World, request: Request): Promise<Prepared 
     return answerGraphError(new GraphError(401, 'InvalidAuthenticationToken', 'The tenant of the token is gone.'));
   const revoked = findRevocation(world, session, tenant);
   if (revoked) return revoked;
-  const path = request.path.startsWith(`${version}/`) ? request.path.slice(version.length) : null;
+  const version = readVersion(request.path);
+  const path = version === null ? null : request.path.slice(version.length);
   const own = path !== null && /^\/me(?=\/|$)/i.test(path);
-  const route =
-    path === null || request.method !== 'GET' ? null : findRoute(own ? path.replace(/^\/me/i, meSegment) : path);
+  const found = path === null ? null : findRoute(request.method, own ? path.replace(/^\/me/i, meSegment) : path);
+  const route = version === '/beta' && found?.endpoint.onBeta !== true ? null : found;
   const now = world.clock.now();
   const self = session.userId === null ? null : tenant.user(session.userId, now);
   const named = route?.parameters['user'];
   const user = own ? self : named === undefined ? null : tenant.findUser(named, now);
   return {
     request,
+    version: version ?? '/v1.0',
     session,
     tenant,
     route,
@@ -133,22 +140,22 @@ export const serveCall = (world: World, prepared: Prepared, arrival: Arrival): L
   };
 };
 
-const nameTemplate = (route: Route | null, own: boolean): string | null =>
+const nameTemplate = ({ route, own, version }: Pick<Prepared, 'route' | 'own' | 'version'>): string | null =>
   route ? version + (own ? route.endpoint.template.replace('/users/{user}', '/me') : route.endpoint.template) : null;
 
-const describeTarget = ({ request, route, own }: Prepared) => ({
+const describeTarget = ({ request, route, own, version }: Prepared) => ({
   service: 'graph' as const,
   method: request.method,
   path: request.path,
-  template: nameTemplate(route, own) ?? request.path,
+  template: nameTemplate({ route, own, version }) ?? request.path,
   batched: request.batched,
   paged: route?.endpoint.paged ?? false,
   resumed: (route?.endpoint.template.endsWith('/delta') ?? false) && readLinkToken(request.query) !== null,
   mailbox: route?.endpoint.area === 'outlook',
 });
 
-const surround = (world: World, { request, route }: Prepared): Surroundings => {
-  const root = linkRoot(world);
+const surround = (world: World, { request, route, version }: Prepared): Surroundings => {
+  const root = linkRoot(world, version);
   return {
     url: `${root}${request.path.slice(version.length)}${request.search}`,
     nonce: randomUUID().slice(0, 8),
@@ -182,14 +189,14 @@ const answerThrottle = (verdict: Verdict & { ok: false }, { app, key }: Scope): 
 };
 
 const answerCall = (world: World, prepared: Prepared): Answer => {
-  const { request, session, tenant, route, user, own } = prepared;
+  const { request, session, tenant, route, user, own, version } = prepared;
   if (!route) {
     const segment = request.path.split('/').at(-1) ?? '';
     throw badRequest(`Resource not found for the segment '${segment}'.`);
   }
   if (own && session.userId === null) throw badRequest('/me request is only valid with delegated authentication flow.');
   const { endpoint, parameters } = route;
-  const root = linkRoot(world);
+  const root = linkRoot(world, version);
   const call: Call = {
     world,
     tenant,
@@ -257,13 +264,13 @@ interface Outcome {
 
 const recordCall = (
   world: World,
-  { request, session, route, user, own }: Prepared,
+  { request, version, session, route, user, own }: Prepared,
   { delivery, early, fault }: Outcome,
 ): void => {
   world.ledger.record({
     service: 'graph',
     method: request.method,
-    template: nameTemplate(route, own) ?? 'unknown',
+    template: nameTemplate({ route, own, version }) ?? 'unknown',
     path: request.path,
     app: session.clientId,
     user: user?.id ?? null,

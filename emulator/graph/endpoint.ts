@@ -31,6 +31,8 @@ export interface UserCall extends Call {
 }
 
 type Resource =
+  | 'auditLogQuery'
+  | 'auditLogRecord'
   | 'application'
   | 'appRoleAssignment'
   | 'attachment'
@@ -58,10 +60,12 @@ type Resource =
   | 'user';
 
 /** Services with a rate of their own. */
-type Rate = 'reports' | 'sign-ins' | TeamsRate;
+type Rate = 'audit' | 'reports' | 'sign-ins' | TeamsRate;
 
 interface Common {
-  readonly method: 'GET';
+  readonly method: 'GET' | 'POST';
+  /** It is there below `/beta`, too. */
+  readonly onBeta?: true;
   /** `{user}`, `{folder}`, `{message}` stand for one segment. */
   readonly template: string;
   readonly requires: Requirement;

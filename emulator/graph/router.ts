@@ -5,7 +5,8 @@ interface Node {
   readonly words: Map<string, Node>;
   /** The child that takes any segment, and what it is called. */
   any: { readonly name: string; readonly node: Node } | null;
-  endpoint: Endpoint | null;
+  /** By method. */
+  readonly endpoints: Map<string, Endpoint>;
 }
 
 export interface Route {
@@ -13,13 +14,13 @@ export interface Route {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-const makeNode = (): Node => ({ words: new Map(), any: null, endpoint: null });
+const makeNode = (): Node => ({ words: new Map(), any: null, endpoints: new Map() });
 
 /** Builds the finder; a path is given without the version. */
-export const makeRouter = (endpoints: readonly Endpoint[]): ((path: string) => Route | null) => {
+export const makeRouter = (endpoints: readonly Endpoint[]): ((method: string, path: string) => Route | null) => {
   const root = makeNode();
   for (const endpoint of endpoints) plant(root, endpoint);
-  return (path) => {
+  return (method, path) => {
     const segments = splitPath(path);
     const parameters: Record<string, string> = {};
     let node = root;
@@ -31,7 +32,8 @@ export const makeRouter = (endpoints: readonly Endpoint[]): ((path: string) => R
         ({ node } = node.any);
       } else return null;
     }
-    return node.endpoint ? { endpoint: node.endpoint, parameters } : null;
+    const endpoint = node.endpoints.get(method);
+    return endpoint ? { endpoint, parameters } : null;
   };
 };
 
@@ -48,7 +50,7 @@ const plant = (root: Node, endpoint: Endpoint): void => {
     node.words.set(segment.toLowerCase(), next);
     node = next;
   }
-  node.endpoint = endpoint;
+  node.endpoints.set(endpoint.method, endpoint);
 };
 
 /** `/users('a')/messages/` → users, a, messages; `f(b='2',a=1)` → f(a,b), 1, 2. */
