@@ -18,8 +18,8 @@ export interface Cluster {
   dropDatabase(database: string): Promise<void>;
   /** Runs statements as the superuser, in that database or `postgres`. */
   command(text: string, database?: string): Promise<void>;
-  /** Kills the server the hard way and starts it again. */
-  restart(): Promise<void>;
+  /** Kills the server the hard way and starts it again, after a while where one is given. */
+  restart(options?: { readonly awaySeconds?: number }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -162,8 +162,9 @@ export const startCluster = async ({ durable = false } = {}): Promise<Cluster | 
     },
     dropDatabase: (database) => runAs(superuser, `drop database if exists "${database}" with (force)`),
     command: (text, database = 'postgres') => runAs(superuser.replace(/postgres$/, database), text),
-    restart: async () => {
+    restart: async ({ awaySeconds = 0 } = {}) => {
       await end('keep');
+      await wait(awaySeconds * 1000);
       server = startServer(binaries, { data, port, identity, durable });
       await connectable(superuser);
     },
