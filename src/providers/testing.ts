@@ -117,16 +117,15 @@ const Sound = z.strictObject({
 const unstorable = /(?<!\\)\\u(0000|d[89a-f])/;
 
 /** What was said in a call is the one content that may come, and it may stand nowhere else. */
-const withoutCues = ({ transcripts = [], ...rest }: Page): object => ({
-  ...rest,
-  transcripts: transcripts.map((call) => ({ ...call, cues: call.cues.length })),
-});
+const withoutCues = ({ transcripts = [], ...rest }: Page): object => [
+  rest,
+  transcripts.map((call) => ({ ...call, cues: call.cues.length })),
+];
 
 const expectSound = (page: Page): void => {
   Sound.parse(page);
-  const text = JSON.stringify(page);
   expect(JSON.stringify(withoutCues(page))).not.toContain(canary);
-  expect(text).not.toMatch(unstorable);
+  expect(JSON.stringify(page)).not.toMatch(unstorable);
 };
 
 /** A network of canned answers; `asked` collects what was asked for. */
@@ -232,8 +231,8 @@ const readingRules = (suite: Conformance): void => {
   it('gives strict records, cursors that survive storage, and comes to an end', async () => {
     const { pages } = await drain(() => suite.open(toNetwork(suite.answer)), start);
     for (const page of pages) expectSound(page);
-    if (suite.open(toNetwork(suite.answer)).gate !== 'calls')
-      expect(pages.flatMap((page) => page.transcripts ?? [])).toEqual([]);
+    const said = pages.flatMap(({ transcripts = [] }) => transcripts);
+    if (suite.open(toNetwork(suite.answer)).gate !== 'calls') expect(said).toEqual([]);
     const rows = pages.flatMap((page) => [...recordsIn(page).map(([, record]) => record), page.settings]);
     expect(rows.some((row) => row !== null)).toBe(true);
     expect(pages.flatMap(({ quarantined }) => quarantined)).toEqual([]);

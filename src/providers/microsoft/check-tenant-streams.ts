@@ -1,4 +1,5 @@
 // The lines of streams that are the whole tenant's: are the permissions there, and does a first thing answer with them.
+import type { Clock } from '../../lib/clock.ts';
 import type { Problem } from '../errors.ts';
 import type { Check } from '../provider.ts';
 import { advised, attempt, failed, type Line, passed, untried } from './check-lines.ts';
@@ -7,22 +8,30 @@ import { permissionLine } from './check-streams.ts';
 import type { Graph } from './graph.ts';
 import { permissionsOf, type StreamName } from './permissions.ts';
 import { fillLink, links } from './problems/row.ts';
+import { probeTranscripts } from './streams/call-probe.ts';
 import { probeChannel } from './streams/chat-probe.ts';
 import { probeUsage } from './streams/log-probes.ts';
 
 interface TenantLine extends Line {
   readonly stream: StreamName;
   /** Asks for as little as shows whether it can be read; resolves to what was seen. Errors: those of providers/errors. */
-  readonly probe: (graph: Graph, signal: AbortSignal) => Promise<string>;
+  readonly probe: (graph: Graph, signal: AbortSignal, clock: Clock) => Promise<string>;
 }
 
 const tenantLines: readonly TenantLine[] = [
   { stream: 'chats', code: 'channel-answers', title: 'A channel answers', probe: probeChannel },
+  { stream: 'calls', code: 'transcripts-answer', title: 'Transcripts answer', probe: probeTranscripts },
   { stream: 'usage', code: 'reports-answer', title: 'Usage reports answer', probe: probeUsage },
 ];
 
 /** What the tenant has set or not bought: that stream gives nothing, and the others are read all the same. */
-const settled = new Set(['names-concealed', 'premium-missing']);
+const settled = new Set([
+  'names-concealed',
+  'premium-missing',
+  'transcripts-off',
+  'meeting-policy-missing',
+  'meeting-policy-out-of-scope',
+]);
 
 /** One person's sign-in reads none of these. */
 const chosenLines = (parts: CheckParts, chosen: readonly StreamName[]): readonly TenantLine[] =>
@@ -62,7 +71,7 @@ const checkLine = async (
   const permission = permissionLine(parts, line.stream);
   const answer = { code: line.code, title: line.title };
   const { met, lacking } = sortNeeds(line.stream, held);
-  const probed = await attempt(() => line.probe(parts.graph, signal));
+  const probed = await attempt(() => line.probe(parts.graph, signal, parts.clock));
   // A larger permission may serve as well: what answers counts, not what the token shows.
   if (probed.ok)
     return [passed(permission, met === '' ? 'It answers.' : `Granted: ${met}.`), passed(answer, probed.result)];

@@ -48,6 +48,8 @@ interface BatchRequest {
 export interface Graph {
   page(request: GraphRequest): Promise<GraphPage>;
   one(request: GraphRequest): Promise<Readonly<Record<string, unknown>>>;
+  /** The answer as it is, of the media type that is asked for. */
+  text(request: GraphRequest & { readonly accept: string }): Promise<string>;
   /** What was made, from a body that is sent as JSON. */
   make(request: Omit<GraphRequest, 'prefer'> & { readonly body: unknown }): Promise<Readonly<Record<string, unknown>>>;
   /** The address that the answer sends its caller to; nobody has gone there. */
@@ -77,7 +79,7 @@ const send = async (options: GraphOptions, sending: Sending, token: string): Pro
   return exchange(options.network, {
     method: sending.body === undefined ? 'GET' : 'POST',
     url: `${cloudOf(options, sending).graphUrl}${sending.path}`,
-    headers: { ...sending.headers, authorization: `Bearer ${token}`, accept: 'application/json' },
+    headers: { accept: 'application/json', ...sending.headers, authorization: `Bearer ${token}` },
     signal: sending.signal,
     ...(sending.body === undefined ? {} : { body: sending.body }),
   });
@@ -85,10 +87,11 @@ const send = async (options: GraphOptions, sending: Sending, token: string): Pro
 
 const refusalOf = (answer: Pick<Answer, 'status' | 'headers'>, body: unknown): Refusal => {
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : {};
+  const inner = isRecord(error['innerError']) ? error['innerError']['code'] : '';
   return {
     status: answer.status,
     code: typeof error['code'] === 'string' ? error['code'] : '',
-    message: typeof error['message'] === 'string' ? error['message'] : '',
+    message: [error['message'], inner].filter((one) => typeof one === 'string').join(' '),
     headers: answer.headers,
   };
 };
@@ -134,6 +137,16 @@ const readJson = async (options: GraphOptions, sending: Sending): Promise<Readon
     throw oddAnswer('it is not JSON', `content type ${/^[\w/+.-]{1,60}/.exec(kind)?.[0] ?? 'none'}`);
   if (!isRecord(body)) throw oddAnswer('its JSON is cut or no object', 'HTTP 200');
   return body;
+};
+
+const readText = async (options: GraphOptions, sending: Sending): Promise<string> => {
+  const answer = await answerTo(options, sending);
+  if (answer.status !== 200)
+    throw graphError(refusalOf(answer, parseJson(answer.text)), { ...options, about: sending.about });
+  const kind = answer.headers['content-type'] ?? '';
+  if (/^(text\/html|application\/json)\b/.test(kind))
+    throw oddAnswer('it is no text', `content type ${kind.slice(0, 16)}`);
+  return answer.text;
 };
 
 const linkOf = (cloud: Cloud, body: Readonly<Record<string, unknown>>, name: string): string | null => {
@@ -187,6 +200,8 @@ export const openGraph = (options: GraphOptions): Graph => ({
     const body = await readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } });
     return readPage(cloudOf(options, request), body, request.path);
   },
+  text: async ({ prefer, accept, ...request }) =>
+    readText(options, { ...request, headers: { accept, ...(prefer === undefined ? {} : { prefer }) } }),
   one: async ({ prefer, ...request }) =>
     readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } }),
   make: async ({ body, ...request }) =>

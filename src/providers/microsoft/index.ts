@@ -16,7 +16,9 @@ import { missingStreams } from './missing-streams.ts';
 import { blocked, setup } from './setup.ts';
 import { signIn } from './sign-in.ts';
 import { contactsDeclaration, contactsStream } from './streams/contacts.ts';
+import { callsDeclaration, callsStream } from './streams/calls.ts';
 import { chatsDeclaration, chatsStream } from './streams/chats.ts';
+import { signInsDeclaration, signInsStream } from './streams/sign-ins.ts';
 import { usageDeclaration, usageStream } from './streams/usage.ts';
 import { ownPeopleStream } from './streams/people-own.ts';
 import { mailDeclaration, mailStream } from './streams/mail.ts';
@@ -43,7 +45,9 @@ const declarations = [
   mailboxSettingsDeclaration,
   contactsDeclaration,
   chatsDeclaration,
+  callsDeclaration,
   usageDeclaration,
+  signInsDeclaration,
 ] as const;
 
 /** Whom the grant is for: one person of the tenant where somebody signed in for themselves, else the tenant. */
@@ -87,8 +91,10 @@ export const microsoft: Provider = {
         meetingsStream(graph, clock),
         mailboxSettingsStream(graph),
         contactsStream(graph),
+        callsStream(graph, clock),
         chatsStream(graph, { cloud, clock, tenantId }),
         usageStream({ graph, clock, downloads: openDownloads({ cloud, network, clock }) }),
+        signInsStream(graph, clock),
       ],
       describe: async (signal) => describeGrant(await readTenant(graph, tenantId, signal), settings),
       listPermissions: async (streams, signal) =>

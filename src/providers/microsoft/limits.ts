@@ -62,6 +62,14 @@ const everyReport: RateLimit = {
 
 export const usageLimits: readonly RateLimit[] = [report, everyReport, app];
 
+/** Entries on one page of the sign-in log, asked for by `$top`. */
+export const signInsPerPage: Limit = { value: 1000, source: 'https://learn.microsoft.com/graph/api/signin-list' };
+
+/** Requests of one app to the logs of one tenant. */
+const signIns: RateLimit = { name: 'sign-in-log', scope: 'connection', requests: 5, seconds: 10, source: throttling };
+
+export const signInLimits: readonly RateLimit[] = [signIns, app];
+
 /**
  * Messages of one channel, and of all channels of a tenant. That a team may be asked four times a second stands beside
  * other requests than these: its channels are listed once a day, and what is asked to wait for is waited for.
@@ -70,3 +78,24 @@ const channel: RateLimit = { name: 'teams-channel', scope: 'part', requests: 1, 
 const teams: RateLimit = { name: 'teams', scope: 'connection', requests: 20, seconds: 1, source: throttling };
 
 export const teamsLimits: readonly RateLimit[] = [channel, teams, app];
+
+/**
+ * Meetings and transcripts of one person, and of all persons of a tenant: one a second and thirty a second, of which
+ * about five in six are given for long.
+ */
+const meetingsOfOne: RateLimit = {
+  name: 'teams-person',
+  scope: 'mailbox',
+  requests: 5,
+  seconds: 6,
+  source: throttling,
+};
+const meetingsOfAll: RateLimit = {
+  name: 'teams-others',
+  scope: 'connection',
+  requests: 25,
+  seconds: 1,
+  source: throttling,
+};
+
+export const callsLimits: readonly RateLimit[] = [meetingsOfOne, meetingsOfAll, app];

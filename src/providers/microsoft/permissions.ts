@@ -16,6 +16,8 @@ const ids = {
   'ChannelMessage.Read.All': '7b2449af-6ccd-4f4d-9f78-e550c193f0d1',
   'Channel.ReadBasic.All': '59a6b24b-4225-4393-8165-ebaec5f55d7a',
   'Team.ReadBasic.All': '2280dda6-0bfd-44ee-a2f4-cb867cfc4c1e',
+  'OnlineMeetings.Read.All': 'c1684f21-1984-47fa-9d61-2dc8c296bb70',
+  'OnlineMeetingTranscript.Read.All': 'a4a80d8d-d283-4bd8-8504-555ec3870630',
   'AuditLogsQuery.Read.All': '5e1e9171-754d-478c-812c-f1755a9a4c2d',
 } as const;
 
@@ -41,6 +43,7 @@ export type StreamName =
   | 'mailbox-settings'
   | 'contacts'
   | 'chats'
+  | 'calls'
   | 'usage'
   | 'sign-ins'
   | 'audit';
@@ -57,12 +60,13 @@ export const streamPermissions: Readonly<Record<StreamName, readonly (readonly P
     [permission('Channel.ReadBasic.All')],
     [permission('Team.ReadBasic.All')],
   ],
+  calls: [[permission('OnlineMeetingTranscript.Read.All')], [permission('OnlineMeetings.Read.All')]],
   usage: [[permission('Reports.Read.All')]],
   'sign-ins': [[permission('AuditLog.Read.All')]],
   audit: [[permission('AuditLogsQuery.Read.All')]],
 };
 
-/** The same for reading as one person, first what people may grant themselves: Calendars.ReadBasic takes an admin's consent there, Calendars.Read does not. Null: channels, reports and logs are the whole tenant's, and not for one person to open. */
+/** The same for reading as one person, first what people may grant themselves: Calendars.ReadBasic takes an admin's consent there, Calendars.Read does not. Null: channels, reports and logs are the whole tenant's, and not for one person to open; transcripts are listed for apps only. */
 export const delegatedPermissions: Readonly<Record<StreamName, readonly (readonly Permission[])[] | null>> = {
   people: [[scope('User.Read')]],
   mail: [[scope('Mail.ReadBasic'), scope('Mail.Read')]],
@@ -70,6 +74,7 @@ export const delegatedPermissions: Readonly<Record<StreamName, readonly (readonl
   'mailbox-settings': [[scope('MailboxSettings.Read')]],
   contacts: [[scope('Contacts.Read')]],
   chats: null,
+  calls: null,
   usage: null,
   'sign-ins': null,
   audit: null,

@@ -89,6 +89,8 @@ const seen: readonly (readonly [number, string, Case, string, string])[] = [
     'NeedsAdmin',
     'transcripts-off',
   ],
+  // The inner code stands behind the message.
+  [403, 'Forbidden', { message: 'No. SpeakerAttributionNotAllowed' }, 'NeedsAdmin', 'speakers-hidden'],
   [
     403,
     'Forbidden',

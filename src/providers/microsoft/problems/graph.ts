@@ -1,4 +1,5 @@
 // What Graph says when it gives no data: the rows of all themes in the order in which they are tried, and what a bare status means.
+import { callsRefused, callsRows } from './calls.ts';
 import { directoryRows } from './directory.ts';
 import { logsRefused } from './logs.ts';
 import { mailboxRows } from './mailbox.ts';
@@ -9,6 +10,7 @@ import { tokenRows } from './token.ts';
 
 /** Looked through from the top; the first that fits counts. */
 export const graphRows: readonly GraphRow[] = [
+  ...callsRows,
   ...servicesRows,
   ...teamsRows,
   ...tokenRows,
@@ -92,4 +94,5 @@ export const refusedRows: Readonly<Record<About, GraphRow>> = {
   directory: statusRows.directoryRefused,
   ...logsRefused,
   teams: teamsRefused,
+  calls: callsRefused,
 };

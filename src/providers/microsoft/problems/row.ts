@@ -5,7 +5,7 @@ import type { Problem } from '../../errors.ts';
 export type Consequence = 'retry' | 'sign-in' | 'start-over' | 'skip' | 'admin' | 'give-up';
 
 /** What a request concerns; the same code means different things there. */
-export type About = 'mailbox' | 'directory' | 'usage' | 'sign-ins' | 'audit' | 'teams';
+export type About = 'mailbox' | 'directory' | 'usage' | 'sign-ins' | 'audit' | 'teams' | 'calls';
 
 export interface KnownProblem extends Omit<Problem, 'raw' | 'link'> {
   /** May hold `{portal}`, `{client}`, `{tenant}` and `{number}`; see fillLink. */

@@ -1,0 +1,172 @@
+// Transcripts of online meetings by their organizer: each step is one request. Only calls with somebody outside are read.
+import { z } from 'zod';
+import type { Clock } from '../../../lib/clock.ts';
+import { GiveUp, NeedsAdmin, SkipPartition } from '../../errors.ts';
+import type { Page, PageRequest, Stream } from '../../stream.ts';
+import { parseWebVtt } from '../../webvtt.ts';
+import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { oddAnswer } from '../errors.ts';
+import { instant, optionalId, sourceId } from '../fields.ts';
+import type { Graph } from '../graph.ts';
+import { callsLimits } from '../limits.ts';
+import { faultOf, page, parseItems } from '../pages.ts';
+import { delegatedPermissions, streamPermissions } from '../permissions.ts';
+import { type Domains, isOutside, openDomains, Participants } from './call-people.ts';
+
+const Listed = z
+  .object({ id: sourceId, meetingId: sourceId, callId: optionalId, createdDateTime: instant, endDateTime: instant })
+  .transform(({ id, meetingId, callId, createdDateTime, endDateTime }, context) => {
+    if (createdDateTime !== null)
+      return { id, meeting: meetingId, event: callId ?? meetingId, at: createdDateTime, endedAt: endDateTime };
+    context.addIssue({ code: 'custom', path: ['createdDateTime'], message: 'is missing' });
+    return z.NEVER;
+  });
+
+const Waiting = z.strictObject({
+  id: z.string(),
+  meeting: z.string(),
+  event: z.string(),
+  at: z.string(),
+  endedAt: z.string().nullable(),
+});
+type Waiting = z.infer<typeof Waiting>;
+
+const Cursor = z.strictObject({
+  /** What is listed next, once nothing waits any more. */
+  link: z.string(),
+  trail: Trail,
+  /** Whether the list is at its end for this cycle. */
+  ended: z.boolean(),
+  /** Transcripts that were listed and not read yet. */
+  waiting: z.array(Waiting),
+  /** Who takes part in the first of them; null: not asked yet. Set only where somebody is outside. */
+  participants: z.array(z.string()).nullable(),
+  /** Whether transcripts are asked for with their speakers; false once the tenant has refused that in this cycle. */
+  attributed: z.boolean(),
+});
+type Cursor = z.infer<typeof Cursor>;
+
+interface Reading {
+  readonly graph: Graph;
+  readonly domains: Domains;
+  readonly request: PageRequest;
+}
+
+const mailboxPath = ({ partition }: PageRequest): string => `/users/${encodeURIComponent(partition.mailbox ?? '')}`;
+
+const meetingPath = (request: PageRequest, { meeting }: Waiting): string =>
+  `${mailboxPath(request)}/onlineMeetings/${encodeURIComponent(meeting)}`;
+
+/** Never with `$top`: then the link to the next page may be missing. */
+const begin = (request: PageRequest): Cursor => {
+  const organizer = (request.partition.mailbox ?? '').replaceAll("'", "''");
+  const from = request.since === null ? '' : `,startDateTime=${request.since}`;
+  const list = `getAllTranscripts(meetingOrganizerUserId='${encodeURIComponent(organizer)}'${from})/delta`;
+  const link = `${mailboxPath(request)}/onlineMeetings/${list}`;
+  return { link, trail: startTrail, ended: false, waiting: [], participants: null, attributed: true };
+};
+
+const listNext = async ({ graph, request }: Reading, at: Cursor): Promise<Page> => {
+  const { signal, ready, since } = request;
+  const answer = await graph.page({ path: at.link, about: 'calls', signal, ready });
+  const { parsed, quarantined } = parseItems(Listed, answer.items);
+  const waiting = parsed.filter((one) => since === null || one.at >= since);
+  const link = answer.next ?? answer.delta;
+  if (link === null) throw oddAnswer('it ends without a link to what changes', '@odata.deltaLink');
+  const ended = answer.next === null;
+  const trail = ended ? startTrail : follow(at.trail, link);
+  const attributed = at.ended ? true : at.attributed;
+  const cursor = { ...at, link, trail, ended, waiting, participants: null, attributed };
+  return page({ quarantined, cursor, done: ended && waiting.length === 0 });
+};
+
+/** The first one that waited is dealt with. */
+const afterFirst = (at: Cursor, given: Partial<Page> = {}): Page => {
+  const waiting = at.waiting.slice(1);
+  return page({ ...given, cursor: { ...at, waiting, participants: null }, done: at.ended && waiting.length === 0 });
+};
+
+/**
+ * What one call's own failure comes to; those of the mailbox and the tenant are thrown on. A call that is gone leaves
+ * nothing behind, and one that cannot be read must not keep the others.
+ */
+const setAside = (at: Cursor, part: string, error: unknown): Page => {
+  const own =
+    error instanceof GiveUp || (error instanceof SkipPartition && error.problem.code === 'meeting-of-another');
+  if (own) {
+    const reason = `${part}: ${error.problem.title}`.slice(0, 300);
+    return afterFirst(at, { quarantined: [{ id: at.waiting[0]?.id ?? null, reason }] });
+  }
+  if (error instanceof SkipPartition && error.problem.code === 'not-found') return afterFirst(at);
+  throw error;
+};
+
+const readPeople = async ({ graph, domains, request }: Reading, at: Cursor, first: Waiting): Promise<Page> => {
+  const { signal, ready } = request;
+  const own = await domains({ signal });
+  const path = `${meetingPath(request, first)}?$select=participants`;
+  const meeting = await graph.one({ path, about: 'calls', signal, ready });
+  const found = Participants.safeParse(meeting);
+  if (!found.success) return afterFirst(at, { quarantined: [{ ...faultOf(meeting, found.error), id: first.id }] });
+  const participants = found.data;
+  if (!participants.some((address) => isOutside(address, own))) return afterFirst(at);
+  return page({ cursor: { ...at, participants }, done: false });
+};
+
+/** Microsoft's name for a transcript that does not say who speaks. */
+const unattributed = 'application/vnd.microsoft.graph.transcript+text';
+
+const readWords = async ({ graph, request }: Reading, at: Cursor, first: Waiting): Promise<Page> => {
+  const { signal, ready } = request;
+  const path = `${meetingPath(request, first)}/transcripts/${encodeURIComponent(first.id)}/content`;
+  const accept = at.attributed ? 'text/vtt' : unattributed;
+  const parsed = parseWebVtt(await graph.text({ path, accept, about: 'calls', signal, ready }));
+  if (parsed.cues.length === 0 && parsed.faults.length > 0)
+    return afterFirst(at, { quarantined: [{ id: first.id, reason: 'content: no transcript can be read in it' }] });
+  const cues = at.attributed ? parsed.cues : parsed.cues.map((cue) => ({ ...cue, speaker: null }));
+  const { id, event, at: began, endedAt } = first;
+  const call = { id, event, at: began, endedAt, participants: at.participants ?? [] };
+  return afterFirst(at, {
+    transcripts: [{ ...call, attributed: at.attributed && parsed.attributed, cues: [...cues] }],
+  });
+};
+
+const readFirst = async (reading: Reading, at: Cursor, first: Waiting): Promise<Page> => {
+  const asked = at.participants === null;
+  try {
+    return await (asked ? readPeople : readWords)(reading, at, first);
+  } catch (error) {
+    const hidden = error instanceof NeedsAdmin && error.problem.code === 'speakers-hidden';
+    if (hidden && at.attributed) return page({ cursor: { ...at, attributed: false }, done: false });
+    return setAside(at, asked ? 'participants' : 'content', error);
+  }
+};
+
+export const callsDeclaration = {
+  name: 'calls',
+  by: 'mailbox',
+  title: 'Calls: transcripts of online meetings with people outside',
+  gives:
+    'Talk share, monologues, patience and pace of calls with people outside; what was said, for scoring by a rubric.',
+  without: 'Without it there is no figure about calls. Internal meetings are never read.',
+  permissions: streamPermissions.calls,
+  delegated: delegatedPermissions.calls,
+  every: 14_400,
+  standard: false,
+  gate: 'calls',
+  lag: 86_400,
+  limits: callsLimits,
+} as const;
+
+export const callsStream = (graph: Graph, clock: Clock): Stream => {
+  const domains = openDomains(graph, clock);
+  return {
+    ...callsDeclaration,
+    next: async (request) => {
+      const at = request.cursor === null ? begin(request) : readCursor(Cursor, request.cursor);
+      const reading = { graph, domains, request };
+      const first = at.waiting[0];
+      return first === undefined ? listNext(reading, at) : readFirst(reading, at, first);
+    },
+  };
+};
