@@ -82,7 +82,9 @@ const handlers: Readonly<Record<string, Handler>> = {
     const tenant = pickTenant(world, query.get('tenant'));
     const asked = new URLSearchParams(at === undefined ? rest : { asOf: at, ...rest });
     const truth = answerTruth(tenant, asked, world.clock.now());
-    return { ...truth, ...listServiceTruth(world, tenant, { services, truth }) };
+    const { attributedTranscripts: attributed } = world.switches.of(tenant.id);
+    const transcripts = truth.transcripts.map((transcript) => ({ ...transcript, attributed }));
+    return { ...truth, transcripts, ...listServiceTruth(world, tenant, { services, truth }) };
   },
   'POST /tenants': (world, request) => {
     const { scenario, domain, displayName, ...rest } = readBody(NewTenant, request);

@@ -17,6 +17,7 @@ import { makeRouter } from './router.ts';
 import { signInEndpoints } from './sign-ins.ts';
 import { subscriptionEndpoints } from './subscriptions.ts';
 import { teamEndpoints } from './teams.ts';
+import { transcriptEndpoints } from './transcripts.ts';
 import { userDeltaEndpoints } from './users-delta.ts';
 import { userEndpoints } from './users.ts';
 
@@ -38,6 +39,7 @@ export const findRoute = makeRouter([
   ...reportEndpoints,
   ...signInEndpoints,
   ...meetingEndpoints,
+  ...transcriptEndpoints,
   ...teamEndpoints,
   ...channelMessageEndpoints,
   ...channelDeltaEndpoints,

@@ -104,7 +104,7 @@ test('the control API asks by query string', () => {
     usesMailboxSettings: true,
     people: ['ana@contoso.com'],
   });
-  expect(truth).toEqual({ ...figures, chats: [] });
+  expect(truth).toEqual({ ...figures, chats: [], transcripts: [] });
   expect(answerTruth(tenant, new URLSearchParams(), now)).toMatchObject({ from: '2025-12-24', to: '2026-03-24' });
 });
 

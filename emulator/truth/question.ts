@@ -5,6 +5,7 @@ import type { Instant, Tenant } from '../tenant/model.ts';
 import { type ChannelAccount, listChannelChats } from './channel-chats.ts';
 import { computeTruth } from './ledger.ts';
 import type { Truth } from './shapes.ts';
+import { listTranscriptTruth, type TranscriptTruth } from './transcripts.ts';
 
 const Day = z.iso.date();
 const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -45,9 +46,10 @@ function readOwners(pairs: readonly string[]): Readonly<Record<string, readonly 
   return owners;
 }
 
-/** The ledger of mail and meetings, and what is said in channels. */
+/** The ledger of mail and meetings, what is said in channels, and what was transcribed. */
 export interface WholeTruth extends Truth {
   readonly chats: readonly ChannelAccount[];
+  readonly transcripts: readonly TranscriptTruth[];
 }
 
 /**
@@ -70,5 +72,9 @@ export function answerTruth(tenant: Tenant, query: URLSearchParams, now: Instant
     people: asked.people,
     alsoOwns: asked.alsoOwns === undefined ? undefined : readOwners(asked.alsoOwns),
   };
-  return { ...computeTruth(tenant, options), chats: listChannelChats(tenant, options) };
+  return {
+    ...computeTruth(tenant, options),
+    chats: listChannelChats(tenant, options),
+    transcripts: listTranscriptTruth(tenant, options),
+  };
 }

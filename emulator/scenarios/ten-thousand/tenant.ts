@@ -31,7 +31,8 @@ export function openTenThousand(options: { readonly now: Instant; readonly seed:
     groups: formTeamGroups(organization, createdAt),
     teams: formTeams(organization, users),
     // One in twenty.
-    isTranscribed: ({ iCalUId, start }) => hashOf(['transcribed', iCalUId, start]) % 20 === 0,
+    isTranscribed: ({ iCalUId, start, createdAt, modifiedAt }) =>
+      createdAt === modifiedAt && hashOf(['transcribed', iCalUId, start]) % 20 === 0,
     user,
     findUser,
     folders: (userId, at) => folders(userId).filter((folder) => folder.createdAt <= at),
