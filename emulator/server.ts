@@ -13,6 +13,7 @@ import { Faults, FaultPlan } from './faults.ts';
 import { Access } from './graph/access.ts';
 import { DeltaGenerations } from './graph/delta-generations.ts';
 import { Downloads } from './graph/downloads.ts';
+import { AuditQueries } from './graph/audit-queries.ts';
 import { serveDownload } from './graph/reports.ts';
 import { Revocations } from './graph/revocations.ts';
 import { serveGraph } from './graph/serve.ts';
@@ -77,6 +78,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     switches: new SwitchBoard(),
     deltas: new DeltaGenerations(),
     chats: new ChatArchive(options.now),
+    audit: new AuditQueries(),
     slack: new Slack(),
     zoom: new Zoom(),
     settings: options.settings ?? Settings.parse({}),

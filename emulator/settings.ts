@@ -42,6 +42,17 @@ export const Settings = z.strictObject({
   signInsNeedDirectory: z.boolean().default(false),
   /** Each page of sign-ins begins with the last three of the page before. */
   signInDuplicates: z.boolean().default(false),
+  /** Audit queries: how many readings of one find it waiting or running, and for how many seconds of the tenant's clock it does. */
+  auditPolls: z.number().int().min(0).default(2),
+  auditSeconds: z.number().min(0).default(0),
+  /** The share of audit queries that end as failed. */
+  auditFailureShare: z.number().min(0).max(1).default(0),
+  /** Records that are read again are others, some missing and one there many times; or it is the first reading that lacks them. */
+  auditPaging: z.enum(['stable', 'second-differs', 'first-short']).default('stable'),
+  /** A page of records that would go beyond so many is a 500. */
+  auditBreaksAfter: z.number().int().min(0).nullable().default(null),
+  /** The audit log is there below `/v1.0`, or below `/beta` alone. */
+  auditOnV1: z.boolean().default(true),
   /** Refresh tokens: the old one stays valid, or dies when it is used and takes its family with it when it is used again. */
   refreshRotation: z.enum(['normal', 'strict']).default('normal'),
   /** Seconds without use after which a refresh token ends (700082), and its longest life (700081); on the tenant's clock. */

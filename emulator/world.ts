@@ -4,6 +4,7 @@ import type { Entra } from './entra/entra.ts';
 import type { Registry } from './entra/registry.ts';
 import type { SigningKey } from './entra/keys.ts';
 import type { Access } from './graph/access.ts';
+import type { AuditQueries } from './graph/audit-queries.ts';
 import type { DeltaGenerations } from './graph/delta-generations.ts';
 import type { Downloads } from './graph/downloads.ts';
 import type { Revocations } from './graph/revocations.ts';
@@ -33,6 +34,7 @@ export interface World {
   readonly revocations: Revocations;
   readonly downloads: Downloads;
   readonly switches: SwitchBoard;
+  readonly audit: AuditQueries;
   readonly deltas: DeltaGenerations;
   /** What is said in the tenants' chat channels. */
   readonly chats: ChatArchive;

@@ -12,11 +12,10 @@ export interface Dated {
 /** Newest first; at one time by id. */
 export const byNewest = (a: Dated, b: Dated): number => b.at - a.at || (a.id < b.id ? -1 : 1);
 
-const daysKept = 10;
-
 /** Remembers the days that were made last, for each tenant; each sorted newest first. */
 export const keepDays = <Item extends Dated>(
   make: (tenant: Tenant, number: number) => readonly Item[],
+  most = 10,
 ): ((tenant: Tenant, number: number) => readonly Item[]) => {
   const known = new WeakMap<Tenant, Map<number, readonly Item[]>>();
   return (tenant, number) => {
@@ -25,7 +24,7 @@ export const keepDays = <Item extends Dated>(
     const made = days.get(number) ?? make(tenant, number).toSorted(byNewest);
     days.delete(number);
     days.set(number, made);
-    for (const oldest of days.keys()) if (days.size > daysKept) days.delete(oldest);
+    for (const oldest of days.keys()) if (days.size > most) days.delete(oldest);
     return made;
   };
 };

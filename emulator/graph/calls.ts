@@ -106,6 +106,8 @@ const measure = (world: World, { request, session, tenant, route, user }: Measur
     const [, report = ''] = /^\/reports\/(\w+)/.exec(endpoint.template) ?? [];
     return { ...scope, area: 'reports', key: `${tenant.id} ${report}`, tenant: tenant.id };
   }
+  // To wait before another query is submitted is not to wait before one is polled.
+  if (rate === 'audit') return { ...scope, area: 'audit', key: `${tenant.id} ${request.method}` };
   return { ...scope, area: rate ?? 'directory', key: tenant.id };
 };
 

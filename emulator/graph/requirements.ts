@@ -78,6 +78,19 @@ export const readChannelMessages: Requirement = {
   delegated: ['ChannelMessage.Read.All'],
 };
 
+/** Of each service's records; the first sees all. */
+export const auditServices: Readonly<Record<string, string | null>> = {
+  'AuditLogsQuery.Read.All': null,
+  'AuditLogsQuery-Exchange.Read.All': 'Exchange',
+  'AuditLogsQuery-OneDrive.Read.All': 'OneDrive',
+  'AuditLogsQuery-SharePoint.Read.All': 'SharePoint',
+  'AuditLogsQuery-Entra.Read.All': 'AzureActiveDirectory',
+  'AuditLogsQuery-CRM.Read.All': 'CRM',
+  'AuditLogsQuery-Endpoint.Read.All': 'Endpoint',
+};
+const audit = Object.keys(auditServices);
+export const queryAudit: Requirement = { application: audit, delegated: audit };
+
 export const readMeetings: Requirement = {
   application: ['OnlineMeetings.Read.All', 'OnlineMeetings.ReadWrite.All'],
   delegated: ['OnlineMeetings.Read', 'OnlineMeetings.ReadWrite'],

@@ -1,5 +1,6 @@
 // All endpoints of the emulated Graph.
 import { applicationEndpoints } from './applications.ts';
+import { auditEndpoints } from './audit.ts';
 import { calendarEndpoints } from './calendar.ts';
 import { channelDeltaEndpoints } from './channel-delta.ts';
 import { channelMessageEndpoints } from './channel-messages.ts';
@@ -38,6 +39,7 @@ export const findRoute = makeRouter([
   ...reportSettingsEndpoints,
   ...reportEndpoints,
   ...signInEndpoints,
+  ...auditEndpoints,
   ...meetingEndpoints,
   ...transcriptEndpoints,
   ...teamEndpoints,
