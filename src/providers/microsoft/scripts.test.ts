@@ -157,6 +157,31 @@ describe('the generated PowerShell', () => {
   });
 });
 
+describe('the PowerShell for calls', () => {
+  const forCalls = (name: string | null) =>
+    listScripts({ settings: { clientId }, streams: ['people', 'calls'], group: name, sample: samples });
+
+  it('parses, makes the policy only where it is missing, and grants it to the group or to everybody', () => {
+    for (const name of [group, null, ...hostile]) {
+      const scripts = forCalls(name);
+      expect(scripts).toHaveLength(2);
+      for (const { script } of scripts) expect(parse(script).hasError).toBe(false);
+      expect(scripts[0]?.script).toMatch(/if \(-not \$Policy\) \{\s*New-CsApplicationAccessPolicy /);
+      if (name !== null && quote(name) === null) expect(scripts[0]?.script).not.toContain(name);
+    }
+    expect(forCalls(group)[0]?.script).toContain(`$GroupAddress = '${group}'`);
+    expect(forCalls(group)[0]?.script).toContain('-PolicyName $PolicyName -Group $GroupAddress');
+    expect(forCalls(group)[0]?.script).not.toContain('-Global');
+    expect(forCalls(null)[0]?.script).toContain('-PolicyName $PolicyName -Global');
+    expect(forCalls(group)[1]?.script).toContain('-PolicyName $null -Group $GroupAddress');
+  });
+
+  it('stands beside that for mailboxes where both are read', () => {
+    const all = listScripts({ settings: { clientId }, streams: [...streams, 'calls'], group, sample: samples });
+    expect(all).toHaveLength(7);
+  });
+});
+
 describe('a name in a script', () => {
   it.each(hostile)('%s stays what it is, or is left out', (name) => {
     const plain = readTexts(scriptsFor(group)[0]?.script ?? '');
