@@ -1,0 +1,198 @@
+// A workspace's export, read one day of one channel at a time: the same records as the Web API gives.
+import { z } from 'zod';
+import type { Chat, Sighting } from '../../contract/records.ts';
+import { isHelpChannel } from '../chat-marks.ts';
+import { GiveUp } from '../errors.ts';
+import type { FileImport, ImportedFile } from '../provider.ts';
+import type { Page, Quarantined } from '../stream.ts';
+import { slackId } from './fields.ts';
+import { chatOf, leftOut, Message, sightingOf, threadOf, ThreadHead } from './message.ts';
+import { faultOf, page, parseItems } from './pages.ts';
+import { Member } from './user.ts';
+
+/** Records on a page: a busy workspace has few on a day of a channel, and every page is a transaction. */
+const pageSize = 1000;
+
+/** A day of a channel that is larger than this is none. */
+const largestFile = 128 * 1024 * 1024;
+
+const Channel = z.object({ id: slackId, name: z.string().min(1).max(200) });
+type Channel = z.infer<typeof Channel>;
+
+const noExport = (raw: string): GiveUp =>
+  new GiveUp({
+    code: 'no-slack-export',
+    title: 'These files are no export of a Slack workspace.',
+    fix: 'Give the ZIP archive as Slack made it, or the folder that it unpacks to: users.json and channels.json lie in it, beside a folder for each channel.',
+    who: 'admin',
+    link: 'https://slack.com/help/articles/201658943',
+    raw,
+  });
+
+/** The rows of a file; undefined: it is no list in JSON, or larger than can be. */
+const readRows = async (file: ImportedFile, signal: AbortSignal): Promise<readonly unknown[] | undefined> => {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of file.content()) {
+    signal.throwIfAborted();
+    size += part.byteLength;
+    if (size > largestFile) return undefined;
+    parts.push(part);
+  }
+  try {
+    const rows: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    return Array.isArray(rows) ? rows : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+interface Contents {
+  readonly users: ImportedFile | null;
+  /** Lists of channels. */
+  readonly lists: readonly ImportedFile[];
+  /** Days by the name of their channel, oldest first: a thread begins before it is answered. */
+  readonly days: ReadonlyMap<string, readonly ImportedFile[]>;
+}
+
+const top = (path: string): readonly string[] => path.replaceAll('\\', '/').split('/');
+const day = /^\d{4}-\d{2}-\d{2}\.json$/;
+
+/** The folder may lie in others; the lists tell where. Direct messages have lists of their own, and are not read. */
+const sortFiles = (files: readonly ImportedFile[]): Contents => {
+  const named = files.map((file) => ({ file, names: top(file.path) }));
+  const heads = named.filter(({ names }) => ['channels.json', 'groups.json'].includes(names.at(-1) ?? ''));
+  const depth = Math.min(...heads.map(({ names }) => names.length));
+  const lists = heads.filter(({ names }) => names.length === depth).map(({ file }) => file);
+  if (lists.length === 0) throw noExport('no channels.json');
+  const users = named.find(({ names }) => names.length === depth && names.at(-1) === 'users.json')?.file ?? null;
+  const days = new Map<string, ImportedFile[]>();
+  for (const { file, names } of named) {
+    const [channel, name] = names.slice(depth - 1);
+    if (channel === undefined || name === undefined || names.length !== depth + 1 || !day.test(name)) continue;
+    const others = days.get(channel) ?? [];
+    others.push(file);
+    days.set(channel, others);
+  }
+  for (const list of days.values()) list.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return { users, lists, days };
+};
+
+interface Batch {
+  readonly events: Map<string, Chat>;
+  readonly sightings: Map<string, Sighting>;
+  readonly quarantined: Quarantined[];
+}
+
+const newBatch = (): Batch => ({ events: new Map(), sightings: new Map(), quarantined: [] });
+
+const toPage = ({ events, sightings, quarantined }: Batch): Page =>
+  page({ events: [...events.values()], sightings: [...sightings.values()], quarantined, cursor: {}, done: true });
+
+interface OpenChannel extends Channel {
+  readonly helps: boolean;
+  /** First messages that asked for help, by timestamp. */
+  readonly asking: Set<string>;
+}
+
+const addDay = (batch: Batch, rows: readonly unknown[], channel: OpenChannel): void => {
+  for (const row of rows) {
+    const head = ThreadHead.safeParse(row);
+    if (head.success && head.data.text.asks) channel.asking.add(head.data.ts);
+    if (leftOut(row) !== null) continue;
+    const parsed = Message.safeParse(row);
+    if (!parsed.success) {
+      batch.quarantined.push(faultOf(row, parsed.error, `${channel.id}/`));
+      continue;
+    }
+    const thread = threadOf(parsed.data);
+    const helpWanted = channel.helps || (thread !== null && channel.asking.has(thread));
+    const chat = chatOf(parsed.data, { channel: channel.id, helpWanted });
+    batch.events.set(chat.id, chat);
+    const sighting = sightingOf(parsed.data);
+    if (sighting !== null) batch.sightings.set(sighting.id, sighting);
+  }
+};
+
+const isFull = ({ events, quarantined }: Batch): boolean => events.size + quarantined.length >= pageSize;
+
+async function* readChannels(
+  { days }: Contents,
+  channels: readonly Channel[],
+  signal: AbortSignal,
+): AsyncGenerator<Page> {
+  let batch = newBatch();
+  for (const channel of channels) {
+    const open = { ...channel, helps: isHelpChannel(channel.name), asking: new Set<string>() };
+    for (const file of days.get(channel.name) ?? []) {
+      signal.throwIfAborted();
+      const rows = await readRows(file, signal);
+      const name = top(file.path).at(-1) ?? '';
+      if (rows === undefined)
+        batch.quarantined.push({ id: `${channel.id}/${name}`, reason: 'file: is no list in JSON' });
+      else addDay(batch, rows, open);
+      if (!isFull(batch)) continue;
+      yield toPage(batch);
+      batch = newBatch();
+    }
+  }
+  if (batch.events.size + batch.quarantined.length > 0) yield toPage(batch);
+}
+
+async function* readUsers({ users }: Contents, signal: AbortSignal): AsyncGenerator<Page> {
+  if (users === null) return;
+  const rows = await readRows(users, signal);
+  if (rows === undefined) throw noExport('users.json');
+  for (let from = 0; from < rows.length; from += pageSize) {
+    const { parsed, quarantined } = parseItems(Member, rows.slice(from, from + pageSize));
+    yield page({ identities: parsed, quarantined, cursor: {}, done: true });
+  }
+}
+
+const listChannels = async (
+  { lists }: Contents,
+  signal: AbortSignal,
+): Promise<{ channels: readonly Channel[]; quarantined: readonly Quarantined[] }> => {
+  const rows: unknown[] = [];
+  for (const list of lists) {
+    const found = await readRows(list, signal);
+    if (found === undefined) throw noExport(top(list.path).at(-1) ?? '');
+    rows.push(...found);
+  }
+  const { parsed, quarantined } = parseItems(Channel, rows);
+  return { channels: parsed, quarantined };
+};
+
+async function* readExport(
+  files: readonly ImportedFile[],
+  { signal }: { readonly signal: AbortSignal },
+): AsyncGenerator<{ stream: string; mailbox: string | null; page: Page }> {
+  signal.throwIfAborted();
+  const contents = sortFiles(files);
+  const { channels, quarantined } = await listChannels(contents, signal);
+  for await (const found of readUsers(contents, signal)) yield { stream: 'people', mailbox: null, page: found };
+  if (quarantined.length > 0)
+    yield { stream: 'chats', mailbox: null, page: page({ quarantined, cursor: {}, done: true }) };
+  for await (const found of readChannels(contents, channels, signal))
+    yield { stream: 'chats', mailbox: null, page: found };
+}
+
+export const slackExport: FileImport = {
+  id: 'slack-export',
+  title: 'Export of a Slack workspace',
+  summary: 'Who wrote in which channel and when, from the files that Slack exports; the text is not kept.',
+  steps: [
+    {
+      title: 'Export the workspace',
+      text: 'As an owner or admin of the workspace open Settings & administration, Workspace settings, Import/Export Data, Export, choose the time, and press Start export. Slack mails a link to a ZIP archive. Every plan can export public channels; private ones take an approval by Slack.',
+      link: 'https://slack.com/help/articles/201658943',
+    },
+    {
+      title: 'Give the archive',
+      text: 'As it is: it is read one file after another, and nothing of it is kept but who wrote where and when. Files that people shared are not part of it.',
+      link: null,
+    },
+  ],
+  accept: ['.zip', '.json'],
+  read: readExport,
+};
