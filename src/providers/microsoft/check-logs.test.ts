@@ -13,11 +13,12 @@ interface Tenant {
   readonly answers?: Readonly<Record<string, Answer>>;
 }
 
-const held = ['Reports.Read.All'];
+const held = ['Reports.Read.All', 'AuditLog.Read.All'];
 
 const healthy: Readonly<Record<string, Answer>> = {
   '/reports/': moved,
   '/admin/reportSettings': json({ displayConcealedNames: false }),
+  '/auditLogs/': json({ value: [] }),
 };
 
 const checkLines = async (chosen: readonly string[], { roles = held, answers = {} }: Tenant) => {
@@ -64,6 +65,30 @@ describe('the connection test of usage reports', () => {
     expect(await checkLines(['usage'], { answers })).toEqual([
       permission,
       ['reports-answer', 'failed', 'reports-permission-missing'],
+    ]);
+  });
+});
+
+describe('the connection test of sign-ins', () => {
+  const permission = ['permission-sign-ins', 'ok'];
+
+  it('says that the log answers', async () => {
+    expect(await checkLines(['sign-ins'], {})).toEqual([permission, ['sign-ins-answer', 'ok']]);
+  });
+
+  it('advises to buy P1 where it is missing, and does not refuse the connection', async () => {
+    const answers = { '/auditLogs/': graphFault(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant') };
+    expect(await checkLines(['sign-ins'], { answers })).toEqual([
+      permission,
+      ['sign-ins-answer', 'ok', 'premium-missing'],
+    ]);
+  });
+
+  it('fails without the permission', async () => {
+    const answers = { '/auditLogs/': graphFault(403, 'Authentication_MSGraphPermissionMissing') };
+    expect(await checkLines(['sign-ins'], { roles: [], answers })).toEqual([
+      ['permission-sign-ins', 'failed', 'permission-missing'],
+      ['sign-ins-answer', 'not-applicable'],
     ]);
   });
 });

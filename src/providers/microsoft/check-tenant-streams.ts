@@ -10,7 +10,7 @@ import { permissionsOf, type StreamName } from './permissions.ts';
 import { fillLink, links } from './problems/row.ts';
 import { probeTranscripts } from './streams/call-probe.ts';
 import { probeChannel } from './streams/chat-probe.ts';
-import { probeUsage } from './streams/log-probes.ts';
+import { probeSignIns, probeUsage } from './streams/log-probes.ts';
 
 interface TenantLine extends Line {
   readonly stream: StreamName;
@@ -22,6 +22,7 @@ const tenantLines: readonly TenantLine[] = [
   { stream: 'chats', code: 'channel-answers', title: 'A channel answers', probe: probeChannel },
   { stream: 'calls', code: 'transcripts-answer', title: 'Transcripts answer', probe: probeTranscripts },
   { stream: 'usage', code: 'reports-answer', title: 'Usage reports answer', probe: probeUsage },
+  { stream: 'sign-ins', code: 'sign-ins-answer', title: 'The sign-in log answers', probe: probeSignIns },
 ];
 
 /** What the tenant has set or not bought: that stream gives nothing, and the others are read all the same. */

@@ -17,3 +17,8 @@ export const probeUsage = async (graph: Graph, signal: AbortSignal): Promise<str
     ? 'A report answers. Whether names are concealed is not told without ReportSettings.Read.All; the reports will show it.'
     : 'A report answers, and names are shown.';
 };
+
+export const probeSignIns = async (graph: Graph, signal: AbortSignal): Promise<string> => {
+  await graph.page({ path: '/auditLogs/signIns?$top=1', about: 'sign-ins', signal });
+  return 'The log answers.';
+};

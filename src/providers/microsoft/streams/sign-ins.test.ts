@@ -1,0 +1,171 @@
+// Sign-ins: what is kept of an entry, which windows are read in which order, and what is read again.
+import { describe, expect, it } from 'vitest';
+import type { NetworkRequest } from '../../../lib/network.ts';
+import { NeedsAdmin, RetryLater } from '../../errors.ts';
+import { type Answer, canary, describeStream, drain, toNetwork } from '../../testing.ts';
+import { graphFault, isGraph, json, link, microsoft, noon, openTestGraph } from '../testing.ts';
+import { clockAt } from '../testing.ts';
+import { signInsStream } from './sign-ins.ts';
+
+const hour = 3_600_000;
+const root = { mailbox: null, part: 'root' };
+const user = '26be570a-0000-0000-0000-000000000001';
+
+const entry = (given: Record<string, unknown> = {}) => ({
+  id: 'sign-in-1',
+  createdDateTime: '2026-11-20T10:15:41.6195833Z',
+  userDisplayName: canary,
+  userPrincipalName: canary,
+  userId: user,
+  appId: 'app-1',
+  appDisplayName: 'Graph explorer',
+  ipAddress: canary,
+  isInteractive: true,
+  status: { errorCode: 0, failureReason: canary },
+  deviceDetail: { displayName: canary },
+  location: { city: canary },
+  ...given,
+});
+
+const filterOf = (path: string): { from: number; to: number } => {
+  const found = /createdDateTime ge (\S+) and createdDateTime lt ([^&\s]+)/.exec(decodeURIComponent(path));
+  return { from: Date.parse(found?.[1] ?? ''), to: Date.parse(found?.[2] ?? '') };
+};
+
+const two = [entry(), entry({ id: 'sign-in-2', status: { errorCode: 50126 }, isInteractive: false })];
+const second = '/auditLogs/signIns?$top=1000&$skiptoken=2';
+
+/** The newest window has three entries on two pages; all others are empty. */
+const healthy = (path: string): Answer => {
+  if (path === second) return json({ value: [entry({ id: 'sign-in-3', appId: null })] });
+  return filterOf(path).to === noon ? json({ value: two, '@odata.nextLink': link(second) }) : json({ value: [] });
+};
+
+const open = (answer: (path: string) => Answer, now = noon, asked: NetworkRequest[] = []) =>
+  signInsStream(openTestGraph(toNetwork(microsoft(answer), asked), now), clockAt(now));
+
+describeStream({
+  name: 'sign-ins',
+  open: (network) => signInsStream(openTestGraph(network), clockAt(noon)),
+  partition: root,
+  since: '2026-11-19T12:00:00.000Z',
+  answer: microsoft(healthy),
+  isData: isGraph,
+  content: ['ipAddress', 'location', 'deviceDetail', 'userPrincipalName', 'userDisplayName'],
+});
+
+const since = '2026-11-20T11:00:00.000Z';
+const read = async (items: unknown[]) => {
+  const { pages } = await drain(() => open(() => json({ value: items })), { partition: root, since });
+  return pages[0]!;
+};
+
+describe('a sign-in', () => {
+  it('is who signed in to which app when, and whether it worked', async () => {
+    const page = await read(two);
+    const told = { kind: 'sign-in', at: '2026-11-20T10:15:41.619Z', account: user, app: 'app-1' };
+    expect(page.events).toEqual([
+      { ...told, id: 'sign-in-1', marks: ['interactive'] },
+      { ...told, id: 'sign-in-2', marks: ['failed'] },
+    ]);
+    expect(page.sightings).toEqual([{ id: 'app-1', kind: 'app', displayName: 'Graph explorer', addresses: [] }]);
+  });
+
+  it.each([null, undefined, '', '00000000-0000-0000-0000-000000000000'])(
+    'of nobody who is known (%j) is left out',
+    async (userId) => {
+      const page = await read([entry({ userId })]);
+      expect([page.events, page.sightings, page.quarantined]).toEqual([[], [], []]);
+    },
+  );
+
+  it.each([
+    [{ createdDateTime: undefined }, 'createdDateTime: is missing'],
+    [{ createdDateTime: 'yesterday' }, 'createdDateTime: Invalid ISO datetime'],
+    [{ status: { errorCode: 'none' } }, 'status.errorCode: Invalid input: expected number, received string'],
+  ])('that cannot be read (%j) is set aside alone, with path and fault', async (given, reason) => {
+    const page = await read([entry(), entry({ id: 'bad', ...given })]);
+    expect(page.events?.map(({ id }) => id)).toEqual(['sign-in-1']);
+    expect(page.quarantined).toEqual([{ id: 'bad', reason }]);
+  });
+});
+
+const windowsOf = (asked: readonly NetworkRequest[]) =>
+  asked
+    .filter(isGraph)
+    .map(({ url }) => filterOf(url))
+    .filter(({ from }) => !Number.isNaN(from));
+
+describe('the sign-in log', () => {
+  it('is read from now into the past without a gap, as far as Microsoft keeps it', async () => {
+    const asked: NetworkRequest[] = [];
+    await drain(() => open(healthy, noon, asked), { partition: root, since: null });
+    const windows = windowsOf(asked);
+    expect(windows[0]).toEqual({ from: noon - 6 * hour, to: noon });
+    expect(windows.at(-1)?.from).toBe(noon - 30 * 24 * hour);
+    for (const [at, window] of windows.entries()) if (at > 0) expect(window.to).toBe(windows[at - 1]?.from);
+    // Empty windows grow: a quiet month costs few requests.
+    expect(windows.length).toBeLessThan(40);
+  });
+
+  it('gives what is new in the next cycle, with two hours again for what comes late', async () => {
+    const first = await drain(() => open(healthy), { partition: root, since });
+    const asked: NetworkRequest[] = [];
+    const later = noon + hour;
+    await drain(() => open(() => json({ value: [] }), later, asked), { partition: root, since, cursor: first.cursor });
+    expect(windowsOf(asked)).toEqual([{ from: noon - 2 * hour, to: later }]);
+  });
+
+  it('after a pause is read whole, the newest first', async () => {
+    const first = await drain(() => open(healthy), { partition: root, since });
+    const asked: NetworkRequest[] = [];
+    const later = noon + 48 * hour;
+    await drain(() => open(() => json({ value: two }), later, asked), { partition: root, since, cursor: first.cursor });
+    const windows = windowsOf(asked);
+    expect([windows[0]?.to, windows.at(-1)?.from]).toEqual([later, noon - 2 * hour]);
+    for (const [at, window] of windows.entries()) if (at > 0) expect(window.to).toBe(windows[at - 1]?.from);
+  });
+
+  it('shows what is new while the past is still being read', async () => {
+    const asked: NetworkRequest[] = [];
+    const network = toNetwork(
+      microsoft(() => json({ value: two })),
+      asked,
+    );
+    const { signal } = new AbortController();
+    let cursor = null;
+    // Each window takes ten minutes.
+    for (let turn = 0; turn < 12; turn += 1) {
+      const now = noon + (turn * hour) / 6;
+      const stream = signInsStream(openTestGraph(network, now), clockAt(now));
+      const page = await stream.next({ partition: root, since: null, cursor, signal });
+      expect(page.done).toBe(false);
+      cursor = page.cursor;
+    }
+    const tops = windowsOf(asked).map(({ to }) => (to - noon) / (hour / 6));
+    expect(tops.filter((top) => top > 0)).toEqual([3, 6, 9]);
+  });
+
+  it('is cut into shorter windows where much comes', async () => {
+    const asked: NetworkRequest[] = [];
+    let pages = 0;
+    const busy = (path: string): Answer => {
+      pages = path.includes('$filter') ? 0 : pages + 1;
+      const next = link(`/auditLogs/signIns?$skiptoken=${filterOf(path).to}-${asked.length}`);
+      return json(pages < 25 ? { value: [], '@odata.nextLink': next } : { value: [] });
+    };
+    await drain(() => open(busy, noon, asked), { partition: root, since: '2026-11-20T03:00:00.000Z' });
+    expect(windowsOf(asked).map(({ from, to }) => (to - from) / hour)).toEqual([6, 3]);
+  });
+
+  it.each([
+    [graphFault(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'), NeedsAdmin, 'premium-missing'],
+    [graphFault(403, 'Authentication_MSGraphPermissionMissing'), NeedsAdmin, 'audit-permission-missing'],
+    [graphFault(403, 'Forbidden'), NeedsAdmin, 'audit-permission-missing'],
+    [graphFault(429, 'TooManyRequests', { 'retry-after': '10' }), RetryLater, 'asked-to-wait'],
+  ])('that answers %j is %o', async (answer, kind, code) => {
+    const refused = drain(() => open(() => answer), { partition: root, since });
+    await expect(refused).rejects.toBeInstanceOf(kind);
+    await expect(refused).rejects.toMatchObject({ problem: { code } });
+  });
+});
