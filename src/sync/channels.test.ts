@@ -30,6 +30,12 @@ interface Asked {
 
 const numberOf = (cursor: unknown): number => (typeof cursor === 'number' ? cursor : 0);
 
+/** So many pages, each asked for with the number of the one before. */
+const pages = (count: number) => (request: PageRequest) => {
+  const at = numberOf(request.cursor) + 1;
+  return page({ cursor: at, done: at >= count });
+};
+
 withDatabases((here) => {
   let key: ConnectionKey;
   let time: LeapingTime;
@@ -52,12 +58,6 @@ withDatabases((here) => {
       return answer(request);
     },
   });
-
-  /** So many pages, each asked for with the number of the one before. */
-  const pages = (count: number) => (request: PageRequest) => {
-    const at = numberOf(request.cursor) + 1;
-    return page({ cursor: at, done: at >= count });
-  };
 
   const connect = async (streams: readonly Stream[]): Promise<() => Promise<boolean>> => {
     key = await addConnection(

@@ -56,12 +56,10 @@ export class LeapingTime implements Clock {
 
   /** Lets time pass until the work is done. */
   async during<T>(work: Promise<T>): Promise<T> {
-    let done = false;
-    const watched = work.finally(() => {
-      done = true;
-    });
+    const done = new AbortController();
+    const watched = work.finally(() => done.abort());
     watched.catch(() => {});
-    while (!done) {
+    while (!done.signal.aborted) {
       await new Promise(setImmediate);
       this.#stirred = this.#working > 0 ? 0 : this.#stirred + 1;
       if (this.#stirred >= quietTurns) this.#leap();

@@ -8,9 +8,11 @@ import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Bounds } from './allowance.ts';
 import { defaultBounds, openBudget } from './budget.ts';
+import { joinCrew, type Membership } from './crew.ts';
 import { type Memory, newMemory, runSlice } from './engine.ts';
 import { readJob, enqueue, syncQueue } from './queue.ts';
 import { startSchedule } from './schedule.ts';
+import { Shares } from './shares.ts';
 import type { EngineParts } from './slice.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -52,10 +54,16 @@ class SyncWorker {
   readonly #stopping = new AbortController();
   readonly #running = new Map<string, Promise<boolean>>();
   readonly #remembered = new Map<string, Remembered>();
+  /** Null where there can be no other worker. */
+  readonly #crew: Membership | null;
 
   constructor(options: WorkerOptions) {
     const { database, clock, log, sources, mapAccounts, seal, rollUp } = options;
     this.#options = options;
+    const alone = options.alone ?? database.engine === 'pglite';
+    const [worker, shares] = [newId(), new Shares()];
+    const time = { ticks, sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal) };
+    const budget = openBudget(options.bounds ?? defaultBounds, time, alone ? undefined : shares.of);
     this.#parts = {
       database,
       clock,
@@ -66,12 +74,14 @@ class SyncWorker {
       rollUp,
       ticks,
       random: Math.random,
-      budget: openBudget(options.bounds ?? defaultBounds, { ticks, sleep: (ms, signal) => clock.sleep(ms, signal) }),
+      budget,
       saving: new Turnstile(database.engine === 'pglite' ? 1 : 4),
-      alone: options.alone ?? database.engine === 'pglite',
+      alone,
       leaseSeconds,
-      worker: newId(),
+      worker,
     };
+    const member = { database, clock, ticks, log, worker, shares, changed: () => budget.look() };
+    this.#crew = alone ? null : joinCrew(member);
   }
 
   isReading(connectionId: string): boolean {
@@ -100,6 +110,7 @@ class SyncWorker {
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('The worker is stopping.'));
     await Promise.all(this.#running.values());
+    await this.#crew?.leave();
     this.#parts.budget.close();
   }
 

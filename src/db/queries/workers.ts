@@ -3,21 +3,21 @@ import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 
 /**
- * Says that a worker lives. Resolves to how many live: whose last word is younger than `seconds`, this one included.
- * Those that have been silent for long are forgotten.
+ * Says that a worker lives. Resolves to how many live, this one included, and its place among them, from 0: those whose last
+ * word is younger than `seconds`. Who has been silent for long is forgotten.
  */
 export const beatWorker = async (
   tx: Tx,
   beat: { readonly worker: string; readonly seconds: number },
-): Promise<number> => {
+): Promise<{ readonly live: number; readonly rank: number }> => {
   await sql`
     insert into worker (worker, seen_at) values (${beat.worker}::uuid, now())
     on conflict (worker) do update set seen_at = excluded.seen_at`.execute(tx);
   await sql`delete from worker where seen_at < now() - interval '1 hour'`.execute(tx);
-  const { rows } = await sql<{ live: number }>`
-    select count(*) as live from worker
-    where seen_at > now() - ${beat.seconds}::float8 * interval '1 second'`.execute(tx);
-  return rows[0]?.live ?? 1;
+  const { rows } = await sql<{ live: number; rank: number }>`
+    select count(*) as live, count(*) filter (where worker < ${beat.worker}::uuid) as rank from worker
+    where worker = ${beat.worker}::uuid or seen_at > now() - ${beat.seconds}::float8 * interval '1 second'`.execute(tx);
+  return rows[0] ?? { live: 1, rank: 0 };
 };
 
 /** The worker is no more. */

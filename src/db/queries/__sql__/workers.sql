@@ -4,8 +4,8 @@
 insert into worker (worker, seen_at) values ($1::uuid, now())
   on conflict (worker) do update set seen_at = excluded.seen_at;
 delete from worker where seen_at < now() - interval '1 hour';
-select count(*) as live from worker
-  where seen_at > now() - $1::float8 * interval '1 second';
+select count(*) as live, count(*) filter (where worker < $1::uuid) as rank from worker
+  where worker = $2::uuid or seen_at > now() - $3::float8 * interval '1 second';
 
 -- forgetWorker
 delete from worker where worker = $1::uuid;
