@@ -1,6 +1,7 @@
-// What the pages ask for, each under one key: session, checklist, connections and all about one, syncing, links, members, people.
+// What the pages ask for, each under one key: session, checklist, calls, connections and all about one, syncing, links, members, people.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
+import { readAttestation } from '../src/contract/calls.ts';
 import { listConnections, listPermissions, listProviders, readTest } from '../src/contract/connections.ts';
 import { listAlerts, listReceipts } from '../src/contract/lifecycle.ts';
 import { listLinks, listMembers } from '../src/contract/links.ts';
@@ -52,6 +53,12 @@ export const alertsQuery = queryOptions({
   queryKey: ['alerts'],
   queryFn: ({ signal }) => call(listAlerts, {}, signal),
   refetchInterval: minute,
+});
+
+export const callsQuery = queryOptions({
+  queryKey: ['calls'],
+  queryFn: ({ signal }) => call(readAttestation, {}, signal),
+  staleTime: minute,
 });
 
 export const linksQuery = queryOptions({

@@ -160,6 +160,13 @@ const invites = createRoute({
   component: lazyRouteComponent(() => import('./pages/invites/page.tsx'), 'InvitesPage'),
 });
 
+const calls = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/calls',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/settings/calls/page.tsx'), 'CallsPage'),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: '/people',
@@ -199,6 +206,7 @@ const tree = root.addChildren([
     ownConnect,
     members,
     invites,
+    calls,
     people,
     person,
     elsewhere,

@@ -157,10 +157,10 @@ describe('the generated PowerShell', () => {
   });
 });
 
-describe('the PowerShell for calls', () => {
-  const forCalls = (name: string | null) =>
-    listScripts({ settings: { clientId }, streams: ['people', 'calls'], group: name, sample: samples });
+const forCalls = (name: string | null) =>
+  listScripts({ settings: { clientId }, streams: ['people', 'calls'], group: name, sample: samples });
 
+describe('the PowerShell for calls', () => {
   it('parses, makes the policy only where it is missing, and grants it to the group or to everybody', () => {
     for (const name of [group, null, ...hostile]) {
       const scripts = forCalls(name);

@@ -55,7 +55,7 @@ const way: Way = {
     stream('people', [['User.Read', 'Directory.Read']], true),
     stream('mail', [['Mail.ReadBasic', 'Mail.Read'], ['User.Read']], true),
     stream('zones', [['MailboxSettings.Read']], false),
-    { ...stream('sign-ins', [['AuditLog.Read']], true), missing: 'This cloud has no sign-in log.' },
+    { ...stream('sign-ins', [['AuditLog.Read']], true), missing: 'This cloud has no sign-in log.', gate: null },
   ],
 };
 const guid = '6babcaad-604b-40ac-a9d7-9fd97c0b779f';

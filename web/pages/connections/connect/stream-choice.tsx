@@ -2,6 +2,7 @@
 import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
 import type { StreamInfo } from '../../../../src/contract/connections.ts';
+import { CallsGate } from './calls-gate.tsx';
 
 const useStyles = makeStyles({
   group: { border: 'none', padding: 0, margin: 0, display: 'grid', gap: '8px', minWidth: 0 },
@@ -57,6 +58,7 @@ const StreamOption = ({ stream, on, onToggle }: { stream: StreamInfo; on: boolea
             <p>{stream.gives}</p>
             <p className={styles.quiet}>{stream.without}</p>
             <Needs stream={stream} />
+            {stream.gate === 'calls' && <CallsGate on={on} />}
           </>
         ) : (
           <p className={styles.quiet}>Not in this cloud: {stream.missing}</p>
