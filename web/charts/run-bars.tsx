@@ -21,10 +21,20 @@ interface RunBarsProps {
   readonly bars: readonly Bar[];
 }
 
+/** So that a few bars do not fill the whole width. */
+const leastPlaces = 24;
+
+/** The places of the bars, empty ones before them where they are few. */
+const placesOf = (bars: readonly Bar[]): readonly string[] => [
+  ...Array.from({ length: Math.max(0, leastPlaces - bars.length) }, (_, index) => `empty ${index}`),
+  ...bars.map((bar) => bar.key),
+];
+
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 const options = ({ bars }: RunBarsProps, width: number): PlotOptions => {
   const top = roundUp(Math.max(1, ...bars.map((bar) => bar.items)));
+  const places = placesOf(bars);
   const ticks = [...new Set([0, roundUp(top / 16), roundUp(top / 4), top])];
   return {
     marginLeft: 48,
@@ -33,9 +43,9 @@ const options = ({ bars }: RunBarsProps, width: number): PlotOptions => {
     marginBottom: 8,
     x: {
       type: 'band',
-      domain: bars.map((bar) => bar.key),
+      domain: [...places],
       axis: null,
-      paddingInner: width / bars.length > 8 ? 0.2 : 0,
+      paddingInner: width / places.length > 8 ? 0.2 : 0,
     },
     y: { type: 'sqrt', domain: [0, top] },
     marks: [

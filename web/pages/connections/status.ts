@@ -90,7 +90,9 @@ export const causesOf = ({ problem, streams }: Pick<Connection, 'problem' | 'str
 
 /** How many items a stream set aside, and why, one sentence each. */
 export const asidesOf = ({ quarantined, undated }: StreamProgress): readonly string[] => [
-  ...(quarantined > 0 ? [`${countOf(quarantined, 'item')} could not be understood and were set aside.`] : []),
+  ...(quarantined > 0
+    ? [`${countOf(quarantined, 'item')} could not be understood and ${quarantined === 1 ? 'was' : 'were'} set aside.`]
+    : []),
   ...(undated > 0 ? [`${countOf(undated, 'item')} without a date: kept, on no day and in no figure.`] : []),
 ];
 

@@ -13,7 +13,7 @@ import { CoverageSheet } from './coverage-sheet.tsx';
 import { Section } from './section.tsx';
 
 const useStyles = makeStyles({
-  note: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground3, maxWidth: '80ch' },
+  note: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground3, maxWidth: '120ch' },
 });
 
 /** Days that are shown where there is room. */
@@ -42,7 +42,8 @@ export const CoverageSection = () => {
       <CoverageMatrix streams={data.streams} onOpen={(stream, at) => setOpen({ stream, day: at })} />
       <p className={styles.note}>
         Days in {writeZone(data.zone, now)}, up to yesterday. A day counts for a person once all of their accounts were
-        read past its end. A dot: nobody is expected, since it lies before what is kept.
+        read past its end. A dot: nobody is expected, since it lies before what is kept. Arrow keys go from cell to
+        cell.
       </p>
       {coverage !== undefined && day !== undefined && (
         <CoverageSheet coverage={coverage} day={day} onClose={() => setOpen(null)} />

@@ -8,6 +8,7 @@ import { useNow } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { CoverageSection } from './coverage-section.tsx';
+import { estimated } from './estimate.ts';
 import { groupsOf } from './groups.ts';
 import { HeadlineCard } from './headline-card.tsx';
 import { headlineOf } from './headline.ts';
@@ -36,9 +37,11 @@ const NothingYet = () => (
   </Empty>
 );
 
-const Overview = ({ connections }: { connections: readonly Connection[] }) => {
+const Overview = ({ connections: told }: { connections: readonly Connection[] }) => {
   const styles = useStyles();
-  const headline = headlineOf(connections, useNow());
+  const now = useNow();
+  const connections = told.map((one) => ({ ...one, streams: one.streams.map((stream) => estimated(stream, now)) }));
+  const headline = headlineOf(connections, now);
   if (headline === null) return <NothingYet />;
   const groups = groupsOf(connections);
   const streams = new Map(groups.flatMap((group) => group.streams).map((stream) => [stream.name, stream]));
@@ -49,9 +52,9 @@ const Overview = ({ connections }: { connections: readonly Connection[] }) => {
         <SourceCard key={group.key} group={group} />
       ))}
       <ProblemList />
+      <QuarantineList />
       <CoverageSection />
       <History streams={[...streams.values()]} />
-      <QuarantineList />
     </div>
   );
 };

@@ -14,7 +14,7 @@ const useStyles = makeStyles({
   },
   words: { flex: '1 1 320px', minWidth: 0 },
   title: { fontSize: '16px', lineHeight: '22px', fontWeight: tokens.fontWeightSemibold },
-  text: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2, maxWidth: '80ch' },
+  text: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2, maxWidth: '110ch' },
 });
 
 interface SectionProps {
