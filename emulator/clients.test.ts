@@ -15,7 +15,8 @@ import { afterEach, expect, test } from 'vitest';
 import { makeCertificate } from './entra/test-certificate.ts';
 import { clientId, now, secret, secretId, startTest, tenantId, type TestEmulator } from './harness.ts';
 import { signIn } from './graph/signed-in.ts';
-import { group, lying, mail } from './truth/tiny-tenant.ts';
+import type { CalendarEvent } from './tenant/model.ts';
+import { group, lying, mail, meeting, post, team } from './truth/tiny-tenant.ts';
 
 let emulator: TestEmulator;
 afterEach(() => emulator.close());
@@ -151,6 +152,51 @@ test('the page iterator of Graph’s SDK reads the members of a group', async ()
   });
   await iterator.iterate();
   expect(seen).toEqual(['ana', 'ben']);
+});
+
+const drain = async (graph: Client, path: string) => {
+  const items: { id: string }[] = [];
+  const first = (await graph.api(path).get()) as PageCollection;
+  const iterator = new PageIterator(graph, first, (item: { id: string }) => items.push(item) > 0);
+  await iterator.iterate();
+  return { items, deltaLink: iterator.getDeltaLink() };
+};
+
+test('the page iterator reads channels, their threads and transcripts through, and keeps the delta link', async () => {
+  const talk = Array.from({ length: 45 }, (_, index) =>
+    post('ana', new Date(now - 86_400_000 + index * 60_000).toISOString()),
+  );
+  const held = Array.from({ length: 23 }, (_, index): readonly [string, CalendarEvent] => {
+    const start = now - (index + 1) * 86_400_000;
+    const span = [new Date(start).toISOString(), new Date(start + 1_800_000).toISOString()] as const;
+    return ['ana', meeting(`held${index}`, span, { isOnlineMeeting: true })];
+  });
+  emulator = await startTest({
+    settings: official,
+    limits: { mode: 'off' },
+    roles: [
+      'Team.ReadBasic.All',
+      'Channel.ReadBasic.All',
+      'ChannelMessage.Read.All',
+      'OnlineMeetingTranscript.Read.All',
+    ],
+    groups: [group('crew', ['ana'], { unified: true, isTeam: true })],
+    teams: [team('crew', { General: talk, lounge: [] })],
+    events: held,
+  });
+  await emulator.control('POST', '/switches', { graphTranscriptAccess: true });
+  await emulator.control('POST', '/policies', { policies: [{ kind: 'teams-access', clientId, global: true }] });
+  const graph = await makeGraph();
+  const channels = await drain(graph, '/teams/crew/channels?$top=1');
+  expect(channels.items).toHaveLength(2);
+  const messages = `/teams/crew/channels/${channels.items[0]?.id}/messages`;
+  expect((await drain(graph, `${messages}?$expand=replies`)).items).toHaveLength(45);
+  const delta = await drain(graph, `${messages}/delta?$expand=replies`);
+  expect(delta.items).toHaveLength(45);
+  expect(delta.deltaLink).toContain('$deltatoken=');
+  const all = "/users/ana/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='ana')";
+  expect((await drain(graph, all)).items).toHaveLength(23);
+  expect((await drain(graph, `${all}/delta`)).items).toHaveLength(23);
 });
 
 test('batches of Graph’s SDK come back member by member', async () => {

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { joinUrl } from './graph/event-shape.ts';
 import { allRoles, clientId, now, startTest, tenantId, type TestEmulator } from './harness.ts';
+import { meetingIdOf } from './scenarios/transcripts.ts';
 import { guidOf } from './seeded.ts';
-import { group, lying, mail, meeting, user } from './truth/tiny-tenant.ts';
+import type { ChannelChange } from './tenant/model.ts';
+import { group, lying, mail, meeting, post, team, user } from './truth/tiny-tenant.ts';
 
 const file = join(import.meta.dirname, '../../shared/data/graph-csdl/v1.0-Prod.csdl');
 
@@ -150,10 +152,17 @@ describe.skipIf(!existsSync(file))('the published schema knows', () => {
         'AuditLog.Read.All',
         'AuditLogsQuery.Read.All',
         'Contacts.Read',
+        'Group.Read.All',
+        'ChannelMessage.Read.All',
         'OnlineMeetings.Read.All',
         'OnlineMeetingTranscript.Read.All',
       ],
-      groups: [group('pilot', ['ana', 'inner']), group('inner', ['ben'])],
+      groups: [
+        group('pilot', ['ana', 'inner']),
+        group('inner', ['ben']),
+        group('crew', ['ana', 'ben'], { unified: true, isTeam: true }),
+      ],
+      teams: [team('crew', { General: talk })],
       limits: { mode: 'off' },
       settings: { auditPolls: 0 },
       steps: [lying('ana', 'inbox', mail('m', new Date(now - 1).toISOString()))],
@@ -170,6 +179,20 @@ describe.skipIf(!existsSync(file))('the published schema knows', () => {
   });
   afterAll(() => emulator.close());
 
+  const root = String(Date.parse('2026-11-19T08:00:00Z'));
+  const mention = { kind: 'user', id: 'ben', displayName: 'ben' } as const;
+  const talk: readonly ChannelChange[] = [
+    post('ana', '2026-11-19T08:00:00Z', {
+      mentions: [mention, { kind: 'channel', id: 'c', displayName: 'General' }],
+      attachments: ['a.pdf'],
+    }),
+    post('ben', '2026-11-19T08:01:00Z', { root }),
+    { at: Date.parse('2026-11-19T08:02:00Z'), reacted: root, by: 'ben', type: 'laugh' },
+    post('', '2026-11-19T08:03:00Z', { author: null, event: { members: ['ben'], initiator: 'ana' } }),
+    post('', '2026-11-19T08:04:00Z', { author: { kind: 'bot', id: 'b', displayName: 'Bot' } }),
+    post('', '2026-11-19T08:05:00Z', { author: { kind: 'federated', id: 'f', displayName: null, tenantId: 't' } }),
+  ];
+  const messages = `/teams/crew/channels/${encodeURIComponent('19:General@thread.tacv2')}/messages`;
   const held = meeting('e', ['2026-11-20T08:00:00Z', '2026-11-20T08:30:00Z'], { isOnlineMeeting: true });
   const window = 'startDateTime=2026-11-20T00:00:00Z&endDateTime=2026-11-21T00:00:00Z';
   const auditId = guidOf(`audit query ${tenantId} 1`);
@@ -211,6 +234,18 @@ describe.skipIf(!existsSync(file))('the published schema knows', () => {
     ['/security/auditLog/queries', 'security.auditLogQuery'],
     [`/security/auditLog/queries/${auditId}`, 'security.auditLogQuery'],
     [`/security/auditLog/queries/${auditId}/records?$top=1000`, 'security.auditLogRecord'],
+    ['/teams', 'team'],
+    ['/teams/crew', 'team'],
+    ['/teams/crew/members', 'conversationMember'],
+    ['/users/ana/joinedTeams', 'team'],
+    ['/teams/crew/channels', 'channel'],
+    [`${messages}?$expand=replies`, 'chatMessage'],
+    [`${messages}/${root}`, 'chatMessage'],
+    [`${messages}/${root}/replies`, 'chatMessage'],
+    [`${messages}/delta?$expand=replies`, 'chatMessage'],
+    [`/users/ana/onlineMeetings/${meetingIdOf('ana', held)}`, 'onlineMeeting'],
+    [`/users/ana/onlineMeetings/${meetingIdOf('ana', held)}/transcripts`, 'callTranscript'],
+    ["/users/ana/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='ana')/delta", 'callTranscript'],
     [`/users/ana/onlineMeetings?$filter=JoinWebUrl eq '${encodeURIComponent(joinUrl(held))}'`, 'onlineMeeting'],
     ["/users/ana/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='ana')", 'callTranscript'],
   ];
