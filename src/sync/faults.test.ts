@@ -128,6 +128,30 @@ withDatabases((here) => {
     });
   });
 
+  test('a source that is too slow for large pages is asked for smaller ones of that partition, and for larger ones again later', async () => {
+    const tenant = new FakeTenant({
+      ...shape,
+      folders: { inbox: 400 },
+      fault: ({ mailbox, cursor, halvings }) => {
+        if (mailbox === 'ben' && cursor === 50 && halvings < 2)
+          throw new RetryLater({ problem: problem('busy'), seconds: null, scope: 'mailbox', slow: true });
+      },
+    });
+    await slice(engineParts(here.database, tenant.source(), { random: () => 0 }), key);
+    expect(await stored()).toEqual(itemsOf(tenant, key, people));
+    const asked = tenant.seen.filter(({ mailbox, part }) => mailbox === 'ben' && part === 'inbox');
+    const before = asked.findIndex(({ cursor }) => cursor === 50);
+    const halvings = asked.map((seen) => seen.halvings);
+    expect(halvings.slice(0, before + 3)).toEqual([...Array.from({ length: before }, () => 0), 0, 1, 2]);
+    const after = halvings.slice(before + 2);
+    expect(after).toEqual(after.toSorted((a, b) => b - a));
+    const counted = [2, 1, 0].map((smaller) => after.filter((one) => one === smaller).length);
+    // The next page is asked for while the former is saved.
+    for (const count of counted.slice(0, 2)) expect([8, 9]).toContain(count);
+    expect(counted[2]).toBeGreaterThan(0);
+    expect(tenant.seen.filter(({ mailbox, halvings: smaller }) => mailbox !== 'ben' && smaller > 0)).toEqual([]);
+  });
+
   describe('a source that asks to wait', () => {
     test('gets no request for that mailbox before, goes on from where it was, and the other mailboxes are read meanwhile', async () => {
       let refused = 0;

@@ -12,6 +12,8 @@ export interface Seen {
   readonly mailbox: string | null;
   readonly part: string;
   readonly cursor: number | null;
+  /** How often the usual page was to be halved. */
+  readonly halvings: number;
   /** Who asked. */
   readonly reader: string;
   readonly began: number;
@@ -109,7 +111,17 @@ export class FakeTenant {
   ): Promise<Page> {
     const { mailbox, part } = request.partition;
     const cursor = request.cursor === null ? null : placeOf(request.cursor);
-    const seen: Seen = { stream, mailbox, part, cursor, reader: by.reader, began: performance.now(), ended: null };
+    const { halvings = 0 } = request;
+    const seen: Seen = {
+      stream,
+      mailbox,
+      part,
+      cursor,
+      halvings,
+      reader: by.reader,
+      began: performance.now(),
+      ended: null,
+    };
     this.seen.push(seen);
     try {
       await new Promise(setImmediate);

@@ -87,6 +87,15 @@ describe('a refusal', () => {
     expect(refuse(status, code, { about })).toMatchObject({ name, problem: { code: problem } });
   });
 
+  it('is told apart where the answer took too long: then less is asked for', () => {
+    expect(refuse(504, 'UnknownError')).toMatchObject({ slow: true });
+    expect(refuse(503, '')).toMatchObject({ slow: false });
+    const slow = Object.assign(new Error('failed'), { code: 'UND_ERR_HEADERS_TIMEOUT' });
+    expect(networkError(slow, 'graph.microsoft.com')).toMatchObject({ slow: true });
+    const broken = Object.assign(new Error('failed'), { code: 'ECONNRESET' });
+    expect(networkError(broken, 'graph.microsoft.com')).toMatchObject({ slow: false });
+  });
+
   it('by an application access policy is told apart from a missing permission', () => {
     expect(refuse(403, 'ErrorAccessDenied', { message: 'Access to OData is disabled.' })).toMatchObject({
       name: 'SkipPartition',

@@ -102,7 +102,8 @@ export const graphError = (refusal: Refusal, around: Around): Error => {
   };
   if (next !== 'retry') return consequences[next](problem);
   const seconds = retryAfter(refusal.headers, around.clock.now());
-  return new RetryLater({ problem, seconds, scope: waitScope(refusal, around.about) });
+  const slow = refusal.status === 504 || refusal.status === 408;
+  return new RetryLater({ problem, seconds, scope: waitScope(refusal, around.about), slow });
 };
 
 /** The error for an answer that came with success and yet is none: cut, of another kind, without its rows. */
@@ -132,6 +133,9 @@ const unreachable = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
+
+/** The answer did not come, or not to its end, in the time there is. */
+const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 
 const codeOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -168,6 +172,7 @@ export const networkError = (error: unknown, host: string): Error => {
       },
       seconds: null,
       scope: away ? 'connection' : 'mailbox',
+      slow: timeouts.has(code),
     },
     { cause: error },
   );

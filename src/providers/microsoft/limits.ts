@@ -17,6 +17,10 @@ const messagesPerPage: Limit = { value: 1000, source: 'https://learn.microsoft.c
 /** Ids that stay the same when an item is moved, and pages as large as they come. */
 export const mailPreferences = `IdType="ImmutableId", odata.maxpagesize=${messagesPerPage.value}`;
 
+/** The same with smaller pages, halved so many times. */
+export const smallerMailPages = (halvings: number): string =>
+  `IdType="ImmutableId", odata.maxpagesize=${messagesPerPage.value >> halvings}`;
+
 /** Events on one page of a calendar view, asked for by `$top`. */
 export const eventsPerPage: Limit = {
   value: 1000,
@@ -69,6 +73,9 @@ export const signInsPerPage: Limit = { value: 1000, source: 'https://learn.micro
 const signIns: RateLimit = { name: 'sign-in-log', scope: 'connection', requests: 5, seconds: 10, source: throttling };
 
 export const signInLimits: readonly RateLimit[] = [signIns, app];
+
+/** Queries of the audit log are counted by its stream, in slices of a day; for its other requests nothing is documented. */
+export const auditLimits: readonly RateLimit[] = [app];
 
 /**
  * Messages of one channel, and of all channels of a tenant. That a team may be asked four times a second stands beside

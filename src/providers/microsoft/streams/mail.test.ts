@@ -180,6 +180,16 @@ describe('a folder of messages', () => {
     ]);
   });
 
+  it('is asked for in smaller pages where Microsoft was too slow for large ones', async () => {
+    const asked: NetworkRequest[] = [];
+    const stream = mailStream(openTestGraph(toNetwork(microsoft(healthy), asked)));
+    const { signal } = new AbortController();
+    await stream.next({ partition: inbox, since: null, cursor: null, signal, halvings: 2 });
+    expect(asked.filter(isGraph).map(({ headers }) => headers?.['prefer'])).toEqual([
+      'IdType="ImmutableId", odata.maxpagesize=250',
+    ]);
+  });
+
   it('takes a flag change of a later pass for no news, but not in the first pass', async () => {
     const answer = microsoft(() =>
       json({ value: [{ '@odata.type': '#microsoft.graph.message', id: 'item-1' }], '@odata.deltaLink': link('/d') }),

@@ -4,7 +4,7 @@ import type { PageRequest, Page, Stream } from '../../stream.ts';
 import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import type { Graph } from '../graph.ts';
-import { mailPreferences, mailboxLimits } from '../limits.ts';
+import { mailPreferences, mailboxLimits, smallerMailPages } from '../limits.ts';
 import { page, parseItems, removedId } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { isRecord } from '../wire.ts';
@@ -34,7 +34,7 @@ const nextMessages = async (graph: Graph, request: PageRequest): Promise<Page> =
   const answer = await graph.page({
     path: at.link,
     about: 'mailbox',
-    prefer: mailPreferences,
+    prefer: request.halvings === undefined ? mailPreferences : smallerMailPages(request.halvings),
     signal: request.signal,
     ready: request.ready,
   });

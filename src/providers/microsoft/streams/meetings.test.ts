@@ -212,6 +212,20 @@ describe('a calendar', () => {
     expect(asked[0]!.url).not.toContain('delta');
   });
 
+  it('is asked for in smaller pages where Microsoft was too slow for large ones, also from within a window', async () => {
+    const asked: NetworkRequest[] = [];
+    const next = microsoft(() =>
+      json({ value: [], '@odata.nextLink': link(`/more?%24top=1000&$skip=${asked.length}`) }),
+    );
+    const stream = meetingsStream(openTestGraph(toNetwork(next, asked)), clockAt(noon));
+    const { signal } = new AbortController();
+    const request = { partition: calendar, since: null, signal };
+    const { cursor } = await stream.next({ ...request, cursor: null, halvings: 1 });
+    await stream.next({ ...request, cursor, halvings: 3 });
+    const tops = asked.filter(isGraph).map(({ url }) => new URL(url).searchParams.get('$top'));
+    expect(tops).toEqual(['500', '125']);
+  });
+
   it('whose window has several pages is swept after the last of them', async () => {
     const answer = microsoft((path) => {
       if (path === pagePath) return json({ value: [event({ id: 'event-2' })] });

@@ -40,6 +40,10 @@ const openWindow = (mailbox: string, from: number, to: number): Window => {
   return { from, to, link, trail: startTrail };
 };
 
+/** A link with pages of the usual size, halved so many times; a link from a page still carries the size of that page. */
+const sized = (link: string, halvings: number): string =>
+  link.replace(/([?&](?:\$|%24)top=)\d+/i, `$1${eventsPerPage.value >> halvings}`);
+
 const begin = (request: PageRequest, now: number): Cursor & { window: Window } => {
   const mailbox = request.partition.mailbox ?? '';
   const earlier = request.cursor === null ? null : readCursor(Cursor, request.cursor);
@@ -59,7 +63,7 @@ const nextEvents = async (graph: Graph, request: PageRequest, now: number): Prom
   const at = begin(request, now);
   const { window } = at;
   const answer = await graph.page({
-    path: window.link,
+    path: sized(window.link, request.halvings ?? 0),
     about: 'mailbox',
     prefer: 'IdType="ImmutableId", outlook.timezone="UTC"',
     signal: request.signal,
