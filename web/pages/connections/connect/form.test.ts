@@ -21,6 +21,7 @@ const stream = (name: string, permissions: string[][], standard: boolean) => ({
   permissions,
   standard,
   missing: null,
+  gate: null,
 });
 const field = (name: string, kind: Way['fields'][number]['kind'], credential: string | null) => ({
   name,
@@ -55,7 +56,7 @@ const way: Way = {
     stream('people', [['User.Read', 'Directory.Read']], true),
     stream('mail', [['Mail.ReadBasic', 'Mail.Read'], ['User.Read']], true),
     stream('zones', [['MailboxSettings.Read']], false),
-    { ...stream('sign-ins', [['AuditLog.Read']], true), missing: 'This cloud has no sign-in log.', gate: null },
+    { ...stream('sign-ins', [['AuditLog.Read']], true), missing: 'This cloud has no sign-in log.' },
   ],
 };
 const guid = '6babcaad-604b-40ac-a9d7-9fd97c0b779f';
