@@ -4,7 +4,7 @@ import type { Author, Instant, TeamChannel, Tenant, TenantUser } from '../tenant
 import { countChangesAt, readThreads, type ChannelMessage, type Thread } from '../tenant/teams.ts';
 import { listPersons, type TruthOptions } from './persons.ts';
 
-export interface ChannelChat {
+interface ChannelChat {
   readonly id: string;
   readonly teamId: string;
   readonly channelId: string;
@@ -16,7 +16,7 @@ export interface ChannelChat {
   /** An answer in a channel whose name begins with `help-`, or to a message that says `help` within its first 80 characters. */
   readonly isHelpReply: boolean;
   readonly reactions: number;
-  /** Of those: like, heart, laugh. */
+  /** Of those: like and heart. A laugh is no thanks, and may be at somebody's expense. */
   readonly positiveReactions: number;
   /** Of people and channels. */
   readonly mentions: number;
@@ -34,7 +34,7 @@ export interface ChannelAccount {
   readonly days: readonly { readonly day: string; readonly messages: readonly ChannelChat[] }[];
 }
 
-const positive = new Set(['like', 'heart', 'laugh']);
+const positive = new Set(['like', 'heart']);
 const helpLength = 80;
 
 const asksForHelp = ({ displayName }: TeamChannel, { root }: Thread): boolean =>
