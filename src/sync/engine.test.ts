@@ -5,6 +5,7 @@ import type { ConnectionKey } from '../db/queries/connections.ts';
 import { withDatabases } from '../db/testing.ts';
 import { rowsOf } from '../db/testing-rows.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Stream } from '../providers/stream.ts';
 import { FakeTenant, type Seen } from './testing.ts';
 import { engineParts, itemsOf, readStored, slice } from './testing-engine.ts';
 
@@ -21,6 +22,8 @@ const overlapping = (seen: readonly Seen[], mailbox: string | null): number => {
 };
 
 const readersOf = (tenant: FakeTenant): number => new Set(tenant.seen.map(({ reader }) => reader)).size;
+
+const gated = (stream: Stream): Stream => ({ ...stream, gate: 'calls' });
 
 withDatabases((here) => {
   let key: ConnectionKey;
@@ -180,6 +183,42 @@ withDatabases((here) => {
     await query(`update mailbox_lease set holder = gen_random_uuid(), until = now()`);
     await slice(parts, key);
     expect(tenant.seen).toHaveLength(10);
+  });
+
+  test('a gated stream is read only while somebody attests, and its partitions are parked when that is withdrawn', async () => {
+    const tenant = new FakeTenant({ ...shape, people: ['ana'] });
+    const open = tenant.source();
+    const streams = open.streams.map((stream) => (stream.name === 'mail' ? gated(stream) : stream));
+    const parts = engineParts(here.database, { ...open, streams });
+    const mailAsked = () => tenant.seen.filter(({ stream }) => stream === 'mail').length;
+    const states = () =>
+      query(`select stream, count(*) filter (where due_at < '9999-01-01') as read, count(*) as known
+        from stream_partition group by 1 order by 1`);
+    const attest = (at: string) => query(`update organization set calls_attested_at = ${at}`);
+    await slice(parts, key);
+    expect(mailAsked()).toBe(0);
+    expect(await states()).toEqual([{ stream: 'people', read: 1, known: 1 }]);
+    await attest('now()');
+    await makeDue();
+    await slice(parts, key);
+    expect((await readStored(here.database, key)).items).toEqual(itemsOf(tenant, key, ['ana']));
+    await attest('null');
+    // In the middle of a cycle: what is due and may not be read would be looked at for ever.
+    await makeDue();
+    await query('update connection set cycle_finished_at = null');
+    tenant.seen.length = 0;
+    expect(await slice(parts, key)).toBe(false);
+    expect(mailAsked()).toBe(0);
+    expect(await states()).toEqual([
+      { stream: 'mail', read: 0, known: 4 },
+      { stream: 'people', read: 1, known: 1 },
+    ]);
+    const [connection] = await query('select due_at > now() as later from connection');
+    expect(connection).toEqual({ later: true });
+    await attest('now()');
+    await makeDue();
+    await slice(parts, key);
+    expect(mailAsked()).toBe(4);
   });
 
   test('a stream that is switched off is not read, and goes on where it was when it is switched on again', async () => {

@@ -2,16 +2,20 @@
  * The engine: reads a connection for a while, so that after a crash at any moment nothing is lost and nothing doubled.
  *
  * What is read. A connection has streams; a stream has one partition for the tenant, or one for each mailbox, and those
- * that its pages find (folders). A partition is what is read with one cursor. It is
+ * that its pages find (folders, channels). A partition is what is read with one cursor. It is
  *   waiting   due, being read, or to be tried again at due_at;
  *   current   read up to as_of, and due again at due_at;
  *   stopped   see its problem; tried again at due_at, each time later.
+ * Partitions that are not to be read are parked, out of all that is due: of accounts that left, of streams that are
+ * switched off, of gated streams while nobody attests.
  *
  * A run of requests begins at a cursor that was done (or at none) and ends with a page that is done. What came is
  * complete as of the moment when the run's first request began, so this moment becomes as_of.
  *   a page            → rows, found partitions, touched days, cursor and its version + 1, in one transaction
  *   the last page     → also: current, as_of, due again at the stream's next time
- *   RetryLater        → waits; the source's own Retry-After also stands in the database, for all workers
+ *   RetryLater        → waits; the source's own Retry-After also stands in the database, for all workers; of one part it
+ *                       is no failure (the source prepares what was asked for); one that was slow is asked for less
+ *   a limit used up   → waits until the limit lets more through; no failure
  *   StartOver         → no cursor; the rows stay, their keys drop the doubles
  *   SkipPartition     → stopped, tried again after a growing time
  *   NeedsAdmin        → all partitions of the stream stopped, likewise
@@ -23,10 +27,17 @@
  * its partitions: so four at a time and Retry-After hold over all workers. A lease that could not be renewed ends its
  * requests. A worker that is slow, dead or both can still do no harm: a page is only saved while the cursor's version is
  * the one it was asked from. What was not saved is read again, by whoever gets the lease next.
+ * What belongs to the whole tenant is held by one worker like a mailbox. More of it is read at a time, as most of it waits
+ * for a limit of its own; its streams have nothing in common, so a wait for the mailbox there is one for the stream.
+ * Limits of the whole connection are divided among the workers that live, see shares.ts.
+ *
+ * In which order. First the tenant, then mailboxes by turns from both ends of what is due: who was read to the end before is
+ * due late, and never waits behind a back-fill. Within a mailbox first what finds partitions, then what was read before.
  *
  * How long. A slice reads a connection for some seconds, then the connection goes to the end of the queue, so that
  * organizations and connections take turns. When reading has ended the figures of touched days are computed, and the
- * connection's next due time is written: until then it stays due, so a crash before that only means another slice.
+ * connection's next due time is written: until then it stays due, so a crash before that only means another slice. With it
+ * goes what the slice counted, into the history: one row for each run of a stream from its first request until it is current.
  */
 import { isAttested } from '../db/queries/attestation.ts';
 import { beginCycle, settleConnection, writeRates } from '../db/queries/cycles.ts';

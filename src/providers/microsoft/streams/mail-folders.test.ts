@@ -52,6 +52,12 @@ const list = async (items: unknown[], more: unknown[] = []) => {
 };
 
 describe('the folders of a mailbox', () => {
+  it('are found the largest first', async () => {
+    const sizes = [3, null, 900, 40];
+    const { found } = await list(sizes.map((size, at) => folder(`f${at}`, { totalItemCount: size })));
+    expect(found.map(({ part }) => part)).toEqual(['f2', 'f3', 'f0', 'f1']);
+  });
+
   it('are found with how many messages each holds', async () => {
     expect(
       (await list([folder('inbox-id', { totalItemCount: 266 }), folder('x', { totalItemCount: null })])).found,

@@ -115,7 +115,11 @@ const listFolders = async (graph: Graph, request: PageRequest, at: Step<'folders
   const under = beneath(parsed, at.out, at.under);
   const isWanted = (folder: Folder): boolean =>
     isReadable(folder) && !at.out.includes(folder.id) && !under.has(folder.id);
-  const found = parsed.filter(isWanted).map((folder) => ({ part: folder.id, items: folder.totalItemCount ?? null }));
+  // The largest first: the inbox and what was sent are among them, and the longest to read does not end last.
+  const found = parsed
+    .filter(isWanted)
+    .map((folder) => ({ part: folder.id, items: folder.totalItemCount ?? null }))
+    .sort((a, b) => (b.items ?? 0) - (a.items ?? 0));
   const gone = [...removed, ...parsed.filter((folder) => !isWanted(folder)).map((folder) => folder.id)];
   // A folder that moves takes along those in it, of which the delta says nothing: all are listed once more.
   if (!at.first && parsed.some(({ id }) => under.has(id) !== at.under.includes(id)))
