@@ -1,8 +1,8 @@
 // A careful client comes through the presets: whatever they do passes, and nothing is lost or invented.
 import { expect, test } from 'vitest';
 import { openPreset } from './fault-presets.ts';
-import { clientId, now, secret, startTest, tenantId, type TestEmulator } from './harness.ts';
-import { lying, mail, user } from './truth/tiny-tenant.ts';
+import { allRoles, clientId, now, secret, startTest, tenantId, type TestEmulator } from './harness.ts';
+import { group, lying, mail, post, team, user } from './truth/tiny-tenant.ts';
 
 interface Page {
   readonly value: readonly { readonly id: string }[];
@@ -85,7 +85,13 @@ for (const preset of ['ten-percent', 'thirty-percent'] as const) {
         lying(owner, 'inbox', mail(`${owner}${index}`, new Date(now - (index + 1) * 60_000).toISOString())),
       ),
     );
+    const talk = Array.from({ length: 28 }, (_, index) =>
+      post('ana', new Date(now - (28 - index) * 60_000).toISOString()),
+    );
     const emulator = await startTest({
+      roles: [...allRoles, 'ChannelMessage.Read.All'],
+      groups: [group('crew', owners, { unified: true, isTeam: true })],
+      teams: [team('crew', { General: talk })],
       users: owners.map((name) => user(name)),
       steps,
       faults: openPreset(preset, 11),
@@ -97,6 +103,12 @@ for (const preset of ['ten-percent', 'thirty-percent'] as const) {
         `${emulator.graphUrl}/v1.0/users/${owner}/mailFolders/inbox/messages/delta?$select=id`,
       );
       expect([...ids].sort()).toEqual(Array.from({ length: 60 }, (_, index) => `${owner}${index}`).sort());
+    }
+    const channel = encodeURIComponent('19:General@thread.tacv2');
+    const messages = `${emulator.graphUrl}/v1.0/teams/crew/channels/${channel}/messages`;
+    const expected = talk.map(({ at }) => String(at)).sort();
+    for (const start of [`${messages}/delta?$expand=replies&$top=7`, `${messages}?$expand=replies&$top=7`]) {
+      expect([...(await readFolder(client, start))].sort()).toEqual(expected);
     }
     expect(client.failures).toBeGreaterThan(0);
     expect((await emulator.control('GET', '/ledger')).body['early']).toBe(0);

@@ -1,5 +1,6 @@
 // Limits, and how well a client keeps to them.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listShared, type TeamsRate } from './graph/teams-rates.ts';
 import { settle, startTest, type TestEmulator, type TestOptions } from './harness.ts';
 import { Limits, Quota, type Arrival, type Scope } from './quota.ts';
 
@@ -94,6 +95,52 @@ test('who comes back before the announced time is early, who may have been on th
   expect(early).toBe(3);
   expect(earlySamples.map(({ reason }) => reason)).toEqual(['same request', 'same connection', 'later']);
   expect(earlySamples[2]).toMatchObject({ key: 'outlook app ana', afterAnnouncement: 9_999, tooEarlyBy: 1 });
+});
+
+const ofTeams = (rate: TeamsRate, more: { user?: string; team?: string; channel?: string }, tenant = 't'): Scope => {
+  const target = { app: 'app', tenant, user: null, team: null, channel: null, ...more };
+  return {
+    area: 'teams',
+    app: 'app',
+    key: tenant,
+    units: 1,
+    size: 10,
+    shared: listShared(rate, Limits.parse({}), target),
+  };
+};
+const channelOf = (channel: string, team = 'one', tenant = 't') => ofTeams('messages', { team, channel }, tenant);
+
+test('Teams counts a request against the channel, the team, the tenant and the app', () => {
+  const quota = quotaWith();
+  const ask = (scope: Scope) => spend(quota, scope, 1).ok;
+  expect([ask(channelOf('a')), ask(channelOf('a')), ask(channelOf('b'))]).toEqual([true, false, true]);
+  expect([ask(channelOf('c')), ask(channelOf('d')), ask(channelOf('e', 'two'))]).toEqual([true, false, true]);
+  expect([ask(ofTeams('channels', { team: 'one' })), ask(ofTeams('channels', { team: 'two' }))]).toEqual([false, true]);
+  const rest = Array.from({ length: 15 }, (_, index) => ask(channelOf(`more${index}`, `team${index}`)));
+  expect(rest.filter((ok) => !ok)).toHaveLength(1);
+  expect(ask(channelOf('a', 'one', 'elsewhere'))).toBe(true);
+  time = 1_000;
+  expect(ask(channelOf('a'))).toBe(true);
+});
+
+test('one person’s meetings take one request a second, thirty persons’ a tenant', () => {
+  const quota = quotaWith();
+  const ask = (user: string) => spend(quota, ofTeams('teams', { user }), 1);
+  expect([ask('ana').ok, ask('ana').ok, ask('ben').ok]).toEqual([true, false, true]);
+  for (let person = 0; person < 27; person += 1) expect(ask(`person ${person}`).ok).toBe(true);
+  expect(ask('last')).toEqual({ ok: false, reason: 'requests', seconds: 1, full: ['teams app t all teams'] });
+});
+
+test('a full channel makes early who comes back to it, a full tenant everybody', () => {
+  const quota = quotaWith({ earlyGrace: 0 });
+  const [a] = channelOf('a').shared ?? [];
+  quota.announce(channelOf('a'), 1_000, { ...arriving(0, '/a', 1), full: [a?.name ?? ''] });
+  expect(quota.isEarly(channelOf('b'), arriving(10))).toBe(false);
+  expect(quota.isEarly(channelOf('a'), arriving(10))).toBe(true);
+  quota.announce(channelOf('a'), 1_000, { ...arriving(20, '/a', 1), full: ['teams app t all messages'] });
+  expect(quota.isEarly(channelOf('c', 'two'), arriving(30))).toBe(true);
+  expect(quota.isEarly(channelOf('c', 'two', 'elsewhere'), arriving(30))).toBe(false);
+  expect(quota.isEarly(ofTeams('channels', { team: 'two' }), arriving(30))).toBe(false);
 });
 
 const running: TestEmulator[] = [];
