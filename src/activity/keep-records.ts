@@ -1,4 +1,5 @@
 // Saves what a page holds beside activity and accounts, in the transaction that moves its cursor.
+import { transcriptDays } from '../contract/calls.ts';
 import { listReachRules, holdReach } from '../db/queries/reach.ts';
 import { removeAccountEvents, saveAccountEvents } from '../db/queries/account-events.ts';
 import { holdAttestation } from '../db/queries/attestation.ts';
@@ -73,9 +74,11 @@ const keepContacts = async (tx: Tx, { key, began, now }: Keeping, records: Packe
 const keepTranscripts = async (tx: Tx, { key, now, seal }: Keeping, records: PackedRecords): Promise<void> => {
   if (records.transcripts.length === 0) return;
   const { organizationId } = key;
+  const oldest = new Date(now.getTime() - transcriptDays * 86_400_000).toISOString();
   // Withdrawn meanwhile: what came is dropped.
   if (!(await holdAttestation(tx, organizationId))) return;
-  const transcripts = records.transcripts.map(({ words, ...transcript }) => ({
+  const kept = records.transcripts.filter(({ at }) => at >= oldest);
+  const transcripts = kept.map(({ words, ...transcript }) => ({
     ...transcript,
     sealed: seal(words, { organizationId, table: 'transcript', row: transcript.transcriptId, column: 'sealed' }),
   }));

@@ -7,6 +7,8 @@ import { addParts } from '../db/queries/partitions.ts';
 import { replaceReachRules } from '../db/queries/reach.ts';
 import { withDatabases } from '../db/testing.ts';
 import { rowsOf } from '../db/testing-rows.ts';
+import { sweepOnce } from '../connections/sweep.ts';
+import { systemClock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Page } from '../providers/stream.ts';
 import { packPage, savePage } from './ingest.ts';
@@ -224,6 +226,24 @@ withDatabases((here) => {
       const rows = await query('select account_id, cues, sealed from transcript');
       expect(rows).toMatchObject([{ account_id: mailbox.accountId, cues: 1 }]);
       expect(String(rows[0]?.['sealed'])).not.toContain('canary');
+    });
+
+    test('is not kept, and does not stay, once its time is over', async () => {
+      const calls = { ...mailbox, stream: 'calls' };
+      await openPart(calls);
+      await query(`update organization set calls_attested_at = now(), calls_attested_by = 'Olga'`);
+      const old = { ...transcript, id: 't2', at: '2025-12-01T10:00:00.000Z' };
+      await save(calls, { transcripts: [transcript, old] });
+      expect(await query('select 1 from transcript')).toHaveLength(1);
+      const clock = { ...systemClock(), now: () => Date.parse('2026-05-31T09:59:00Z') };
+      const seams = { clock, network: () => Promise.reject(new Error('There is no network here.')) };
+      await sweepOnce({ database: here.database, seams });
+      expect(await query('select 1 from transcript')).toHaveLength(1);
+      await sweepOnce({
+        database: here.database,
+        seams: { ...seams, clock: { ...clock, now: () => Date.parse('2026-05-31T10:01:00Z') } },
+      });
+      expect(await query('select 1 from transcript')).toEqual([]);
     });
 
     test('that belongs to no mailbox is refused', () => {

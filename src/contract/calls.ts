@@ -10,10 +10,13 @@ export const callsStatement: readonly string[] = [
   'Whoever objects is not recorded, or is left out by the rules of who is captured.',
 ];
 
+/** Days for which a transcript is kept, counted from the call. */
+export const transcriptDays = 90;
+
 /** What Plumbline does by itself, said beside the statement. */
 export const callsPromises: readonly string[] = [
   'Only calls with somebody outside the organization are read. Of all others neither words nor the fact that they took place is kept; who is unknown counts as inside.',
-  'What was said is sealed before it is stored, and deleted when its time is over.',
+  `What was said is sealed before it is stored, and deleted ${transcriptDays} days after the call.`,
   'Withdrawing ends the reading at once and deletes every transcript, with a receipt.',
 ];
 

@@ -1,5 +1,8 @@
 -- The SQL as sent by queries/transcripts.ts, written by queries/sent.test.ts.
 
+-- deleteOldTranscripts
+delete from "transcript" where "organization_id" = $1 and "at" < $2;
+
 -- saveTranscripts
 insert into transcript (organization_id, transcript_id, account_id, event, at, ended_at, attributed, participants,
   cues, sealed, stored_at)

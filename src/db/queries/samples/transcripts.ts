@@ -1,5 +1,5 @@
 // Example calls of queries/transcripts.ts.
-import { saveTranscripts } from '../transcripts.ts';
+import { deleteOldTranscripts, saveTranscripts } from '../transcripts.ts';
 import { accountId, at, id, organizationId, type Sample } from './sample.ts';
 
 const transcript = {
@@ -14,6 +14,7 @@ const transcript = {
 };
 
 export const samples: Record<string, Sample> = {
+  deleteOldTranscripts: { run: (tx) => deleteOldTranscripts(tx, { organizationId, before: at }) },
   saveTranscripts: {
     run: (tx) => saveTranscripts(tx, { organizationId, accountId, transcripts: [transcript], now: at }),
   },
