@@ -11,19 +11,23 @@ const moved: Answer = { status: 302, headers: { location: 'https://reports.offic
 interface Tenant {
   readonly roles?: readonly string[];
   readonly answers?: Readonly<Record<string, Answer>>;
+  /** What the other version of Graph answers. */
+  readonly beta?: Answer;
 }
 
-const held = ['Reports.Read.All', 'AuditLog.Read.All'];
+const held = ['Reports.Read.All', 'AuditLog.Read.All', 'AuditLogsQuery.Read.All'];
 
 const healthy: Readonly<Record<string, Answer>> = {
   '/reports/': moved,
   '/admin/reportSettings': json({ displayConcealedNames: false }),
   '/auditLogs/': json({ value: [] }),
+  '/security/auditLog/queries': json({ value: [] }),
 };
 
-const checkLines = async (chosen: readonly string[], { roles = held, answers = {} }: Tenant) => {
+const checkLines = async (chosen: readonly string[], { roles = held, answers = {}, beta }: Tenant) => {
   const all = { ...healthy, ...answers };
   const answer = (request: NetworkRequest): Answer => {
+    if (request.url.includes('/beta/')) return beta ?? graphFault(404, 'ResourceNotFound');
     const found = Object.keys(all).find((path) => request.url.includes(`/v1.0${path}`));
     return found === undefined ? answerAs({ roles: [...everything, ...roles] })(request) : all[found]!;
   };
@@ -89,6 +93,39 @@ describe('the connection test of sign-ins', () => {
     expect(await checkLines(['sign-ins'], { roles: [], answers })).toEqual([
       ['permission-sign-ins', 'failed', 'permission-missing'],
       ['sign-ins-answer', 'not-applicable'],
+    ]);
+  });
+});
+
+describe('the connection test of the audit log', () => {
+  const permission = ['permission-audit', 'ok'];
+
+  it('says that it answers, and starts no query', async () => {
+    expect(await checkLines(['audit'], {})).toEqual([permission, ['audit-answers', 'ok']]);
+  });
+
+  it('takes the other version of Graph where this one does not have it', async () => {
+    const absent = json(
+      { error: { code: 'BadRequest', message: "Resource not found for the segment 'auditLog'." } },
+      400,
+    );
+    const answers = { '/security/auditLog/queries': absent };
+    expect(await checkLines(['audit'], { answers, beta: json({ value: [] }) })).toEqual([
+      permission,
+      ['audit-answers', 'ok'],
+    ]);
+    expect((await checkLines(['audit'], { answers, beta: absent })).at(-1)).toEqual([
+      'audit-answers',
+      'failed',
+      'segment-unknown',
+    ]);
+  });
+
+  it('fails without the permission', async () => {
+    const answers = { '/security/auditLog/queries': graphFault(403, 'Forbidden') };
+    expect(await checkLines(['audit'], { answers })).toEqual([
+      permission,
+      ['audit-answers', 'failed', 'audit-query-permission-missing'],
     ]);
   });
 });

@@ -10,7 +10,7 @@ import { permissionsOf, type StreamName } from './permissions.ts';
 import { fillLink, links } from './problems/row.ts';
 import { probeTranscripts } from './streams/call-probe.ts';
 import { probeChannel } from './streams/chat-probe.ts';
-import { probeSignIns, probeUsage } from './streams/log-probes.ts';
+import { probeAudit, probeSignIns, probeUsage } from './streams/log-probes.ts';
 
 interface TenantLine extends Line {
   readonly stream: StreamName;
@@ -23,6 +23,7 @@ const tenantLines: readonly TenantLine[] = [
   { stream: 'calls', code: 'transcripts-answer', title: 'Transcripts answer', probe: probeTranscripts },
   { stream: 'usage', code: 'reports-answer', title: 'Usage reports answer', probe: probeUsage },
   { stream: 'sign-ins', code: 'sign-ins-answer', title: 'The sign-in log answers', probe: probeSignIns },
+  { stream: 'audit', code: 'audit-answers', title: 'The audit log answers', probe: probeAudit },
 ];
 
 /** What the tenant has set or not bought: that stream gives nothing, and the others are read all the same. */

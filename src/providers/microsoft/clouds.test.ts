@@ -95,9 +95,10 @@ describe('a stream', () => {
       expect(missingStreams({ cloud }, absences)).toEqual({});
   });
 
-  it('is there in the global cloud and in one of one’s own; reports are missing in the national ones', () => {
+  it('is there in the global cloud and in one of one’s own; reports, the audit log and transcripts are missing in the national ones', () => {
     for (const cloud of ['global', 'custom']) expect(missingStreams({ cloud })).toEqual({});
-    for (const cloud of ['gcc-high', 'dod', 'china']) expect(Object.keys(missingStreams({ cloud }))).toEqual(['usage']);
+    for (const cloud of ['gcc-high', 'dod', 'china'])
+      expect(Object.keys(missingStreams({ cloud }))).toEqual(['usage', 'audit', 'calls']);
   });
 });
 

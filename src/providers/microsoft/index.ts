@@ -19,6 +19,7 @@ import { contactsDeclaration, contactsStream } from './streams/contacts.ts';
 import { callsDeclaration, callsStream } from './streams/calls.ts';
 import { chatsDeclaration, chatsStream } from './streams/chats.ts';
 import { signInsDeclaration, signInsStream } from './streams/sign-ins.ts';
+import { auditDeclaration, auditStream } from './streams/audit.ts';
 import { usageDeclaration, usageStream } from './streams/usage.ts';
 import { ownPeopleStream } from './streams/people-own.ts';
 import { mailDeclaration, mailStream } from './streams/mail.ts';
@@ -48,6 +49,7 @@ const declarations = [
   callsDeclaration,
   usageDeclaration,
   signInsDeclaration,
+  auditDeclaration,
 ] as const;
 
 /** Whom the grant is for: one person of the tenant where somebody signed in for themselves, else the tenant. */
@@ -95,6 +97,7 @@ export const microsoft: Provider = {
         chatsStream(graph, { cloud, clock, tenantId }),
         usageStream({ graph, clock, downloads: openDownloads({ cloud, network, clock }) }),
         signInsStream(graph, clock),
+        auditStream(graph, clock),
       ],
       describe: async (signal) => describeGrant(await readTenant(graph, tenantId, signal), settings),
       listPermissions: async (streams, signal) =>

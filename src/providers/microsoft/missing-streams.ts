@@ -8,7 +8,7 @@ const globalOnly = 'Microsoft offers this in its global cloud only.';
 const national = { 'gcc-high': globalOnly, dod: globalOnly, china: globalOnly };
 
 /** Graph answers for everything else in every cloud. */
-const absences: Absences = { usage: national, calls: national };
+const absences: Absences = { usage: national, audit: national, calls: national };
 
 /** Why each stream is missing in this cloud; a stream that is there does not occur. A custom cloud is taken for a whole one. */
 export const missingStreams = (

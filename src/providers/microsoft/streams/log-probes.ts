@@ -1,6 +1,7 @@
 // The smallest requests that show whether reports and logs may be read; nothing of what they answer is kept.
 import { z } from 'zod';
 import { NeedsAdmin } from '../../errors.ts';
+import { isAbsent } from './audit.ts';
 import { attempt } from '../check-lines.ts';
 import type { Graph } from '../graph.ts';
 import { concealedProblem } from '../problems/logs.ts';
@@ -21,4 +22,17 @@ export const probeUsage = async (graph: Graph, signal: AbortSignal): Promise<str
 export const probeSignIns = async (graph: Graph, signal: AbortSignal): Promise<string> => {
   await graph.page({ path: '/auditLogs/signIns?$top=1', about: 'sign-ins', signal });
   return 'The log answers.';
+};
+
+/** Lists queries: it starts none, of which a day allows only so many. */
+export const probeAudit = async (graph: Graph, signal: AbortSignal): Promise<string> => {
+  const asked = { path: '/security/auditLog/queries', about: 'audit', signal } as const;
+  try {
+    await graph.page(asked);
+    return 'The log answers.';
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
+  await graph.page({ ...asked, version: 'beta' });
+  return 'The log answers, in the beta version of Graph.';
 };

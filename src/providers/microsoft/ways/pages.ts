@@ -9,4 +9,4 @@ export const enterpriseApps = `${center}/Microsoft_AAD_IAM/StartboardApplication
 /** Of one mailbox: whoever signs in may let only their own be read. */
 export const ownStreams = ['people', 'mail', 'meetings', 'mailbox-settings', 'contacts'] as const;
 
-export const allStreams = [...ownStreams, 'chats', 'calls', 'usage', 'sign-ins'] as const;
+export const allStreams = [...ownStreams, 'chats', 'calls', 'usage', 'sign-ins', 'audit'] as const;
