@@ -47,6 +47,7 @@ test('it prints one line of JSON with which a client gets in, and ends on SIGTER
     'graphUrl',
     'slackUrl',
     'zoomUrl',
+    'googleUrl',
     'controlUrl',
     'tenantId',
     'clientId',

@@ -73,6 +73,7 @@ const start = async (given: Arguments): Promise<void> => {
     graphUrl: emulator.graphUrl,
     slackUrl: emulator.slackUrl,
     zoomUrl: emulator.zoomUrl,
+    googleUrl: emulator.googleUrl,
     controlUrl: emulator.controlUrl,
     tenantId: tenant.id,
     clientId: app.clientId,

@@ -10,10 +10,12 @@ import { App, Registry } from './entra/registry.ts';
 import { serveLogin } from './entra/serve.ts';
 import { deliver, stay, type Delivery, type Leaving } from './fault-effects.ts';
 import { Faults, FaultPlan } from './faults.ts';
+import { Google } from './google/google.ts';
+import { serveGoogle } from './google/serve.ts';
 import { Access } from './graph/access.ts';
+import { AuditQueries } from './graph/audit-queries.ts';
 import { DeltaGenerations } from './graph/delta-generations.ts';
 import { Downloads } from './graph/downloads.ts';
-import { AuditQueries } from './graph/audit-queries.ts';
 import { serveDownload } from './graph/reports.ts';
 import { Revocations } from './graph/revocations.ts';
 import { serveGraph } from './graph/serve.ts';
@@ -49,6 +51,7 @@ export interface Emulator {
   readonly graphUrl: string;
   readonly slackUrl: string;
   readonly zoomUrl: string;
+  readonly googleUrl: string;
   readonly controlUrl: string;
   readonly world: World;
   close(): Promise<void>;
@@ -75,12 +78,13 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     }),
     revocations: new Revocations(),
     downloads: new Downloads(),
+    audit: new AuditQueries(),
     switches: new SwitchBoard(),
     deltas: new DeltaGenerations(),
     chats: new ChatArchive(options.now),
-    audit: new AuditQueries(),
     slack: new Slack(),
     zoom: new Zoom(),
+    google: new Google(),
     settings: options.settings ?? Settings.parse({}),
     origin: '',
   };
@@ -95,6 +99,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     graphUrl: `${world.origin}/graph`,
     slackUrl: `${world.origin}/slack`,
     zoomUrl: `${world.origin}/zoom`,
+    googleUrl: `${world.origin}/google`,
     controlUrl: `${world.origin}/_emulator`,
     world,
     close: () => {
@@ -192,6 +197,7 @@ const serve = async (world: World, { request, arrival }: Incoming): Promise<Leav
   if (service === 'graph') return serveGraph(world, below, arrival);
   if (service === 'slack') return serveSlack(world, below, arrival);
   if (service === 'zoom') return serveZoom(world, below, arrival);
+  if (service === 'google') return serveGoogle(world, below, arrival);
   if (service === 'login') return serveLogin(world, below, arrival);
   if (service === 'reports') return serveDownload(world, below);
   if (service === '_emulator') return stay(deliver(await answerControl(world, below)));

@@ -85,6 +85,10 @@ export const Settings = z.strictObject({
   zoomPlan: z.enum(['free', 'pro', 'business']).default('pro'),
   zoomLongRange: z.enum(['narrowed', 'refused']).default('narrowed'),
   zoomPageTokenSeconds: z.number().min(0).default(900),
+  /** Google: days that Gmail's history and a calendar's sync token last, and the status of Gmail's limit. */
+  gmailHistoryDays: z.number().min(0).default(7),
+  calendarSyncDays: z.number().min(0).default(28),
+  gmailLimitStatus: z.enum(['403', '429']).default('429'),
   /** Answers every token from before now with the 401 of continuous access evaluation. */
   revokedBefore: z.number().default(0),
 });

@@ -10,6 +10,7 @@ import type { Downloads } from './graph/downloads.ts';
 import type { Revocations } from './graph/revocations.ts';
 import type { Sessions } from './graph/sessions.ts';
 import type { SwitchBoard } from './graph/tenant-switches.ts';
+import type { Google } from './google/google.ts';
 import type { Faults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { Quota } from './quota.ts';
@@ -33,13 +34,14 @@ export interface World {
   readonly access: Access;
   readonly revocations: Revocations;
   readonly downloads: Downloads;
-  readonly switches: SwitchBoard;
   readonly audit: AuditQueries;
+  readonly switches: SwitchBoard;
   readonly deltas: DeltaGenerations;
   /** What is said in the tenants' chat channels. */
   readonly chats: ChatArchive;
   readonly slack: Slack;
   readonly zoom: Zoom;
+  readonly google: Google;
   settings: Settings;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin: string;

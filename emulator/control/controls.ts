@@ -13,6 +13,7 @@ import { appHandlers } from './apps.ts';
 import { ControlError, pickTenant, readBody, readChange, type Handler } from './calls.ts';
 import { chatHandlers } from './chat.ts';
 import { directoryHandlers } from './directory.ts';
+import { googleHandlers } from './google.ts';
 import { policyHandlers } from './policies.ts';
 import { listServiceTruth } from './service-truth.ts';
 import { slackHandlers } from './slack.ts';
@@ -106,6 +107,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...chatHandlers,
   ...slackHandlers,
   ...zoomHandlers,
+  ...googleHandlers,
   'GET /settings': (world) => world.settings,
   'POST /settings': (world, request) => {
     world.settings = Settings.parse({ ...world.settings, ...readChange(SettingsChange, request) });

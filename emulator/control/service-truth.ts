@@ -1,6 +1,7 @@
 // The truth about what lies in services that are not Microsoft's, where it is asked for.
 import type { Tenant } from '../tenant/model.ts';
 import { listChatTruth } from '../truth/chats.ts';
+import { listGoogleTruth } from '../truth/google.ts';
 import { listRecordingTruth } from '../truth/recordings.ts';
 import type { Truth } from '../truth/shapes.ts';
 import type { World } from '../world.ts';
@@ -10,6 +11,7 @@ type Writer = (world: World, tenant: Tenant, truth: Truth) => object;
 
 const writers: Readonly<Record<string, Writer>> = {
   slack: (world, tenant, { asOf }) => listChatTruth(tenant, world.chats.of(tenant), Date.parse(asOf)),
+  google: (_, tenant, { asOf, from, to }) => listGoogleTruth(tenant, { from, to, now: Date.parse(asOf) }),
   zoom: (_, tenant, { asOf, from, to }) => listRecordingTruth(tenant, { from, to, now: Date.parse(asOf) }),
 };
 
