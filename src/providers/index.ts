@@ -2,5 +2,6 @@
 import { imap } from './imap/index.ts';
 import { microsoft } from './microsoft/index.ts';
 import type { Provider } from './provider.ts';
+import { slack } from './slack/index.ts';
 
-export const providers: readonly Provider[] = [microsoft, imap];
+export const providers: readonly Provider[] = [microsoft, imap, slack];

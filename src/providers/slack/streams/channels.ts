@@ -1,0 +1,53 @@
+// The channels of the workspace, listed anew in each cycle; each is a part of its own.
+import { z } from 'zod';
+import { isHelpChannel } from '../../chat-marks.ts';
+import type { Page, PageRequest } from '../../stream.ts';
+import type { Api } from '../api.ts';
+import { slackId } from '../fields.ts';
+import { rowsPerPage } from '../limits.ts';
+import { follow, listIn, page, parseItems, Place, readCursor, startPlace } from '../pages.ts';
+
+/** Of the name only whether it is one for help. */
+const Channel = z.object({
+  id: slackId,
+  name: z.string().transform(isHelpChannel),
+  is_archived: z.boolean().nullish(),
+});
+
+const Cursor = z.strictObject({
+  place: Place,
+  /** Whether the list has not been read to its end yet: what is archived is read once, and no more after that. */
+  first: z.boolean(),
+});
+
+/** A channel's part: its id, and whether it is one for help. A channel that is renamed so is another part, and is read anew. */
+export const partOf = (channel: string, helps: boolean): string => `${channel}${helps ? '/help' : ''}`;
+
+export const readPart = (part: string): { channel: string; helps: boolean } => ({
+  channel: part.replace(/\/help$/, ''),
+  helps: part.endsWith('/help'),
+});
+
+/** Channels that the app was not invited to are found too: that they cannot be read is told at each of them. */
+export const nextChannels = async (api: Api, request: PageRequest): Promise<Page> => {
+  const { signal, ready } = request;
+  const at = request.cursor === null ? { place: startPlace, first: true } : readCursor(Cursor, request.cursor);
+  const wanted = {
+    types: 'public_channel,private_channel',
+    exclude_archived: 'false',
+    limit: String(rowsPerPage.channels.value),
+    ...(at.place.next === null ? {} : { cursor: at.place.next }),
+  };
+  const { body } = await api({ method: 'conversations.list', arguments: wanted, signal, ready });
+  const { parsed, quarantined } = parseItems(Channel, listIn(body, 'channels'));
+  const found: { part: string; items: null }[] = [];
+  const gone: string[] = [];
+  for (const { id, name: helps, is_archived: archived } of parsed) {
+    gone.push(partOf(id, !helps));
+    if (at.first || archived !== true) found.push({ part: partOf(id, helps), items: null });
+    else gone.push(partOf(id, helps));
+  }
+  const next = follow(at.place, body);
+  const cursor = next === null ? { place: startPlace, first: false } : { ...at, place: next };
+  return page({ found, gone, quarantined, cursor, done: next === null });
+};
