@@ -304,3 +304,22 @@ test('so many requests that no list of them is kept are still bounded in every s
   for (const [at, start] of starts.entries()) expect(starts[at + 1000] ?? Infinity).toBeGreaterThan(start + 10_000);
   expect(starts.length).toBeGreaterThan(5700);
 });
+
+test('a mailbox is remembered as long as what it was asked counts for much', () => {
+  const limits: RateLimit[] = [{ name: 'outlook', scope: 'mailbox', requests: 1000, seconds: 600, source: 'test' }];
+  const allowance = new Allowance({ ...bounds, patience: Infinity });
+  const askOften = (mailbox: string, times: number): number => {
+    for (let time = 0; time < times; time += 1) {
+      const ticket = allowance.ask(ask({ mailbox, limits }));
+      if (allowance.start(0).started.length === 0) return time;
+      allowance.answered(ticket, 0);
+      allowance.done(ticket);
+    }
+    return times;
+  };
+  askOften('often', 990);
+  askOften('seldom', 5);
+  allowance.forget(0);
+  expect(askOften('seldom', 1000)).toBe(1000);
+  expect(askOften('often', 1000)).toBe(10);
+});

@@ -57,8 +57,9 @@ interface Mailbox extends Scope {
 }
 
 interface Line extends Scope {
-  /** In the order in which they are to be served: whoever was served goes to the end. */
   readonly mailboxes: Map<string, Mailbox>;
+  /** Those where a request waits, in the order in which they are to be served: whoever was served goes to the end. */
+  readonly turns: Map<string, Mailbox>;
 }
 
 export interface Started {
@@ -107,11 +108,18 @@ const take = (scope: Scope, limit: RateLimit, { ask, now }: { ask: Ask; now: num
   window.take(now);
 };
 
-/** Drops windows in which nothing counts any more. True when the scope holds nothing back. */
-const isFresh = (scope: Scope, now: number): boolean => {
-  for (const [name, window] of scope.windows) if (window.used(now) === 0) scope.windows.delete(name);
-  return scope.notBefore <= now && scope.windows.size === 0;
+/** Drops windows in which nothing counts any more. */
+const clean = ({ windows }: Scope, now: number): void => {
+  for (const [name, window] of windows) if (window.used(now) === 0) windows.delete(name);
 };
+
+/** Whether a mailbox may be forgotten: nothing is under way, nothing holds it back, and what counts hardly does. */
+const isIdle = ({ waiting, running, streams, notBefore, windows }: Mailbox, now: number): boolean =>
+  waiting.length === 0 &&
+  running === 0 &&
+  streams.size === 0 &&
+  notBefore <= now &&
+  [...windows.values()].every((window) => window.isSlight(now));
 
 /**
  * Milliseconds come in as arguments, from a clock that never goes back. Connections take turns, within one its
@@ -141,7 +149,9 @@ export class Allowance {
 
   ask(ask: Ask): Ticket {
     const ticket = { ask, items: ask.items };
-    this.#mailboxOf(ask).waiting.push(ticket);
+    const mailbox = this.#mailboxOf(ask);
+    mailbox.waiting.push(ticket);
+    this.#lineOf(ask.connection).turns.set(ask.mailbox, mailbox);
     return ticket;
   }
 
@@ -201,10 +211,11 @@ export class Allowance {
     for (const [name, line] of this.#lines) {
       for (const [id, mailbox] of line.mailboxes) {
         for (const [stream, until] of mailbox.streams) if (until <= now) mailbox.streams.delete(stream);
-        const idle = mailbox.waiting.length === 0 && mailbox.running === 0 && mailbox.streams.size === 0;
-        if (isFresh(mailbox, now) && idle) line.mailboxes.delete(id);
+        clean(mailbox, now);
+        if (isIdle(mailbox, now)) line.mailboxes.delete(id);
       }
-      if (line.mailboxes.size === 0 && isFresh(line, now)) this.#lines.delete(name);
+      clean(line, now);
+      if (line.mailboxes.size === 0 && line.windows.size === 0 && line.notBefore <= now) this.#lines.delete(name);
     }
   }
 
@@ -214,8 +225,11 @@ export class Allowance {
       if (until !== Infinity) again = again === null ? until : Math.min(again, until);
     };
     for (const [name, line] of this.#lines) {
-      for (const [id, mailbox] of line.mailboxes) {
-        if (mailbox.waiting.length === 0) continue;
+      for (const [id, mailbox] of line.turns) {
+        if (mailbox.waiting.length === 0) {
+          line.turns.delete(id);
+          continue;
+        }
         const held = Math.max(line.notBefore, mailbox.notBefore);
         if (held > now) wait(held);
         if (held > now) continue;
@@ -223,8 +237,8 @@ export class Allowance {
           const outcome = this.#try({ line, mailbox, ticket, now }, wait);
           if (outcome === 'none') continue;
           if (outcome === 'full') return { ticket: null, again, full: true };
-          line.mailboxes.delete(id);
-          line.mailboxes.set(id, mailbox);
+          line.turns.delete(id);
+          if (mailbox.waiting.length > 0) line.turns.set(id, mailbox);
           this.#lines.delete(name);
           this.#lines.set(name, line);
           return { ticket, again: null, full: false };
@@ -286,7 +300,7 @@ export class Allowance {
   }
 
   #lineOf(connection: string): Line {
-    const line = this.#lines.get(connection) ?? { ...newScope(), mailboxes: new Map<string, Mailbox>() };
+    const line = this.#lines.get(connection) ?? { ...newScope(), mailboxes: new Map(), turns: new Map() };
     this.#lines.set(connection, line);
     return line;
   }

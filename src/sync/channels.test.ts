@@ -59,12 +59,8 @@ withDatabases((here) => {
     },
   });
 
-  const connect = async (streams: readonly Stream[]): Promise<() => Promise<boolean>> => {
-    key = await addConnection(
-      here.database,
-      await addOrganization(here.database),
-      streams.map(({ name }) => name),
-    );
+  /** Another worker on the same connection. */
+  const join = (streams: readonly Stream[]): ((seconds?: number) => Promise<boolean>) => {
     const source: Source = { ...new FakeTenant({ people: [], folders: {}, pageSize: 1 }).source(), streams };
     const parts = engineParts(time.over(here.database), source, {
       clock: time,
@@ -72,7 +68,12 @@ withDatabases((here) => {
       budget: openBudget(defaultBounds, time),
     });
     const memory = newMemory(time.ticks());
-    return () => time.during(slice(parts, key, { memory, seconds: 15 }));
+    return (seconds = 15) => time.during(slice(parts, key, { memory, seconds }));
+  };
+  const connect = async (streams: readonly Stream[]): Promise<(seconds?: number) => Promise<boolean>> => {
+    const names = streams.map(({ name }) => name);
+    key = await addConnection(here.database, await addOrganization(here.database), names);
+    return join(streams);
   };
   const query = (text: string) => rowsOf(here.database, key.organizationId, text);
 
@@ -147,6 +148,26 @@ withDatabases((here) => {
     ]);
     expect(asked.filter((one) => one.stream === 'sign-ins')).toHaveLength(10);
     expect(polls).toBe(1);
+  });
+
+  test('a stream of the tenant that is told to wait a little is not asked early by another worker either', async () => {
+    let told = false;
+    const usage = stream('usage', [], (request) => {
+      if (told) return pages(3)(request);
+      told = true;
+      throw new RetryLater({ problem, seconds: 4, scope: 'mailbox' });
+    });
+    const other = stream('sign-ins', [], pages(2));
+    const read = await connect([usage, other]);
+    expect(await read(1)).toBe(false);
+    expect(asked.filter((one) => one.stream === 'usage')).toHaveLength(1);
+    const second = join([usage, other]);
+    expect(await second(1)).toBe(false);
+    expect(asked.filter((one) => one.stream === 'usage')).toHaveLength(1);
+    await time.during(time.sleep(4150 - time.ticks()));
+    await second();
+    expect(asked.filter((one) => one.stream === 'usage')).toHaveLength(4);
+    expect(asked.filter((one) => one.stream === 'sign-ins')).toHaveLength(2);
   });
 
   test('reports beyond the limit are let go until more are allowed, whatever anybody asks for, and nobody is blocked', async () => {

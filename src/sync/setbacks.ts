@@ -54,19 +54,20 @@ const countFailure = ({ slice }: Mailbox, now: number): void => {
 const writeWait = async (mailbox: Mailbox, progress: Progress, decision: Of<'wait'>): Promise<void> => {
   const { slice, lease, holds } = mailbox;
   const { scope, seconds, asked, stopped } = decision;
-  const { accountId } = lease;
+  const place = { ...slice.key, accountId: lease.accountId };
+  const setback = setbackOf(mailbox, progress, decision);
   const short = isShort(decision);
   await slice.write(async (tx) => {
-    if (asked && scope === 'mailbox' && holds === null) await holdMailbox(tx, { ...slice.key, accountId, seconds });
+    if (asked && scope === 'mailbox' && holds === null) await holdMailbox(tx, { ...place, seconds });
     if (asked && scope === 'connection') await holdConnection(tx, { ...slice.key, seconds });
-    if (short) return;
-    const setback = setbackOf(mailbox, progress, decision);
-    const attempts = decision.failed ? setback.attempts : progress.attempts;
-    const told = scope === 'partition' ? 'part' : 'stream';
-    await setBack(tx, { ...setback, attempts, asked: asked ? told : null, state: stopped ? 'stopped' : 'waiting' });
-    if (scope !== 'mailbox') return;
+    if (!short) {
+      const attempts = decision.failed ? setback.attempts : progress.attempts;
+      const told = scope === 'partition' ? 'part' : 'stream';
+      await setBack(tx, { ...setback, attempts, asked: asked ? told : null, state: stopped ? 'stopped' : 'waiting' });
+    }
+    if (scope !== 'mailbox' || (short && holds === null)) return;
     const streams = holds === null ? slice.reading : [holds];
-    await postponeMailbox(tx, { ...slice.key, accountId, streams, until: setback.dueAt });
+    await postponeMailbox(tx, { ...place, streams, until: setback.dueAt });
   });
 };
 

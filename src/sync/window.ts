@@ -5,6 +5,7 @@ import type { RateLimit } from '../providers/stream.ts';
 const stretch = 1.01;
 /** Of limits of very many, starts that lie within so small a part of the span count as one, as the last of them. */
 const grains = 128;
+const slight = 200;
 
 interface Starts {
   readonly first: number;
@@ -14,12 +15,14 @@ interface Starts {
 
 /** Milliseconds come in as arguments, from a clock that never goes back. */
 export class Window {
+  readonly #requests: number;
   readonly #span: number;
   readonly #grain: number;
   readonly #starts: Starts[] = [];
   #used = 0;
 
   constructor({ requests, seconds }: RateLimit) {
+    this.#requests = requests;
     this.#span = seconds * 1000 * stretch;
     this.#grain = requests > grains ? this.#span / grains : 0;
   }
@@ -34,6 +37,11 @@ export class Window {
     }
     if (over > 0) this.#starts.splice(0, over);
     return this.#used;
+  }
+
+  /** Whether so little of the limit is used that it may be forgotten where nobody asks for long. */
+  isSlight(now: number): boolean {
+    return this.used(now) * slight <= this.#requests;
   }
 
   /** Milliseconds until one more may start where `allowed` may in a span, rounded up; Infinity where none may. */
