@@ -300,22 +300,30 @@ const noteReading = async (tx: Tx, slice: Slice): Promise<void> => {
   if (connection?.status === 'connected') await clearTrouble(tx, { ...slice.key, now: slice.now() });
 };
 
-/** Writes when the connection is due again, and what was read. Resolves to whether it is due now. */
-const settle = async (slice: Slice, noLaterThan: Date | null): Promise<boolean> => {
+/** A transaction that also adds to the history what was counted since the last one. */
+const writeCounted = async <T>(slice: Slice, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const { key, parts, tally } = slice;
-  const now = slice.now();
-  const counts = tally.read(parts.ticks(), now);
-  const isDue = await slice.write(async (tx) => {
-    const due = await settleConnection(tx, { ...key, now, noLaterThan });
+  const counts = tally.read(parts.ticks(), slice.now());
+  const result = await slice.write(async (tx) => {
     await addToRuns(tx, { ...key, counts });
+    return work(tx);
+  });
+  tally.clear(counts);
+  return result;
+};
+
+/** Writes when the connection is due again. Resolves to whether it is due now. */
+const settle = async (slice: Slice, noLaterThan: Date | null): Promise<boolean> => {
+  const { key, parts } = slice;
+  const now = slice.now();
+  return writeCounted(slice, async (tx) => {
+    const due = await settleConnection(tx, { ...key, now, noLaterThan });
     await finishRuns(tx, { ...key, streams: [...slice.streams.keys()], now });
     if (due <= now) return true;
     await writeRates(tx, { ...key, worker: parts.worker, rates: [] });
     await noteReading(tx, slice);
     return false;
   });
-  tally.clear(counts);
-  return isDue;
 };
 
 /**
@@ -337,9 +345,8 @@ export const runSlice = async (parts: EngineParts, key: ConnectionKey, control: 
   memory.dead.push(slice.holder);
   await readFor(slice, control);
   memory.dead.length = 0;
-  if (signal.aborted) return false;
-  const computed = await rollUp(slice, signal);
-  if (signal.aborted) return false;
+  const computed = !signal.aborted && (await rollUp(slice, signal));
+  if (signal.aborted) return writeCounted(slice, async () => false);
   const due = await settle(slice, computed ? null : new Date(parts.clock.now() + rollUpAgain));
   return due && slice.ending === 'time';
 };

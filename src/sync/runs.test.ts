@@ -23,13 +23,16 @@ withDatabases((here) => {
     query(`select stream, items, requests, waited_ms as waited, failures, finished_at is not null as finished
       from sync_run order by stream, started_at`);
   const makeDue = () => query(`update stream_partition set due_at = '2020-01-01' where due_at < '9999-01-01'`);
-  const read = async (fault: TenantShape['fault'] = () => {}): Promise<boolean> => {
+  const read = async (
+    fault: TenantShape['fault'] = () => {},
+    signal = new AbortController().signal,
+  ): Promise<boolean> => {
     const parts = engineParts(time.over(here.database), new FakeTenant({ ...shape, fault }).source(), {
       clock: time,
       ticks: time.ticks,
       budget: openBudget(defaultBounds, time),
     });
-    return time.during(slice(parts, key, { memory }));
+    return time.during(slice(parts, key, { memory, signal }));
   };
 
   beforeEach(async () => {
@@ -76,6 +79,23 @@ withDatabases((here) => {
     expect(Number(mail?.['waited'])).toBeGreaterThanOrEqual(59_000);
     expect(Number(mail?.['waited'])).toBeLessThanOrEqual(61_000);
     expect(people).toMatchObject({ stream: 'people', finished: true, waited: 0 });
+  });
+
+  test('what was read before a worker was stopped is counted, and the next one goes on with the same run', async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    await read(async () => {
+      await time.sleep(100);
+      asked += 1;
+      if (asked === 4) stop.abort(new Error('stopped'));
+    }, stop.signal);
+    const [before] = await runs();
+    expect(before).toMatchObject({ stream: 'mail', finished: false });
+    expect(Number(before?.['requests'])).toBeGreaterThan(0);
+    memory = newMemory(time.ticks());
+    await read();
+    const [{ items, finished } = {}, ...more] = await runs();
+    expect({ items, finished, more: more.length }).toEqual({ items: 60, finished: true, more: 1 });
   });
 
   test('what is older than 90 days is forgotten', async () => {

@@ -61,16 +61,16 @@ export const listRuns = (
     .execute();
 };
 
-/**
- * Adds to the open runs of streams, and opens those that are missing. To be called in a transaction that has changed the
- * connection's row: so two workers never open two.
- */
+/** Adds to the open runs of streams, and opens those that are missing; with the connection held, so that nobody opens two. */
 export const addToRuns = async (
   tx: Tx,
   add: ConnectionKey & { readonly counts: readonly RunCounts[] },
 ): Promise<void> => {
   const { organizationId, connectionId, counts } = add;
   if (counts.length === 0) return;
+  await sql`
+    select 1 from connection
+    where organization_id = ${organizationId}::uuid and connection_id = ${connectionId}::uuid for update`.execute(tx);
   await sql`
     insert into sync_run as known (organization_id, connection_id, stream, started_at, items, requests, waited_ms,
       failures, quarantined)

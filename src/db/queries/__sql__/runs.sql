@@ -1,6 +1,8 @@
 -- The SQL as sent by queries/runs.ts, written by queries/sent.test.ts.
 
 -- addToRuns
+select 1 from connection
+  where organization_id = $1::uuid and connection_id = $2::uuid for update;
 insert into sync_run as known (organization_id, connection_id, stream, started_at, items, requests, waited_ms,
   failures, quarantined)
   select connection.organization_id, connection.connection_id, came.stream, coalesce(latest.started_at, came.began),
