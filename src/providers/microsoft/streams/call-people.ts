@@ -32,12 +32,6 @@ export const Participants = Meeting.transform(({ participants }) => {
   return [...new Set(all.filter((address) => address !== null))];
 });
 
-/** Subdomains of the tenant's domains count as its own. */
-export const isOutside = (address: string, domains: readonly string[]): boolean => {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  return !domains.some((own) => domain === own || domain.endsWith(`.${own}`));
-};
-
 const Organization = z.object({
   verifiedDomains: z.array(z.object({ name: z.string().trim().toLowerCase().min(3).max(253).includes('.') })),
 });

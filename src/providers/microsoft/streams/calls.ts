@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
 import { GiveUp, NeedsAdmin, SkipPartition } from '../../errors.ts';
+import { isOutside } from '../../outside.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { parseWebVtt } from '../../webvtt.ts';
 import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
@@ -11,7 +12,7 @@ import type { Graph } from '../graph.ts';
 import { callsLimits } from '../limits.ts';
 import { faultOf, page, parseItems } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
-import { type Domains, isOutside, openDomains, Participants } from './call-people.ts';
+import { type Domains, openDomains, Participants } from './call-people.ts';
 
 const Listed = z
   .object({ id: sourceId, meetingId: sourceId, callId: optionalId, createdDateTime: instant, endDateTime: instant })

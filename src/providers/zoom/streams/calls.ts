@@ -1,0 +1,175 @@
+// Transcripts of cloud recordings by their host, newest first; each step is one request. Only calls with somebody outside are read.
+import { z } from 'zod';
+import type { Clock } from '../../../lib/clock.ts';
+import { GiveUp, SkipPartition } from '../../errors.ts';
+import type { Page, PageRequest, Stream } from '../../stream.ts';
+import { parseWebVtt } from '../../webvtt.ts';
+import type { Zoom } from '../client.ts';
+import { zoomLimits } from '../limits.ts';
+import { follow, page, parseList, queryOf, readCursor, Spot, startSpot } from '../pages.ts';
+import { streamPermissions } from '../permissions.ts';
+import { isStranger, Participant, Recording, Waiting } from './recording.ts';
+
+const day = 86_400_000;
+/** Zoom narrows what is longer than a month. */
+const windowLength = 29 * day;
+/** Zoom lists recordings of the last six months only. */
+const longestReach = 180 * day;
+/** A transcript may be ready this long after its call. */
+const unsettled = 3 * day;
+
+/** Times in milliseconds since 1970, days as `YYYY-MM-DD` in UTC. */
+const Cursor = z.strictObject({
+  /** The window being read; null between two cycles. */
+  window: z.strictObject({ from: z.string(), to: z.string(), spot: Spot }).nullable(),
+  asOf: z.int(),
+  /** Where the windows of this cycle end in the past. */
+  floor: z.string(),
+  waiting: z.array(Waiting),
+  /** Who took part in the first that waits, as far as was read; null: not asked yet. `spot` null: all of them. */
+  people: z.strictObject({ spot: Spot.nullable(), addresses: z.array(z.string()), outside: z.boolean() }).nullable(),
+  /** Transcripts that were dealt with and may be listed again. */
+  seen: z.array(z.strictObject({ id: z.string(), at: z.string() })),
+});
+type Cursor = z.infer<typeof Cursor>;
+
+interface Reading {
+  readonly zoom: Zoom;
+  readonly request: PageRequest;
+  readonly domains: readonly string[];
+}
+
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+const windowTo = (to: string, floor: string): NonNullable<Cursor['window']> => {
+  const from = dayOf(Date.parse(to) - windowLength);
+  return { from: from < floor ? floor : from, to, spot: startSpot };
+};
+
+const begin = (request: PageRequest, now: number): Cursor => {
+  const earlier = request.cursor === null ? null : readCursor(Cursor, request.cursor);
+  if (earlier !== null && (earlier.window !== null || earlier.waiting.length > 0)) return earlier;
+  const since = request.since === null ? now - longestReach : Math.max(Date.parse(request.since), now - longestReach);
+  const start = earlier === null ? since : Math.min(earlier.asOf, now) - unsettled;
+  const floor = dayOf(Math.min(start, now));
+  const seen = (earlier?.seen ?? []).filter(({ at }) => at >= dayOf(Date.parse(floor) - day));
+  return { window: windowTo(dayOf(now), floor), asOf: now, floor, waiting: [], people: null, seen };
+};
+
+const keyOf = ({ uuid, file }: Waiting): string => `${uuid}/${file}`;
+
+/** Recordings of one page of the window, and the next older window after its last. */
+const listNext = async (
+  { zoom, request }: Reading,
+  at: Cursor,
+  window: NonNullable<Cursor['window']>,
+): Promise<Page> => {
+  const { signal, ready, partition, since } = request;
+  const { from, to, spot } = window;
+  const path = `/users/${encodeURIComponent(partition.mailbox ?? '')}/recordings?${queryOf(spot, { from, to })}`;
+  const answer = await zoom.get(path, { signal, ready });
+  const { parsed, quarantined } = parseList(Recording, answer, 'meetings');
+  const known = new Set(at.seen.map(({ id }) => id));
+  const waiting = parsed.flat().filter((one) => (since === null || one.at >= since) && !known.has(keyOf(one)));
+  const next = follow(spot, answer);
+  // What Zoom narrowed the window to.
+  const told = z.iso.date().safeParse(answer['from']).data ?? from;
+  const begins = told > from && told <= to ? told : from;
+  const older = begins <= at.floor ? null : windowTo(begins, at.floor);
+  const following = next === null ? older : { ...window, from: begins, spot: next };
+  const cursor = { ...at, window: following, waiting, people: null };
+  return page({ quarantined, cursor, done: following === null && waiting.length === 0 });
+};
+
+/** The first one that waited is dealt with. */
+const afterFirst = (at: Cursor, given: Partial<Page> = {}): Page => {
+  const [first, ...waiting] = at.waiting;
+  const settled = dayOf(at.asOf - unsettled - day);
+  const seen = first === undefined || first.at < settled ? at.seen : [...at.seen, { id: keyOf(first), at: first.at }];
+  return page({
+    ...given,
+    cursor: { ...at, waiting, people: null, seen },
+    done: at.window === null && waiting.length === 0,
+  });
+};
+
+/** What one call's own failure comes to. A call that is gone leaves nothing behind, and one that cannot be read must not keep the others. */
+const setAside = (at: Cursor, part: string, error: unknown): Page => {
+  if (error instanceof GiveUp && at.waiting[0] !== undefined) {
+    const reason = `${part}: ${error.problem.title}`.slice(0, 300);
+    return afterFirst(at, { quarantined: [{ id: keyOf(at.waiting[0]), reason }] });
+  }
+  if (error instanceof SkipPartition && error.problem.code === 'not-found') return afterFirst(at);
+  throw error;
+};
+
+/** Twice, as Zoom asks for ids with a slash in them. */
+const uuidPath = (uuid: string): string => encodeURIComponent(encodeURIComponent(uuid));
+
+const readPeople = async ({ zoom, request, domains }: Reading, at: Cursor, first: Waiting): Promise<Page> => {
+  const { signal, ready } = request;
+  const before = at.people ?? { spot: startSpot, addresses: [], outside: false };
+  const spot = before.spot ?? startSpot;
+  const path = `/past_meetings/${uuidPath(first.uuid)}/participants?${queryOf(spot)}`;
+  const answer = await zoom.get(path, { signal, ready });
+  const { parsed } = parseList(Participant, answer, 'participants');
+  const addresses = [...new Set([...before.addresses, ...parsed.flatMap((one) => one.user_email ?? [])])];
+  const outside = before.outside || parsed.some((one) => isStranger(one, domains));
+  const next = follow(spot, answer);
+  if (next === null && !outside) return afterFirst(at);
+  return page({ cursor: { ...at, people: { spot: next, addresses, outside } }, done: false });
+};
+
+const readWords = async ({ zoom, request }: Reading, at: Cursor, first: Waiting): Promise<Page> => {
+  const { cues, attributed, faults } = parseWebVtt(await zoom.download(first.url, request));
+  const id = keyOf(first);
+  if (cues.length === 0 && faults.length > 0)
+    return afterFirst(at, { quarantined: [{ id, reason: 'content: no transcript can be read in it' }] });
+  const call = {
+    id,
+    event: first.uuid,
+    at: first.at,
+    endedAt: first.endedAt,
+    participants: at.people?.addresses ?? [],
+  };
+  return afterFirst(at, { transcripts: [{ ...call, attributed, cues: [...cues] }] });
+};
+
+const readFirst = async (reading: Reading, at: Cursor, first: Waiting): Promise<Page> => {
+  const asked = at.people === null || at.people.spot !== null;
+  try {
+    return await (asked ? readPeople : readWords)(reading, at, first);
+  } catch (error) {
+    return setAside(at, asked ? 'participants' : 'content', error);
+  }
+};
+
+export const callsDeclaration = {
+  name: 'calls',
+  by: 'mailbox',
+  title: 'Calls: transcripts of cloud recordings with people outside',
+  gives:
+    'Talk share, monologues, patience and pace of calls with people outside; what was said, for scoring by a rubric.',
+  without: 'Without it there is no figure about calls at Zoom. Internal meetings are never read.',
+  permissions: streamPermissions.calls,
+  delegated: null,
+  every: 14_400,
+  standard: false,
+  gate: 'calls',
+  lag: 86_400,
+  limits: zoomLimits,
+} as const;
+
+export const callsStream = (
+  zoom: Zoom,
+  { clock, domains }: { readonly clock: Clock; readonly domains: readonly string[] },
+): Stream => ({
+  ...callsDeclaration,
+  next: async (request) => {
+    const at = begin(request, clock.now());
+    const reading = { zoom, request, domains };
+    const first = at.waiting[0];
+    if (first !== undefined) return readFirst(reading, at, first);
+    return at.window === null ? page({ cursor: at, done: true }) : listNext(reading, at, at.window);
+  },
+});

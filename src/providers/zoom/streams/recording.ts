@@ -1,0 +1,55 @@
+// What Zoom lists of a recorded meeting, and who took part: the transcript's file, and whether anybody is known to be outside.
+import { z } from 'zod';
+import { isOutside } from '../../outside.ts';
+import { address, instant, storableText, zoomId } from '../pages.ts';
+
+export const Waiting = z.strictObject({
+  uuid: z.string(),
+  /** The transcript's own id. */
+  file: z.string(),
+  url: z.string(),
+  at: z.string(),
+  endedAt: z.string().nullable(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+const isTranscript = (file: unknown): boolean =>
+  z.object({ file_type: z.literal('TRANSCRIPT') }).safeParse(file).success;
+
+const Transcript = z.object({
+  id: zoomId,
+  status: z.string().nullish(),
+  /** Not there while the file is being made. */
+  download_url: storableText(4000).nullish(),
+  recording_end: instant.nullish().catch(null),
+});
+
+const Listed = z.object({ uuid: zoomId, start_time: instant, recording_files: z.array(z.unknown()).nullish() });
+
+/** The transcripts of a meeting that are ready; other files are not looked at. */
+export const Recording = Listed.transform(({ uuid, start_time, recording_files }, context): readonly Waiting[] => {
+  const files = z.array(Transcript).safeParse((recording_files ?? []).filter(isTranscript));
+  if (!files.success) {
+    context.addIssue({ code: 'custom', path: ['recording_files'], message: 'has a transcript of a wrong shape' });
+    return z.NEVER;
+  }
+  return files.data.flatMap(({ id, status, download_url, recording_end }) =>
+    !download_url || (status !== undefined && status !== null && status !== 'completed')
+      ? []
+      : [{ uuid, file: id, url: download_url, at: start_time, endedAt: recording_end ?? null }],
+  );
+});
+
+export const Participant = z.object({
+  id: z.string().max(200).nullish(),
+  user_email: address,
+  internal_user: z.boolean().nullish(),
+});
+export type Participant = z.infer<typeof Participant>;
+
+/**
+ * Field note: Zoom leaves out the addresses of people of other accounts. Who came without signing in has no id and could
+ * be anybody; who signed in to Zoom, and not to this account, is known to be outside.
+ */
+export const isStranger = ({ id, user_email, internal_user }: Participant, domains: readonly string[]): boolean =>
+  user_email === null ? internal_user === false && Boolean(id) : isOutside(user_email, domains);
