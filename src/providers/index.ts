@@ -2,6 +2,7 @@
 import { imap } from './imap/index.ts';
 import { microsoft } from './microsoft/index.ts';
 import type { Provider } from './provider.ts';
+import { zoom } from './zoom/index.ts';
 import { slack } from './slack/index.ts';
 
-export const providers: readonly Provider[] = [microsoft, imap, slack];
+export const providers: readonly Provider[] = [microsoft, imap, slack, zoom];
