@@ -2,6 +2,7 @@
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { answerJson, type Answer, type Request } from '../http/wire.ts';
+import { findByAddress } from '../scenarios/addresses.ts';
 import type { World } from '../world.ts';
 import type { GoogleToken, ServiceAccount } from './google.ts';
 
@@ -52,15 +53,11 @@ const isSigned = async (assertion: string, { publicKey, keyId }: ServiceAccount)
 
 /** The user of a domain by any address, who must not be suspended. */
 const findSubject = (world: World, address: string): NonNullable<GoogleToken['subject']> | null => {
-  const wanted = address.toLowerCase();
   const now = world.clock.now();
   for (const tenant of world.tenants.values()) {
-    const ids = new Set(tenant.directory.flatMap((change) => ('user' in change ? [change.user.id] : [])));
-    for (const id of ids) {
-      const user = tenant.user(id, now);
-      const isOwn = user?.proxyAddresses.some((proxy) => proxy.slice(5).toLowerCase() === wanted) === true;
-      if (isOwn && user.userType === 'Member') return user.accountEnabled ? { tenantId: tenant.id, userId: id } : null;
-    }
+    const id = findByAddress(tenant, address);
+    const user = id === null ? null : tenant.user(id, now);
+    if (user?.userType === 'Member') return user.accountEnabled ? { tenantId: tenant.id, userId: user.id } : null;
   }
   return null;
 };

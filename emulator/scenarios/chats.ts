@@ -39,7 +39,8 @@ const listPlaces = (tenant: Tenant): readonly Place[] => {
   const staff = all.filter(({ userType }) => userType === 'Member');
   const departments = [...new Set(staff.map(({ department }) => department).filter((name) => name !== null))];
   const of = (name: string) => staff.filter(({ department }) => department === name);
-  const leads = staff.filter(({ id }) => staff.some(({ managerId }) => managerId === id));
+  const managers = new Set(staff.map(({ managerId }) => managerId));
+  const leads = staff.filter(({ id }) => managers.has(id));
   const guests = all.filter(({ userType }) => userType === 'Guest');
   return [
     { name: 'general', members: staff },

@@ -1,5 +1,6 @@
 // Which online meetings of a tenant were recorded, who was in them and who said what, made from its calendars.
 import type { CalendarEvent, Instant, Tenant, TenantUser } from '../tenant/model.ts';
+import { findByAddress } from './addresses.ts';
 import { bytesOf, canary, drawFrom, hashOf, type Draw, type Key } from './random.ts';
 
 const HOUR = 3_600_000;
@@ -39,20 +40,12 @@ export interface Recording {
 /** The user with that address at that time. */
 type Finder = (address: string) => TenantUser | null;
 
-const makeFinder = (tenant: Tenant, now: Instant): Finder => {
-  const byAddress = new Map<string, string>();
-  for (const change of tenant.directory) {
-    if (!('user' in change)) continue;
-    const { id, mail, proxyAddresses } = change.user;
-    for (const address of [mail ?? '', ...proxyAddresses.map((proxy) => proxy.slice(5))]) {
-      byAddress.set(address.toLowerCase(), id);
-    }
-  }
-  return (address) => {
-    const id = byAddress.get(address.toLowerCase());
-    return id === undefined ? null : tenant.user(id, now);
+const makeFinder =
+  (tenant: Tenant, now: Instant): Finder =>
+  (address) => {
+    const id = findByAddress(tenant, address);
+    return id === null ? null : tenant.user(id, now);
   };
-};
 
 const nameOutsider = (address: string): string =>
   (address.split('@')[0] ?? '')

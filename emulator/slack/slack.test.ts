@@ -299,6 +299,7 @@ test('faults strike Slack as they strike Graph, and the ledger tells them apart'
   const { body } = await emulator.control('GET', '/ledger');
   expect(body['byFault']).toEqual({ throttle: 1, 'duplicate-items': 1, 'empty-page': 1, answer: 1 });
   expect(body['byTemplate']).toMatchObject({ 'POST /slack/api/users.list': 5 });
+  expect(body['early']).toBe(4);
 });
 
 test('what was said stays as it was when the directory changes, and one who is shut out is deleted', async () => {

@@ -27,7 +27,23 @@ const listPeople = (tenant: Tenant, now: Instant): readonly Known[] => {
   return [...people.values()];
 };
 
-const zoneName = (zone: string, now: Instant): { label: string; offset: number } => {
+interface Zone {
+  readonly label: string;
+  readonly offset: number;
+}
+
+const zones = new Map<string, Zone>();
+
+/** As it is in that hour. */
+const showZone = (zone: string, now: Instant): Zone => {
+  const key = `${zone} ${Math.floor(now / 3_600_000)}`;
+  const known = zones.get(key) ?? readZone(zone, now);
+  if (zones.size > 1_000) zones.clear();
+  zones.set(key, known);
+  return known;
+};
+
+const readZone = (zone: string, now: Instant): Zone => {
   const label = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'long' })
     .formatToParts(now)
     .find(({ type }) => type === 'timeZoneName')?.value;
@@ -68,7 +84,7 @@ const writeMember = (known: Known, call: MethodCall): object => {
     updated: Math.floor(updatedAt / 1000),
   };
   if (deleted) return common;
-  const zone = zoneName(user.zone, now);
+  const zone = showZone(user.zone, now);
   return {
     ...common,
     color: '9f69e7',

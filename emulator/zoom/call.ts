@@ -1,4 +1,5 @@
 // What an endpoint of Zoom is, what it is given to answer, and how its pages are cut.
+import { findByAddress } from '../scenarios/addresses.ts';
 import type { Instant, Tenant, TenantUser } from '../tenant/model.ts';
 import type { World } from '../world.ts';
 import { badPageToken, ZoomError, type Category } from './errors.ts';
@@ -77,14 +78,27 @@ export const listAccount = ({ tenant, now }: ZoomCall): readonly TenantUser[] =>
     .filter(({ purpose, userType }) => purpose === 'user' && userType === 'Member');
 };
 
+const indexes = new WeakMap<Tenant, ReadonlyMap<string, string>>();
+
+/** Ids of Zoom, with those of the tenant. */
+const indexIds = (tenant: Tenant): ReadonlyMap<string, string> => {
+  const ids = new Set(tenant.directory.flatMap((change) => ('user' in change ? [change.user.id] : [])));
+  const index = new Map([...ids].map((id) => [zoomUserId({ id }), id]));
+  indexes.set(tenant, index);
+  return index;
+};
+
+const findUser = ({ tenant, now }: ZoomCall, wanted: string): TenantUser | null => {
+  const id = (indexes.get(tenant) ?? indexIds(tenant)).get(wanted) ?? findByAddress(tenant, wanted);
+  const user = id === null ? null : tenant.user(id, now);
+  return user?.purpose === 'user' && user.userType === 'Member' ? user : null;
+};
+
 /** By id or address; `me` is the account's owner. Throws 1001. */
 export const pickUser = (call: ZoomCall): TenantUser => {
-  const users = listAccount(call);
   const wanted = call.named;
   const found =
-    wanted === 'me'
-      ? users.find(({ managerId }) => managerId === null)
-      : users.find((user) => zoomUserId(user) === wanted || (user.mail ?? '').toLowerCase() === wanted.toLowerCase());
+    wanted === 'me' ? listAccount(call).find(({ managerId }) => managerId === null) : findUser(call, wanted);
   if (!found) throw new ZoomError(404, 1001, `User does not exist: ${wanted}.`);
   return found;
 };

@@ -36,7 +36,7 @@ interface Caller {
 /** Who calls; an error where the token is no good. */
 const findCaller = (world: World, request: Request): Caller | ZoomError => {
   const token = readToken(request);
-  if (token === null) return invalidToken();
+  if (token === null) return new ZoomError(401, 4700, 'Token cannot be empty.');
   const known = world.zoom.find(token);
   const app = world.zoom.apps(world.tenants.values()).find(({ clientId }) => clientId === known?.clientId);
   if (!known || !app || app.deactivated) return invalidToken();

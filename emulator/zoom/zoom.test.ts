@@ -218,6 +218,8 @@ test('tokens that are unknown, ended, of a deactivated app or without the scope 
     status: 401,
     body: { code: 124, message: 'Invalid access token.' },
   });
+  const bare = await fetch(`${emulator.zoomUrl}/v2/users`);
+  expect([bare.status, await bare.json()]).toEqual([401, { code: 4700, message: 'Token cannot be empty.' }]);
   const scopes = ['user:read:list_users:admin'];
   await emulator.control('POST', '/zoom/apps', { ...known.app, scopes });
   const narrow = await tokenOf(known);

@@ -18,7 +18,7 @@ const idOf = (word: string, tenant: Tenant): string =>
 export const accountId = (tenant: Tenant): string => idOf('zoom account', tenant);
 
 /** A user of the tenant as Zoom knows them. */
-export const zoomUserId = (user: TenantUser): string =>
+export const zoomUserId = (user: Pick<TenantUser, 'id'>): string =>
   bytesOf(['zoom user', user.id], 16).toString('base64url').replaceAll('-', 'y');
 
 export const ZoomApp = z.strictObject({
