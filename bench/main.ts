@@ -7,6 +7,7 @@ import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
 import { workerFlags } from '../src/cli/worker-flags.ts';
 import { type Cluster, startCluster } from '../src/db/testing-cluster.ts';
 import { Cost } from './measure.ts';
+import { measurePace } from './pace.ts';
 import { stores } from './peers/stores.ts';
 import { runPlumbline } from './plumbline.ts';
 import { listUsers, messagesOf, type TenantSize, withTenant } from './tenant.ts';
@@ -131,6 +132,11 @@ const measureMemory = async (cluster: Cluster, sizes: readonly number[]) => {
   }
   return rows;
 };
+
+if (process.argv[2] === 'pace') {
+  console.log(JSON.stringify(await measurePace(1_000_000), null, 2));
+  process.exit();
+}
 
 const cluster = await startCluster({ durable: true });
 if (cluster === null) {
