@@ -14,7 +14,7 @@ interface Call {
   readonly ready?: (() => void) | undefined;
 }
 
-export interface Answered {
+interface Answered {
   readonly body: Readonly<Record<string, unknown>>;
   /** The scopes that the token has, where Slack tells. */
   readonly scopes: readonly string[];

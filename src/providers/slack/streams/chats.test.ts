@@ -155,6 +155,40 @@ describe('a channel', () => {
     expect(second.asked).toHaveLength(2);
   });
 
+  it('takes back what was deleted in its last days: messages, replies, and whole threads', async () => {
+    const thread = (...replies: unknown[]) => [root(at(3), at(2)), ...replies];
+    const first = await read(
+      channel([said(at(1)), said(at(6)), said(at(8)), root(at(3), at(2)), root(at(4), at(2, 5))], {
+        [at(3)]: thread(reply(at(3, -9), at(3)), reply(at(2), at(3))),
+        [at(4)]: [root(at(4), at(2, 5)), reply(at(2, 5), at(4))],
+      }),
+    );
+    expect(first.pages.flatMap(({ removedEvents }) => removedEvents ?? [])).toEqual([]);
+    // Its last reply is gone, so the thread seems not to have moved; the other one went as a whole.
+    const later = channel([said(at(6)), root(at(3), at(30))], { [at(3)]: thread(reply(at(3, -9), at(3))) });
+    const second = await read(later, { cursor: first.cursor, now: noon + day / 2 });
+    expect(second.pages.flatMap(({ removedEvents }) => removedEvents ?? [])).toEqual(
+      [
+        { account: 'U1', id: `C1/${at(1)}` },
+        { account: 'U2', id: `C1/${at(2)}` },
+        { account: 'U2', id: `C1/${at(2, 5)}` },
+        { account: 'U1', id: `C1/${at(4)}` },
+      ].toSorted((one, other) => (one.id < other.id ? 1 : -1)),
+    );
+    const third = await read(later, { cursor: second.cursor, now: noon + day });
+    expect(third.pages.flatMap(({ removedEvents }) => removedEvents ?? [])).toEqual([]);
+  });
+
+  it('takes a tombstone for a deleted message, and what it cannot read for one that is there', async () => {
+    const first = await read(channel([said(at(1)), said(at(2))]));
+    const tombstone = said(at(1), { subtype: 'tombstone', user: 'USLACKBOT' });
+    const answer = channel([tombstone, said(at(2), { user: 7 })]);
+    const second = await read(answer, { cursor: first.cursor, now: noon + day });
+    expect(second.pages.flatMap(({ removedEvents }) => removedEvents ?? [])).toEqual([
+      { account: 'U1', id: `C1/${at(1)}` },
+    ]);
+  });
+
   it('that is not there any more is no longer read', async () => {
     const { pages } = await read(() => refusal('channel_not_found'));
     expect(pages.map(({ done, gone }) => [done, gone])).toEqual([[true, ['C1']]]);

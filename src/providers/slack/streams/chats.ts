@@ -10,6 +10,17 @@ import { messageLimits, rowsPerPage, streamScopes } from '../limits.ts';
 import { chatOf, leftOut, Message, sightingOf, threadOf, ThreadHead } from '../message.ts';
 import { faultOf, follow, listIn, page, Place, readCursor, startPlace } from '../pages.ts';
 import { nextChannels, readPart } from './channels.ts';
+import {
+  closeMemory,
+  deletedIn,
+  Memory,
+  noMemory,
+  noteSeen,
+  openMemory,
+  type OpenMemory,
+  remember,
+  threadsToAsk,
+} from './memory.ts';
 
 const day = 86_400_000;
 /** Slack tells no changes: what is younger than so many days is read again, for late replies and reactions. */
@@ -34,6 +45,9 @@ const Cursor = z.strictObject({
   place: Place.nullable(),
   /** Threads of the last page: read before the next page. */
   threads: z.array(Thread),
+  memory: Memory,
+  /** Whether the threads of missing replies were asked for. */
+  asked: z.boolean(),
 });
 type Cursor = z.infer<typeof Cursor>;
 
@@ -50,32 +64,57 @@ interface Collected {
   readonly events: Map<string, Chat>;
   readonly sightings: Map<string, Sighting>;
   readonly quarantined: Quarantined[];
+  readonly memory: OpenMemory;
 }
 
-const collect = (): Collected => ({ events: new Map(), sightings: new Map(), quarantined: [] });
+const collect = ({ memory }: Cursor): Collected => ({
+  events: new Map(),
+  sightings: new Map(),
+  quarantined: [],
+  memory: openMemory(memory),
+});
 
-const keep = (
-  into: Collected,
-  message: Message,
-  { channel, helpWanted }: { channel: string; helpWanted: boolean },
-): void => {
+interface Begun extends Cursor {
+  readonly began: number;
+}
+
+interface Wish {
+  readonly channel: string;
+  readonly helpWanted: boolean;
+  readonly began: number;
+}
+
+const keep = (into: Collected, message: Message, { channel, helpWanted, began }: Wish): void => {
   const chat = chatOf(message, { channel, helpWanted });
   into.events.set(chat.id, chat);
   const sighting = sightingOf(message);
   if (sighting !== null) into.sightings.set(sighting.id, sighting);
+  if (isSince(message.ts, timestampOf(began - overlap))) remember(into.memory, message);
 };
 
-/** The page after a step; a pass that is through says from when on the next one reads. */
-const step = (at: Cursor & { began: number }, { events, sightings, quarantined }: Collected): Page => {
-  const done = at.place === null && at.threads.length === 0;
-  const again: Cursor = { from: timestampOf(at.began - overlap), began: null, place: startPlace, threads: [] };
-  return page({
-    events: [...events.values()],
-    sightings: [...sightings.values()],
-    quarantined,
-    cursor: done ? again : at,
-    done,
-  });
+const pageOf = (
+  { events, sightings, quarantined }: Collected,
+  given: Pick<Page, 'cursor' | 'done' | 'removedEvents'>,
+): Page => page({ events: [...events.values()], sightings: [...sightings.values()], quarantined, ...given });
+
+/** The page after a step. When all is read, threads of missing replies are asked for; a pass that is through says from when on the next one reads. */
+const step = (at: Begun, found: Collected, channel: string): Page => {
+  const memory = closeMemory(found.memory);
+  if (at.place !== null || at.threads.length > 0) return pageOf(found, { cursor: { ...at, memory }, done: false });
+  const toAsk = at.asked ? [] : threadsToAsk(found.memory);
+  if (toAsk.length > 0) {
+    const threads = toAsk.map((ts): Thread => ({ ts, helpWanted: null, place: startPlace }));
+    return pageOf(found, { cursor: { ...at, memory, threads, asked: true }, done: false });
+  }
+  const next: Cursor = {
+    from: timestampOf(at.began - overlap),
+    began: null,
+    place: startPlace,
+    threads: [],
+    memory: { missing: memory.kept, kept: [] },
+    asked: false,
+  };
+  return pageOf(found, { cursor: next, done: true, removedEvents: deletedIn(found.memory, channel) });
 };
 
 /** What a message of the history says of its thread: it is to be read when it moved since `from`. */
@@ -90,10 +129,11 @@ const threadAt = (item: unknown, from: string | null): Thread | null => {
 const addItem = (
   into: Collected,
   item: unknown,
-  { channel, helps, from }: Reader & { from: string | null },
+  { channel, helps, from, began }: Reader & Pick<Begun, 'from' | 'began'>,
 ): Thread | null => {
   const thread = threadAt(item, from);
   if (leftOut(item) !== null) return thread;
+  noteSeen(into.memory, item);
   const parsed = Message.safeParse(item);
   if (!parsed.success) {
     into.quarantined.push(faultOf(item, parsed.error, `${channel}/`));
@@ -102,11 +142,11 @@ const addItem = (
   if (!isSince(parsed.data.ts, from)) return thread;
   const root = threadOf(parsed.data);
   if (root !== null) return { ts: root, helpWanted: null, place: startPlace };
-  keep(into, parsed.data, { channel, helpWanted: helps });
+  keep(into, parsed.data, { channel, helpWanted: helps, began });
   return thread;
 };
 
-const readHistory = async (reader: Reader, at: Cursor & { began: number; place: Place }): Promise<Page> => {
+const readHistory = async (reader: Reader, at: Begun & { place: Place }): Promise<Page> => {
   const { api, request, channel } = reader;
   const { signal, ready } = request;
   const oldest = at.from === null ? null : timestampOf(Number(at.from) * 1000 - threadLife);
@@ -117,13 +157,13 @@ const readHistory = async (reader: Reader, at: Cursor & { began: number; place: 
     ...(at.place.next === null ? {} : { cursor: at.place.next }),
   };
   const { body } = await api({ method: 'conversations.history', arguments: wanted, signal, ready });
-  const found = collect();
+  const found = collect(at);
   const threads = new Map<string, Thread>();
   for (const item of listIn(body, 'messages')) {
-    const thread = addItem(found, item, { ...reader, from: at.from });
+    const thread = addItem(found, item, { ...reader, from: at.from, began: at.began });
     if (thread !== null && threads.get(thread.ts)?.helpWanted !== true) threads.set(thread.ts, thread);
   }
-  return step({ ...at, place: follow(at.place, body), threads: [...threads.values()] }, found);
+  return step({ ...at, place: follow(at.place, body), threads: [...threads.values()] }, found, channel);
 };
 
 /** What a page of the thread says of whether help was asked for; its first message heads the first page, or every one. */
@@ -132,12 +172,12 @@ const wishIn = (thread: Thread, items: readonly unknown[]): boolean | null => {
   return heads.find((head) => head?.ts === thread.ts)?.text.asks ?? thread.helpWanted;
 };
 
-const readThread = async (reader: Reader, at: Cursor & { began: number }): Promise<Page> => {
+const readThread = async (reader: Reader, at: Begun): Promise<Page> => {
   const { api, request, channel, helps, since } = reader;
   const { signal, ready } = request;
   const [thread, ...others] = at.threads;
   if (thread === undefined) throw new TypeError('No thread is to be read.');
-  const found = collect();
+  const found = collect(at);
   const wanted = {
     channel,
     ts: thread.ts,
@@ -150,16 +190,21 @@ const readThread = async (reader: Reader, at: Cursor & { began: number }): Promi
     const helpWanted = wishIn(thread, items);
     for (const item of items) {
       if (leftOut(item) !== null) continue;
+      noteSeen(found.memory, item);
       const parsed = Message.safeParse(item);
       if (!parsed.success) found.quarantined.push(faultOf(item, parsed.error, `${channel}/`));
       else if (isSince(parsed.data.ts, since))
-        keep(found, parsed.data, { channel, helpWanted: helps || helpWanted === true });
+        keep(found, parsed.data, { channel, helpWanted: helps || helpWanted === true, began: at.began });
     }
     const place = follow(thread.place, body);
-    return step({ ...at, threads: [...(place === null ? [] : [{ ...thread, helpWanted, place }]), ...others] }, found);
+    return step(
+      { ...at, threads: [...(place === null ? [] : [{ ...thread, helpWanted, place }]), ...others] },
+      found,
+      channel,
+    );
   } catch (error) {
     if (error instanceof SkipPartition && error.problem.code === 'thread-gone')
-      return step({ ...at, threads: others }, found);
+      return step({ ...at, threads: others }, found, channel);
     throw error;
   }
 };
@@ -167,7 +212,14 @@ const readThread = async (reader: Reader, at: Cursor & { began: number }): Promi
 const nextMessages = async (api: Api, clock: Clock, request: PageRequest): Promise<Page> => {
   const { channel, helps } = readPart(request.partition.part);
   const since = request.since === null ? null : timestampOf(Date.parse(request.since));
-  const start: Cursor = { from: since, began: null, place: startPlace, threads: [] };
+  const start: Cursor = {
+    from: since,
+    began: null,
+    place: startPlace,
+    threads: [],
+    memory: noMemory,
+    asked: false,
+  };
   const stored = request.cursor === null ? start : readCursor(Cursor, request.cursor);
   const at = { ...stored, began: stored.began ?? clock.now() };
   const reader = { api, request, channel, helps, since };
