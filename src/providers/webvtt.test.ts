@@ -88,6 +88,21 @@ describe('who says what', () => {
     ]);
   });
 
+  it('comes from those before a colon who took part, where they are known', () => {
+    const text = file(
+      '00:01.000 --> 00:02.000',
+      'ana Lima: Hi.',
+      '',
+      '00:03.000 --> 00:04.000',
+      'Note: this is no name.',
+    );
+    expect(parseWebVtt(text, ['Ana Lima', 'Bo']).cues.map(({ speaker, words }) => [speaker, words])).toEqual([
+      ['ana Lima', 'Hi.'],
+      [null, 'Note: this is no name.'],
+    ]);
+    expect(parseWebVtt(text, ['Somebody else']).cues.map(({ speaker }) => speaker)).toEqual(['ana Lima', 'Note']);
+  });
+
   it('is not taken from a colon within words', () => {
     const cues = ['Now look: it works.', 'And so on.', 'Then more.'].flatMap((words, at) => [
       `00:0${at}.000 --> 00:0${at}.500`,

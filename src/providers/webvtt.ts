@@ -110,11 +110,20 @@ const readBlocks = (text: string): Reading => {
 
 const prefix = /^([^:]{1,100}): (?=\S)/;
 
-/** `Ana Lima: words`, as some products write, is taken for a speaker where most cues of a file begin so and no cue has a voice span. */
-const namePrefixes = (spoken: readonly (readonly Utterance[])[]): readonly (readonly Utterance[])[] => {
+/**
+ * `Ana Lima: words`, as some products write, is taken for a speaker where no cue has a voice span: if it is one of
+ * `names`; where none of those speaks so, if most cues begin like it.
+ */
+const namePrefixes = (
+  spoken: readonly (readonly Utterance[])[],
+  names: readonly string[],
+): readonly (readonly Utterance[])[] => {
   if (spoken.some((one) => one.some(({ speaker }) => speaker !== null))) return spoken;
-  const named = spoken.map(([first]) => prefix.exec(first?.words ?? ''));
-  if (named.filter((found) => found !== null).length * 2 < spoken.length) return spoken;
+  const known = new Set(names.map((name) => speakerOf(name)?.toLowerCase()));
+  const like = spoken.map(([first]) => prefix.exec(first?.words ?? ''));
+  const those = like.map((found) => (known.has(found?.[1]?.toLowerCase()) ? found : null));
+  const named = those.some((found) => found !== null) ? those : like;
+  if (named === like && like.filter((found) => found !== null).length * 2 < spoken.length) return spoken;
   return spoken.map((one, at) => {
     const found = named[at];
     const [first, ...rest] = one;
@@ -136,11 +145,14 @@ const divide = ({ start, end }: Times, spoken: readonly Utterance[]): Cue[] => {
 
 /**
  * Times are milliseconds; where speech begins before the recording, all times are moved so that the first is 0. Cues
- * without words are left out. Linear in the length of the text.
+ * without words are left out. Linear in the length of the text. `names`: who took part, where that is known.
  */
-export const parseWebVtt = (text: string): WebVtt => {
+export const parseWebVtt = (text: string, names: readonly string[] = []): WebVtt => {
   const { blocks, faults } = readBlocks(text);
-  const spoken = namePrefixes(blocks.map(({ lines }) => utterancesOf(lines.join('\n'))));
+  const spoken = namePrefixes(
+    blocks.map(({ lines }) => utterancesOf(lines.join('\n'))),
+    names,
+  );
   const shift = blocks.reduce((least, { start }) => Math.min(least, start), 0);
   const cues = blocks.flatMap(({ start, end }, at) =>
     divide({ start: start - shift, end: end - shift }, spoken[at] ?? []),

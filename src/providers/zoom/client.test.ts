@@ -132,7 +132,7 @@ describe('the form of Zoom', () => {
   it('takes what App Credentials shows, and the own domains', () => {
     expect(parseForm('own-app', entered)).toEqual({
       ok: true,
-      settings: { accountId: 'acc_1', clientId: 'cli', domains: 'contoso.com contoso.de' },
+      settings: { accountId: 'acc_1', clientId: 'cli', domains: 'contoso.com contoso.de', unknown: 'inside' },
       secret: '{"clientSecret":"sec"}',
       credentialExpiresAt: null,
     });
@@ -143,6 +143,7 @@ describe('the form of Zoom', () => {
     ['clientSecret', { clientSecret: 'a b' }],
     ['domains', { domains: ' ' }],
     ['domains', { domains: 'contoso' }],
+    ['unknown', { unknown: 'maybe' }],
   ])('names %s when it is wrong', (field, given) => {
     expect(parseForm('own-app', { ...entered, ...given })).toMatchObject({ ok: false, faults: [{ field }] });
   });

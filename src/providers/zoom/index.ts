@@ -22,10 +22,10 @@ export const zoom: Provider = {
   makeCertificate: null,
   scripts: () => [],
   open: (stored, { endpoints, network, clock, vault }): Source => {
-    const { accountId, clientId, domains } = Settings.parse(stored.settings);
+    const { accountId, clientId, domains, unknown } = Settings.parse(stored.settings);
     const client = openZoom({ place: findZoom(endpoints), accountId, clientId, network, clock, vault });
     return {
-      streams: [peopleStream(client), callsStream(client, { clock, domains })],
+      streams: [peopleStream(client), callsStream(client, { clock, own: { domains, unknown } })],
       describe: async (signal) => {
         await client.get('/users?page_size=1', { signal });
         const tenantName = `Zoom of ${domains[0] ?? accountId}`;

@@ -34,6 +34,14 @@ const app: Way = {
       kind: 'text',
       credential: null,
     },
+    {
+      name: 'unknown',
+      label: 'People who join without signing in',
+      help: 'inside or outside; inside if left empty, as they could be colleagues on a phone. With outside their calls are read: take it only where your own people always sign in.',
+      kind: 'text',
+      credential: null,
+      optional: true,
+    },
   ],
   steps: [
     {
@@ -94,6 +102,13 @@ const Form = z.object({
     .refine((all) => all.length > 0, 'Enter at least one domain, such as contoso.com.')
     .refine((all) => all.every((one) => domain.test(one)), 'Enter domains such as contoso.com, separated by commas.')
     .transform((all) => [...new Set(all)].join(' ')),
+  unknown: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .optional()
+    .transform((text) => text || 'inside')
+    .refine((text) => text === 'inside' || text === 'outside', 'Enter inside or outside, or leave it empty.'),
 });
 
 export const parseForm = (way: string, input: Readonly<Record<string, string>>): ParsedSetup => {
@@ -109,4 +124,6 @@ export const Settings = z.object({
   accountId: z.string(),
   clientId: z.string(),
   domains: z.string().transform((text) => text.split(' ')),
+  /** What people count as who join without signing in. */
+  unknown: z.enum(['inside', 'outside']),
 });

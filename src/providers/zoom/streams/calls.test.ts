@@ -6,7 +6,7 @@ import { clockAt, isApi, json, noon, openTestZoom, zoomOf } from '../testing.ts'
 import { callsStream } from './calls.ts';
 
 const partition = { mailbox: 'host', part: 'root' };
-const domains = ['contoso.com'];
+const own = { domains: ['contoso.com'], unknown: 'inside' } as const;
 const since = '2026-11-01T00:00:00.000Z';
 const download = (uuid: string) => `https://us02web.zoom.us/rec/download/${encodeURIComponent(uuid)}`;
 
@@ -29,8 +29,8 @@ const meeting = (uuid: string, given: object = {}) => ({
   recording_files: [{ file_type: 'TIMELINE', download_url: canary }, file(uuid)],
   ...given,
 });
-const colleague = { id: 'u1', name: canary, user_email: 'Ana@contoso.com', internal_user: true };
-const stranger = { id: 'other', name: canary, user_email: '', internal_user: false };
+const colleague = { id: 'u1', name: 'Ana Lima', user_email: 'Ana@contoso.com', internal_user: true };
+const stranger = { id: 'other', name: 'Bo', user_email: '', internal_user: false };
 const vtt = (words = `Hello ${canary}`): Answer => ({
   status: 200,
   headers: { 'content-type': 'text/vtt' },
@@ -63,11 +63,11 @@ const account = ({ meetings = [meeting('m1')], participants = [colleague, strang
 
 const read = async (
   answer: (request: NetworkRequest) => Answer,
-  given: { cursor?: unknown; now?: number; since?: string } = {},
+  given: { cursor?: unknown; now?: number; since?: string; own?: object } = {},
 ) => {
   const asked: NetworkRequest[] = [];
   const zoom = openTestZoom(toNetwork(answer, asked));
-  const stream = callsStream(zoom, { clock: clockAt(given.now ?? noon), domains });
+  const stream = callsStream(zoom, { clock: clockAt(given.now ?? noon), own: { ...own, ...given.own } });
   const start = { partition, since: given.since ?? since, cursor: (given.cursor ?? null) as never };
   const drained = await drain(() => stream, start);
   return {
@@ -80,7 +80,7 @@ const read = async (
 
 describeStream({
   name: 'calls of Zoom',
-  open: (network) => callsStream(openTestZoom(network), { clock: clockAt(noon), domains }),
+  open: (network) => callsStream(openTestZoom(network), { clock: clockAt(noon), own }),
   partition,
   since,
   answer: account({
@@ -124,6 +124,13 @@ describe('a call at Zoom', () => {
     expect(transcripts).toHaveLength(count);
     expect(asked.filter((url) => url.includes('/rec/'))).toHaveLength(count);
     if (count === 0) expect(JSON.stringify(cursor)).not.toContain('contoso');
+  });
+
+  it('with somebody who did not sign in is read where the organization says that these are outside', async () => {
+    const answer = account({ participants: [colleague, { id: '', user_email: '', internal_user: false }] });
+    expect((await read(answer, { own: { unknown: 'outside' } })).transcripts).toHaveLength(1);
+    const inside = account({ participants: [colleague, { id: '', user_email: '' }] });
+    expect((await read(inside, { own: { unknown: 'outside' } })).transcripts).toEqual([]);
   });
 
   it('whose transcript is not ready is looked for again in the next cycles, and read once', async () => {

@@ -8,7 +8,7 @@ import type { Zoom } from '../client.ts';
 import { zoomLimits } from '../limits.ts';
 import { follow, page, parseList, queryOf, readCursor, Spot, startSpot } from '../pages.ts';
 import { streamPermissions } from '../permissions.ts';
-import { isStranger, Participant, Recording, Waiting } from './recording.ts';
+import { isStranger, type Own, Participant, Recording, Waiting } from './recording.ts';
 
 const day = 86_400_000;
 /** Zoom narrows what is longer than a month. */
@@ -27,7 +27,15 @@ const Cursor = z.strictObject({
   floor: z.string(),
   waiting: z.array(Waiting),
   /** Who took part in the first that waits, as far as was read; null: not asked yet. `spot` null: all of them. */
-  people: z.strictObject({ spot: Spot.nullable(), addresses: z.array(z.string()), outside: z.boolean() }).nullable(),
+  people: z
+    .strictObject({
+      spot: Spot.nullable(),
+      addresses: z.array(z.string()),
+      /** As the transcript names them. */
+      names: z.array(z.string()),
+      outside: z.boolean(),
+    })
+    .nullable(),
   /** Transcripts that were dealt with and may be listed again. */
   seen: z.array(z.strictObject({ id: z.string(), at: z.string() })),
 });
@@ -36,7 +44,7 @@ type Cursor = z.infer<typeof Cursor>;
 interface Reading {
   readonly zoom: Zoom;
   readonly request: PageRequest;
-  readonly domains: readonly string[];
+  readonly own: Own;
 }
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
@@ -106,22 +114,23 @@ const setAside = (at: Cursor, part: string, error: unknown): Page => {
 /** Twice, as Zoom asks for ids with a slash in them. */
 const uuidPath = (uuid: string): string => encodeURIComponent(encodeURIComponent(uuid));
 
-const readPeople = async ({ zoom, request, domains }: Reading, at: Cursor, first: Waiting): Promise<Page> => {
+const readPeople = async ({ zoom, request, own }: Reading, at: Cursor, first: Waiting): Promise<Page> => {
   const { signal, ready } = request;
-  const before = at.people ?? { spot: startSpot, addresses: [], outside: false };
+  const before = at.people ?? { spot: startSpot, addresses: [], names: [], outside: false };
   const spot = before.spot ?? startSpot;
   const path = `/past_meetings/${uuidPath(first.uuid)}/participants?${queryOf(spot)}`;
   const answer = await zoom.get(path, { signal, ready });
   const { parsed } = parseList(Participant, answer, 'participants');
   const addresses = [...new Set([...before.addresses, ...parsed.flatMap((one) => one.user_email ?? [])])];
-  const outside = before.outside || parsed.some((one) => isStranger(one, domains));
+  const names = [...new Set([...before.names, ...parsed.flatMap((one) => one.name ?? [])])];
+  const outside = before.outside || parsed.some((one) => isStranger(one, own));
   const next = follow(spot, answer);
   if (next === null && !outside) return afterFirst(at);
-  return page({ cursor: { ...at, people: { spot: next, addresses, outside } }, done: false });
+  return page({ cursor: { ...at, people: { spot: next, addresses, names, outside } }, done: false });
 };
 
 const readWords = async ({ zoom, request }: Reading, at: Cursor, first: Waiting): Promise<Page> => {
-  const { cues, attributed, faults } = parseWebVtt(await zoom.download(first.url, request));
+  const { cues, attributed, faults } = parseWebVtt(await zoom.download(first.url, request), at.people?.names);
   const id = keyOf(first);
   if (cues.length === 0 && faults.length > 0)
     return afterFirst(at, { quarantined: [{ id, reason: 'content: no transcript can be read in it' }] });
@@ -160,14 +169,11 @@ export const callsDeclaration = {
   limits: zoomLimits,
 } as const;
 
-export const callsStream = (
-  zoom: Zoom,
-  { clock, domains }: { readonly clock: Clock; readonly domains: readonly string[] },
-): Stream => ({
+export const callsStream = (zoom: Zoom, { clock, own }: { readonly clock: Clock; readonly own: Own }): Stream => ({
   ...callsDeclaration,
   next: async (request) => {
     const at = begin(request, clock.now());
-    const reading = { zoom, request, domains };
+    const reading = { zoom, request, own };
     const first = at.waiting[0];
     if (first !== undefined) return readFirst(reading, at, first);
     return at.window === null ? page({ cursor: at, done: true }) : listNext(reading, at, at.window);

@@ -1,7 +1,7 @@
 // What Zoom lists of a recorded meeting, and who took part: the transcript's file, and whether anybody is known to be outside.
 import { z } from 'zod';
 import { isOutside } from '../../outside.ts';
-import { address, instant, storableText, zoomId } from '../pages.ts';
+import { address, instant, storableText, text, zoomId } from '../pages.ts';
 
 export const Waiting = z.strictObject({
   uuid: z.string(),
@@ -42,14 +42,24 @@ export const Recording = Listed.transform(({ uuid, start_time, recording_files }
 
 export const Participant = z.object({
   id: z.string().max(200).nullish(),
+  name: text,
   user_email: address,
   internal_user: z.boolean().nullish(),
 });
 export type Participant = z.infer<typeof Participant>;
 
+/** Whom the organization takes for its own. */
+export interface Own {
+  readonly domains: readonly string[];
+  /** What people count as who joined without signing in. */
+  readonly unknown: 'inside' | 'outside';
+}
+
 /**
  * Field note: Zoom leaves out the addresses of people of other accounts. Who came without signing in has no id and could
  * be anybody; who signed in to Zoom, and not to this account, is known to be outside.
  */
-export const isStranger = ({ id, user_email, internal_user }: Participant, domains: readonly string[]): boolean =>
-  user_email === null ? internal_user === false && Boolean(id) : isOutside(user_email, domains);
+export const isStranger = ({ id, user_email, internal_user }: Participant, own: Own): boolean => {
+  if (user_email !== null) return isOutside(user_email, own.domains);
+  return internal_user === false && (Boolean(id) || own.unknown === 'outside');
+};
