@@ -31,6 +31,9 @@ export const environmentFor = (
   PLUMBLINE_SECRET_KEY: place.key,
   PLUMBLINE_LOGIN_URL: tenant.urls['login'] ?? '',
   PLUMBLINE_GRAPH_URL: tenant.urls['graph'] ?? '',
+  PLUMBLINE_SLACK_URL: tenant.urls['slack'] ?? '',
+  PLUMBLINE_ZOOM_URL: tenant.urls['zoom'] ?? '',
+  PLUMBLINE_GOOGLE_URL: tenant.urls['google'] ?? '',
   PORT: '0',
   ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }),
 });
