@@ -7,7 +7,7 @@ import { day as length } from './days.ts';
 import { delayOf } from './delays.ts';
 import { keepDays, type Dated } from './newest.ts';
 
-export interface SignInApp {
+interface SignInApp {
   readonly appId: string;
   readonly name: string;
   readonly client: 'Browser' | 'Mobile Apps and Desktop clients';

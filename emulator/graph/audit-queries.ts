@@ -1,8 +1,10 @@
 // Audit queries that were submitted: how far each has come, what it found, and how many a tenant may have.
 import type { AuditRecord } from '../activity/audit.ts';
+import type { Clock } from '../clock.ts';
+import type { Quota } from '../quota.ts';
 import { guidOf, shareOf } from '../seeded.ts';
+import type { Settings } from '../settings.ts';
 import type { Instant } from '../tenant/model.ts';
-import type { World } from '../world.ts';
 
 export type AuditStatus = 'notStarted' | 'running' | 'succeeded' | 'failed';
 
@@ -37,6 +39,13 @@ export interface AuditQuery {
   readings: number;
 }
 
+/** What of the world decides how queries go. */
+interface Conditions {
+  readonly clock: Clock;
+  readonly quota: Quota;
+  readonly settings: Settings;
+}
+
 export interface Found {
   readonly records: readonly AuditRecord[];
   readonly truncated: boolean;
@@ -52,7 +61,7 @@ export class AuditQueries {
   #count = 0;
 
   /** Seconds to wait before this tenant may submit one more; 0 when it may. Counted on the quota's time. */
-  busyFor(world: World, tenantId: string): number {
+  busyFor(world: Conditions, tenantId: string): number {
     const { mode, speed, auditSubmissions, auditActive } = world.quota.limits;
     if (mode === 'off') return 0;
     const now = world.quota.tick() * speed;
@@ -64,7 +73,7 @@ export class AuditQueries {
     return active.length >= auditActive ? 60 : 0;
   }
 
-  submit(world: World, query: Pick<AuditQuery, 'tenantId' | 'clientId' | 'filters' | 'visible'>): AuditQuery {
+  submit(world: Conditions, query: Pick<AuditQuery, 'tenantId' | 'clientId' | 'filters' | 'visible'>): AuditQuery {
     this.#count += 1;
     const submitted: AuditQuery = {
       ...query,
@@ -95,7 +104,7 @@ export class AuditQueries {
   }
 
   /** How far the query has come; a poll brings it on. */
-  statusOf(world: World, query: AuditQuery, isPoll: boolean): AuditStatus {
+  statusOf(world: Conditions, query: AuditQuery, isPoll: boolean): AuditStatus {
     const { auditPolls, auditSeconds } = world.settings;
     if (isPoll) query.polls += 1;
     const now = world.clock.now();

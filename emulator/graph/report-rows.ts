@@ -16,7 +16,7 @@ import {
   type ReportRow,
 } from './report-columns.ts';
 
-export interface ReportOptions extends ReportView {
+interface ReportOptions extends ReportView {
   readonly tenant: Tenant;
   /** The last day in the report, by number, and how many it covers. */
   readonly to: number;
