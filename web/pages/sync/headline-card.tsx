@@ -25,7 +25,7 @@ const useStyles = makeStyles({
     lineHeight: '28px',
     letterSpacing: '-0.01em',
     fontVariantNumeric: 'tabular-nums',
-    maxWidth: '76ch',
+    maxWidth: '96ch',
     '@media (max-width: 859px)': { fontSize: '17px', lineHeight: '24px' },
   },
   strong: { fontWeight: tokens.fontWeightSemibold },
@@ -59,7 +59,14 @@ const End = ({ end }: { end: string }) =>
   );
 
 const Rest = ({ headline }: { headline: Headline }) => {
-  const { kind, amount, end, openEnd, asOf, next } = headline;
+  const { kind, why, amount, end, openEnd, asOf, next } = headline;
+  if (why !== null)
+    return (
+      <>
+        . {why}
+        {amount !== null && ` So far: ${amount}.`}
+      </>
+    );
   if (busy.has(kind))
     return (
       <>

@@ -7,6 +7,8 @@ export interface Headline {
   readonly kind: 'reading' | 'waiting' | 'refreshing' | 'attention' | 'paused' | 'current';
   /** What is done now; without a full stop. */
   readonly now: string;
+  /** What all of it waits for, as sentences; null when it does not wait. */
+  readonly why: string | null;
   /** Done of expected, and the rate; null where there is nothing to count. */
   readonly amount: string | null;
   /** Share that is read, 0–1; null when nobody can say or nothing is being read. */
@@ -87,7 +89,7 @@ const amountOf = (busy: readonly StreamProgress[], rate: number): Pick<Headline,
   };
 };
 
-const calm = { amount: null, share: null, end: null, openEnd: null, next: null } as const;
+const calm = { why: null, amount: null, share: null, end: null, openEnd: null, next: null } as const;
 
 const tellBusy = (busy: readonly StreamProgress[], asOf: string | null, now: Date): Headline => {
   const active = busy.filter(({ waitingFor }) => waitingFor === null);
@@ -96,8 +98,8 @@ const tellBusy = (busy: readonly StreamProgress[], asOf: string | null, now: Dat
   const waits = [...new Set(busy.map(({ waitingFor }) => waitingFor).filter((wait) => wait !== null))];
   if (active.length === 0) {
     const titles = listTitles(busy.map(({ title }) => title));
-    const why = (waits[0] ?? '').replace(/\.$/, '');
-    return { ...calm, ...amount, kind: 'waiting', now: `Waiting to go on with ${titles}. ${why}`, asOf };
+    const why = waits.map((wait) => wait.replace(/\.?$/, '.')).join(' ');
+    return { ...calm, ...amount, kind: 'waiting', now: `Waiting to go on with ${titles}`, why, asOf };
   }
   const reading = active.filter((stream) => stream.rate !== null);
   const titles = listTitles((reading.length > 0 ? reading : active).map(({ title }) => title));

@@ -100,10 +100,7 @@ describe('the headline', () => {
   test('names the limit when all waits for one', () => {
     const waitingFor = 'Microsoft 365 asked to wait until 10:05 UTC.';
     const told = headlineOf([connection({ streams: [stream({ waitingFor }), current()] })], now);
-    expect([told?.kind, told?.now]).toEqual([
-      'waiting',
-      'Waiting to go on with mail. Microsoft 365 asked to wait until 10:05 UTC',
-    ]);
+    expect([told?.kind, told?.now, told?.why]).toEqual(['waiting', 'Waiting to go on with mail', waitingFor]);
   });
 
   test('says as of when all is current and when it is read next', () => {
