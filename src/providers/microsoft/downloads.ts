@@ -6,7 +6,7 @@ import { oddAnswer, retryAfter } from './errors.ts';
 import { exchange } from './wire.ts';
 import type { Clock } from '../../lib/clock.ts';
 
-export interface Download {
+interface Download {
   /** As Graph named it; good for some minutes, and whoever has it can read the file. */
   readonly url: string;
   readonly signal: AbortSignal;

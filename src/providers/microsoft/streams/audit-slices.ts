@@ -92,7 +92,7 @@ export const budgetWait = ({ asked }: Cursor, now: number): number => {
   return first === undefined ? 0 : first + budget.within - now;
 };
 
-export const halves = ({ from, to, tries }: Slice): Slice[] => {
+const halves = ({ from, to, tries }: Slice): Slice[] => {
   const middle = Math.floor((from + to) / 2);
   return [
     { from: middle, to, tries },

@@ -61,8 +61,10 @@ describeStream({
   open: (network) => contactsStream(openTestGraph(network)),
   partition: root,
   since: null,
-  answer: microsoft(() =>
-    json({ value: [{ id: 'folder-1', displayName: canary }, { id: 'folder-2' }], '@odata.deltaLink': link('/d') }),
+  answer: microsoft((path) =>
+    path.includes('/contactFolders/contacts?')
+      ? json({ id: 'own-folder' })
+      : json({ value: [{ id: 'folder-1', displayName: canary }, { id: 'folder-2' }], '@odata.deltaLink': link('/d') }),
   ),
   isData: isGraph,
   content: [...content, 'displayName'],
@@ -112,6 +114,20 @@ describe('a contact', () => {
 
 const openBook = (asked: NetworkRequest[]) => contactsStream(openTestGraph(toNetwork(microsoft(healthy), asked)));
 
+const listing = (path: string): Answer =>
+  path.includes('$select=id')
+    ? json({ value: [{ id: 'own-folder' }, { id: 'folder-1' }], '@odata.deltaLink': link('/folders-delta') })
+    : json({
+        value: [{ id: 'folder-1', '@removed': { reason: 'deleted' } }, { id: 'own-folder' }, { id: 'folder-2' }],
+        '@odata.deltaLink': link('/folders-delta-2'),
+      });
+const openRoot = (own: Answer) => () => {
+  const answer = microsoft((path) => (path.includes('/contactFolders/contacts?') ? own : listing(path)));
+  return contactsStream(openTestGraph(toNetwork(answer)));
+};
+const partsOf = ({ pages }: Awaited<ReturnType<typeof drain>>) =>
+  pages.flatMap(({ found }) => found.map(({ part }) => part));
+
 describe('an address book', () => {
   it('is read whole once, then by what changes, with ids that survive a move', async () => {
     const asked: NetworkRequest[] = [];
@@ -129,21 +145,28 @@ describe('an address book', () => {
     );
   });
 
-  it('has the default folder and those that people made; a folder that was removed is gone', async () => {
-    const asked: NetworkRequest[] = [];
-    const answer = microsoft((path) =>
-      path.includes('$select=id')
-        ? json({ value: [{ id: 'folder-1' }], '@odata.deltaLink': link('/folders-delta') })
-        : json({
-            value: [{ id: 'folder-1', '@removed': { reason: 'deleted' } }, { id: 'folder-2' }],
-            '@odata.deltaLink': link('/folders-delta-2'),
-          }),
-    );
-    const openRoot = () => contactsStream(openTestGraph(toNetwork(answer, asked)));
-    const first = await drain(openRoot, { partition: root, since: null });
-    expect(first.pages[0]?.found.map(({ part }) => part)).toEqual(['contacts', 'folder-1']);
-    const second = await drain(openRoot, { partition: root, since: null, cursor: first.cursor });
-    expect(second.pages[0]).toMatchObject({ found: [{ part: 'folder-2' }], gone: ['folder-1'] });
+  it('has the default folder, once, and those that people made; a folder that was removed is gone', async () => {
+    const stream = openRoot(json({ id: 'own-folder' }));
+    const first = await drain(stream, { partition: root, since: null });
+    expect(partsOf(first)).toEqual(['contacts', 'folder-1']);
+    const second = await drain(stream, { partition: root, since: null, cursor: first.cursor });
+    expect(second.pages).toMatchObject([{ found: [{ part: 'folder-2' }], gone: ['folder-1'] }]);
+  });
+
+  it.each([graphFault(404, 'ErrorItemNotFound'), graphFault(400, 'ErrorInvalidIdMalformed'), json({})])(
+    'whose default folder does not tell its id (%j) is read all the same',
+    async (own) => {
+      expect(partsOf(await drain(openRoot(own), { partition: root, since: null }))).toEqual([
+        'contacts',
+        'own-folder',
+        'folder-1',
+      ]);
+    },
+  );
+
+  it('that does not exist is passed over', async () => {
+    const refused = drain(openRoot(graphFault(404, 'MailboxNotEnabledForRESTAPI')), { partition: root, since: null });
+    await expect(refused).rejects.toBeInstanceOf(SkipPartition);
   });
 
   it('asks for the default folder without naming it', async () => {

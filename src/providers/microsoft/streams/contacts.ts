@@ -1,5 +1,6 @@
 // Address books: the root partition finds the folders, and each folder is a partition read by its delta.
 import { z } from 'zod';
+import { GiveUp, SkipPartition } from '../../errors.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
@@ -10,7 +11,7 @@ import { page, parseItems, removedId } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { ContactEntry, contactFields } from './contact.ts';
 
-/** The folder that every mailbox has: no listing names it, and it answers without its id. */
+/** The folder that every mailbox has, by the name it is known by everywhere; listings may name it by its id, or not at all. */
 const defaultFolder = 'contacts';
 
 const Cursor = z.strictObject({
@@ -18,6 +19,13 @@ const Cursor = z.strictObject({
   trail: Trail,
   /** Whether the listing has not been read to its end yet. */
   first: z.boolean(),
+});
+
+const RootCursor = z.strictObject({
+  /** The default folder's id; null where it was not told. */
+  own: sourceId.nullable(),
+  /** Null before the first listing. */
+  listing: Cursor.nullable(),
 });
 
 /** No display name: what people call their folders is content. */
@@ -32,9 +40,12 @@ interface Listed {
   readonly whole: boolean;
 }
 
-const nextListed = async (graph: Graph, request: PageRequest, start: string): Promise<Listed> => {
-  const at =
-    request.cursor === null ? { link: start, trail: startTrail, first: true } : readCursor(Cursor, request.cursor);
+const nextListed = async (
+  graph: Graph,
+  request: PageRequest,
+  { start, place }: { readonly start: string; readonly place: z.infer<typeof Cursor> | null },
+): Promise<Listed> => {
+  const at = place ?? { link: start, trail: startTrail, first: true };
   const answer = await graph.page({
     path: at.link,
     about: 'mailbox',
@@ -55,20 +66,40 @@ const nextListed = async (graph: Graph, request: PageRequest, start: string): Pr
 
 const mailboxPath = ({ partition }: PageRequest): string => `/users/${encodeURIComponent(partition.mailbox ?? '')}`;
 
+const notTold = new Set(['folder-not-found', 'not-found', 'id-malformed']);
+
+/** The id by which a listing would name the default folder, so that it is not read twice. */
+const askDefault = async (graph: Graph, request: PageRequest): Promise<Page> => {
+  const path = `${mailboxPath(request)}/contactFolders/${defaultFolder}?$select=id`;
+  const { signal, ready } = request;
+  const found = [{ part: defaultFolder, items: null }];
+  try {
+    const answer = await graph.one({ path, about: 'mailbox', prefer: mailPreferences, signal, ready });
+    const own = Folder.safeParse(answer).data?.id ?? null;
+    return page({ found, cursor: { own, listing: null }, done: false });
+  } catch (error) {
+    const told = error instanceof SkipPartition || error instanceof GiveUp ? error.problem.code : '';
+    if (!notTold.has(told)) throw error;
+    return page({ found, cursor: { own: null, listing: null }, done: false });
+  }
+};
+
 const nextFolders = async (graph: Graph, request: PageRequest): Promise<Page> => {
+  if (request.cursor === null) return askDefault(graph, request);
+  const { own, listing } = readCursor(RootCursor, request.cursor);
   const start = `${mailboxPath(request)}/contactFolders/delta?$select=id`;
-  const { items, removed, cursor, done } = await nextListed(graph, request, start);
+  const { items, removed, cursor, done } = await nextListed(graph, request, { start, place: listing });
   const { parsed, quarantined } = parseItems(Folder, items);
-  const others = parsed.map(({ id }) => ({ part: id, items: null }));
-  const found = request.cursor === null ? [{ part: defaultFolder, items: null }, ...others] : others;
-  return page({ found, gone: removed, quarantined, cursor, done });
+  const found = parsed.filter(({ id }) => id !== own).map(({ id }) => ({ part: id, items: null }));
+  return page({ found, gone: removed, quarantined, cursor: { own, listing: cursor }, done });
 };
 
 const nextContacts = async (graph: Graph, request: PageRequest): Promise<Page> => {
   const { part } = request.partition;
   const folder = part === defaultFolder ? '' : `/contactFolders/${encodeURIComponent(part)}`;
   const start = `${mailboxPath(request)}${folder}/contacts/delta?$select=${contactFields}`;
-  const { items, removed, cursor, done, whole } = await nextListed(graph, request, start);
+  const place = request.cursor === null ? null : readCursor(Cursor, request.cursor);
+  const { items, removed, cursor, done, whole } = await nextListed(graph, request, { start, place });
   const { parsed, quarantined } = parseItems(ContactEntry, items);
   return page({ contacts: parsed, removedContacts: removed, allContacts: whole, quarantined, cursor, done });
 };
