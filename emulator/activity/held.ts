@@ -1,4 +1,4 @@
-// What each account's mailbox and calendar hold, counted by UTC day: mail as it first came in, online meetings as they began.
+// What each account's mailbox and calendar and the channels hold, counted by UTC day: mail as it first came in, online meetings as they began, messages as they were written.
 import type { CalendarEvent, Folder, FolderLog, Tenant } from '../tenant/model.ts';
 import { listAccounts } from './accounts.ts';
 import { dayNumber, day as length } from './days.ts';
@@ -32,7 +32,7 @@ const readOnce = <Value>(
   return value;
 };
 
-/** In larger tenants mail and meetings are drawn: to read every mailbox and calendar would take minutes. */
+/** In larger tenants mail, meetings and messages are drawn: to read every mailbox, calendar and channel would take minutes. */
 const mostAccounts = 2_000;
 
 /** An account's mail of one day; null where it is not counted. */
@@ -44,6 +44,38 @@ export const readAgenda = (tenant: Tenant, userId: string): Agenda | null =>
   listAccounts(tenant).length > mostAccounts
     ? null
     : readOnce(agendas, tenant, { userId, read: () => sortEvents(tenant, userId) });
+
+export interface PostCount {
+  readonly posts: number;
+  readonly replies: number;
+  readonly urgent: number;
+}
+
+type PostBook = ReadonlyMap<string, PostCount>;
+
+const postBooks = new WeakMap<Tenant, PostBook>();
+const noPosts: PostCount = { posts: 0, replies: 0, urgent: 0 };
+
+/** What an account wrote in channels on one day, whether it was deleted later or not; null where that is not counted. */
+export const postsOn = (tenant: Tenant, userId: string, day: number): PostCount | null => {
+  if ((tenant.teams ?? []).length === 0 || listAccounts(tenant).length > mostAccounts) return null;
+  const book = postBooks.get(tenant) ?? countPosts(tenant);
+  postBooks.set(tenant, book);
+  return book.get(`${userId} ${day}`) ?? noPosts;
+};
+
+const countPosts = (tenant: Tenant): PostBook => {
+  const counts = new Map<string, PostCount>();
+  for (const change of (tenant.teams ?? []).flatMap(({ channels }) => channels.flatMap((one) => one.changes()))) {
+    if (!('posted' in change) || change.posted.author?.kind !== 'user') continue;
+    const { author, root, importance } = change.posted;
+    const key = `${author.id} ${dayNumber(change.at)}`;
+    const { posts, replies, urgent } = counts.get(key) ?? noPosts;
+    const one = root === null ? { posts: posts + 1, replies } : { posts, replies: replies + 1 };
+    counts.set(key, { ...one, urgent: urgent + (importance === 'urgent' ? 1 : 0) });
+  }
+  return counts;
+};
 
 type Side = keyof MailCount;
 

@@ -1,9 +1,9 @@
-// What every account did in Teams, Outlook, OneDrive and SharePoint on each UTC day: mail and meetings as the tenant holds them, the rest drawn for that account and day.
+// What every account did in Teams, Outlook, OneDrive and SharePoint on each UTC day: mail, meetings and messages in channels as the tenant holds them, the rest drawn for that account and day.
 import { hashText } from '../seeded.ts';
 import { weekday } from '../tenant/local-time.ts';
 import type { CalendarEvent, Tenant, TenantUser } from '../tenant/model.ts';
 import { day as length, writeDay } from './days.ts';
-import { mailOn, readAgenda } from './held.ts';
+import { mailOn, postsOn, readAgenda, type PostCount } from './held.ts';
 
 export const services = ['teams', 'email', 'oneDrive', 'sharePoint'] as const;
 export type Service = (typeof services)[number];
@@ -108,15 +108,24 @@ const drawMeetings = ({ upTo }: Chance): Meetings => {
   };
 };
 
-const useTeams = (meetings: Meetings, { upTo }: Chance): TeamsUse => {
+const drawPosts = ({ upTo }: Chance): PostCount => ({
+  posts: upTo('posts', 4),
+  replies: upTo('replies', 7),
+  urgent: upTo('urgent', 30) === 1 ? 1 : 0,
+});
+
+const useTeams = (tenant: Tenant, asked: Asked): TeamsUse => {
+  const { upTo } = asked.chance;
+  const meetings = readMeetings(tenant, asked);
+  const { posts, replies, urgent } = postsOn(tenant, asked.userId, asked.number) ?? drawPosts(asked.chance);
   const { seconds, oneTimeOrganized, oneTimeAttended, recurringOrganized, recurringAttended } = meetings;
   const adHocAttended = upTo('ad hoc', 5) === 1 ? 1 : 0;
   const calls = upTo('calls', 3);
   const audioSeconds = seconds + adHocAttended * 613 + calls * (41 + upTo('call seconds', 600));
   return {
-    postMessages: upTo('posts', 4),
-    replyMessages: upTo('replies', 7),
-    urgentMessages: upTo('urgent', 30) === 1 ? 1 : 0,
+    postMessages: posts,
+    replyMessages: replies,
+    urgentMessages: urgent,
     privateChatMessages: upTo('chats', 24),
     calls,
     adHocOrganized: adHocAttended === 1 ? upTo('ad hoc own', 1) : 0,
@@ -195,7 +204,7 @@ const useOn = (tenant: Tenant, { userId, number }: AccountDay): Use | null => {
   const { chance } = asked;
   return {
     get teams() {
-      return user.licensed ? useTeams(readMeetings(tenant, asked), chance) : noUse.teams;
+      return user.licensed ? useTeams(tenant, asked) : noUse.teams;
     },
     get email() {
       return useEmail(tenant, asked);

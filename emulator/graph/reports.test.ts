@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { reportedOn } from '../activity/usage.ts';
 import { clientId, secret, startTest, tenantId, type TestEmulator } from '../harness.ts';
-import { lying, mail, meeting, user } from '../truth/tiny-tenant.ts';
+import { lying, mail, meeting, post, team, user } from '../truth/tiny-tenant.ts';
 import { signIn } from './signed-in.ts';
 
 let emulator: TestEmulator;
@@ -122,6 +122,29 @@ test('mail and meetings in reports are those of the tenant, on the day on which 
     'Scheduled One-time Meetings Attended Count': '1',
     'Audio Duration': expect.stringMatching(/^PT\d+H/),
   });
+});
+
+test('messages in reports are those of the channels', async () => {
+  const first = post('ana', '2026-11-17T10:00:00Z');
+  const root = 'posted' in first ? first.posted.id : '';
+  const later = [
+    post('ana', '2026-11-17T10:05:00Z', { root }),
+    post('ana', '2026-11-17T11:00:00Z', { root, importance: 'urgent' }),
+    post('ben', '2026-11-18T11:00:00Z', { root }),
+    { at: Date.parse('2026-11-18T12:00:00Z'), deleted: root },
+  ];
+  emulator = await startTest({ ...office, teams: [team('crew', { general: [first, ...later] })] });
+  await emulator.control('POST', '/switches', { displayConcealedNames: false });
+  const [ana] = await readRows('/reports/getTeamsUserActivityUserDetail(date=2026-11-17)');
+  expect(ana).toMatchObject({
+    'User Id': 'ana',
+    'Team Chat Message Count': '3',
+    'Post Messages': '1',
+    'Reply Messages': '2',
+    'Urgent Messages': '1',
+  });
+  const week = await readRows("/reports/getTeamsUserActivityUserDetail(period='D7')");
+  expect(week.map((row) => row['Team Chat Message Count'])).toEqual(['3', '1']);
 });
 
 test('a period counts what its days count, and the last day is two days old', async () => {
