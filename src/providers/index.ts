@@ -2,7 +2,8 @@
 import { imap } from './imap/index.ts';
 import { microsoft } from './microsoft/index.ts';
 import type { Provider } from './provider.ts';
+import { transcripts } from './transcripts/index.ts';
 import { zoom } from './zoom/index.ts';
 import { slack } from './slack/index.ts';
 
-export const providers: readonly Provider[] = [microsoft, imap, slack, zoom];
+export const providers: readonly Provider[] = [microsoft, imap, slack, zoom, transcripts];

@@ -70,8 +70,10 @@ export const ConnectPage = () => {
   const search = useSearch({ from: '/signed-in/connections/connect' });
   const { data, error, refetch } = useQuery(providersQuery);
   const again = useAgain(search.connection);
-  const only = data?.providers.length === 1 ? data.providers[0] : undefined;
-  const provider = data?.providers.find(({ id }) => id === search.provider) ?? only;
+  // Others are imported only.
+  const providers = data?.providers.filter(({ ways }) => ways.length > 0) ?? [];
+  const only = providers.length === 1 ? providers[0] : undefined;
+  const provider = providers.find(({ id }) => id === search.provider) ?? only;
   const way = provider === undefined ? null : chosenWay(provider.ways, search.way);
   const lead = way === null ? provider?.summary : `${way.title}. ${way.summary}`;
   const ready = data !== undefined && again !== undefined;
@@ -84,8 +86,8 @@ export const ConnectPage = () => {
     >
       {!ready && error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {!ready && error === null && <Loading what="the form" heights={[160, 240, 320]} />}
-      {ready && provider === undefined && data.providers.length > 0 && <SourceChoice providers={data.providers} />}
-      {ready && data.providers.length === 0 && (
+      {ready && provider === undefined && providers.length > 0 && <SourceChoice providers={providers} />}
+      {ready && providers.length === 0 && (
         <Empty title="No source can be connected here" actions={<LinkButton to="/connections">Back</LinkButton>}>
           <p>This Plumbline was built without any provider.</p>
         </Empty>
