@@ -22,7 +22,6 @@ import { environmentFor } from './stage.ts';
 const now = '2026-11-20T16:00:00Z';
 const email = 'olga@story.example';
 const password = 'tidal copper twelve moons';
-const [light] = looks;
 
 /** What a version of Plumbline does not understand: while it is switched on, one date in each page of mail is none. */
 const oddMail = (network: Network): { network: Network; understood: boolean } => {
@@ -116,9 +115,7 @@ describe.skipIf(chromiumPath === null)('the sync page', () => {
   };
 
   it('teaches what it will show while nothing is connected, and leads to the first connection', async () => {
-    const teaching = async (seen: Page): Promise<void> =>
-      seen.getByRole('heading', { name: 'Nothing is read yet' }).waitFor();
-    expect(await faults(teaching)).toEqual([]);
+    expect(await faults((seen) => seen.getByRole('heading', { name: 'Nothing is read yet' }).waitFor())).toEqual([]);
     await tabTo(page(), 'link', 'Connect a source');
     await page().keyboard.press('Enter');
     await page().waitForURL(/\/connections\/connect/);

@@ -8,6 +8,8 @@ import { exporting } from './export.ts';
 import { importCommand } from './import.ts';
 import { migrate } from './migrate.ts';
 import { people } from './people.ts';
+import { quarantine } from './quarantine.ts';
+import { runs } from './runs.ts';
 import { serve } from './serve.ts';
 import { signals } from './signals.ts';
 import { status } from './status.ts';
@@ -23,6 +25,8 @@ export const commands: readonly Command[] = [
   importCommand,
   sync,
   status,
+  runs,
+  quarantine,
   people,
   signals,
   exporting,

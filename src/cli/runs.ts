@@ -1,0 +1,58 @@
+// `plumbline runs`: what each reading of a stream brought, the newest first.
+import { listRuns, type SyncRun } from '../contract/sync.ts';
+import { command } from './command.ts';
+import { CommandFailed, Exit } from './failure.ts';
+import { withProduct } from './product.ts';
+import { table } from './table.ts';
+
+const minutes = (seconds: number): string => {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+};
+
+const tookOf = ({ startedAt, finishedAt }: SyncRun): string =>
+  finishedAt === null ? 'reading' : minutes((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
+
+/** A row a run; times are UTC, spans are minutes and seconds. */
+export const runsText = (runs: readonly SyncRun[]): string =>
+  table(
+    ['began', 'source', 'stream', 'took', 'items', 'requests', 'waited', 'failures', 'quarantined'],
+    runs.map((run) => [
+      `${run.startedAt.slice(0, 19).replace('T', ' ')}Z`,
+      run.connectionName,
+      run.title,
+      tookOf(run),
+      run.items,
+      run.requests,
+      minutes(run.waitedSeconds),
+      run.failures,
+      run.quarantined,
+    ]),
+  );
+
+const readLimit = (text: string | undefined): number => {
+  if (text === undefined) return 50;
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= 200) return limit;
+  throw new CommandFailed('--limit must be a whole number from 1 to 200.', { exit: Exit.badArguments });
+};
+
+export const runs = command({
+  name: 'runs',
+  summary: 'Shows what each reading of a stream brought, the newest first.',
+  options: {
+    stream: { type: 'string', value: 'name', help: 'Of this stream only, such as mail.' },
+    limit: { type: 'string', value: 'number', help: 'At most so many, 50 if not given.' },
+  },
+  examples: ['plumbline runs --stream mail --limit 10'],
+  run: async ({ values, ...place }) => {
+    const limit = readLimit(values.limit);
+    const asked = values.stream === undefined ? { limit } : { limit, stream: values.stream };
+    return withProduct(place, { work: false }, async (client) => {
+      const { runs: found } = await client.call(listRuns, asked, place.signal);
+      if (values.json === true) for (const run of found) place.stdout.write(`${JSON.stringify(run)}\n`);
+      else place.stdout.write(found.length === 0 ? 'Nothing has been read yet.\n' : runsText(found));
+      return Exit.fine;
+    });
+  },
+});
