@@ -112,7 +112,7 @@ withDatabases((here) => {
   let foreign = new Map<string, unknown[]>();
   beforeAll(async () => {
     columns = await readColumns(here);
-    tables = [...new Set(columns.map((column) => column.table))];
+    tables = columns.filter(({ column }) => column === 'organization_id').map(({ table }) => table);
     tenantTables = tables.filter((table) => !doorTables.includes(table));
     await populate(ours);
     await populate(theirs);
@@ -213,6 +213,13 @@ withDatabases((here) => {
         );
       }
     });
+  });
+
+  test('only what belongs to no organization is without one, and the application does not see it', async () => {
+    const without = columns.map(({ table }) => table).filter((table) => !tables.includes(table));
+    expect([...new Set(without)]).toEqual(['worker']);
+    const read = here.database.tenant(ours, (tx) => sql`select * from worker`.execute(tx));
+    expect(await codeOf(read)).toBe('42501');
   });
 
   test('the application sees no login or session at all', async () => {

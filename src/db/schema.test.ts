@@ -64,6 +64,7 @@ const textColumns: Record<string, string> = {
   'contact.job_title': 'from the address book',
   'contact.part': 'id of a folder',
   'measure.name': 'our own name of a figure',
+  'mailbox_lease.spent': 'counts of requests by limit',
   'organization.calls_attested_by': 'name',
   'sync_run.stream': 'our own name',
   'transcript.participants': 'mail addresses',

@@ -13,6 +13,9 @@ type BufferOrNull = ColumnType<Buffer | null, Buffer | null | undefined, Buffer 
 type TextOrNull = ColumnType<string | null, string | null | undefined, string | null>;
 /** date: `YYYY-MM-DD`, no zone. */
 type Day = string;
+/** What a link or a sign-in under way is for; whoever writes it parses it when it is read again. */
+type Purpose = Readonly<Record<string, unknown>>;
+type Details = Readonly<Record<string, string | number | null>>;
 
 export interface OrganizationTable {
   organization_id: string;
@@ -127,6 +130,7 @@ export interface MailboxLeaseTable {
   holder: string;
   until: Time;
   not_before: Time;
+  spent: JsonOrNull<unknown>;
 }
 
 export interface PersonTable {
@@ -361,11 +365,6 @@ export interface ReceiptTable {
   by: string;
   details: Json<Details>;
 }
-
-type Details = Readonly<Record<string, string | number | null>>;
-
-/** What a link or a sign-in under way is for; whoever writes it parses it when it is read again. */
-type Purpose = Readonly<Record<string, unknown>>;
 
 export interface Schema {
   organization: OrganizationTable;

@@ -1,5 +1,6 @@
 // Who may send a request now: pure bookkeeping of what runs, what each scope still has, and what it must wait for.
 import type { RateLimit } from '../providers/stream.ts';
+import type { Spent } from '../db/queries/leases.ts';
 import { Window } from './window.ts';
 
 /** A request that wants to be sent. */
@@ -76,6 +77,13 @@ export interface TurnedAway {
   readonly ticket: Ticket;
   readonly limit: RateLimit;
   readonly ms: number;
+}
+
+/** `now`: when what it tells was true. */
+export interface Learnt {
+  readonly spent: Spent;
+  readonly limits: readonly RateLimit[];
+  readonly now: number;
 }
 
 /** How many requests of a limit this process may start in the limit's span. */
@@ -204,6 +212,25 @@ export class Allowance {
     const scope = line?.mailboxes.get(mailbox);
     const own = Math.max(scope?.notBefore ?? -Infinity, scope?.streams.get(stream) ?? -Infinity);
     return Math.max(line?.notBefore ?? -Infinity, own);
+  }
+
+  /** What counts in the windows of a mailbox, by their names; null where it hardly does. */
+  spent(connection: string, mailbox: string, now: number): Spent | null {
+    const scope = this.#lines.get(connection)?.mailboxes.get(mailbox);
+    const counting = [...(scope?.windows ?? [])].filter(([, window]) => !window.isSlight(now));
+    if (counting.length === 0) return null;
+    return Object.fromEntries(counting.map(([name, window]) => [name, window.list(now)]));
+  }
+
+  /** What another worker knew of the limits of a mailbox: of what was used here before, too. */
+  learn(place: { readonly connection: string; readonly mailbox: string }, learnt: Learnt): void {
+    const { spent, limits, now } = learnt;
+    const scope = this.#mailboxIn(this.#lineOf(place.connection), place.mailbox);
+    for (const [name, listed] of Object.entries(spent)) {
+      const limit = limits.find((one) => one.name === name.split('\n', 1)[0]);
+      if (limit === undefined) continue;
+      scope.windows.set(name, new Window(limit, listed, now));
+    }
   }
 
   /** Drops what says nothing any more: idle mailboxes whose waits are over and whose allowances are whole. */

@@ -1,6 +1,16 @@
 // The budget of a process: requests wait here for their turn, for the source's limits and for what it asked to wait.
+import type { Spent } from '../db/queries/leases.ts';
 import type { RateLimit } from '../providers/stream.ts';
-import { Allowance, type Ask, type Bounds, type Held, type Share, type Ticket, type TurnedAway } from './allowance.ts';
+import {
+  Allowance,
+  type Ask,
+  type Bounds,
+  type Held,
+  type Learnt,
+  type Share,
+  type Ticket,
+  type TurnedAway,
+} from './allowance.ts';
 
 /** A request that may run. Both must be called, in this order, whatever happens. */
 export interface Permit {
@@ -32,12 +42,20 @@ export interface Budget {
   hold(held: Held, ms: number): void;
   /** Milliseconds that waits keep requests of a stream of a mailbox back, rounded up; 0: none. */
   heldFor(place: Pick<Ask, 'connection' | 'mailbox' | 'stream'>): number;
+  /** What this process used of the limits of a mailbox, for whoever reads it next; null where it hardly counts. */
+  spent(connection: string, mailbox: string): Spent | null;
+  /** What somebody else used of them, so many milliseconds ago. */
+  learn(place: { readonly connection: string; readonly mailbox: string }, told: Told): void;
   /** Looks again who may start: for when shares have changed. */
   look(): void;
   /** Whether requests wait for nothing but room in this process. */
   readonly full: boolean;
   /** Ends its timer; whoever still waits is turned away by their own signal. */
   close(): void;
+}
+
+export interface Told extends Omit<Learnt, 'now'> {
+  readonly ms: number;
 }
 
 export interface Time {
@@ -124,6 +142,14 @@ class Queue implements Budget {
 
   heldFor(place: Pick<Ask, 'connection' | 'mailbox' | 'stream'>): number {
     return Math.max(0, Math.ceil(this.#allowance.heldUntil(place) - this.#time.ticks()));
+  }
+
+  spent(connection: string, mailbox: string): Spent | null {
+    return this.#allowance.spent(connection, mailbox, this.#time.ticks());
+  }
+
+  learn(place: { readonly connection: string; readonly mailbox: string }, { ms, ...told }: Told): void {
+    this.#allowance.learn(place, { ...told, now: this.#time.ticks() - ms });
   }
 
   look(): void {

@@ -170,6 +170,27 @@ withDatabases((here) => {
     expect(asked.filter((one) => one.stream === 'sign-ins')).toHaveLength(2);
   });
 
+  test('a worker that goes on where another stopped knows what that one used of the limits', async () => {
+    const signIns = stream('sign-ins', [limit('sign-ins', 'connection', [50, 60])], pages(1000));
+    const chats = stream('chats', [limit('channel', 'part', [3, 30])], (request) =>
+      request.partition.part === 'root'
+        ? page({ cursor: 1, done: true, found: [{ part: 'a', items: null }] })
+        : pages(100)(request),
+    );
+    const first = await connect([signIns, chats]);
+    await first(5);
+    const before = asked.length;
+    expect(before).toBeGreaterThan(20);
+    const second = join([signIns, chats]);
+    await second(8);
+    expect(asked.length).toBeGreaterThan(before);
+    await first(5);
+    await second(5);
+    const of = (name: string) => asked.filter((one) => one.stream === name && one.part !== 'a');
+    expect(busiest(of('sign-ins'), 60_000)).toBe(50);
+    expect(asked.filter((one) => one.part === 'a')).toHaveLength(3);
+  });
+
   test('reports beyond the limit are let go until more are allowed, whatever anybody asks for, and nobody is blocked', async () => {
     const reports = stream('reports', [limit('reports', 'connection', [14, 600])], pages(28));
     const read = await connect([reports]);

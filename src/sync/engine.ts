@@ -43,7 +43,7 @@ import { isAttested } from '../db/queries/attestation.ts';
 import { beginCycle, settleConnection, writeRates } from '../db/queries/cycles.ts';
 import { clearTrouble, reportTrouble } from '../connections/alerts.ts';
 import { type Connection, type ConnectionKey, readConnection } from '../db/queries/connections.ts';
-import { claimMailboxes, releaseLeases } from '../db/queries/leases.ts';
+import { claimMailboxes, leaveSpent, type LeftSpent, releaseLeases } from '../db/queries/leases.ts';
 import { type DuePartition, listDuePartitions, parkStreams, seedPartitions } from '../db/queries/partitions.ts';
 import { addToRuns, deleteOldRuns, finishRuns } from '../db/queries/runs.ts';
 import type { Tx } from '../db/schema.ts';
@@ -61,6 +61,25 @@ import { Tally } from './tally.ts';
 /** How often to look for more mailboxes and to adapt, milliseconds. */
 const lookEvery = 200;
 const adaptEvery = 1000;
+
+/** Gives mailboxes back, with what was used of their limits: another worker may be the next to read them. */
+const giveBack = async (tx: Tx, slice: Slice, accountIds: readonly string[]): Promise<void> => {
+  if (accountIds.length === 0) return;
+  const { key, holder, parts, connectionId } = slice;
+  const mailboxes = accountIds.flatMap((accountId) => {
+    const spent = parts.budget.spent(connectionId, accountId);
+    return spent === null ? [] : [{ accountId, spent }];
+  });
+  if (mailboxes.length > 0) await leaveSpent(tx, { ...key, holder, worker: parts.worker, mailboxes });
+  await releaseLeases(tx, { ...key, holder, accountIds });
+};
+
+/** What this process itself had used it knows. */
+const learnSpent = ({ parts, connectionId, limits }: Slice, left: readonly LeftSpent[]): void => {
+  for (const { accountId, worker, ms, spent } of left)
+    if (worker !== parts.worker)
+      parts.budget.learn({ connection: connectionId, mailbox: accountId }, { spent, limits, ms });
+};
 
 /** The mailboxes that one slice is reading. */
 class Reading {
@@ -125,14 +144,15 @@ class Reading {
     const { key, holder, dead, parts } = slice;
     const finished = this.#finished.splice(0);
     const from = parts.ticks();
-    const { accountIds, seen, due } = await slice.write(async (tx) => {
-      if (finished.length > 0) await releaseLeases(tx, { ...key, holder, accountIds: finished });
+    const { accountIds, seen, left, due } = await slice.write(async (tx) => {
+      await giveBack(tx, slice, finished);
       const asked = { ...key, streams: slice.reading, now: slice.now() };
       const { alone, leaseSeconds: seconds } = parts;
       const taken = await claimMailboxes(tx, { ...asked, holder, limit, seconds, alone, dead });
       const { accountIds } = taken;
       return { ...taken, due: accountIds.length === 0 ? [] : await listDuePartitions(tx, { ...asked, accountIds }) };
     });
+    learnSpent(slice, left);
     this.#plenty = accountIds.length >= limit;
     this.#contended = accountIds.length < seen;
     const byMailbox = Map.groupBy(due, (partition) => partition.key.accountId);
@@ -176,9 +196,7 @@ class Reading {
 
   async #release(): Promise<void> {
     const accountIds = this.#finished.splice(0);
-    if (accountIds.length === 0) return;
-    const { key, holder } = this.#slice;
-    await this.#slice.write((tx) => releaseLeases(tx, { ...key, holder, accountIds }));
+    if (accountIds.length > 0) await this.#slice.write((tx) => giveBack(tx, this.#slice, accountIds));
   }
 }
 

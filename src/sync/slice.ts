@@ -116,6 +116,11 @@ export class Slice {
     return this.key.connectionId;
   }
 
+  /** All that its streams' requests count towards. */
+  get limits(): readonly RateLimit[] {
+    return [...this.#limits.values()].flat();
+  }
+
   limitsOf(stream: string): readonly RateLimit[] {
     return this.#limits.get(stream) ?? [];
   }

@@ -7,6 +7,8 @@ const stretch = 1.01;
 const grains = 128;
 const slight = 200;
 
+type Listed = readonly [ms: number, requests: number];
+
 interface Starts {
   readonly first: number;
   last: number;
@@ -18,12 +20,15 @@ export class Window {
   readonly #requests: number;
   readonly #span: number;
   readonly #grain: number;
-  readonly #starts: Starts[] = [];
-  #used = 0;
+  readonly #starts: Starts[];
+  #used: number;
 
-  constructor({ requests, seconds }: RateLimit) {
+  /** `listed`: what counted at `now`, the longest ago first. */
+  constructor({ requests, seconds }: RateLimit, listed: readonly Listed[] = [], now = 0) {
     this.#requests = requests;
     this.#span = seconds * 1000 * stretch;
+    this.#starts = listed.map(([ms, count]) => ({ first: now - ms, last: now - ms, count }));
+    this.#used = this.#starts.reduce((sum, { count }) => sum + count, 0);
     this.#grain = requests > grains ? this.#span / grains : 0;
   }
 
@@ -54,6 +59,12 @@ export class Window {
       if (tooMany <= 0) return Math.max(1, Math.ceil(last + this.#span - now));
     }
     return Infinity;
+  }
+
+  /** What counts now: how long ago, and how many; the longest ago first. */
+  list(now: number): Listed[] {
+    this.used(now);
+    return this.#starts.map(({ last, count }) => [Math.floor(now - last), count]);
   }
 
   take(now: number): void {

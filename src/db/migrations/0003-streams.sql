@@ -112,6 +112,9 @@ do $$ begin if exists (select from pg_extension where extname = 'citus') then
   perform create_distributed_table('sync_run', 'organization_id', colocate_with => 'organization');
 end if; end $$;
 
+-- What a worker that gave a mailbox back had used of the limits that count there, for whoever reads it next.
+alter table mailbox_lease add column spent jsonb;
+
 -- Which workers live, in the database's own time: the allowances of a whole connection are shared among them.
 create table worker (
   worker uuid primary key,

@@ -19,10 +19,24 @@ export interface Claim extends ConnectionKey {
   readonly dead: readonly string[];
 }
 
+/** How many requests a limit counted, by its name, and how many milliseconds ago. */
+export type Spent = Readonly<Record<string, readonly (readonly [ms: number, requests: number])[]>>;
+
+export interface LeftSpent {
+  readonly accountId: string;
+  /** Who left it. */
+  readonly worker: string;
+  /** Since it was left. */
+  readonly ms: number;
+  readonly spent: Spent;
+}
+
 export interface Claimed {
   readonly accountIds: readonly string[];
   /** Mailboxes that were free when the claim began; more than were claimed: others were faster, and there may be more. */
   readonly seen: number;
+  /** What was used of the limits of some of them. */
+  readonly left: readonly LeftSpent[];
 }
 
 /**
@@ -83,11 +97,14 @@ export const claimMailboxes = async (tx: Tx, claim: Claim): Promise<Claimed> => 
         holder = excluded.holder, until = excluded.until, not_before = excluded.not_before
       where held.not_before <= excluded.not_before
         and (held.until <= excluded.not_before or ${isDead('held')})
-      returning account_id
+      returning account_id, spent
     )
-    select array(select account_id from claimed) as "accountIds", (select count(*) from wanted) as seen
+    select array(select account_id from claimed) as "accountIds", (select count(*) from wanted) as seen,
+      (select coalesce(jsonb_agg(jsonb_build_object('accountId', account_id, 'worker', spent->'worker',
+        'ms', (extract(epoch from now()) - (spent->>'at')::float8) * 1000, 'spent', spent->'windows')), '[]')
+      from claimed where spent is not null) as left
   `.execute(tx);
-  return rows[0] ?? { accountIds: [], seen: 0 };
+  return rows[0] ?? { accountIds: [], seen: 0, left: [] };
 };
 
 interface Held extends ConnectionKey {
@@ -111,6 +128,26 @@ export const releaseLeases = async (tx: Tx, held: Held): Promise<void> => {
     update mailbox_lease set until = now(), holder = '00000000-0000-0000-0000-000000000000'::uuid
     where organization_id = ${held.organizationId}::uuid and connection_id = ${held.connectionId}::uuid
       and account_id = any(${held.accountIds}::uuid[]) and holder = ${held.holder}::uuid`.execute(tx);
+};
+
+/** Writes down what was used of the limits of mailboxes that are given back next. */
+export const leaveSpent = async (
+  tx: Tx,
+  left: Omit<Held, 'accountIds'> & {
+    readonly worker: string;
+    readonly mailboxes: readonly { readonly accountId: string; readonly spent: Spent }[];
+  },
+): Promise<void> => {
+  const { rows } = await sql<{ at: number }>`
+    select extract(epoch from now())::float8 as at from connection
+    where organization_id = ${left.organizationId}::uuid and connection_id = ${left.connectionId}::uuid`.execute(tx);
+  const at = rows[0]?.at;
+  const texts = left.mailboxes.map(({ spent }) => JSON.stringify({ at, worker: left.worker, windows: spent }));
+  await sql`
+    update mailbox_lease held set spent = came.spent::jsonb
+    from unnest(${left.mailboxes.map((row) => row.accountId)}::uuid[], ${texts}::text[]) came (account_id, spent)
+    where held.organization_id = ${left.organizationId}::uuid and held.connection_id = ${left.connectionId}::uuid
+      and held.account_id = came.account_id and held.holder = ${left.holder}::uuid`.execute(tx);
 };
 
 interface Wait extends ConnectionKey {

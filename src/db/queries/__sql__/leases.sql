@@ -63,9 +63,12 @@ with due as (
   where held.not_before <= excluded.not_before
   and (held.until <= excluded.not_before or ("held"."holder" = any($37::uuid[])
   or ($38::boolean and "held"."holder" <> $39::uuid)))
-  returning account_id
+  returning account_id, spent
   )
-  select array(select account_id from claimed) as "accountIds", (select count(*) from wanted) as seen;
+  select array(select account_id from claimed) as "accountIds", (select count(*) from wanted) as seen,
+  (select coalesce(jsonb_agg(jsonb_build_object('accountId', account_id, 'worker', spent->'worker',
+  'ms', (extract(epoch from now()) - (spent->>'at')::float8) * 1000, 'spent', spent->'windows')), '[]')
+  from claimed where spent is not null) as left;
 
 -- holdConnection
 update connection set not_before = now() + $1::float8 * interval '1 second'
@@ -77,6 +80,14 @@ update mailbox_lease set not_before = now() + $1::float8 * interval '1 second'
   where organization_id = $2::uuid and connection_id = $3::uuid
   and account_id = $4::uuid
   and not_before < now() + $5::float8 * interval '1 second';
+
+-- leaveSpent
+select extract(epoch from now())::float8 as at from connection
+  where organization_id = $1::uuid and connection_id = $2::uuid;
+update mailbox_lease held set spent = came.spent::jsonb
+  from unnest($1::uuid[], $2::text[]) came (account_id, spent)
+  where held.organization_id = $3::uuid and held.connection_id = $4::uuid
+  and held.account_id = came.account_id and held.holder = $5::uuid;
 
 -- releaseLeases
 update mailbox_lease set until = now(), holder = '00000000-0000-0000-0000-000000000000'::uuid
