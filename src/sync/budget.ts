@@ -54,7 +54,7 @@ export interface Budget {
   close(): void;
 }
 
-export interface Told extends Omit<Learnt, 'now'> {
+interface Told extends Omit<Learnt, 'now'> {
   readonly ms: number;
 }
 

@@ -29,7 +29,8 @@
  * the one it was asked from. What was not saved is read again, by whoever gets the lease next.
  * What belongs to the whole tenant is held by one worker like a mailbox. More of it is read at a time, as most of it waits
  * for a limit of its own; its streams have nothing in common, so a wait for the mailbox there is one for the stream.
- * Limits of the whole connection are divided among the workers that live, see shares.ts.
+ * What was used of the limits of a mailbox or of the tenant's streams goes with the lease to whoever reads them next;
+ * limits of the whole connection are divided among the workers that live, see shares.ts.
  *
  * In which order. First the tenant, then mailboxes by turns from both ends of what is due: who was read to the end before is
  * due late, and never waits behind a back-fill. Within a mailbox first what finds partitions, then what was read before.
