@@ -1,5 +1,6 @@
 // Transcripts of online meetings by their organizer: each step is one request. Only calls with somebody outside are read.
 import { z } from 'zod';
+import { transcriptDays } from '../../../contract/calls.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { GiveUp, NeedsAdmin, SkipPartition } from '../../errors.ts';
 import { isOutside } from '../../outside.ts';
@@ -47,10 +48,12 @@ const Cursor = z.strictObject({
 });
 type Cursor = z.infer<typeof Cursor>;
 
+type Wanted = PageRequest & { readonly since: string };
+
 interface Reading {
   readonly graph: Graph;
   readonly domains: Domains;
-  readonly request: PageRequest;
+  readonly request: Wanted;
 }
 
 const mailboxPath = ({ partition }: PageRequest): string => `/users/${encodeURIComponent(partition.mailbox ?? '')}`;
@@ -59,10 +62,9 @@ const meetingPath = (request: PageRequest, { meeting }: Waiting): string =>
   `${mailboxPath(request)}/onlineMeetings/${encodeURIComponent(meeting)}`;
 
 /** Never with `$top`: then the link to the next page may be missing. */
-const begin = (request: PageRequest): Cursor => {
+const begin = (request: Wanted): Cursor => {
   const organizer = (request.partition.mailbox ?? '').replaceAll("'", "''");
-  const from = request.since === null ? '' : `,startDateTime=${request.since}`;
-  const list = `getAllTranscripts(meetingOrganizerUserId='${encodeURIComponent(organizer)}'${from})/delta`;
+  const list = `getAllTranscripts(meetingOrganizerUserId='${encodeURIComponent(organizer)}',startDateTime=${request.since})/delta`;
   const link = `${mailboxPath(request)}/onlineMeetings/${list}`;
   return { link, trail: startTrail, ended: false, waiting: [], participants: null, attributed: true };
 };
@@ -71,7 +73,7 @@ const listNext = async ({ graph, request }: Reading, at: Cursor): Promise<Page> 
   const { signal, ready, since } = request;
   const answer = await graph.page({ path: at.link, about: 'calls', signal, ready });
   const { parsed, quarantined } = parseItems(Listed, answer.items);
-  const waiting = parsed.filter((one) => since === null || one.at >= since);
+  const waiting = parsed.filter((one) => one.at >= since);
   const link = answer.next ?? answer.delta;
   if (link === null) throw oddAnswer('it ends without a link to what changes', '@odata.deltaLink');
   const ended = answer.next === null;
@@ -163,7 +165,10 @@ export const callsStream = (graph: Graph, clock: Clock): Stream => {
   const domains = openDomains(graph, clock);
   return {
     ...callsDeclaration,
-    next: async (request) => {
+    next: async (asked) => {
+      // What is older would be deleted at once.
+      const oldest = new Date(clock.now() - transcriptDays * 86_400_000).toISOString();
+      const request = { ...asked, since: asked.since === null || asked.since < oldest ? oldest : asked.since };
       const at = request.cursor === null ? begin(request) : readCursor(Cursor, request.cursor);
       const reading = { graph, domains, request };
       const first = at.waiting[0];

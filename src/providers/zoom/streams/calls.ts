@@ -1,5 +1,6 @@
 // Transcripts of cloud recordings by their host, newest first; each step is one request. Only calls with somebody outside are read.
 import { z } from 'zod';
+import { transcriptDays } from '../../../contract/calls.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { GiveUp, SkipPartition } from '../../errors.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
@@ -13,8 +14,8 @@ import { isStranger, type Own, Participant, Recording, Waiting } from './recordi
 const day = 86_400_000;
 /** Zoom narrows what is longer than a month. */
 const windowLength = 29 * day;
-/** Zoom lists recordings of the last six months only. */
-const longestReach = 180 * day;
+/** What is older would be deleted at once. */
+const longestReach = transcriptDays * day;
 /** A transcript may be ready this long after its call. */
 const unsettled = 3 * day;
 
