@@ -23,6 +23,17 @@ export const callsRows: readonly GraphRow[] = [
     who: 'admin',
     link: links.transcripts,
   },
+  {
+    codes: ['forbidden'],
+    says: 'missing role permissions',
+    about: 'calls',
+    next: 'admin',
+    code: 'calls-permission-missing',
+    title: 'The app may not read online meetings and their transcripts.',
+    fix: 'Add the Application permissions OnlineMeetings.Read.All and OnlineMeetingTranscript.Read.All under API permissions, and grant admin consent.',
+    who: 'admin',
+    link: links.permissions,
+  },
 ];
 
 /** What a bare 403 means. */

@@ -89,6 +89,13 @@ const seen: readonly (readonly [number, string, Case, string, string])[] = [
     'NeedsAdmin',
     'transcripts-off',
   ],
+  [
+    403,
+    'Forbidden',
+    { about: 'calls', message: "Missing role permissions on the request. API requires one of 'X'." },
+    'NeedsAdmin',
+    'calls-permission-missing',
+  ],
   // The inner code stands behind the message.
   [403, 'Forbidden', { message: 'No. SpeakerAttributionNotAllowed' }, 'NeedsAdmin', 'speakers-hidden'],
   [
