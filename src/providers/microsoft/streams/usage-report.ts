@@ -70,6 +70,17 @@ const columnsOf = (header: readonly string[]): Columns => {
   });
 };
 
+/** Whether only the beginning of a file came. What is missing after a whole line cannot be told; the last column ("Report Period") is the same in all lines. */
+const isCut = (text: string, header: readonly string[], rows: readonly (readonly string[])[]): boolean => {
+  const ended = text.endsWith('\n');
+  const [first] = rows;
+  const last = rows.at(-1);
+  if (first === undefined || last === undefined) return !ended;
+  if (last.length < header.length) return true;
+  const at = header.length - 1;
+  return !ended && (last[at] === '' || last[at] !== first[at]);
+};
+
 const accountOf = (name: string, id: string): Measure['account'] | null => {
   if (z.guid().safeParse(id).success && id !== concealedId) return { id };
   const found = address.safeParse(name);
@@ -115,6 +126,7 @@ const asideId = (day: string, name: string): string | null => sourceId.safeParse
 /** `text`: CSV with a header, with or without a byte order mark. Errors: RetryLater, GiveUp. */
 export const readReport = (report: Pick<Report, 'figures'>, day: string, text: string): ReportedDay => {
   const [header = [], ...rows] = tableOf(text);
+  if (isCut(text, header, rows)) throw oddAnswer('its table is cut', 'last line');
   const columns = columnsOf(header);
   const cell = (row: readonly string[], name: string): string | undefined => row[columns.get(name) ?? -1]?.trim();
   const figures = report.figures.flatMap((one) => {

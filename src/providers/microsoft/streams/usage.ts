@@ -18,8 +18,6 @@ const day = 86_400_000;
 const horizon = 28;
 /** Days back that a report may still be restated. */
 const unsettled = 7;
-/** Without a row a report names no refresh date; a day that is older than this was empty. */
-const empty = 3;
 
 const Cursor = z.strictObject({
   /** Days that are read, within the horizon. */
@@ -66,9 +64,9 @@ const nextReports = async (graph: Graph, request: PageRequest): Promise<Page> =>
   return page({ found: reports.map(({ part }) => ({ part, items: null })), cursor: {}, done: true });
 };
 
-/** Whether a report tells of the day; one that was computed before it does not. */
-const isCovered = (reported: ReportedDay, asked: string, now: number): boolean =>
-  reported.refreshedOn === null ? asked < dayBefore(now, empty) : reported.refreshedOn >= asked;
+/** Whether a report tells of the day; one that was computed before it, or has not one row, does not and is asked for again. */
+const isCovered = ({ refreshedOn }: ReportedDay, asked: string): boolean =>
+  refreshedOn !== null && refreshedOn >= asked;
 
 export interface UsageOptions {
   readonly graph: Graph;
@@ -86,7 +84,7 @@ const nextDay = async ({ graph, downloads, clock }: UsageOptions, request: PageR
   const reported = readReport(report, asked, await downloads({ url, signal, ready }));
   const { concealed, rows, measures, quarantined } = reported;
   if (concealed > 0) throw namesConcealed(`${concealed} of ${rows} rows`);
-  const covered = isCovered(reported, asked, now);
+  const covered = isCovered(reported, asked);
   const known = at.known.filter((one) => one !== asked);
   return page({
     measures: covered ? measures : [],
