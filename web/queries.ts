@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { readAttestation } from '../src/contract/calls.ts';
 import { listConnections, listPermissions, listProviders, readTest } from '../src/contract/connections.ts';
+import { listImports } from '../src/contract/imports.ts';
 import { listAlerts, listReceipts } from '../src/contract/lifecycle.ts';
 import { listLinks, listMembers } from '../src/contract/links.ts';
 import { listPeople, listSignals, readEvidence, readPerson } from '../src/contract/people.ts';
@@ -53,6 +54,11 @@ export const alertsQuery = queryOptions({
   queryKey: ['alerts'],
   queryFn: ({ signal }) => call(listAlerts, {}, signal),
   refetchInterval: minute,
+});
+
+export const importsQuery = queryOptions({
+  queryKey: ['imports'],
+  queryFn: ({ signal }) => call(listImports, {}, signal),
 });
 
 export const callsQuery = queryOptions({

@@ -116,6 +116,13 @@ const connect = createRoute({
   component: lazyRouteComponent(() => import('./pages/connections/connect/page.tsx'), 'ConnectPage'),
 });
 
+const importing = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/connections/import',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/connections/import/page.tsx'), 'ImportPage'),
+});
+
 const connection = createRoute({
   getParentRoute: () => signedIn,
   path: '/connections/$id',
@@ -200,6 +207,7 @@ const tree = root.addChildren([
     home,
     connections,
     connect,
+    importing,
     connection,
     sync,
     account,

@@ -9,6 +9,7 @@ import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { Alerts } from './alerts.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { EndedConnections } from './ended-connections.tsx';
+import { importWay, ImportedFiles } from './imported-files.tsx';
 import { PendingLinks } from './pending-links.tsx';
 import { PersonalConnections } from './personal-connections.tsx';
 
@@ -56,17 +57,22 @@ export const ConnectionsPage = () => {
   const living = data?.connections.filter(({ status }) => status !== 'disconnected') ?? [];
   const forAll = living.filter(({ mode }) => mode === 'application');
   const personal = living.filter(({ mode }) => mode === 'delegated');
-  const ended = data?.connections.filter(({ status }) => status === 'disconnected') ?? [];
+  const gone = data?.connections.filter(({ status }) => status === 'disconnected') ?? [];
+  const imported = gone.filter(({ way }) => way === importWay);
+  const ended = gone.filter(({ way }) => way !== importWay);
   return (
     <Page
       title="Connections"
       lead="Which sources Plumbline reads, how far it is, and what is missing with the reason."
       actions={
-        living.length + ended.length > 0 && (
-          <LinkButton to="/connections/connect" icon={<Add20Regular />}>
-            Connect a source
-          </LinkButton>
-        )
+        <>
+          <LinkButton to="/connections/import">Import files</LinkButton>
+          {living.length + ended.length > 0 && (
+            <LinkButton to="/connections/connect" icon={<Add20Regular />}>
+              Connect a source
+            </LinkButton>
+          )}
+        </>
       }
     >
       <div className={styles.stack}>
@@ -79,6 +85,7 @@ export const ConnectionsPage = () => {
           <ConnectionCard key={connection.id} connection={connection} />
         ))}
         <PersonalConnections connections={personal} />
+        <ImportedFiles connections={imported} />
         {data !== undefined && <EndedConnections connections={ended} />}
       </div>
     </Page>

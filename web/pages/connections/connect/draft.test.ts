@@ -21,7 +21,9 @@ const way: Way = {
     { name: 'secret', label: 'Secret', help: '', kind: 'secret', credential: 'secret', optional: false },
     { name: 'pem', label: 'Key', help: '', kind: 'pem', credential: 'secret', optional: false },
   ],
-  streams: [{ name: 'mail', title: 'Mail', gives: '', without: '', permissions: [], standard: true, missing: null, gate: null }],
+  streams: [
+    { name: 'mail', title: 'Mail', gives: '', without: '', permissions: [], standard: true, missing: null, gate: null },
+  ],
 };
 const place = { provider: 'source', way };
 
