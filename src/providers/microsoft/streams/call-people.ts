@@ -33,7 +33,7 @@ export const Participants = Meeting.transform(({ participants }) => {
 });
 
 const Organization = z.object({
-  verifiedDomains: z.array(z.object({ name: z.string().trim().toLowerCase().min(3).max(253).includes('.') })),
+  verifiedDomains: z.array(z.object({ name: z.string().trim().toLowerCase().min(3).max(253).includes('.') })).nullish(),
 });
 
 const unreadable = (raw: string): NeedsAdmin =>
@@ -59,7 +59,7 @@ export const openDomains = (graph: Graph, clock: Clock): Domains => {
     const found = Organization.safeParse(answer.items[0]);
     // Half a list would make colleagues strangers.
     if (!found.success) throw oddAnswer("it does not give the tenant's domains", 'verifiedDomains');
-    const names = found.data.verifiedDomains.map(({ name }) => name);
+    const names = (found.data.verifiedDomains ?? []).map(({ name }) => name);
     if (names.length === 0) throw unreadable('no verifiedDomains');
     return names;
   };

@@ -239,6 +239,7 @@ describe('a refusal', () => {
 
   it.each([
     ['no domain', json({ value: [{ verifiedDomains: [] }] }), 'domains-unreadable'],
+    ['no word of them', json({ value: [{ verifiedDomains: null }] }), 'domains-unreadable'],
     ['a refusal', json({ error: { code: 'Authorization_RequestDenied', message: '' } }, 403), 'domains-unreadable'],
     ['half a list', json({ value: [{ verifiedDomains: [{ name: 'contoso.com' }, {}] }] }), 'odd-answer'],
   ])('of the own domains (%s) makes nobody a stranger', async (_what, answer, code) => {
