@@ -9,7 +9,9 @@ const day = 24 * hour;
 /** Records of the latest hour are not all there yet. */
 export const settling = hour;
 /** Read again with the next slice, for what comes later than that. */
-export const overlap = 2 * hour;
+const overlap = 2 * hour;
+/** Some records come a day late: once a day all that may have got some is asked for again. */
+export const late = { every: day, reach: 50 * hour };
 /** Days that are read where nobody says how far back, and the most that Microsoft keeps for everybody. */
 const reach = { standard: 7 * day, most: 180 * day };
 /** What is new comes between the slices of the past once it is so much. */
@@ -52,6 +54,8 @@ export const Cursor = z.strictObject({
   version: z.enum(['v1.0', 'beta']),
   /** Up to when the log is read or among the slices. */
   high: z.int(),
+  /** When all that may still get late ones was last asked for again. */
+  swept: z.int(),
   /** The next one first. */
   slices: z.array(Slice),
   task: z.discriminatedUnion('step', [Query, Records]).nullable(),
@@ -74,15 +78,18 @@ const cut = ({ from, to }: { readonly from: number; readonly to: number }): Slic
 export const beginLog = (since: number | null, now: number): Cursor => {
   const high = now - settling;
   const from = since === null ? now - reach.standard : Math.max(since, now - reach.most);
-  return { version: 'v1.0', high, slices: cut({ from, to: high }), task: null, asked: [], notBefore: 0 };
+  return { version: 'v1.0', high, swept: now, slices: cut({ from, to: high }), task: null, asked: [], notBefore: 0 };
 };
 
 /** Puts what is new first: in a new cycle, and when much has come while the past is read. */
-export const withNew = (at: Cursor, now: number): Cursor => {
+export const withNew = (at: Cursor, since: number | null, now: number): Cursor => {
   const high = now - settling;
   const isDue = at.slices.length === 0 ? high > at.high : high - at.high >= patience;
   if (at.task !== null || !isDue) return at;
-  return { ...at, high, slices: [...cut({ from: at.high - overlap, to: high }), ...at.slices] };
+  const deep = now - at.swept >= late.every;
+  const back = Math.min(at.high - overlap, deep ? now - late.reach : now);
+  const from = Math.max(back, since ?? back);
+  return { ...at, high, swept: deep ? now : at.swept, slices: [...cut({ from, to: high }), ...at.slices] };
 };
 
 /** Milliseconds until one more query is within the budget; 0: now. */

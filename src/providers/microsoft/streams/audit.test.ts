@@ -189,6 +189,16 @@ describe('the audit log', () => {
     expect(later.slices).toEqual([{ from: noon - 3 * hour, to: noon }]);
   });
 
+  it('is asked for again once a day as far back as late records come', async () => {
+    const { cursor } = await readAll(logOf({}).answer);
+    const later = logOf({});
+    const second = await readAll(later.answer, { cursor, now: noon + day });
+    expect([later.slices[0]?.to, later.slices.at(-1)?.from]).toEqual([noon + day - hour, noon + day - 50 * hour]);
+    const soon = logOf({});
+    await readAll(soon.answer, { cursor: second.cursor, now: noon + day + hour });
+    expect(soon.slices).toEqual([{ from: noon + day - 3 * hour, to: noon + day }]);
+  });
+
   it('that has nothing new yet costs no query', async () => {
     const { cursor } = await readAll(logOf({}).answer);
     const again = logOf({});

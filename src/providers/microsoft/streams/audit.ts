@@ -19,10 +19,9 @@ import {
   Cursor,
   halve,
   isHopeless,
-  overlap,
+  late,
   type QueryTask,
   type RecordsTask,
-  settling,
   type Slice,
   tryLater,
   withNew,
@@ -206,7 +205,7 @@ const nextStep = async (graph: Graph, request: PageRequest, now: number): Promis
   const since = request.since === null ? null : Date.parse(request.since);
   const place = request.cursor === null ? beginLog(since, now) : readCursor(Cursor, request.cursor);
   if (now < place.notBefore) throw preparing(place.notBefore - now);
-  const at = withNew(place, now);
+  const at = withNew(place, since, now);
   const given = { graph, request, at, now };
   if (at.task === null) return submit(given);
   return at.task.step === 'query' ? poll(given, at.task) : readRecords(given, at.task);
@@ -222,7 +221,7 @@ export const auditDeclaration = {
   delegated: delegatedPermissions.audit,
   every: 3600,
   standard: false,
-  lag: (settling + overlap) / 1000,
+  lag: late.reach / 1000,
   limits: auditLimits,
 } as const;
 

@@ -109,18 +109,37 @@ describe('the sign-in log', () => {
   });
 
   it('gives what is new in the next cycle, with two hours again for what comes late', async () => {
-    const first = await drain(() => open(healthy), { partition: root, since });
+    const first = await drain(() => open(healthy), { partition: root, since: null });
     const asked: NetworkRequest[] = [];
     const later = noon + hour;
-    await drain(() => open(() => json({ value: [] }), later, asked), { partition: root, since, cursor: first.cursor });
+    const place = { partition: root, since: null, cursor: first.cursor };
+    await drain(() => open(() => json({ value: [] }), later, asked), place);
     expect(windowsOf(asked)).toEqual([{ from: noon - 2 * hour, to: later }]);
   });
 
+  it('is read again twice a day as far back as late ones come, but not before the wanted start', async () => {
+    const first = await drain(() => open(healthy), { partition: root, since: null });
+    const fromOf = async (now: number, start: string | null) => {
+      const asked: NetworkRequest[] = [];
+      const place = { partition: root, since: start, cursor: first.cursor };
+      const { cursor } = await drain(() => open(() => json({ value: [] }), now, asked), place);
+      return { from: Math.min(...windowsOf(asked).map(({ from }) => from)), cursor };
+    };
+    const { from, cursor } = await fromOf(noon + 12 * hour, null);
+    expect(from).toBe(noon - 24 * hour);
+    expect((await fromOf(noon + 12 * hour, since)).from).toBe(Date.parse(since));
+    const asked: NetworkRequest[] = [];
+    const again = { partition: root, since: null, cursor };
+    await drain(() => open(() => json({ value: [] }), noon + 13 * hour, asked), again);
+    expect(windowsOf(asked)).toEqual([{ from: noon + 10 * hour, to: noon + 13 * hour }]);
+  });
+
   it('after a pause is read whole, the newest first', async () => {
-    const first = await drain(() => open(healthy), { partition: root, since });
+    const first = await drain(() => open(healthy), { partition: root, since: null });
     const asked: NetworkRequest[] = [];
     const later = noon + 48 * hour;
-    await drain(() => open(() => json({ value: two }), later, asked), { partition: root, since, cursor: first.cursor });
+    const place = { partition: root, since: null, cursor: first.cursor };
+    await drain(() => open(() => json({ value: two }), later, asked), place);
     const windows = windowsOf(asked);
     expect([windows[0]?.to, windows.at(-1)?.from]).toEqual([later, noon - 2 * hour]);
     for (const [at, window] of windows.entries()) if (at > 0) expect(window.to).toBe(windows[at - 1]?.from);

@@ -15,8 +15,10 @@ const hour = 60 * minute;
 const day = 24 * hour;
 /** Days that Microsoft keeps with Entra ID P1 or P2; what it no longer has is answered as empty. */
 const horizon = 30;
-/** Sign-ins come into the log minutes to hours late: so much is read again, and ids drop what comes twice. */
+/** Most sign-ins come into the log minutes late: so much is read again each time, and ids drop what comes twice. */
 const overlap = 2 * hour;
+/** Some come up to a day late: twice a day all that may have got some is read once more. */
+const late = { every: day / 2, reach: 1.5 * day };
 /** While the past is read, what is new is never older than this and one window. */
 const patience = 30 * minute;
 /** A window is to be some pages long: it shrinks where more comes, and grows where nothing does. */
@@ -25,6 +27,8 @@ const windows = { first: 6 * hour, least: 15 * minute, most: day, pages: 20 };
 const Cursor = z.strictObject({
   /** Up to when the log is read or among the ranges. */
   high: z.int(),
+  /** When all that may still get late ones was last read again. */
+  swept: z.int(),
   /** Still to be read, the newest first. */
   ranges: z.array(Range),
   /** How long the next window is, milliseconds. */
@@ -43,10 +47,12 @@ const openWindow = ({ from, to }: Range): Window => {
   return { link, trail: startTrail, pages: 0 };
 };
 
-/** What is new since `high` comes before everything else. A clock that was set back turns no range round. */
-const withNew = (at: Cursor, now: number): Cursor => {
-  const from = Math.min(at.high, now) - overlap;
-  return { ...at, high: now, ranges: [{ from, to: now }, ...at.ranges] };
+/** What is new since `high`, and what is late, comes before everything else. A clock that was set back turns no range round. */
+const withNew = (at: Cursor, { since }: PageRequest, now: number): Cursor => {
+  const deep = now - at.swept >= late.every;
+  const back = Math.min(Math.min(at.high, now) - overlap, deep ? now - late.reach : now);
+  const from = Math.min(now - minute, Math.max(back, since === null ? back : Date.parse(since)));
+  return { ...at, high: now, swept: deep ? now : at.swept, ranges: [{ from, to: now }, ...at.ranges] };
 };
 
 /** The next window; none when nothing is left. */
@@ -61,10 +67,10 @@ const begin = (request: PageRequest, now: number): Cursor => {
   if (request.cursor === null) {
     const kept = now - horizon * day;
     const floor = request.since === null ? kept : Math.min(Math.max(kept, Date.parse(request.since)), now - hour);
-    return advance({ high: now, ranges: [{ from: floor, to: now }], length: windows.first, window: null });
+    return advance({ high: now, swept: now, ranges: [{ from: floor, to: now }], length: windows.first, window: null });
   }
   const at = readCursor(Cursor, request.cursor);
-  return at.window === null ? advance(withNew(at, now)) : at;
+  return at.window === null ? advance(withNew(at, request, now)) : at;
 };
 
 const lengthAfter = ({ length }: Cursor, { pages }: Window, items: number): number => {
@@ -90,7 +96,7 @@ const nextEntries = async (graph: Graph, request: PageRequest, now: number): Pro
   }
   const read = { ...at, length: lengthAfter(at, window, answer.items.length) };
   const isDue = read.ranges.length > 0 && now - read.high >= patience;
-  const cursor = advance(isDue ? withNew(read, now) : read);
+  const cursor = advance(isDue ? withNew(read, request, now) : read);
   return page({ ...found, cursor, done: cursor.window === null });
 };
 
@@ -104,7 +110,7 @@ export const signInsDeclaration = {
   delegated: delegatedPermissions['sign-ins'],
   every: 3600,
   standard: false,
-  lag: overlap / 1000,
+  lag: late.reach / 1000,
   limits: signInLimits,
 } as const;
 
