@@ -51,12 +51,10 @@ withDatabases((here) => {
         const rows = await rowsOf(
           here.database,
           stage.organizationId,
-          `select account.addresses[1] as organizer, at, cues, sealed from transcript join account using (account_id)`,
+          `select account.addresses[1] || ' ' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' ' || cues
+            as line, sealed from transcript join account using (account_id)`,
         );
-        const held = rows.map(
-          (row) => `${row['organizer']} ${new Date(String(row['at'])).toISOString()} ${row['cues']}`,
-        );
-        expect(held.sort()).toEqual(ledger);
+        expect(rows.map((row) => row['line']).sort()).toEqual(ledger);
         for (const row of rows) expect(String(row['sealed'])).not.toContain('speaker');
       }
       const { receipt } = await stage.client.call(withdraw, {});

@@ -127,7 +127,7 @@ const openWork = async (parts: Parts, opened: Opened): Promise<Jobs> => {
     clock: seams.clock,
     log,
     mapAccounts,
-    seal: keyring.seal,
+    seal: (text, place) => keyring.seal(text, place),
     rollUp,
   });
   opened.add(() => worker.stop());

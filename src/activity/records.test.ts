@@ -39,6 +39,8 @@ const signIn = (id: string, more: Partial<SignInEvent> = {}): SignInEvent => ({
   ...more,
 });
 
+const storedMeasures = `select source_id, value from measure join account using (account_id) order by 1`;
+
 withDatabases((here) => {
   let mailbox: PartitionKey;
   let tenant: PartitionKey;
@@ -158,12 +160,11 @@ withDatabases((here) => {
 
   describe('measures', () => {
     const measure = { day: '2026-03-02', name: 'email.sent', value: 3, refreshedOn: '2026-03-04' };
-    const stored = () => query(`select source_id, value from measure join account using (account_id) order by 1`);
 
     test('belong to the account that has the address, or to one that stands for it until that is listed', async () => {
       const measures = ['ana@contoso.com', 'ben@contoso.com'].map((address) => ({ ...measure, account: { address } }));
       await save(tenant, { measures });
-      expect(await stored()).toEqual([
+      expect(await query(storedMeasures)).toEqual([
         { source_id: 'address:ben@contoso.com', value: 3 },
         { source_id: 'ana', value: 3 },
       ]);
@@ -174,7 +175,7 @@ withDatabases((here) => {
       );
       version = 1;
       await save(tenant, { measures: [{ ...measure, account: { address: 'ben@contoso.com' }, value: 4 }] });
-      expect(await stored()).toEqual([
+      expect(await query(storedMeasures)).toEqual([
         { source_id: 'ana', value: 3 },
         { source_id: 'ben', value: 4 },
       ]);
@@ -184,9 +185,9 @@ withDatabases((here) => {
       const account = { id: 'ana' };
       await save(tenant, { measures: [{ ...measure, account }] });
       await save(tenant, { measures: [{ ...measure, account, value: 9, refreshedOn: '2026-03-03' }] });
-      expect(await stored()).toEqual([{ source_id: 'ana', value: 3 }]);
+      expect(await query(storedMeasures)).toEqual([{ source_id: 'ana', value: 3 }]);
       await save(tenant, { measures: [{ ...measure, account, value: 5, refreshedOn: '2026-03-05' }] });
-      expect(await stored()).toEqual([{ source_id: 'ana', value: 5 }]);
+      expect(await query(storedMeasures)).toEqual([{ source_id: 'ana', value: 5 }]);
     });
   });
 

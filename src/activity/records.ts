@@ -71,6 +71,8 @@ const rowOf = ({ organizationId, connectionId }: PartitionKey, event: AccountEve
 const lastOf = <Row>(rows: readonly Row[], key: (row: Row) => string): Row[] =>
   [...new Map(rows.map((row) => [key(row), row]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 
+const nameless = (id: string): Sighting => ({ id, kind: 'unknown', displayName: '', addresses: [] });
+
 /** Everybody who is named: those whom the source describes, and the others as unknown. */
 const sightingsOf = (connectionId: string, page: Page): PackedSighting[] => {
   const packed = ({ id, kind, displayName, addresses }: Sighting): PackedSighting => ({
@@ -80,7 +82,6 @@ const sightingsOf = (connectionId: string, page: Page): PackedSighting[] => {
     displayName: clean(displayName),
     addresses: addresses.map(clean),
   });
-  const nameless = (id: string): Sighting => ({ id, kind: 'unknown', displayName: '', addresses: [] });
   const events = (page.events ?? []).flatMap((event) => [
     event.account,
     ...(event.kind === 'sign-in' && event.app !== null ? [event.app] : []),

@@ -117,7 +117,7 @@ export const aPlace = (more: Partial<Place> = {}): Place => ({
   quarantined: false,
   byMailbox: ['mail', 'meetings'],
   mapAccounts: async () => {},
-  seal: (text) => Buffer.from(text).reverse(),
+  seal: (text) => Buffer.from(text).toReversed(),
   ...more,
 });
 

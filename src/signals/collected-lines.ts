@@ -44,19 +44,38 @@ const readAll = async function* <
   }
 };
 
-const eventLine = ({ key: _, item, place, at, marks, ...row }: StoredEvent): EventLine => ({
-  ...row,
-  id: item,
-  at: at.toISOString(),
-  channel: place,
-  marks: [...marks],
+const eventLine = (row: StoredEvent): EventLine => ({
+  person: row.person,
+  account: row.account,
+  kind: row.kind,
+  id: row.item,
+  at: row.at.toISOString(),
+  channel: row.place,
+  app: row.app,
+  thread: row.thread,
+  marks: [...row.marks],
+  mentions: row.mentions,
+  reactions: row.reactions,
+  positiveReactions: row.positiveReactions,
 });
 
-const measureLine = ({ key: _, ...row }: StoredMeasure): MeasureLine => row;
+const measureLine = ({ person, account, day, name, value, refreshedOn }: StoredMeasure): MeasureLine => ({
+  person,
+  account,
+  day,
+  name,
+  value,
+  refreshedOn,
+});
 
-const contactLine = ({ key: _, addresses, ...row }: StoredContact): ContactLine => ({
-  ...row,
-  addresses: [...addresses],
+const contactLine = (row: StoredContact): ContactLine => ({
+  person: row.person,
+  account: row.account,
+  displayName: row.displayName,
+  addresses: [...row.addresses],
+  company: row.company,
+  department: row.department,
+  jobTitle: row.jobTitle,
 });
 
 export const listEventLines = async function* (database: Database, asked: CollectedAsked): AsyncGenerator<EventLine> {

@@ -2,6 +2,7 @@
 import type { SourceParts } from '../../connections/sources.ts';
 import * as contract from '../../contract/imports.ts';
 import { isAttested } from '../../db/queries/attestation.ts';
+import type { SecretPlace } from '../../lib/secrets.ts';
 import { mapAccounts } from '../../people/roster.ts';
 import { GiveUp } from '../../providers/errors.ts';
 import type { FileImport, Provider } from '../../providers/provider.ts';
@@ -49,7 +50,12 @@ const readFiles = async (
     const files = await expandUploads(
       input.files.map(({ path, data }) => ({ path, bytes: Buffer.from(data, 'base64') })),
     );
-    const parts = { database, clock, seal: keyring.seal, mapAccounts };
+    const parts = {
+      database,
+      clock,
+      seal: (text: string, place: SecretPlace) => keyring.seal(text, place),
+      mapAccounts,
+    };
     const imported = await runImport(parts, { organizationId, provider, reading, files, mailbox, by, signal });
     await rollUp(database, { organizationId, clock, signal });
     return { ...imported, files: files.length, quarantined: imported.quarantined.map((one) => ({ ...one })) };
