@@ -119,7 +119,9 @@ const tellStream = (of: ConnectedStream, joined: Joined, days: readonly LocalDay
     lag: Math.max(...joined.streams.filter((one) => one.stream === stream).map((one) => one.lag)),
     days: told.map(({ missing, ...rest }) => ({
       ...rest,
-      missing: [...missing].map(([cause, people]) => ({ cause, people })).sort((a, b) => b.people - a.people),
+      missing: [...missing]
+        .map(([cause, people]) => ({ cause, people }))
+        .sort((a, b) => b.people - a.people || (a.cause < b.cause ? -1 : 1)),
     })),
     causes: [...new Map(stands.map((stand) => causeOf(stand)).map((cause) => [cause.code, cause])).values()].filter(
       (cause) => named.has(cause.code),

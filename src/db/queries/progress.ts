@@ -32,7 +32,11 @@ export interface StreamCounts {
   readonly nextProblem: Problem | null;
 }
 
-/** One row for each stream that has partitions. `now`: the product's time. */
+/**
+ * One row for each stream that has partitions. `now`: the product's time.
+ * Field note: `offset 0` has each lease looked up by its key; before there are statistics a plain join reads all leases
+ * of the connection once for each partition: 30 s for ten thousand mailboxes.
+ */
 export const countPartitions = async (
   tx: Tx,
   asked: ConnectionKey & { readonly now: Date },
@@ -57,8 +61,11 @@ export const countPartitions = async (
         greatest(p.due_at, ${asked.now}::timestamptz
           + coalesce(extract(epoch from lease.not_before - now()), 0) * interval '1 second') as ready_at
       from stream_partition p
-      left join mailbox_lease lease on lease.organization_id = p.organization_id
-        and lease.connection_id = p.connection_id and lease.account_id = p.account_id
+      left join lateral (
+        select not_before from mailbox_lease
+        where organization_id = ${asked.organizationId}::uuid and connection_id = ${asked.connectionId}::uuid
+          and account_id = p.account_id offset 0
+      ) lease on true
       where p.organization_id = ${asked.organizationId}::uuid and p.connection_id = ${asked.connectionId}::uuid
         and ${isRead('p')}
     ) read

@@ -84,12 +84,14 @@ export const restartQuarantined = async (
 ): Promise<Restarted> => {
   const ofStream = sql`organization_id = ${asked.organizationId}::uuid
     and connection_id = ${asked.connectionId}::uuid and stream = ${asked.stream}`;
+  // Field note: by a list of keys, since a plan made before statistics exist would look through all of them for each part.
+  const { rows: holders } = await sql<{ accountId: string }>`
+    select distinct account_id as "accountId" from quarantine where ${ofStream}`.execute(tx);
   const { rows: restarted } = await sql<{ accountId: string }>`
     update stream_partition set cursor = null, cursor_version = cursor_version + 1, reading_since = null,
       items_done = 0, items_undated = 0, restarts = 0, attempts = 0, state = 'waiting', problem = null,
       due_at = ${asked.now}::timestamptz, updated_at = ${asked.now}::timestamptz
-    where ${ofStream} and ${isRead('stream_partition')} and account_id in (
-      select account_id from quarantine where ${ofStream})
+    where ${ofStream} and ${isRead('stream_partition')} and account_id = any(${holders.map((row) => row.accountId)}::uuid[])
     returning account_id as "accountId"`.execute(tx);
   const accountIds = [...new Set(restarted.map((row) => row.accountId))];
   const { numAffectedRows } = await sql`

@@ -20,9 +20,12 @@ select stream, count(*) as total, count(*) filter (where state = 'current') as c
   greatest(p.due_at, $2::timestamptz
   + coalesce(extract(epoch from lease.not_before - now()), 0) * interval '1 second') as ready_at
   from stream_partition p
-  left join mailbox_lease lease on lease.organization_id = p.organization_id
-  and lease.connection_id = p.connection_id and lease.account_id = p.account_id
-  where p.organization_id = $3::uuid and p.connection_id = $4::uuid
+  left join lateral (
+  select not_before from mailbox_lease
+  where organization_id = $3::uuid and connection_id = $4::uuid
+  and account_id = p.account_id offset 0
+  ) lease on true
+  where p.organization_id = $5::uuid and p.connection_id = $6::uuid
   and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
   ) read
   group by stream;

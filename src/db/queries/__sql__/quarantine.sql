@@ -27,13 +27,13 @@ delete from quarantine
   and stream = $3 and account_id = $4::uuid and item = any($5::uuid[]);
 
 -- restartQuarantined
+select distinct account_id as "accountId" from quarantine where organization_id = $1::uuid
+  and connection_id = $2::uuid and stream = $3;
 update stream_partition set cursor = null, cursor_version = cursor_version + 1, reading_since = null,
   items_done = 0, items_undated = 0, restarts = 0, attempts = 0, state = 'waiting', problem = null,
   due_at = $1::timestamptz, updated_at = $2::timestamptz
   where organization_id = $3::uuid
-  and connection_id = $4::uuid and stream = $5 and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and account_id in (
-  select account_id from quarantine where organization_id = $6::uuid
-  and connection_id = $7::uuid and stream = $8)
+  and connection_id = $4::uuid and stream = $5 and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and account_id = any($6::uuid[])
   returning account_id as "accountId";
 delete from quarantine where organization_id = $1::uuid
   and connection_id = $2::uuid and stream = $3 and account_id = any($4::uuid[]);

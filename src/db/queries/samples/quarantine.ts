@@ -8,7 +8,7 @@ export const samples: Record<string, Sample> = {
   listQuarantineGroups: { run: (tx) => listQuarantineGroups(tx, { organizationId, limit: 200 }) },
   restartQuarantined: {
     run: (tx) => restartQuarantined(tx, { organizationId, connectionId, stream: 'mail', now: at }),
-    answers: [[{ accountId }], []],
+    answers: [[{ accountId }], [{ accountId }], []],
   },
   quarantineItems: { run: (tx) => quarantineItems(tx, { ...mailbox, items: [{ item: id(7), reason: 'R' }], at }) },
   releaseItems: { run: (tx) => releaseItems(tx, { ...mailbox, items: `{${id(7)}}` }) },
