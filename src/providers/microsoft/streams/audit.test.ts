@@ -266,6 +266,12 @@ describe('the audit log', () => {
     });
     const { ids } = await readAll(log.answer, { since });
     expect([[...ids].sort().join(''), log.passes.get(0)]).toEqual(['abcd', 3]);
+    const doubled = logOf({
+      records: (_, pass) =>
+        pass === 1 ? [...Array.from({ length: 40 }, () => record({ id: 'a' })), ...all.slice(2)] : all,
+      status: () => ({ approximateReturnedRecordCount: 4 }),
+    });
+    expect((await readAll(doubled.answer, { since })).ids.size).toBe(4);
     const sure = logOf({ records: () => all, status: () => ({ approximateReturnedRecordCount: 4 }) });
     await readAll(sure.answer, { since });
     expect(sure.passes.get(0)).toBe(1);

@@ -10,6 +10,7 @@ import type { Graph } from '../graph.ts';
 import { auditLimits } from '../limits.ts';
 import { page, parseItems } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
+import { isRecord } from '../wire.ts';
 import { AuditRecord } from './audit-record.ts';
 import {
   beginLog,
@@ -176,6 +177,10 @@ const failRecords = (given: Step, task: RecordsTask): Page => {
 const isLow = ({ seen, before, expected, pass }: RecordsTask): boolean =>
   (expected === null || seen < expected) && pass < mostPasses && seen !== before;
 
+/** The same record may come many times; on one page it counts once. */
+const countDifferent = (items: readonly unknown[]): number =>
+  new Set(items.map((item) => (isRecord(item) ? item['id'] : item))).size;
+
 const readRecords = async (given: Step, task: RecordsTask): Promise<Page> => {
   const { graph, at } = given;
   let answer: Awaited<ReturnType<Graph['page']>>;
@@ -192,7 +197,7 @@ const readRecords = async (given: Step, task: RecordsTask): Promise<Page> => {
   const accounts = audited.map(({ account }) => account).filter((account) => account !== null);
   const sightings = [...new Map(accounts.map((account) => [account.id, account])).values()];
   const found = { events, sightings, quarantined };
-  const seen = { ...task, seen: task.seen + answer.items.length, failures: 0 };
+  const seen = { ...task, seen: task.seen + countDifferent(answer.items), failures: 0 };
   if (answer.next !== null)
     return step({ ...at, task: { ...seen, link: answer.next, trail: follow(task.trail, answer.next) } }, found);
   if (!isLow(seen)) return step({ ...at, task: null }, found);
