@@ -9,7 +9,7 @@ type Asked = Place & { readonly json: boolean; readonly yes: boolean };
 
 const transcriptsText = (count: number): string => (count === 1 ? '1 transcript' : `${count} transcripts`);
 
-export const attestationText = ({ attested, transcripts }: CallsAttestation): string =>
+const attestationText = ({ attested, transcripts }: CallsAttestation): string =>
   attested === null
     ? 'Not attested: no call transcript is read. Attest it with `plumbline calls attest`.\n'
     : `Attested by ${attested.by} on ${attested.at}. ${transcriptsText(transcripts)} stored.\n`;

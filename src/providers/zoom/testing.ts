@@ -30,7 +30,7 @@ export const zoomOf =
   };
 
 /** A vault that asks for a token once, and anew when it was refused. */
-export const vaultOf = (clientSecret: string): Vault => {
+const vaultOf = (clientSecret: string): Vault => {
   let held: Renewed | null = null;
   return {
     token: async ({ signal, refused, renew }) => {

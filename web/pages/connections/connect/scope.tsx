@@ -27,8 +27,10 @@ const HowFar = ({ days, onChange }: { days: number | null; onChange: (days: numb
 export const Scope = ({ way, hold, known = false }: { way: Way; hold: FormHold; known?: boolean }) => {
   const styles = useStyles();
   const { form, faults, change } = hold;
+  const calls = way.streams.some(({ gate }) => gate === 'calls');
+  const text = `Metadata only${calls ? ', but for calls, where what was said is read' : ''}. Switch off what you do not need.`;
   return (
-    <Section number={1} title="What is read" text="Metadata only. Switch off what you do not need.">
+    <Section number={1} title="What is read" text={text}>
       <div className={styles.stack}>
         <StreamChoice
           streams={way.streams}
