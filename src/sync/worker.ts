@@ -23,7 +23,7 @@ export interface WorkerOptions extends Pick<EngineParts, 'sources' | 'mapAccount
   readonly log: Log;
   /** Seconds for which a connection is read before others have their turn. */
   readonly sliceSeconds?: number;
-  /** Connections of one organization read at a time. */
+  /** Connections of one organization read at a time; some of them only wait for a slow limit. */
   readonly concurrency?: number;
   readonly bounds?: Bounds;
   /** Whether no other process can hold this database, so that nobody's leases but its own count; for the embedded one. */
@@ -153,7 +153,7 @@ class SyncWorker {
 
 /** Reads until it is stopped. Errors: those of the queue when it cannot begin. */
 export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
-  const { database, jobs, clock, log, concurrency = 3 } = options;
+  const { database, jobs, clock, log, concurrency = 6 } = options;
   const worker = new SyncWorker(options);
   await jobs.work(syncQueue, { concurrency, pollSeconds }, (data, signal) => worker.handle(data, signal));
   const schedule = startSchedule({ database, jobs, clock, log, skip: (id) => worker.isReading(id) });
