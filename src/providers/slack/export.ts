@@ -145,7 +145,8 @@ async function* readUsers({ users }: Contents, signal: AbortSignal): AsyncGenera
   if (rows === undefined) throw noExport('users.json');
   for (let from = 0; from < rows.length; from += pageSize) {
     const { parsed, quarantined } = parseItems(Member, rows.slice(from, from + pageSize));
-    yield page({ identities: parsed, quarantined, cursor: {}, done: true });
+    const identities = [...new Map(parsed.map((member) => [member.id, member])).values()];
+    yield page({ identities, quarantined, cursor: {}, done: true });
   }
 }
 

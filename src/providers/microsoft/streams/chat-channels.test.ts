@@ -70,6 +70,11 @@ const refusing = (path: string, request: NetworkRequest) =>
     ? json({ value: [{ id: 'team-1' }] })
     : answerBatch(request, () => ({ status: 403, body: { error: { code: 'Forbidden' } } }));
 
+const twice = (path: string, request: NetworkRequest) =>
+  path.startsWith('/teams?')
+    ? json({ value: [{ id: 'team-1' }, { id: 'team-1' }] })
+    : answerBatch(request, () => ({ status: 200, body: { value: [listed('general'), listed('general')] } }));
+
 describe('the channels of a tenant', () => {
   it('are found in all teams, those for help told apart by their name, which is not kept', async () => {
     const { found, pages } = await list(directory);
@@ -92,6 +97,10 @@ describe('the channels of a tenant', () => {
     };
     const { found, pages } = await list(answer);
     expect([found.length, pages.length]).toEqual([82, 5]);
+  });
+
+  it('that a page tells twice are found once', async () => {
+    expect((await list(twice)).found).toEqual(['team-1/19%3Ageneral']);
   });
 
   it('go on where a long list says so', async () => {

@@ -66,7 +66,8 @@ const sortChannels = (
   const { parsed, quarantined } = parseItems(Channel, items);
   const found: { part: string; items: null }[] = [];
   const gone: string[] = [];
-  for (const channel of parsed) {
+  // A page may tell something twice.
+  for (const channel of new Map(parsed.map((one) => [one.id, one])).values()) {
     const part = partOf(team.id, channel.id, channel.displayName);
     gone.push(partOf(team.id, channel.id, !channel.displayName));
     if (first || (!team.isArchived && channel.isArchived !== true)) found.push({ part, items: null });
@@ -85,9 +86,11 @@ const listTeams = async (graph: Graph, request: PageRequest, at: Cursor & { link
   const { signal, ready } = request;
   const answer = await graph.page({ path: at.link, about: 'teams', signal, ready });
   const { parsed, quarantined } = parseItems(Team, answer.items);
-  const teams = parsed.map(({ id, isArchived }) => ({ id, isArchived: isArchived === true }));
+  const told = parsed.map(({ id, isArchived }) => ({ id, isArchived: isArchived === true }));
+  // A page may tell something twice.
+  const teams = [...new Map([...at.teams, ...told].map((team) => [team.id, team])).values()];
   const trail = answer.next === null ? startTrail : follow(at.trail, answer.next);
-  return step({ ...at, link: answer.next, trail, teams: [...at.teams, ...teams] }, { quarantined });
+  return step({ ...at, link: answer.next, trail, teams }, { quarantined });
 };
 
 interface Asked {

@@ -53,6 +53,10 @@ describe('the channels of a workspace', () => {
     expect((await read(healthy)).found).toEqual(['C1', 'C2/help', 'C3', 'G4']);
   });
 
+  it('that a page tells twice are found once', async () => {
+    expect((await read(listed(channel('C1', 'general'), channel('C1', 'general')))).found).toEqual(['C1']);
+  });
+
   it('that are archived are read once, and no longer after that', async () => {
     const answer = listed(channel('C1', 'general'), channel('C2', 'old', { is_archived: true }));
     const first = await read(answer);

@@ -42,7 +42,8 @@ export const nextChannels = async (api: Api, request: PageRequest): Promise<Page
   const { parsed, quarantined } = parseItems(Channel, listIn(body, 'channels'));
   const found: { part: string; items: null }[] = [];
   const gone: string[] = [];
-  for (const { id, name: helps, is_archived: archived } of parsed) {
+  // A page may tell something twice.
+  for (const { id, name: helps, is_archived: archived } of new Map(parsed.map((one) => [one.id, one])).values()) {
     gone.push(partOf(id, !helps));
     if (at.first || archived !== true) found.push({ part: partOf(id, helps), items: null });
     else gone.push(partOf(id, helps));

@@ -29,7 +29,9 @@ const nextMembers = async (api: Api, request: PageRequest): Promise<Page> => {
   const { body } = await api({ method: 'users.list', arguments: wanted, signal, ready });
   const { parsed, quarantined } = parseItems(Member, listIn(body, 'members'));
   const next = follow(place, body);
-  return page({ identities: parsed, quarantined, cursor: { place: next ?? startPlace }, done: next === null });
+  // A page may tell something twice.
+  const identities = [...new Map(parsed.map((member) => [member.id, member])).values()];
+  return page({ identities, quarantined, cursor: { place: next ?? startPlace }, done: next === null });
 };
 
 export const peopleStream = (api: Api): Stream => ({
