@@ -21,7 +21,7 @@ const Cursor = z.strictObject({
 });
 
 /** A channel's part: its id, and whether it is one for help. A channel that is renamed so is another part, and is read anew. */
-export const partOf = (channel: string, helps: boolean): string => `${channel}${helps ? '/help' : ''}`;
+const partOf = (channel: string, helps: boolean): string => `${channel}${helps ? '/help' : ''}`;
 
 export const readPart = (part: string): { channel: string; helps: boolean } => ({
   channel: part.replace(/\/help$/, ''),
