@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { coverageQuery } from '../../queries.ts';
 import { addDays, dayIn } from '../../ui/days.ts';
 import { useNow } from '../../ui/moment.tsx';
+import { useNarrow } from '../../ui/shell/width.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { writeZone } from '../../ui/times.ts';
 import { CoverageMatrix } from './coverage-matrix.tsx';
@@ -22,6 +23,7 @@ const shown = 28;
 export const CoverageSection = () => {
   const styles = useStyles();
   const { organization } = useRouteContext({ from: '/signed-in' });
+  const narrow = useNarrow();
   const now = useNow();
   const to = addDays(dayIn(organization.zone, now), -1);
   const { data, error, refetch } = useQuery(coverageQuery({ from: addDays(to, 1 - shown), to }));
@@ -42,8 +44,8 @@ export const CoverageSection = () => {
       <CoverageMatrix streams={data.streams} onOpen={(stream, at) => setOpen({ stream, day: at })} />
       <p className={styles.note}>
         Days in {writeZone(data.zone, now)}, up to yesterday. A day counts for a person once all of their accounts were
-        read past its end. A dot: nobody is expected, since it lies before what is kept. Arrow keys go from cell to
-        cell.
+        read past its end. A dot: nobody is expected, since it lies before what is kept.
+        {!narrow && ' Arrow keys go from cell to cell.'}
       </p>
       {coverage !== undefined && day !== undefined && (
         <CoverageSheet coverage={coverage} day={day} onClose={() => setOpen(null)} />
