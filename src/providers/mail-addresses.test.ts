@@ -1,7 +1,7 @@
 // Address fields as they come: well formed, old-fashioned, broken and hostile.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAddresses } from './addresses.ts';
+import { readAddresses } from './mail-addresses.ts';
 
 describe('an address field', () => {
   it.each([

@@ -1,4 +1,4 @@
-// The addresses in one header field, however broken: groups, comments, quotes, routes, encoded words, missing brackets.
+// The addresses in one header field of a mail, however broken: groups, comments, quotes, routes, encoded words, missing brackets. Shared by the sources that give header fields as text.
 
 /** RFC 5321's bound, which is also the record's. */
 const longest = 320;

@@ -1,6 +1,4 @@
 // The conformance suite: what every stream of every provider must do, run by each stream's own test.
-import { parse as parseTable } from 'csv-parse/sync';
-import { stringify as printTable } from 'csv-stringify/sync';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -39,8 +37,8 @@ export interface Conformance {
   readonly content: readonly string[];
   /** Where an answer lists its items, and what each one's id is called; not given: `value` and `id`. */
   readonly items?: { readonly list: string; readonly id: string };
-  /** Whether data come as CSV with a header; its lines are then tampered with like a list `rows` of objects. */
-  readonly table?: boolean;
+  /** How answers that are not JSON become it, to be tampered with, and are printed again; not given: they are JSON. */
+  readonly form?: { readonly parse: (body: string) => Json; readonly print: (document: Json) => string };
 }
 
 /** What stands in for content in healthy answers; it must reach no record and no error. */
@@ -199,25 +197,12 @@ const tamperings = fc.record({
 const Listing = z.record(z.string(), z.json());
 const Items = z.array(z.record(z.string(), z.json())).min(2);
 
-type Form = Pick<Conformance, 'table'>;
+type Written = Pick<Conformance, 'form'>;
 
-const parse = ({ table }: Form, body: string): Json =>
-  z.json().parse(table === true ? { rows: parseTable(body, { columns: true, bom: true }) } : JSON.parse(body));
+const parse = ({ form }: Written, body: string): Json => form?.parse(body) ?? z.json().parse(JSON.parse(body));
 
-const Rows = z.object({ rows: z.array(z.json()) });
-
-/** A document as the source would send it; one that is no table any more is printed as JSON. */
-const print = ({ table }: Form, document: Json): string => {
-  const { data } = Rows.safeParse(document);
-  if (table !== true || data === undefined) return JSON.stringify(document);
-  const rows = data.rows.map((row) =>
-    typeof row === 'object' && row !== null && !Array.isArray(row) ? row : { only: JSON.stringify(row) },
-  );
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const cell = (value: Json | undefined): string =>
-    typeof value === 'string' || value === undefined ? (value ?? '') : JSON.stringify(value);
-  return printTable([columns, ...rows.map((row) => columns.map((name) => cell(row[name])))], { bom: true });
-};
+/** A document as the source would send it. */
+const print = ({ form }: Written, document: Json): string => form?.print(document) ?? JSON.stringify(document);
 
 const tamperWith = (document: Json, { at, by }: { at: number; by: unknown }): Json => {
   const paths = pathsOf(document);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Mail } from '../../contract/records.ts';
 import type { Quarantined } from '../stream.ts';
-import { readAddresses } from './addresses.ts';
+import { readAddresses } from '../mail-addresses.ts';
 import { type Headers, joined, readHeaders } from './headers.ts';
 
 /** What is fetched of a message. */

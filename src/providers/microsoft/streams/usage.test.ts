@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Network, NetworkRequest } from '../../../lib/network.ts';
 import { GiveUp, NeedsAdmin, RetryLater } from '../../errors.ts';
 import { type Answer, canary, describeStream, drain, toNetwork } from '../../testing.ts';
+import { tableForm } from '../../testing-table.ts';
 import { findCloud } from '../clouds.ts';
 import { openDownloads } from '../downloads.ts';
 import { clockAt, endpoints, graphFault, isGraph, json, microsoft, noon, openTestGraph } from '../testing.ts';
@@ -65,7 +66,7 @@ describeStream({
   isData: isFile,
   content: ['subject', 'body'],
   items: { list: 'rows', id: 'User Principal Name' },
-  table: true,
+  form: tableForm,
 });
 
 const read = async (rows: readonly string[], since = '2026-11-19T00:00:00.000Z') => {
