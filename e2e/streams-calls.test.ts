@@ -54,7 +54,7 @@ withDatabases((here) => {
           `select account.addresses[1] || ' ' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' ' || cues
             as line, sealed from transcript join account using (account_id)`,
         );
-        expect(rows.map((row) => row['line']).sort()).toEqual(ledger);
+        expect(rows.map((row) => String(row['line'])).sort()).toEqual(ledger);
         for (const row of rows) expect(String(row['sealed'])).not.toContain('speaker');
       }
       const { receipt } = await stage.client.call(withdraw, {});

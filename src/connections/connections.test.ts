@@ -59,6 +59,7 @@ describe('a provider', () => {
       permissions: [['mail.Read']],
       standard: true,
       missing: null,
+      gate: null,
     });
   });
 });

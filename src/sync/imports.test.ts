@@ -103,7 +103,8 @@ withDatabases((here) => {
           }),
         };
       if (mailbox !== null) {
-        const transcript = { id: 't', event: 'm', at: '2026-03-02T10:00:00.000Z', endedAt: null, participants: [] };
+        const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+        const transcript = { id: 't', event: 'm', at: yesterday, endedAt: null, participants: [] };
         yield {
           stream: 'calls',
           mailbox,
