@@ -79,7 +79,7 @@ const send = async (
   const read = await Promise.all(
     files.map(async ({ file, path }) => ({ path, data: (await readFile(file)).toString('base64') })),
   );
-  return client.call(importFiles, { provider, id, mailbox, files: read }, signal);
+  return client.call(importFiles, { provider, name: id, mailbox, files: read }, signal);
 };
 
 const add = (sum: ImportResult | null, next: ImportResult): ImportResult => {

@@ -56,13 +56,14 @@ export type ImportResult = z.infer<typeof ImportResult>;
 /** Safe to repeat: what is there already stays once. */
 export const importFiles = endpoint({
   method: 'POST',
-  path: '/api/imports/:provider/:id',
+  path: '/api/imports/:provider/:name',
   can: 'connections:manage',
   summary: 'Reads exported files; nothing of them is kept but the records.',
   largest: Math.ceil((mostBytes * 4) / 3) + 4 * 1024 * 1024,
   input: z.object({
     provider: z.string(),
-    id: z.string(),
+    /** The import's id. */
+    name: z.string(),
     /** Whose the files are, by address, where they do not say so themselves. */
     mailbox: z.email().toLowerCase().nullable().default(null),
     files: z.array(UploadedFile).min(1).max(20_000),

@@ -49,7 +49,7 @@ const samples: Readonly<Record<string, (of: TestOrganization) => object>> = {
   'POST /api/connections/:id/streams': ({ connectionId }) => ({ id: connectionId, streams: ['people', 'mail'] }),
   'POST /api/connections/:id/disconnect': ({ connectionId }) => ({ id: connectionId, erase: false }),
   'GET /api/imports': () => ({}),
-  'POST /api/imports/:provider/:id': () => ({ provider: 'test', id: 'none', files: [{ path: 'a', data: '' }] }),
+  'POST /api/imports/:provider/:name': () => ({ provider: 'test', name: 'none', files: [{ path: 'a', data: '' }] }),
   'GET /api/export/events': () => period,
   'GET /api/export/measures': () => period,
   'GET /api/export/contacts': () => ({}),
@@ -112,7 +112,7 @@ const others: Readonly<Record<string, number>> = {
   // Disconnected before, in the order of the contract.
   'POST /api/connections/:id/quarantine/retry': 409,
   // The test source has no files to read.
-  'POST /api/imports/:provider/:id': 404,
+  'POST /api/imports/:provider/:name': 404,
   'POST /api/alerts/:id/dismiss': 404,
   'POST /api/set-up': 409,
   'POST /api/sign-in': 401,

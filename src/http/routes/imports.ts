@@ -9,7 +9,7 @@ import type { FileImport, Provider } from '../../providers/provider.ts';
 import { rollUp } from '../../signals/rollup.ts';
 import { expandUploads } from '../../sync/archives.ts';
 import { runImport } from '../../sync/imports.ts';
-import { invalidFields, Refusal } from '../errors.ts';
+import { invalidFields, notFound, Refusal } from '../errors.ts';
 import { type Call, type Route, route } from '../route.ts';
 
 const notAttested = 'Nobody has attested yet that those who speak consent: see Settings > Calls.';
@@ -26,13 +26,10 @@ const infoOf = (provider: Provider, one: FileImport, attested: boolean): contrac
   blocked: one.gate === 'calls' && !attested ? notAttested : null,
 });
 
-const findImport = (providers: readonly Provider[], input: { provider: string; id: string }) => {
+const findImport = (providers: readonly Provider[], input: { provider: string; name: string }) => {
   const provider = providers.find(({ id }) => id === input.provider);
-  const reading = provider?.imports?.find(({ id }) => id === input.id);
-  if (provider === undefined || reading === undefined) {
-    const message = `There is no import ${input.provider}/${input.id}.`;
-    throw new Refusal({ status: 404, code: 'unknown-import', message, fix: 'See which there are: GET /api/imports.' });
-  }
+  const reading = provider?.imports?.find(({ id }) => id === input.name);
+  if (provider === undefined || reading === undefined) throw notFound(`The import ${input.provider}/${input.name}`);
   return { provider, reading };
 };
 

@@ -76,7 +76,12 @@ export const UploadForm = ({ chosen }: { chosen: ImportInfo }) => {
         files.map(async (file) => ({ path: pathOf(file), data: await encodeFile(file) })),
       );
       const { provider, id } = chosen;
-      return call(importFiles, { provider, id, mailbox: chosen.needsMailbox ? mailbox.trim() : null, files: encoded });
+      return call(importFiles, {
+        provider,
+        name: id,
+        mailbox: chosen.needsMailbox ? mailbox.trim() : null,
+        files: encoded,
+      });
     },
     onSuccess: ({ records }) => {
       announce(`Read. ${countOf(records, 'record')}.`);
