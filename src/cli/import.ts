@@ -131,12 +131,12 @@ export const importCommand = command({
   name: 'import',
   summary: 'Reads exported files: a Slack export, transcripts. Nothing of them is kept but the records.',
   words: [
-    { name: 'what', help: 'Such as slack/slack-export.', required: true },
+    { name: 'what', help: 'Such as slack/export.', required: true },
     { name: 'files', help: 'A folder, an archive, or single files.', required: true },
   ],
   options: { mailbox: { type: 'string', help: 'Whose the files are, by address, where they do not say so.' } },
   examples: [
-    'plumbline import slack/slack-export ~/slack-export.zip',
+    'plumbline import slack/export ~/slack-export.zip',
     'plumbline import transcripts/vtt call.vtt --mailbox ana@example.com',
   ],
   run: async ({ values, words, ...place }) =>
