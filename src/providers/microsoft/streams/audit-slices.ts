@@ -7,7 +7,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** Records of the latest hour are not all there yet. */
-export const settling = hour;
+const settling = hour;
 /** Read again with the next slice, for what comes later than that. */
 const overlap = 2 * hour;
 /** Some records come a day late: once a day all that may have got some is asked for again. */
