@@ -45,8 +45,17 @@ const firstOf = (instants: readonly (string | null)[]): string | null =>
 
 /** The earliest up to which the streams were read; null while one never was. */
 const asOfAll = (streams: readonly StreamProgress[]): string | null => {
-  const read = streams.filter(({ partitions }) => partitions.total > partitions.stopped || partitions.total === 0);
+  const read = streams.filter(({ partitions }) => partitions.total > partitions.stopped);
   return read.length === 0 || read.some(({ asOf }) => asOf === null) ? null : firstOf(read.map(({ asOf }) => asOf));
+};
+
+/**
+ * What is yet to be read of a connection. A stream without parts gets some while the accounts are listed for the first
+ * time; one that has none after that is not read: nobody has such a mailbox, or nobody attested consent to it.
+ */
+const busyOf = ({ streams, syncing }: Connection): readonly StreamProgress[] => {
+  const listing = syncing && streams.every(({ asOf }) => asOf === null);
+  return streams.filter((stream) => hasLeft(stream) && (stream.partitions.total > 0 || listing));
 };
 
 const leftOf = ({ items }: StreamProgress): number | null =>
@@ -113,7 +122,7 @@ export const headlineOf = (connections: readonly Connection[], now: Date): Headl
   const connected = living.filter(({ status }) => status === 'connected');
   const streams = connected.flatMap((connection) => connection.streams);
   const asOf = asOfAll(streams);
-  const busy = streams.filter(hasLeft);
+  const busy = connected.flatMap(busyOf);
   if (busy.length > 0) return tellBusy(busy, asOf, now);
   if (connected.some(({ syncing }) => syncing))
     return { ...calm, kind: 'refreshing', now: 'Looking for what is new', asOf };

@@ -97,6 +97,26 @@ describe('the headline', () => {
     expect(headlineOf([connection()], now)?.openEnd).toBe('the rate is being measured');
   });
 
+  test('does not wait for a stream that nothing is read of', () => {
+    const none = { total: 0, current: 0, stopped: 0 };
+    const gated = stream({
+      name: 'calls',
+      title: 'Calls',
+      state: 'waiting',
+      partitions: none,
+      items: { done: 0, expected: null },
+    });
+    const backFill = stream({ rate: 10 });
+    expect(
+      headlineOf([connection({ streams: [current({ name: 'people' }), backFill, gated] })], now)?.openEnd,
+    ).toBeNull();
+    expect(headlineOf([connection({ streams: [current(), gated], syncing: false })], now)).toMatchObject({
+      kind: 'current',
+      asOf: '2026-11-20T09:30:00Z',
+    });
+    expect(headlineOf([connection({ streams: [gated] })], now)?.kind).toBe('reading');
+  });
+
   test('names the limit when all waits for one', () => {
     const waitingFor = 'Microsoft 365 asked to wait until 10:05 UTC.';
     const told = headlineOf([connection({ streams: [stream({ waitingFor }), current()] })], now);
