@@ -19,7 +19,7 @@ export interface PackedMeasure extends Pick<Measure, 'day' | 'name' | 'value' | 
   readonly account: { readonly id: string } | { readonly address: string };
 }
 
-export interface PackedTranscript extends Pick<Transcript, 'at' | 'endedAt' | 'attributed'> {
+interface PackedTranscript extends Pick<Transcript, 'at' | 'endedAt' | 'attributed'> {
   readonly transcriptId: string;
   readonly event: string;
   readonly participants: readonly string[];
