@@ -4,8 +4,9 @@ import { codeOf } from '../db/errors.ts';
 import { createConnection, saveChecks } from '../db/queries/connections.ts';
 import { setOwner } from '../db/queries/credentials.ts';
 import { seedPartitions } from '../db/queries/partitions.ts';
-import type { Check, Grant, Provider, Source, Way } from '../providers/provider.ts';
+import type { Check, Grant, Provider, Source } from '../providers/provider.ts';
 import { reportExpiry } from './alerts.ts';
+import { streamsFault } from './stream-choice.ts';
 import { checked } from './failed-check.ts';
 import { nextTest } from './next-test.ts';
 import { type SourceParts, secretPlace } from './sources.ts';
@@ -58,17 +59,6 @@ const test = async (source: Source, { streams, signal }: ConnectRequest): Promis
 
 const names = (provider: Provider, by: 'tenant' | 'mailbox', chosen: readonly string[]): string[] =>
   provider.streams.filter((stream) => stream.by === by && chosen.includes(stream.name)).map((stream) => stream.name);
-
-/** What is wrong with the choice of streams; null: nothing. */
-const streamsFault = (provider: Provider, way: Way, chosen: readonly string[]): string | null => {
-  const unknown = chosen.find((name) => !way.streams.includes(name));
-  if (unknown !== undefined) {
-    return `${provider.name} has no stream "${unknown}". Choose from: ${way.streams.join(', ')}.`;
-  }
-  if (names(provider, 'tenant', chosen).length > 0) return null;
-  const finders = provider.streams.filter((stream) => stream.by === 'tenant').map((stream) => stream.name);
-  return `These streams read mailboxes, and none of them finds any. Choose ${finders.join(' or ')} as well.`;
-};
 
 interface Saving {
   readonly provider: Provider;
@@ -126,7 +116,7 @@ export const connect = async (parts: SourceParts, request: ConnectRequest): Prom
     const known = ways.map((one) => one.id).join(', ');
     return invalid('way', `There is no such way in${known === '' ? '.' : `. Choose one of: ${known}.`}`);
   }
-  const fault = streamsFault(provider, way, request.streams);
+  const fault = streamsFault(provider, { possible: way.streams, chosen: request.streams });
   if (fault !== null) return invalid('streams', fault);
   const parsed = provider.parse(way.id, request.fields);
   if (!parsed.ok) return { result: 'invalid', faults: parsed.faults };

@@ -126,7 +126,7 @@ withDatabases((here) => {
 
   test.each<[Partial<ConnectRequest>, string, string]>([
     [{ provider: 'tset' }, 'provider', 'Unknown source. Choose one of: test.'],
-    [{ streams: ['people', 'males'] }, 'streams', 'Test has no stream "males". Choose from: people, mail.'],
+    [{ streams: ['people', 'males'] }, 'streams', '"males" cannot be read this way. Choose from: people, mail.'],
     [
       { streams: ['mail'] },
       'streams',

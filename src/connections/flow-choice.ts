@@ -3,6 +3,7 @@ import { readConnection } from '../db/queries/connections.ts';
 import { listOwned } from '../db/queries/credentials.ts';
 import { hashToken } from '../lib/tokens.ts';
 import { type Flow, type FlowParts, flowLifeMs, wayOf } from './flow.ts';
+import { streamsFault } from './stream-choice.ts';
 import { connectionGone, FlowInvalid, FlowRefused } from './flow-refusal.ts';
 
 export interface Wanted {
@@ -35,18 +36,8 @@ export interface Beginner {
 /** Errors: FlowInvalid. */
 const checkStreams = (parts: FlowParts, wanted: Pick<Wanted, 'provider' | 'way' | 'streams'>): void => {
   const { provider, way } = wayOf(parts, wanted);
-  const unknown = wanted.streams.find((name) => !way.streams.includes(name));
-  if (unknown !== undefined) {
-    const message = `"${unknown}" cannot be read this way. Choose from: ${way.streams.join(', ')}.`;
-    throw new FlowInvalid('streams', message);
-  }
-  const finders = provider.streams.filter(({ by, name }) => by === 'tenant' && way.streams.includes(name));
-  if (finders.some(({ name }) => wanted.streams.includes(name))) return;
-  const names = finders.map(({ name }) => name).join(' or ');
-  throw new FlowInvalid(
-    'streams',
-    `These streams read mailboxes, and none of them finds any. Choose ${names} as well.`,
-  );
+  const fault = streamsFault(provider, { possible: way.streams, chosen: wanted.streams });
+  if (fault !== null) throw new FlowInvalid('streams', fault);
 };
 
 /** Whether the connection to sign in for is disconnected. Errors: FlowRefused for one of another organization, another source, or, for employees, of somebody else. */

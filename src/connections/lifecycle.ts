@@ -18,6 +18,7 @@ import { seedPartitions } from '../db/queries/partitions.ts';
 import { addReceipt, type Receipt } from '../db/queries/receipts.ts';
 import type { Check, Provider, Source } from '../providers/provider.ts';
 import { reportChecks, reportExpiry, reportTrouble } from './alerts.ts';
+import { streamsFault } from './stream-choice.ts';
 import { checked } from './failed-check.ts';
 import { nextTest } from './next-test.ts';
 import { type SourceParts, type Sources, secretPlace } from './sources.ts';
@@ -76,20 +77,11 @@ export const changeStreams = async (
   const provider = parts.providers.find((one) => one.id === connection.provider);
   const way = provider?.setup.ways.find((one) => one.id === connection.way);
   const possible = way?.streams ?? provider?.streams.map((stream) => stream.name) ?? [];
-  const unknown = asked.streams.find((name) => !possible.includes(name));
-  if (provider === undefined || unknown !== undefined) {
-    const message = `"${unknown ?? ''}" cannot be read this way. Choose from: ${possible.join(', ')}.`;
-    return { result: 'invalid', message };
-  }
+  if (provider === undefined) return { result: 'invalid', message: 'The source is not known here any more.' };
+  const message = streamsFault(provider, { possible, chosen: asked.streams });
+  if (message !== null) return { result: 'invalid', message };
   const streams = [...new Set(asked.streams)];
   const byTenant = streamsBy(provider, 'tenant', streams);
-  if (byTenant.length === 0) {
-    const finders = streamsBy(provider, 'tenant', possible).join(' or ');
-    return {
-      result: 'invalid',
-      message: `These streams read mailboxes, and none finds any. Choose ${finders} as well.`,
-    };
-  }
   const key = keyOf(connection);
   const now = new Date(parts.seams.clock.now());
   await parts.database.tenant(connection.organizationId, async (tx) => {

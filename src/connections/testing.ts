@@ -16,6 +16,7 @@ const problem = (code: string): Problem => ({
 const declaration = (name: string, by: 'tenant' | 'mailbox'): StreamDeclaration => ({
   name,
   by,
+  listsAccounts: name === 'people',
   title: name,
   gives: `Gives ${name}.`,
   without: `No ${name}.`,

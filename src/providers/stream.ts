@@ -116,6 +116,8 @@ export interface StreamDeclaration {
   readonly delegated: readonly (readonly Permission[])[] | null;
   /** Seconds between two cycles. */
   readonly every: number;
+  /** Whether its pages bring the accounts whose mailboxes the streams by mailbox read. */
+  readonly listsAccounts?: boolean;
   /** Switched on unless the admin says otherwise. */
   readonly standard: boolean;
   /** `calls`: read only after an admin attested that those who are recorded consented. */

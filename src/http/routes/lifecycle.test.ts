@@ -122,7 +122,7 @@ withDatabases((here) => {
       message: '"calls" cannot be read this way. Choose from: people, mail.',
     });
     expect(await changeStreams(parts, await read(here, key), { streams: ['mail'], signal })).toMatchObject({
-      message: 'These streams read mailboxes, and none finds any. Choose people as well.',
+      message: 'These streams read mailboxes, and none of them finds any. Choose people as well.',
     });
     await parts.sources.close();
   });

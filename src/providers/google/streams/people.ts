@@ -5,7 +5,7 @@ import type { Google } from '../api.ts';
 import type { Directory } from '../directory.ts';
 import { googleId } from '../fields.ts';
 import { directoryLimits, usersPerPage } from '../limits.ts';
-import { follow, goOn, page, parseList, readCursor, Spot, startSpot } from '../pages.ts';
+import { askAgain, follow, goOn, page, parseList, readCursor, Spot, startSpot } from '../pages.ts';
 import { permissionsOf } from '../scopes.ts';
 import { identityOf, User, userFields } from '../user.ts';
 
@@ -42,6 +42,7 @@ const nextUsers = async (google: Google, directory: Directory, request: PageRequ
   request.signal.throwIfAborted();
   const at = request.cursor === null ? begin : readCursor(Cursor, request.cursor);
   if (at.who === 'deleted') {
+    // Mostly nobody was deleted: the rows are not missed.
     const answer = await listUsers(google, request, at);
     const { parsed, quarantined } = parseList(Deleted, answer, 'users');
     const spot = follow(at.spot, answer);
@@ -51,6 +52,8 @@ const nextUsers = async (google: Google, directory: Directory, request: PageRequ
   }
   const ids = await directory.idsByAddress(request.signal);
   const answer = await listUsers(google, request, at);
+  const again = askAgain(at.spot, answer, 'users');
+  if (again !== null) return page({ cursor: { ...at, spot: again }, done: false });
   const { parsed, quarantined } = parseList(User, answer, 'users');
   const identities = parsed.map((user) => identityOf(user, ids));
   const spot = follow(at.spot, answer);
@@ -61,6 +64,7 @@ const nextUsers = async (google: Google, directory: Directory, request: PageRequ
 export const peopleDeclaration = {
   name: 'people',
   by: 'tenant',
+  listsAccounts: true,
   title: 'People and their managers',
   gives: 'Who works here, in which department and for whom; the mailboxes and calendars that other streams read.',
   without: 'Without it nothing can be read: it tells which mailboxes there are.',

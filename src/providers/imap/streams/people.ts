@@ -26,6 +26,7 @@ const identityOf = ({ address, name }: Owner): Identity => ({
 export const peopleDeclaration = {
   name: 'people',
   by: 'tenant',
+  listsAccounts: true,
   title: 'The mailbox’s owner',
   gives: 'Whose mail it is, by address: the same person as in other sources.',
   without: 'Without it nothing can be read: it tells which mailbox there is.',

@@ -146,6 +146,7 @@ const readParts = async (graph: Graph, request: PageRequest, at: Cursor): Promis
 export const peopleDeclaration = {
   name: 'people',
   by: 'tenant',
+  listsAccounts: true,
   title: 'People and their managers',
   gives: 'Who works here, in which department and for whom; the mailboxes that other streams read.',
   without: 'Without it nothing can be read: it tells which mailboxes there are.',

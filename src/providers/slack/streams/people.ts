@@ -11,6 +11,7 @@ const Cursor = z.strictObject({ place: Place });
 export const peopleDeclaration = {
   name: 'people',
   by: 'tenant',
+  listsAccounts: true,
   title: 'Members of the workspace',
   gives: 'Who writes in Slack, and by which address they are somebody on the roster.',
   without: 'Without it nobody in Slack can be told to be somebody on the roster.',

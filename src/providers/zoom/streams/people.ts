@@ -69,6 +69,7 @@ const nextUsers = async (zoom: Zoom, { cursor, signal, ready }: PageRequest): Pr
 export const peopleDeclaration = {
   name: 'people',
   by: 'tenant',
+  listsAccounts: true,
   title: 'People of the Zoom account',
   gives: 'Who hosts calls at Zoom: names, addresses, departments.',
   without: 'Without it no calls are found.',
