@@ -5,7 +5,7 @@ import { type Problem, SkipPartition } from '../errors.ts';
 import type { Google } from './api.ts';
 import { address, googleId } from './fields.ts';
 import { usersPerPage } from './limits.ts';
-import { follow, goOn, parseList, type Spot, startSpot } from './pages.ts';
+import { askAgain, follow, goOn, parseList, type Spot, startSpot } from './pages.ts';
 
 export interface Directory {
   /** The primary address of a mailbox's owner. Errors: SkipPartition when there is no such account; those of providers/errors. */
@@ -44,6 +44,11 @@ const readBook = async (google: Google, clock: Clock, signal: AbortSignal): Prom
       ...goOn(spot),
     ];
     const answer = await google.get({ path: '/users', query, about: 'directory', user: null, signal });
+    const again = askAgain(spot, answer, 'users');
+    if (again !== null) {
+      spot = again;
+      continue;
+    }
     for (const { id, primaryEmail, aliases } of parseList(User, answer, 'users').parsed) {
       if (primaryEmail !== null) addresses.set(id, primaryEmail);
       for (const one of aliases ?? []) if (one !== null && !ids.has(one)) ids.set(one, id);

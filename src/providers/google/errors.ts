@@ -131,7 +131,8 @@ export const tokenError = (
   const { status, headers, body } = refusal;
   const said = saidOfToken(body);
   const raw = `${word.test(said.error) ? said.error : 'no code'}, HTTP ${status}`;
-  if (status === 429 || status < 400 || status >= 500) {
+  // A refusal without a word of OAuth's comes from something on the way.
+  if (status === 429 || status < 400 || status >= 500 || !word.test(said.error)) {
     const problem = problemOf(status === 429 ? waitRow : busyRow, raw);
     const header = /^\d{1,6}$/.exec(headers['retry-after'] ?? '')?.[0];
     return new RetryLater({ problem, seconds: header === undefined ? null : Number(header), scope: 'connection' });

@@ -50,10 +50,23 @@ export const parseList = <Parsed>(
 };
 
 /** Where a list goes on: Google's token (null: at its start), how often it went on, and the digest of one token before (Brent). */
-export const Spot = z.strictObject({ token: z.string().nullable(), steps: z.int().min(0), mark: z.string() });
+export const Spot = z.strictObject({
+  token: z.string().nullable(),
+  steps: z.int().min(0),
+  mark: z.string(),
+  /** How often the answer came without rows. */
+  blanks: z.int().min(0),
+});
 export type Spot = z.infer<typeof Spot>;
 
-export const startSpot: Spot = { token: null, steps: 0, mark: '' };
+export const startSpot: Spot = { token: null, steps: 0, mark: '', blanks: 0 };
+
+/** An answer without rows is believed when it comes a third time. */
+const mostBlanks = 2;
+
+/** The spot to ask at once more, as the rows are missing, which may be an empty list or something on the way; null: it is believed. */
+export const askAgain = (spot: Spot, answer: Readonly<Record<string, unknown>>, name: string): Spot | null =>
+  answer[name] !== undefined || spot.blanks >= mostBlanks ? null : { ...spot, blanks: spot.blanks + 1 };
 
 /** The spot after an answer; null: the list is at its end. Errors: RetryLater when the list came back to a spot it had before. */
 export const follow = (spot: Spot, answer: Readonly<Record<string, unknown>>): Spot | null => {
@@ -64,7 +77,7 @@ export const follow = (spot: Spot, answer: Readonly<Record<string, unknown>>): S
   const digest = createHash('sha256').update(token).digest('base64url').slice(0, 16);
   if (token === spot.token || digest === spot.mark) throw oddAnswer('its pages go round in a circle', 'nextPageToken');
   const steps = spot.steps + 1;
-  return { token, steps, mark: (steps & (steps - 1)) === 0 ? digest : spot.mark };
+  return { token, steps, mark: (steps & (steps - 1)) === 0 ? digest : spot.mark, blanks: 0 };
 };
 
 /** `pageToken`, where the list goes on. */

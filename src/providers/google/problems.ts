@@ -77,11 +77,12 @@ export const commonRows: readonly Row[] = [
   },
   {
     reasons: ['authError', 'required', 'UNAUTHENTICATED', 'ACCESS_TOKEN_EXPIRED'],
-    next: 'sign-in',
+    // A key or a delegation that ended shows when the next token is asked for.
+    next: 'retry',
     code: 'token-refused',
-    title: 'Google does not accept the token, not even a new one.',
-    fix: 'See in the Google Cloud console that the service account is enabled, then test the connection.',
-    who: 'admin',
+    title: 'Google does not accept a token that it has just given.',
+    fix: 'Nothing to do: it is tried again. If it stays, see in the Google Cloud console that the service account is enabled.',
+    who: 'plumbline',
     link: accountsLink,
   },
 ];

@@ -103,6 +103,7 @@ describe('a token of a service account', () => {
     ['invalid_grant', 'Invalid JWT: Token must be a short-lived token', 400, RetryLater, 'clock-wrong'],
     ['', '', 503, RetryLater, 'google-busy'],
     ['', '', 429, RetryLater, 'asked-to-wait'],
+    ['<html>', '', 403, RetryLater, 'google-busy'],
   ])('that is refused as %s (%s, %i) says what happens next', async (...row) => {
     const [error, description, status, kind, code] = row;
     const outcome = await fail(refused(error, `${description} ${canary}`, { status }));

@@ -62,7 +62,8 @@ const gmail =
     const listed = searchParams.get('labelIds') === 'TRASH' ? [bin] : all;
     const at = Number(token ?? 0);
     const next = at + 1 < listed.length ? { nextPageToken: String(at + 1) } : {};
-    return ok({ messages: (listed[at] ?? []).map((id) => ({ id })), ...next });
+    const ids = (listed[at] ?? []).map((id) => ({ id }));
+    return ok({ messages: ids, resultSizeEstimate: listed.flat().length, ...next });
   };
 
 const open = (network: Parameters<typeof openTestGoogle>[0], now = noon) => {
@@ -190,6 +191,34 @@ describe('a mailbox read for the first time', () => {
     const messages = messagesOf(message('m1', { labelIds: ['DRAFT'] }), message('m2'));
     const { pages } = await readAll({ messages, all: [['m1'], ['m2']] }, '2026-11-01T00:00:00.000Z');
     expect(idsOf(pages)).toEqual(['m2']);
+  });
+
+  it('is not taken for read when a page comes without its rows, unless it does so three times', async () => {
+    const answer = gmail({ messages: six, all: [['m1'], ['m2']] });
+    const blankFor = (times: number) => {
+      let blanks = 0;
+      return toNetwork((request) => {
+        const second = new URL(request.url).searchParams.get('pageToken') === '1';
+        return second && (blanks += 1) <= times ? ok({ resultSizeEstimate: 2 }) : answer(request);
+      });
+    };
+    const readPast = async (times: number) => {
+      const network = blankFor(times);
+      return idsOf((await drain(() => open(network), start)).pages);
+    };
+    expect(await readPast(2)).toEqual(['m1', 'm2']);
+    expect(await readPast(3)).toEqual(['m1']);
+  });
+
+  it('that is empty is not asked again', async () => {
+    const asked: NetworkRequest[] = [];
+    const answer = gmail({ messages: {}, all: [] });
+    const network = toNetwork((request) => {
+      const lists = new URL(request.url).pathname.endsWith('/messages');
+      return lists ? ok({ resultSizeEstimate: 0 }) : answer(request);
+    }, asked);
+    expect(idsOf((await drain(() => open(network), start)).pages)).toEqual([]);
+    expect(asked.filter(({ url }) => url.includes('/messages?'))).toHaveLength(2);
   });
 
   it('misses nothing when a message is deleted between the list and the batch', async () => {

@@ -10,7 +10,7 @@ import { oddAnswer } from '../errors.ts';
 import { pathId } from '../fields.ts';
 import { mailLimits, messagesPerStep } from '../limits.ts';
 import { headerNames, isLeftOut, MailOrNone, messageFields } from '../message.ts';
-import { faultOf, follow, goOn, page, parseList, readCursor, Spot, startSpot } from '../pages.ts';
+import { askAgain, faultOf, follow, goOn, page, parseList, readCursor, Spot, startSpot } from '../pages.ts';
 import { permissionsOf } from '../scopes.ts';
 
 const historyId = z.string().regex(/^\d{1,30}$/);
@@ -106,6 +106,9 @@ const listNext = async (mailbox: Mailbox, at: Cursor): Promise<Step> => {
     const { parsed, quarantined } = parseList(Change, answer, 'history');
     const told = historyId.safeParse(answer['historyId']);
     if (!told.success) throw oddAnswer('it tells no place in the history', 'historyId');
+    // A history that stands where it stood has nothing to tell.
+    const again = told.data === at.from ? null : askAgain(at.spot, answer, 'history');
+    if (again !== null) return { at: { ...at, spot: again, pending: [], more: true }, quarantined };
     const spot = follow(at.spot, answer);
     const pending = [...new Set(parsed.flatMap(changedIds))];
     const next = at.next ?? told.data;
@@ -118,9 +121,11 @@ const listNext = async (mailbox: Mailbox, at: Cursor): Promise<Step> => {
           ['labelIds', 'TRASH'],
         ]
       : [];
-  const query: Query = [...bin, ...size, ['fields', 'nextPageToken,messages/id'], ...goOn(at.spot)];
+  const query: Query = [...bin, ...size, ['fields', 'nextPageToken,resultSizeEstimate,messages/id'], ...goOn(at.spot)];
   const answer = await ask(mailbox, 'messages', { query, placed });
   const { parsed, quarantined } = parseList(Listed, answer, 'messages');
+  const again = answer['resultSizeEstimate'] === 0 ? null : askAgain(at.spot, answer, 'messages');
+  if (again !== null) return { at: { ...at, spot: again, pending: [], more: true, seen: 'wanted' }, quarantined };
   const spot = follow(at.spot, answer);
   const pending = [...new Set(parsed.map(({ id }) => id))];
   return { at: { ...at, spot: spot ?? startSpot, pending, more: spot !== null, seen: 'nothing' }, quarantined };

@@ -34,7 +34,7 @@ const googleOf =
   (request: NetworkRequest): Answer => {
     if (isBook(request)) return book;
     const { searchParams } = new URL(request.url);
-    if (!searchParams.get('timeMax')?.startsWith('2026-11-20')) return ok({});
+    if (!searchParams.get('timeMax')?.startsWith('2026-11-20')) return ok({ items: [] });
     if (events.length < 3) return ok({ items: events });
     return searchParams.get('pageToken') === 'two'
       ? ok({ items: events.slice(2) })
@@ -142,6 +142,20 @@ describe('windows of a calendar', () => {
       ['2026-10-20T12:00:00.000Z', '2026-11-20T12:00:00.000Z'],
       ['2026-09-19T12:00:00.000Z', '2026-10-20T12:00:00.000Z'],
       ['2026-09-10T00:00:00.000Z', '2026-09-19T12:00:00.000Z'],
+    ]);
+  });
+
+  it('are not swept for an answer that came without its rows', async () => {
+    let blanks = 0;
+    const answer = googleOf([event('e1')]);
+    const network = toNetwork((request) => (!isBook(request) && (blanks += 1) <= 2 ? ok({}) : answer(request)));
+    const { pages } = await drain(() => open(network), start);
+    expect(pages.map(({ sweep, activities }) => [sweep !== null, activities.length])).toEqual([
+      [false, 0],
+      [false, 0],
+      [true, 1],
+      [true, 0],
+      [true, 0],
     ]);
   });
 

@@ -7,7 +7,7 @@ import type { Google } from '../api.ts';
 import type { Directory } from '../directory.ts';
 import { Event, eventFields, isMeeting, meetingOf } from '../event.ts';
 import { calendarLimits, eventsPerPage } from '../limits.ts';
-import { follow, goOn, page, parseList, readCursor, Spot, startSpot } from '../pages.ts';
+import { askAgain, follow, goOn, page, parseList, readCursor, Spot, startSpot } from '../pages.ts';
 import { permissionsOf } from '../scopes.ts';
 
 const hour = 3_600_000;
@@ -72,6 +72,9 @@ const nextEvents = async (
     signal: request.signal,
     ready: request.ready,
   });
+  const again = askAgain(window.spot, answer, 'items');
+  if (again !== null)
+    return page({ cursor: { ...at, window: { ...window, spot: again } }, pass: at.pass, done: false });
   const { parsed, quarantined } = parseList(Event, answer, 'items');
   const since = request.since === null ? Number.NEGATIVE_INFINITY : Date.parse(request.since);
   const activities = parsed
