@@ -245,6 +245,7 @@ class Running {
 /** The users' mail as it lies on disk. */
 class Mail {
   readonly #place: Place;
+  readonly #made = new Set<string>();
   #letters = 0;
 
   constructor(place: Place) {
@@ -270,12 +271,18 @@ class Mail {
     }
   }
 
+  async #make(folder: string): Promise<void> {
+    if (this.#made.has(folder)) return;
+    for (const part of ['', 'cur', 'new', 'tmp']) {
+      await mkdir(join(folder, part), { recursive: true });
+      await this.#give(join(folder, part));
+    }
+    this.#made.add(folder);
+  }
+
   async deliver(user: string, letters: readonly Letter[]): Promise<void> {
     for (const { folder: name, lines, at, flags = '' } of letters) {
-      for (const part of ['', 'cur', 'new', 'tmp']) {
-        await mkdir(join(this.folder(user, name), part), { recursive: true });
-        await this.#give(join(this.folder(user, name), part));
-      }
+      await this.#make(this.folder(user, name));
       this.#letters += 1;
       const path = join(this.folder(user, name), 'cur', `${at}.${this.#letters}.story:2,${flags}`);
       await writeFile(path, `${lines.join('\r\n')}\r\n\r\nText of letter ${this.#letters}.\r\n`);

@@ -71,28 +71,39 @@ const readBoth = async (stage: StreamsStage, at: string): Promise<{ ledger: stri
 };
 
 withDatabases((here) => {
-  it('messages in channels are those of the ledger, also after two days more', { timeout: 240_000 }, async () => {
-    const stage = await openStreamsStage({ databaseUrl: here.url });
-    try {
-      const { id } = await stage.open(['people', 'chats'], from);
-      const { status, lastFinishedAt, streams } = await stage.settled();
-      expect({ status, problems: streams.flatMap(({ problems }) => problems) }).toEqual({
-        status: 'connected',
-        problems: [],
-      });
-      const first = await readBoth(stage, now);
-      expect(first.ledger.length).toBeGreaterThan(200);
-      expect(first.held).toEqual(first.ledger);
-      await stage.advance(2 * 86_400);
-      await stage.client.call(syncConnection, { id });
-      await stage.settled(lastFinishedAt);
-      const later = await readBoth(stage, new Date(Date.parse(now) + 2 * 86_400_000).toISOString());
-      expect(later.ledger).not.toEqual(first.ledger);
-      expect(later.held).toEqual(later.ledger);
-      const { early } = await stage.control.get('/ledger', z.looseObject({ early: z.number() }));
-      expect(early).toBe(0);
-    } finally {
-      await stage.close();
-    }
-  });
+  const calm: [string, object | null] = ['', null];
+  const rough: [string, object | null] = [
+    ', with a tenth of all requests failing in every way',
+    { preset: 'ten-percent', seed: 5 },
+  ];
+  // A database holds one first run.
+  it.each(here.engine === 'pglite' ? [calm, rough] : [calm])(
+    'messages in channels are those of the ledger, also after two days more%s',
+    { timeout: 240_000 },
+    async (_, faults) => {
+      const stage = await openStreamsStage({ databaseUrl: here.url });
+      try {
+        const { id } = await stage.open(['people', 'chats'], from);
+        if (faults !== null) await stage.control.post('/faults', faults);
+        const { status, lastFinishedAt, streams } = await stage.settled();
+        expect({ status, problems: streams.flatMap(({ problems }) => problems) }).toEqual({
+          status: 'connected',
+          problems: [],
+        });
+        const first = await readBoth(stage, now);
+        expect(first.ledger.length).toBeGreaterThan(200);
+        expect(first.held).toEqual(first.ledger);
+        await stage.advance(2 * 86_400);
+        await stage.client.call(syncConnection, { id });
+        await stage.settled(lastFinishedAt);
+        const later = await readBoth(stage, new Date(Date.parse(now) + 2 * 86_400_000).toISOString());
+        expect(later.ledger).not.toEqual(first.ledger);
+        expect(later.held).toEqual(later.ledger);
+        const { early } = await stage.control.get('/ledger', z.looseObject({ early: z.number() }));
+        expect(early).toBe(0);
+      } finally {
+        await stage.close();
+      }
+    },
+  );
 });
