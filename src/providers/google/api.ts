@@ -8,7 +8,7 @@ import type { Place } from './place.ts';
 import { type About, scopes } from './scopes.ts';
 import type { Tokens } from './tokens.ts';
 
-export interface Asked {
+interface Asked {
   /** Below the service's own address, beginning with a slash; for a batch also `/gmail/v1`. */
   readonly path: string;
   readonly query: readonly (readonly [string, string])[];

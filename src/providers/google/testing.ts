@@ -62,7 +62,7 @@ export const batchForm = {
   },
 };
 
-export const adminAddress = 'admin@example.com';
+const adminAddress = 'admin@example.com';
 
 /** The directory's list as mailboxes look their addresses up in it. */
 export const isBook = ({ url }: NetworkRequest): boolean =>

@@ -12,7 +12,7 @@ import { readKey, type ServiceKey } from './key.ts';
 import type { Place } from './place.ts';
 import { clockRow } from './problems.ts';
 
-export interface TokenAsked {
+interface TokenAsked {
   /** Whom to act for: a primary address. */
   readonly user: string;
   readonly scope: string;

@@ -236,7 +236,7 @@ const freed = (id: string, labelIds: readonly string[]) => ({
 const first = async (): Promise<Cursor> => (await readAll({ messages: six, all: [['m1']] })).cursor;
 
 describe('the history of a mailbox', () => {
-  it('tells what came, and what stopped being spam, and of moves nothing', async () => {
+  it('tells what came, what stopped being spam or came out of the bin, and of other moves nothing', async () => {
     const cursor = await first();
     const asked: string[] = [];
     const history = (from: string, token: string | null): Answer => {
@@ -247,11 +247,11 @@ describe('the history of a mailbox', () => {
             historyId: '120',
             nextPageToken: 'x',
           })
-        : ok({ history: [freed('m5', ['INBOX']), added('m6'), added('m2')], historyId: '130' });
+        : ok({ history: [freed('m5', ['INBOX']), freed('m1', ['TRASH']), added('m6'), added('m2')], historyId: '130' });
     };
     const network = toNetwork(gmail({ messages: six, all: [], history }));
     const again = await drain(() => open(network), { ...start, cursor });
-    expect(idsOf(again.pages)).toEqual(['m2', 'm4', 'm6', 'm2']);
+    expect(idsOf(again.pages)).toEqual(['m2', 'm4', 'm1', 'm6', 'm2']);
     await drain(() => open(network), { ...start, cursor: again.cursor });
     // What came while the pages were read is told once more: the first page's place is kept.
     expect(asked).toEqual(['100', '100', '120', '120']);

@@ -76,11 +76,15 @@ const Change = z.object({
   labelsRemoved: z.array(z.object({ message: labelled, labelIds: labels })).nullish(),
 });
 
-/** What came new, and what stopped being spam or a draft. */
+/** Between the pages of a first pass a message may come out of the bin: it was not listed before, and is not there any more. */
+const isOutOf = (removed: readonly string[] | null | undefined): boolean =>
+  isLeftOut(removed) || removed?.includes('TRASH') === true;
+
+/** What came new, what stopped being spam or a draft, and what came out of the bin. */
 const changedIds = ({ messagesAdded, labelsRemoved }: z.infer<typeof Change>): readonly string[] =>
   [
     ...(messagesAdded ?? []).map(({ message }) => message),
-    ...(labelsRemoved ?? []).filter(({ labelIds }) => isLeftOut(labelIds)).map(({ message }) => message),
+    ...(labelsRemoved ?? []).filter(({ labelIds }) => isOutOf(labelIds)).map(({ message }) => message),
   ]
     .filter(({ labelIds }) => !isLeftOut(labelIds))
     .map(({ id }) => id);

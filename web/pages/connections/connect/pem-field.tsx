@@ -60,7 +60,7 @@ export const PemField = ({ field, value, fault, onChange }: FieldProps) => {
         type="file"
         hidden
         aria-label={`File: ${field.label}`}
-        accept=".pem,.crt,.cer,.key,.txt"
+        accept=".pem,.crt,.cer,.key,.json,.txt"
         onChange={(event) => {
           void read(event.target.files?.[0]);
           event.target.value = '';
