@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
 import { workerFlags } from '../src/cli/worker-flags.ts';
 import { type Cluster, startCluster } from '../src/db/testing-cluster.ts';
+import { measureImap } from './imap.ts';
 import { Cost } from './measure.ts';
 import { measurePace } from './pace.ts';
 import { stores } from './peers/stores.ts';
-import { runPlumbline } from './plumbline.ts';
+import { runPlumbline, subjectOf } from './plumbline.ts';
 import { listUsers, messagesOf, type TenantSize, withTenant } from './tenant.ts';
 
 const run = promisify(execFile);
@@ -70,7 +71,7 @@ const runPeer = async ({ cluster, tenant, peerMessages }: Scene, peer: Peer): Pr
 
 const runProduct = async ({ cluster, tenant, size }: Scene): Promise<Cost> =>
   withDatabase(cluster, 'plumbline', (databaseUrl) =>
-    runPlumbline(tenant, { databaseUrl, expected: messagesOf(size) }),
+    runPlumbline(subjectOf(tenant), { databaseUrl, expected: messagesOf(size) }),
   );
 
 interface Round {
@@ -142,6 +143,14 @@ const cluster = await startCluster({ durable: true });
 if (cluster === null) {
   console.error('The bench needs PostgreSQL (initdb and postgres): on Debian, apt-get install postgresql.');
   process.exit(1);
+}
+if (process.argv[2] === 'imap') {
+  try {
+    console.log(JSON.stringify(await measureImap(cluster, 50_000), null, 2));
+  } finally {
+    await cluster.stop();
+  }
+  process.exit();
 }
 try {
   console.error('Pairing with the Graph SDK on loopback, 200,000 messages a run ...');

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { z } from 'zod';
 import { type App, openApp } from '../src/app.ts';
 import { type Client, clientOf } from '../src/cli/client.ts';
 import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
@@ -17,8 +18,15 @@ import { openLog } from '../src/lib/log.ts';
 import { Cost } from './measure.ts';
 import { countRequests } from './tenant.ts';
 
-/** The product's first run, and a connection to the tenant, which its worker finds due. */
-const connect = async (app: App, client: Client, tenant: EmulatedTenant): Promise<void> => {
+/** What is synced: how it is connected, and how many requests it counted so far. */
+export interface Subject {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly connection: z.input<typeof createConnection.input>;
+  readonly countRequests: () => Promise<number>;
+}
+
+/** The product's first run, and a connection to the subject, which its worker finds due. */
+const connect = async (app: App, client: Client, subject: Subject): Promise<void> => {
   await client.call(setUp, {
     organizationName: 'Bench',
     zone: 'UTC',
@@ -27,12 +35,7 @@ const connect = async (app: App, client: Client, tenant: EmulatedTenant): Promis
     password: 'a password of a bench',
     setUpCode: (await app.readSetUpCode()) ?? '',
   });
-  const { connection, checks } = await client.call(createConnection, {
-    provider: 'microsoft',
-    fields: { tenantId: tenant.tenantId, clientId: tenant.clientId, clientSecret: tenant.clientSecret },
-    streams: ['people', 'mail'],
-    since: null,
-  });
+  const { connection, checks } = await client.call(createConnection, subject.connection);
   if (connection === null) throw new Error(`Not connected: ${JSON.stringify(checks)}`);
 };
 
@@ -58,33 +61,47 @@ const runWorker = async (env: NodeJS.ProcessEnv, sync: () => Promise<object>): P
   return Cost.parse(cost);
 };
 
+/** An emulated tenant as what is synced. */
+export const subjectOf = (tenant: EmulatedTenant): Subject => ({
+  env: {
+    PLUMBLINE_CLOUD: 'custom',
+    PLUMBLINE_LOGIN_URL: tenant.urls['login'],
+    PLUMBLINE_GRAPH_URL: tenant.urls['graph'],
+  },
+  connection: {
+    provider: 'microsoft',
+    fields: { tenantId: tenant.tenantId, clientId: tenant.clientId, clientSecret: tenant.clientSecret },
+    streams: ['people', 'mail'],
+    since: null,
+  },
+  countRequests: () => countRequests(tenant),
+});
+
 /**
- * What a worker's process needs for all of the tenant's mail into an empty database. The time runs from the worker's
+ * What a worker's process needs for all of the subject's mail into an empty database. The time runs from the worker's
  * start to the last figure; the requests count from the connection test on. Errors: when not all of `expected` came.
  */
 export const runPlumbline = async (
-  tenant: EmulatedTenant,
+  subject: Subject,
   { databaseUrl, expected }: { databaseUrl: string; expected: number },
 ): Promise<Cost> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
   const env = {
-    PLUMBLINE_CLOUD: 'custom',
+    ...subject.env,
     PLUMBLINE_DATA_DIR: dataDir,
     PLUMBLINE_SECRET_KEY: randomBytes(32).toString('base64'),
-    PLUMBLINE_LOGIN_URL: tenant.urls['login'],
-    PLUMBLINE_GRAPH_URL: tenant.urls['graph'],
     DATABASE_URL: databaseUrl,
     PORT: '0',
   };
   const app = await openApp({ config: readConfig(env, dataDir), log: openLog({ level: 'warn' }), role: 'web' });
   try {
     const client = clientOf(app);
-    const before = await countRequests(tenant);
-    await connect(app, client, tenant);
+    const before = await subject.countRequests();
+    await connect(app, client, subject);
     return await runWorker(env, async () => {
       const messages = await follow(client);
       if (messages !== expected) throw new Error(`${messages} messages came, ${expected} are there.`);
-      return { messages, requests: (await countRequests(tenant)) - before };
+      return { messages, requests: (await subject.countRequests()) - before };
     });
   } finally {
     await app.close();
