@@ -265,41 +265,6 @@ describe.skipIf(!hasDovecot)(`a mailbox over IMAP${missing}`, () => {
     expect(await dovecot.log()).not.toMatch(/Maximum number of connections/);
   });
 
-  it('of fifty folders in which nothing happened costs a listing, and opens a folder only where mail came', async () => {
-    const dovecot = await openMail([ana]);
-    const folders = Array.from({ length: 50 }, (_, index) => `Folder ${index}`);
-    for (const [at, folder] of folders.entries())
-      await dovecot.deliver(
-        ana,
-        plain(2, at * 10).map((letter) => ({ ...letter, folder })),
-      );
-    const stage = await openProduct(small);
-    await connectAll(stage, dovecot, [ana]);
-    await stage.sync();
-    expect((await stage.activity()).length).toBe(100);
-    const hear = async (): Promise<string[]> =>
-      (await dovecot.said()).split('\n').filter((line) => /\b(LIST|STATUS|EXAMINE|UID)\b/.test(line));
-    const opened = (lines: readonly string[]) => lines.filter((line) => /EXAMINE/.test(line));
-    const before = await hear();
-    expect(opened(before).length).toBeGreaterThanOrEqual(50);
-    await stage.sync();
-    const idle = await hear();
-    expect(opened(idle)).toEqual(opened(before));
-    // One at each 5 s that it takes on a slow machine.
-    expect(idle.length - before.length).toBeLessThan(10);
-    await dovecot.deliver(
-      ana,
-      plain(1, 5000).map((letter) => ({ ...letter, folder: 'Folder 7' })),
-    );
-    await stage.sync();
-    expect((await stage.activity()).length).toBe(101);
-    const names = (await hear())
-      .filter((line) => /EXAMINE/.test(line))
-      .map((line) => /EXAMINE (.*)/.exec(line)?.[1]?.trim());
-    expect(names.filter((name) => name === '"Folder 7"').length).toBe(2);
-    expect(names.length).toBe(opened(before).length + 1);
-  });
-
   it('whose folder is numbered anew has the same rows as before', async () => {
     const dovecot = await openMail([ana]);
     await dovecot.deliver(ana, plain(50));

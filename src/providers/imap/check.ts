@@ -104,7 +104,7 @@ const tour = async (session: Session, mailbox: string, checks: Map<Step, string>
   checks.set('tls', 'TLS 1.2 or newer, with a certificate that is trusted.');
   checks.set('greeting', 'An IMAP server.');
   checks.set('sign-in', `Authenticated as ${mailbox}`);
-  const listed = await session.listFolders(false);
+  const listed = await session.listFolders('names');
   const chosen = chooseFolders(listed, session);
   checks.set('folders', `${chosen.length} of ${listed.length} folders are read; junk, drafts and views are not.`);
   const inbox = listed.find(({ path }) => path.toUpperCase() === 'INBOX')?.path ?? 'INBOX';

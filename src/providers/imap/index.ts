@@ -142,7 +142,7 @@ export const imap: Provider = {
     const sessions = openSessions({ ...common, server: server ?? nowhere });
     const checking = { server, address: mailboxes[0] ?? '', mailboxes, sessions, hosts };
     return {
-      streams: [peopleStream(owners), mailStream(sessions)],
+      streams: [peopleStream(owners), mailStream(sessions, outside.clock)],
       describe: (signal) => describe(settings, sessions, signal),
       check: (_streams, signal) => runChecks(checking, signal),
       listPermissions: async () => [

@@ -34,13 +34,28 @@ export interface Folder {
   readonly use: string | null;
   /** Messages in it; null: not asked, or not told. */
   readonly messages: number | null;
+  /** Null where the server does not tell it for all folders at once. */
+  readonly state: FolderState | null;
 }
+
+export interface FolderState {
+  readonly uidValidity: string;
+  /** As in Opened. */
+  readonly uidNext: number | null;
+  /** HIGHESTMODSEQ: as long as it stays, nothing happened in the folder at all. */
+  readonly modSeq: string;
+}
+
+/** What to ask for with the folders: nothing but their names; their state, where one command tells it of all; also how many messages they hold, whatever it costs. */
+export type ListingOf = 'names' | 'states' | 'counts';
 
 export interface Opened {
   readonly uidValidity: string;
   /** The number that the next message will have; null where the server does not tell. */
   readonly uidNext: number | null;
   readonly messages: number;
+  /** HIGHESTMODSEQ; null where a listing does not tell it. */
+  readonly modSeq: string | null;
 }
 
 /** A message as it was asked for, and whether it is a draft. */
@@ -57,7 +72,7 @@ export interface Session {
   readonly wait: number | null;
   /** Beginnings of the names of folders that belong to others. */
   readonly foreign: readonly string[];
-  listFolders(counted: boolean): Promise<readonly Folder[]>;
+  listFolders(of: ListingOf): Promise<readonly Folder[]>;
   /** The folder that is meant, of those listed last; they are listed anew when it is not among them. */
   findFolder(isIt: (folder: Folder) => boolean): Promise<Folder | null>;
   /** Opens a folder read-only (EXAMINE): nothing is marked as read. */
@@ -167,12 +182,19 @@ const stageOf = (client: ImapFlow, error: unknown): Stage => {
   return client.greeting === undefined ? 'greet' : 'sign-in';
 };
 
+const stateOf = ({ status }: ListResponse): FolderState | null => {
+  const { uidValidity, uidNext, highestModseq } = status ?? {};
+  if (uidValidity === undefined || !highestModseq) return null;
+  return { uidValidity: String(uidValidity), uidNext: uidNext || null, modSeq: String(highestModseq) };
+};
+
 const folderOf = (listed: ListResponse): Folder => ({
   path: listed.path,
   delimiter: listed.delimiter,
   flags: listed.flags,
   use: listed.specialUse ?? null,
   messages: listed.status?.messages ?? null,
+  state: stateOf(listed),
 });
 
 /** `5,6,7,9` as `5:7,9`, in pieces of which none is longer than servers take in one command. */
@@ -233,20 +255,32 @@ class LiveSession implements Session {
     return [...(other || []), ...(shared || [])].map(({ prefix }) => prefix).filter((prefix) => prefix !== '');
   }
 
-  async listFolders(counted: boolean): Promise<readonly Folder[]> {
-    const listed = await this.#client.list(counted ? { statusQuery: { messages: true } } : {});
+  /** LIST-STATUS (RFC 5819) and CONDSTORE (RFC 7162). */
+  get #tellsStates(): boolean {
+    const { capabilities } = this.#client;
+    return capabilities.has('LIST-STATUS') && capabilities.has('CONDSTORE');
+  }
+
+  async listFolders(of: ListingOf): Promise<readonly Folder[]> {
+    const states = this.#tellsStates && of !== 'names';
+    const statusQuery = {
+      ...(of === 'counts' ? { messages: true } : {}),
+      ...(states ? { uidNext: true, uidValidity: true, highestModseq: true } : {}),
+    };
+    const listed = await this.#client.list(of === 'counts' || states ? { statusQuery } : {});
     this.#listed = listed.map(folderOf);
     return this.#listed;
   }
 
   async findFolder(isIt: (folder: Folder) => boolean): Promise<Folder | null> {
-    return this.#listed.find(isIt) ?? (await this.listFolders(false)).find(isIt) ?? null;
+    return this.#listed.find(isIt) ?? (await this.listFolders('names')).find(isIt) ?? null;
   }
 
   async examine(path: string): Promise<Opened> {
     const opened = await this.#client.mailboxOpen(path, { readOnly: true });
-    const { uidValidity, uidNext, exists } = opened;
-    return { uidValidity: String(uidValidity ?? 0), uidNext: uidNext || null, messages: exists };
+    const { uidValidity, uidNext, exists, highestModseq } = opened;
+    const modSeq = this.#tellsStates && highestModseq ? String(highestModseq) : null;
+    return { uidValidity: String(uidValidity ?? 0), uidNext: uidNext || null, messages: exists, modSeq };
   }
 
   async search({ first, last, since }: Parameters<Session['search']>[0]): Promise<readonly number[]> {

@@ -24,7 +24,7 @@ export interface SessionsOptions {
   readonly patience?: Patience;
 }
 
-interface Asked {
+export interface Asked {
   readonly mailbox: string;
   readonly signal: AbortSignal;
   /** Called right before anything is sent; see PageRequest. */

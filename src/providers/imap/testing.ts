@@ -22,6 +22,8 @@ export interface TestFolder {
   readonly name: string;
   readonly flags?: string;
   validity?: number;
+  /** HIGHESTMODSEQ; not given: told nowhere. */
+  modSeq?: number;
   messages: TestMessage[];
 }
 
@@ -62,6 +64,8 @@ const rowOf = ({ uid, lines, came = '2026-11-19T08:12:03Z', flags = '' }: TestMe
   return `* ${at} FETCH (UID ${uid} INTERNALDATE "${imapDate(came)}" FLAGS (${flags}) ${name} {${Buffer.byteLength(fields)}}\r\n${fields})\r\n`;
 };
 
+const nextOf = ({ messages }: TestFolder): number => Math.max(0, ...messages.map(({ uid }) => uid)) + 1;
+
 class Dialog {
   readonly #server: TestMailServer;
   #folder: TestFolder | null = null;
@@ -73,9 +77,9 @@ class Dialog {
   #examine(name: string): string {
     this.#folder = this.#server.folders.find((folder) => folder.name === name) ?? null;
     if (this.#folder === null) return '{tag} NO [NONEXISTENT] No such mailbox\r\n';
-    const { messages, validity = 1 } = this.#folder;
-    const next = Math.max(0, ...messages.map(({ uid }) => uid)) + 1;
-    return `* ${messages.length} EXISTS\r\n* OK [UIDVALIDITY ${validity}] ok\r\n* OK [UIDNEXT ${next}] ok\r\n{tag} OK [READ-ONLY] done\r\n`;
+    const { messages, validity = 1, modSeq } = this.#folder;
+    const changed = modSeq === undefined ? '' : `* OK [HIGHESTMODSEQ ${modSeq}] ok\r\n`;
+    return `* ${messages.length} EXISTS\r\n* OK [UIDVALIDITY ${validity}] ok\r\n* OK [UIDNEXT ${nextOf(this.#folder)}] ok\r\n${changed}{tag} OK [READ-ONLY] done\r\n`;
   }
 
   #numbers(set: string): readonly TestMessage[] {
@@ -92,9 +96,16 @@ class Dialog {
     return `* SEARCH ${found.map(({ uid }) => uid).join(' ')}\r\n{tag} OK done\r\n`;
   }
 
-  #list(pattern: string): string {
+  #list(given: string): string {
+    const [pattern = '', returned = ''] = given.split(' RETURN ');
     const wanted = this.#server.folders.filter(({ name }) => pattern === '*' || pattern === name);
-    const lines = wanted.map(({ name, flags = '' }) => `* LIST (${flags}) "/" "${name}"\r\n`);
+    const lines = wanted.map((folder) => {
+      const { name, flags = '', messages, validity = 1, modSeq } = folder;
+      const items = `MESSAGES ${messages.length} UIDNEXT ${nextOf(folder)} UIDVALIDITY ${validity}`;
+      const changed = modSeq === undefined ? '' : ` HIGHESTMODSEQ ${modSeq}`;
+      const status = returned.includes('STATUS') ? `* STATUS "${name}" (${items}${changed})\r\n` : '';
+      return `* LIST (${flags}) "/" "${name}"\r\n${status}`;
+    });
     return `${lines.join('')}{tag} OK done\r\n`;
   }
 

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Activity } from '../../../contract/records.ts';
+import { systemClock } from '../../../lib/clock.ts';
 import { RetryLater, SkipPartition, StartOver } from '../../errors.ts';
 import { canary, drain } from '../../testing.ts';
 import type { Page } from '../../stream.ts';
@@ -36,7 +37,7 @@ const serve = async (folders: TestFolder[], quiet?: number) => {
     () => server.close(),
     () => sessions.close(),
   );
-  return { server, stream: mailStream(sessions) };
+  return { server, stream: mailStream(sessions, systemClock()) };
 };
 
 type Served = Awaited<ReturnType<typeof serve>>;

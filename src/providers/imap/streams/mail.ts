@@ -1,13 +1,15 @@
 // Mail as header fields: the root partition finds the folders, and each folder is a partition read by its messages' numbers.
 import { z } from 'zod';
 import type { Activity } from '../../../contract/records.ts';
+import type { Clock } from '../../../lib/clock.ts';
 import { SkipPartition } from '../../errors.ts';
 import type { Page, PageRequest, Quarantined, Stream } from '../../stream.ts';
 import { renumbered } from '../errors.ts';
-import { chooseFolders, partOf } from '../folders.ts';
+import { partOf } from '../folders.ts';
+import { Listings } from '../listings.ts';
 import { mailOf } from '../message.ts';
 import { page, readCursor } from '../pages.ts';
-import type { Found, Opened, Session } from '../session.ts';
+import type { Folder, FolderState, Found, Opened, Session } from '../session.ts';
 import type { Sessions } from '../sessions.ts';
 
 /** Messages on one page. */
@@ -27,18 +29,22 @@ const FolderCursor = z.strictObject({
   last: z.int().min(0),
   /** How many numbers to ask for next. */
   window: z.int().min(1),
+  /** HIGHESTMODSEQ as of which all was read; absent while there is more, and where the server does not tell it with the folders. */
+  modSeq: z.string().optional(),
 });
 type FolderCursor = z.infer<typeof FolderCursor>;
 
-const mailboxOf = ({ partition }: PageRequest): string => partition.mailbox ?? '';
+const askedBy = ({ partition, signal, ready }: PageRequest) => ({
+  mailbox: partition.mailbox ?? '',
+  part: partition.part,
+  signal,
+  ready,
+});
 
-const listFolders = async (sessions: Sessions, request: PageRequest): Promise<Page> => {
-  const { signal, ready } = request;
+const listFolders = async (listings: Listings, request: PageRequest): Promise<Page> => {
   const known = request.cursor === null ? null : readCursor(RootCursor, request.cursor).parts;
-  const chosen = await sessions.use({ mailbox: mailboxOf(request), signal, ready }, async (session) =>
-    // Counting costs a command for each folder at some servers: once is enough.
-    chooseFolders(await session.listFolders(known === null), session),
-  );
+  // Counting costs a command for each folder at some servers: once is enough.
+  const chosen = await listings.take(askedBy(request), known === null ? 'counts' : 'states');
   const parts = chosen.map(({ path, messages }) => ({ part: partOf(path), items: messages }));
   const names = new Set(parts.map(({ part }) => part));
   return page({
@@ -59,7 +65,8 @@ const goneFolder = (): SkipPartition =>
     raw: 'LIST',
   });
 
-const openFolder = async (session: Session, part: string): Promise<Opened> => {
+const openFolder = async (session: Session, { part, path }: { part: string; path: string | null }): Promise<Opened> => {
+  if (path !== null) return session.examine(path);
   const folder = await session.findFolder(({ path }) => partOf(path) === part);
   if (folder === null) throw goneFolder();
   return session.examine(folder.path);
@@ -71,6 +78,26 @@ const placeIn = ({ uidValidity, uidNext }: Opened, cursor: PageRequest['cursor']
   const at = readCursor(FolderCursor, cursor);
   if (at.validity !== uidValidity || (uidNext !== null && uidNext <= at.last)) throw renumbered();
   return at;
+};
+
+/** Whether nothing came since all was read: flags may have changed, and mail may have gone, which changes no record. */
+const isUnmoved = (at: FolderCursor, { uidValidity, uidNext, modSeq }: FolderState): boolean =>
+  uidValidity === at.validity && (uidNext === null ? modSeq === at.modSeq : uidNext === at.last + 1);
+
+/** The folder as it is listed; null when the listing has nothing to say to this request. */
+const findListed = async (listings: Listings, request: PageRequest): Promise<Folder | null> => {
+  const asked = askedBy(request);
+  if (request.cursor !== null && readCursor(FolderCursor, request.cursor).modSeq !== undefined)
+    return (await listings.take(asked, 'states')).find(({ path }) => partOf(path) === asked.part) ?? null;
+  listings.pass(asked);
+  return null;
+};
+
+/** A page that says that nothing came; null where that is not known. */
+const unmovedPage = ({ cursor }: PageRequest, state: FolderState | null): Page | null => {
+  if (cursor === null || state === null) return null;
+  const at = readCursor(FolderCursor, cursor);
+  return isUnmoved(at, state) ? page({ cursor: { ...at, modSeq: state.modSeq }, done: true }) : null;
 };
 
 interface Step {
@@ -133,9 +160,9 @@ const findUnread = async (
   return missing.filter((uid) => there.has(uid));
 };
 
-const readFolder = async (session: Session, request: PageRequest): Promise<Page> => {
+const readFolder = async (session: Session, request: PageRequest, path: string | null): Promise<Page> => {
   const { partition, since } = request;
-  const opened = await openFolder(session, partition.part);
+  const opened = await openFolder(session, { part: partition.part, path });
   const at = placeIn(opened, request.cursor);
   const end = await endOf(session, opened, at.last);
   // Servers compare the day alone, in a zone of their own; what is too old all the same is dropped below.
@@ -156,7 +183,10 @@ const readFolder = async (session: Session, request: PageRequest): Promise<Page>
     else if (since === null || read.mail.at === null || read.mail.at >= since) activities.push(read.mail);
   }
   const done = upTo >= end;
-  const cursor = { validity: at.validity, last: Math.max(at.last, upTo), window: done ? windows.first : window };
+  const place = { validity: at.validity, last: Math.max(at.last, upTo) };
+  const cursor = done
+    ? { ...place, window: windows.first, ...(opened.modSeq === null ? {} : { modSeq: opened.modSeq }) }
+    : { ...place, window };
   return page({ activities, quarantined, cursor, done });
 };
 
@@ -172,11 +202,16 @@ export const mailDeclaration = {
   standard: true,
 } as const;
 
-export const mailStream = (sessions: Sessions): Stream => ({
-  ...mailDeclaration,
-  next: async (request) => {
-    if (request.partition.part === 'root') return listFolders(sessions, request);
-    const { signal, ready } = request;
-    return sessions.use({ mailbox: mailboxOf(request), signal, ready }, (session) => readFolder(session, request));
-  },
-});
+export const mailStream = (sessions: Sessions, clock: Clock): Stream => {
+  const listings = new Listings(sessions, clock);
+  return {
+    ...mailDeclaration,
+    next: async (request) => {
+      if (request.partition.part === 'root') return listFolders(listings, request);
+      const listed = await findListed(listings, request);
+      const unmoved = unmovedPage(request, listed?.state ?? null);
+      if (unmoved !== null) return unmoved;
+      return sessions.use(askedBy(request), (session) => readFolder(session, request, listed?.path ?? null));
+    },
+  };
+};
