@@ -19,7 +19,7 @@ import { Cost } from './measure.ts';
 import { countRequests } from './tenant.ts';
 
 /** What is synced: how it is connected, and how many requests it counted so far. */
-export interface Subject {
+interface Subject {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly connection: z.input<typeof createConnection.input>;
   readonly countRequests: () => Promise<number>;

@@ -262,7 +262,9 @@ class LiveSession implements Session {
   }
 
   async listFolders(of: ListingOf): Promise<readonly Folder[]> {
-    const states = this.#tellsStates && of !== 'names';
+    // Of the folder that is open a server tells what the session has seen of it, not what it holds by now.
+    const states =
+      of !== 'names' && this.#tellsStates && (!this.#client.mailbox || (await this.#client.mailboxClose()));
     const statusQuery = {
       ...(of === 'counts' ? { messages: true } : {}),
       ...(states ? { uidNext: true, uidValidity: true, highestModseq: true } : {}),
