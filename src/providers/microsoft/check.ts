@@ -11,6 +11,7 @@ import { checkTenantStreams, tenantLinesOf } from './check-tenant-streams.ts';
 import { checkTenant } from './check-tenant.ts';
 import { checkToken, hasFailed } from './check-token.ts';
 import { permissionsIn } from './held-permissions.ts';
+import { heedingWaits } from './check-waits.ts';
 import { findMailboxes } from './probe.ts';
 import { readTenant } from './tenant.ts';
 
@@ -89,7 +90,7 @@ const collect = async (parts: CheckParts, asked: CheckRequest, checks: Check[]):
 
 /** Every line of the test, also those that could not be tried. Rejects only with the signal's reason. */
 export const runChecks = async (options: CheckOptions, asked: CheckRequest): Promise<readonly Check[]> => {
-  const parts = { ...options, settings: readCheckSettings(options.settings) };
+  const parts = { ...options, graph: heedingWaits(options.graph), settings: readCheckSettings(options.settings) };
   const checks: Check[] = [];
   await collect(parts, asked, checks);
   // A line that failed later counts: the clock that seemed right, and the certificate that proves it wrong.
