@@ -5,7 +5,7 @@ import { heedingWaits } from './check-waits.ts';
 import type { Graph } from './graph.ts';
 
 const problem = { code: 'wait', title: 'Wait.', fix: '', who: 'plumbline', link: null, raw: '' } as const;
-const asked = { path: '/users', about: 'people', signal: new AbortController().signal } as const;
+const asked = { path: '/users', about: 'directory', signal: new AbortController().signal } as const;
 
 const open = (answer: () => unknown): { graph: Graph; count: () => number } => {
   let count = 0;
