@@ -26,7 +26,7 @@ it('after a wait, whether of a request or of a part of a batch, nothing is sent'
   await expect(single.graph.one(asked)).rejects.toBe(wait);
   expect(single.count()).toBe(1);
   const batched = open(() => new Map([['a', { ok: false, status: 429, error: wait }]]));
-  await batched.graph.batch({ members: new Map(), about: 'mail', signal: asked.signal });
+  await batched.graph.batch({ members: new Map(), about: 'mailbox', signal: asked.signal });
   await expect(batched.graph.page(asked)).rejects.toBe(wait);
   expect(batched.count()).toBe(1);
 });
