@@ -35,6 +35,8 @@ export const SetupField = z.object({
   /** A field of one credential kind only; null belongs to all. */
   credential: z.string().nullable(),
   optional: z.boolean(),
+  /** How what is pasted begins; of kind `pem` not given: as PEM does. */
+  example: z.string().optional(),
 });
 export type SetupField = z.infer<typeof SetupField>;
 

@@ -16,6 +16,8 @@ export interface SetupField {
   readonly credential: string | null;
   /** May stay empty. */
   readonly optional?: boolean;
+  /** How what is pasted begins; of kind `pem` not given: as PEM does. */
+  readonly example?: string;
 }
 
 export interface SetupStep {

@@ -22,6 +22,7 @@ const ownApp: Way = {
       help: 'The whole file that the Google Cloud console saved when the key was made, from its first brace to its last.',
       kind: 'pem',
       credential: 'key',
+      example: '{\n  "type": "service_account",\n  …',
     },
     {
       name: 'admin',

@@ -129,11 +129,11 @@ const judgeAddress = (value: string, left: boolean): Judgement => {
 };
 
 /** What to say about a field while it is typed; `left`: it was left, so an unfinished value is at fault. */
-export const judge = (field: Pick<SetupField, 'kind'>, value: string, left: boolean): Judgement => {
+export const judge = (field: Pick<SetupField, 'kind' | 'example'>, value: string, left: boolean): Judgement => {
   if (value === '') return fine;
   if (field.kind === 'guid') return judgeGuid(value, left);
   if (field.kind === 'secret') return judgeSecret(value);
-  if (field.kind === 'pem') return judgePem(value, left);
+  if (field.kind === 'pem') return field.example === undefined ? judgePem(value, left) : fine;
   if (field.kind === 'address') return judgeAddress(value, left);
   return fine;
 };

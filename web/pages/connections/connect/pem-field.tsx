@@ -1,4 +1,4 @@
-// A certificate or key in PEM: pasted, or read from a file that never leaves this page but to Plumbline.
+// A certificate or a key: pasted, or read from a file that never leaves this page but to Plumbline.
 import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
 import { DocumentArrowUp20Regular } from '@fluentui/react-icons/svg/document-arrow-up';
 import { useRef, useState } from 'react';
@@ -19,7 +19,7 @@ export const PemField = ({ field, value, fault, onChange }: FieldProps) => {
   const [left, setLeft] = useState(false);
   const [tooLarge, setTooLarge] = useState(false);
   const judged = judge(field, value, left);
-  const large = tooLarge ? 'This file is larger than 64 kB: it is not a certificate in PEM.' : null;
+  const large = tooLarge ? 'This file is larger than 64 kB: it is no certificate and no key.' : null;
   const message = fault ?? large ?? judged.message;
   const read = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
@@ -45,7 +45,7 @@ export const PemField = ({ field, value, fault, onChange }: FieldProps) => {
           resize="vertical"
           spellCheck={false}
           autoComplete="off"
-          placeholder={'-----BEGIN CERTIFICATE-----\n…'}
+          placeholder={field.example ?? '-----BEGIN CERTIFICATE-----\n…'}
           value={value}
           onChange={(_, data) => onChange(data.value)}
           onBlur={() => setLeft(true)}
