@@ -19,13 +19,13 @@ export const heedingWaits = (graph: Graph): Graph => {
         throw error;
       }
     };
-  const batch = heed(graph.batch);
+  const batch = heed((asked: Parameters<Graph['batch']>[0]) => graph.batch(asked));
   return {
-    page: heed(graph.page),
-    one: heed(graph.one),
-    text: heed(graph.text),
-    make: heed(graph.make),
-    redirect: heed(graph.redirect),
+    page: heed((asked: Parameters<Graph['page']>[0]) => graph.page(asked)),
+    one: heed((asked: Parameters<Graph['one']>[0]) => graph.one(asked)),
+    text: heed((asked: Parameters<Graph['text']>[0]) => graph.text(asked)),
+    make: heed((asked: Parameters<Graph['make']>[0]) => graph.make(asked)),
+    redirect: heed((asked: Parameters<Graph['redirect']>[0]) => graph.redirect(asked)),
     batch: async (asked) => {
       const members = await batch(asked);
       for (const member of members.values()) if (!member.ok) note(member.error);
