@@ -50,6 +50,8 @@ export const visit = async (browser: Browser, look: Look, now: string): Promise<
     viewport: { width: look.width, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
+    // Half-way through a change of colours the contrast is that of neither.
+    reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   await page.clock.setFixedTime(now);
@@ -72,7 +74,7 @@ const Violations = z.array(
 
 /** What axe finds serious or critical, a line each. */
 export const accessFaults = async (page: Page): Promise<string[]> => {
-  // Half-way through a change of colours the contrast is that of neither.
+  // Also where one is under way all the same.
   await page.evaluate(
     'Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => null))).then(() => null)',
   );

@@ -1,4 +1,5 @@
 // A tenth of all requests fails in every way a right client gets over: rows and figures are the ledger's all the same.
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { withDatabases } from '../src/db/testing.ts';
@@ -16,7 +17,7 @@ const Counters = z.looseObject({
   earlySamples: z.array(z.unknown()),
 });
 
-/** The connection test may hit a fault, too: then nothing is saved, and a person tries again. */
+/** The connection test may hit a fault, too: then nothing is saved, and a person tries again, not at once where it was told to wait. */
 const connectInTheEnd = async (stage: Stage): Promise<void> => {
   const refusals: unknown[] = [];
   while (refusals.length < 50) {
@@ -25,6 +26,7 @@ const connectInTheEnd = async (stage: Stage): Promise<void> => {
       return;
     } catch (error) {
       refusals.push(error);
+      await wait(3000);
     }
   }
   throw new AggregateError(refusals, 'Not connected in fifty tries.');

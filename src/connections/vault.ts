@@ -40,14 +40,38 @@ const abortable = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =
 const lives = (held: Held | null, refused: string | null, clock: Clock): held is Held =>
   held !== null && held.token !== refused && clock.now() < held.until;
 
+/** What the source asked to wait when it was asked for a token, by this machine's time: it is not asked before that is over. */
+class AskedToWait {
+  #until = -Infinity;
+  #error: RetryLater | null = null;
+
+  note(error: unknown): void {
+    if (!(error instanceof RetryLater) || error.seconds === null) return;
+    this.#until = performance.now() + error.seconds * 1000;
+    this.#error = error;
+  }
+
+  /** Errors: RetryLater for what is left of it. */
+  heed(): void {
+    const left = this.#until - performance.now();
+    if (this.#error === null || left <= 0) return;
+    const { problem, scope } = this.#error;
+    throw new RetryLater({ problem, seconds: left / 1000, scope }, { cause: this.#error });
+  }
+}
+
 /** Whoever comes while a request is under way waits for it: many callers, one request. */
 const shareOne = (clock: Clock, find: (asked: Asked) => Promise<Held>): Vault => {
+  const waits = new AskedToWait();
   let held: Held | null = null;
   let underWay: Promise<Held> | null = null;
   const run = async (asked: Asked): Promise<Held> => {
     try {
       held = await find(asked);
       return held;
+    } catch (error) {
+      waits.note(error);
+      throw error;
     } finally {
       underWay = null;
     }
@@ -58,6 +82,7 @@ const shareOne = (clock: Clock, find: (asked: Asked) => Promise<Held>): Vault =>
       for (;;) {
         if (lives(held, asked.refused, clock)) return held.token;
         const mine = underWay === null;
+        if (mine) waits.heed();
         underWay ??= run(asked);
         const { token } = await abortable(underWay, asked.signal);
         // Others may have waited for a token that this caller was refused with already.
