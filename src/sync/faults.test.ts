@@ -157,7 +157,10 @@ withDatabases((here) => {
       let refused = 0;
       const tenant = new FakeTenant({
         ...shape,
-        fault: (seen) => {
+        fault: async (seen) => {
+          // The others still have something to read when this one is told to wait.
+          for (let looks = 0; refused === 0 && seen.cursor === 10 && seen.mailbox !== 'ben' && looks < 200; looks += 1)
+            await systemClock().sleep(5);
           if (refused > 0 || seen.mailbox !== 'ben' || seen.cursor !== 10) return;
           refused = performance.now();
           throw new RetryLater({ problem: problem('throttled'), seconds: 1.5, scope: 'mailbox' });
