@@ -159,8 +159,8 @@ withDatabases((here) => {
         ...shape,
         fault: async (seen) => {
           // The others still have something to read when this one is told to wait.
-          const isOther = seen.cursor === 10 && seen.mailbox !== 'ben';
-          for (let looks = 0; isOther && looks < 200; looks += 1) {
+          const looks = seen.cursor === 10 && seen.mailbox !== 'ben' ? 200 : 0;
+          for (let look = 0; look < looks; look += 1) {
             if (refused > 0) break;
             await systemClock().sleep(5);
           }
