@@ -1,32 +1,17 @@
 // A stream's page from Google's lists: each object is parsed on its own, and what cannot be parsed is set aside with its fault.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { StartOver } from '../errors.ts';
-import type { Cursor, Page, Quarantined } from '../stream.ts';
+import type { Quarantined } from '../stream.ts';
 import { oddAnswer } from './errors.ts';
 import { googleId, isRecord } from './fields.ts';
-
-/** A page with nothing on it but what is given. */
-export const page = (given: Partial<Page> & Pick<Page, 'cursor' | 'done'>): Page => ({
-  activities: [],
-  identities: [],
-  removedIdentities: [],
-  settings: null,
-  quarantined: [],
-  found: [],
-  gone: [],
-  sweep: null,
-  pass: 0,
-  ...given,
-});
+import { reasonOf } from '../pages.ts';
 
 /** An object's fault as path and message; zod's messages name the shape that was expected, never what came. */
 export const faultOf = (item: unknown, error: z.ZodError): Quarantined => {
-  const issue = error.issues[0];
   const id = googleId.safeParse(isRecord(item) ? item['id'] : undefined);
   return {
     id: id.data ?? null,
-    reason: `${issue?.path.join('.') || 'item'}: ${issue?.message ?? 'is of a wrong shape'}`,
+    reason: reasonOf(error),
   };
 };
 
@@ -83,17 +68,3 @@ export const follow = (spot: Spot, answer: Readonly<Record<string, unknown>>): S
 /** `pageToken`, where the list goes on. */
 export const goOn = ({ token }: Spot): readonly (readonly [string, string])[] =>
   token === null ? [] : [['pageToken', token]];
-
-/** The cursor in its stream's own shape. Errors: StartOver when it is of another shape, for instance of another version. */
-export const readCursor = <Shape>(schema: z.ZodType<Shape>, cursor: Cursor): Shape => {
-  const parsed = schema.safeParse(cursor);
-  if (parsed.success) return parsed.data;
-  throw new StartOver({
-    code: 'place-unreadable',
-    title: 'The place up to which was read is of another version.',
-    fix: 'Nothing to do: it is read from the start, and what is known already is not counted twice.',
-    who: 'plumbline',
-    link: null,
-    raw: 'cursor',
-  });
-};

@@ -1,30 +1,16 @@
 // A stream's page from Graph's items: each is parsed on its own, and what cannot be parsed is set aside with its fault.
 import type { z } from 'zod';
-import type { Page, Quarantined } from '../stream.ts';
+import type { Quarantined } from '../stream.ts';
 import { sourceId } from './fields.ts';
 import { isRecord } from './wire.ts';
-
-/** A page with nothing on it but what is given. */
-export const page = (given: Partial<Page> & Pick<Page, 'cursor' | 'done'>): Page => ({
-  activities: [],
-  identities: [],
-  removedIdentities: [],
-  settings: null,
-  quarantined: [],
-  found: [],
-  gone: [],
-  sweep: null,
-  pass: 0,
-  ...given,
-});
+import { reasonOf } from '../pages.ts';
 
 /** An item's fault as path and message; zod's messages name the shape that was expected, never what came. */
 export const faultOf = (item: unknown, error: z.ZodError): Quarantined => {
-  const issue = error.issues[0];
   const id = sourceId.safeParse(isRecord(item) ? item['id'] : undefined);
   return {
     id: id.data ?? null,
-    reason: `${issue?.path.join('.') || 'item'}: ${issue?.message ?? 'is of a wrong shape'}`,
+    reason: reasonOf(error),
   };
 };
 

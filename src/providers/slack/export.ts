@@ -7,8 +7,9 @@ import type { FileImport, ImportedFile } from '../provider.ts';
 import type { Page, Quarantined } from '../stream.ts';
 import { slackId } from './fields.ts';
 import { chatOf, leftOut, Message, sightingOf, threadOf, ThreadHead } from './message.ts';
-import { faultOf, page, parseItems } from './pages.ts';
+import { faultOf, parseItems } from './pages.ts';
 import { Member } from './user.ts';
+import { page } from '../pages.ts';
 
 /** Records on a page: a busy workspace has few on a day of a channel, and every page is a transaction. */
 const pageSize = 1000;

@@ -1,23 +1,10 @@
 // A stream's page from Slack's objects: each is parsed on its own, and what cannot be parsed is set aside with its fault.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { RetryLater, StartOver } from '../errors.ts';
-import type { Cursor, Page, Quarantined } from '../stream.ts';
+import { RetryLater } from '../errors.ts';
+import type { Quarantined } from '../stream.ts';
 import { isRecord } from './fields.ts';
-
-/** A page with nothing on it but what is given. */
-export const page = (given: Partial<Page> & Pick<Page, 'cursor' | 'done'>): Page => ({
-  activities: [],
-  identities: [],
-  removedIdentities: [],
-  settings: null,
-  quarantined: [],
-  found: [],
-  gone: [],
-  sweep: null,
-  pass: 0,
-  ...given,
-});
+import { reasonOf } from '../pages.ts';
 
 const Named = z.union([
   z.object({ id: z.string().regex(/^[A-Za-z0-9]{1,40}$/) }).transform(({ id }) => id),
@@ -26,11 +13,10 @@ const Named = z.union([
 
 /** An object's fault as path and message; zod's messages name the shape that was expected, never what came. */
 export const faultOf = (item: unknown, error: z.ZodError, within = ''): Quarantined => {
-  const issue = error.issues[0];
   const name = Named.safeParse(item).data ?? null;
   return {
     id: name === null ? null : `${within}${name}`,
-    reason: `${issue?.path.join('.') || 'item'}: ${issue?.message ?? 'is of a wrong shape'}`,
+    reason: reasonOf(error),
   };
 };
 
@@ -92,18 +78,4 @@ export const listIn = (answer: Readonly<Record<string, unknown>>, name: string):
   const list = isRecord(answer) ? answer[name] : undefined;
   if (!Array.isArray(list)) throw oddAnswer('its rows are missing', `no ${name}`);
   return list;
-};
-
-/** The cursor in its stream's own shape. Errors: StartOver when it is of another shape, for instance of another version. */
-export const readCursor = <Shape>(schema: z.ZodType<Shape>, cursor: Cursor): Shape => {
-  const parsed = schema.safeParse(cursor);
-  if (parsed.success) return parsed.data;
-  throw new StartOver({
-    code: 'place-unreadable',
-    title: 'The place up to which was read is of another version.',
-    fix: 'Nothing to do: it is read from the start, and what is known already is not counted twice.',
-    who: 'plumbline',
-    link: null,
-    raw: 'cursor',
-  });
 };

@@ -1,9 +1,9 @@
 // A stream's page from Zoom's lists: each object is parsed on its own, and what cannot be parsed is set aside with its fault.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { StartOver } from '../errors.ts';
-import type { Cursor, Page, Quarantined } from '../stream.ts';
+import type { Quarantined } from '../stream.ts';
 import { oddAnswer } from './errors.ts';
+import { reasonOf } from '../pages.ts';
 
 const storable = (text: string): boolean => !/\p{Cc}/u.test(text) && text.isWellFormed();
 
@@ -45,27 +45,12 @@ export const instant = z.iso.datetime({ offset: true }).transform((given, contex
   return z.NEVER;
 });
 
-/** A page with nothing on it but what is given. */
-export const page = (given: Partial<Page> & Pick<Page, 'cursor' | 'done'>): Page => ({
-  activities: [],
-  identities: [],
-  removedIdentities: [],
-  settings: null,
-  quarantined: [],
-  found: [],
-  gone: [],
-  sweep: null,
-  pass: 0,
-  ...given,
-});
-
 /** An object's fault as path and message; zod's messages name the shape that was expected, never what came. */
 const faultOf = (item: unknown, error: z.ZodError): Quarantined => {
-  const issue = error.issues[0];
   const named = z.object({ id: zoomId }).or(z.object({ uuid: zoomId }).transform(({ uuid }) => ({ id: uuid })));
   return {
     id: named.safeParse(item).data?.id ?? null,
-    reason: `${issue?.path.join('.') || 'item'}: ${issue?.message ?? 'is of a wrong shape'}`,
+    reason: reasonOf(error),
   };
 };
 
@@ -112,17 +97,3 @@ export const queryOf = (spot: Spot, more: Readonly<Record<string, string>> = {})
     page_size: '300',
     ...(spot.token === null ? {} : { next_page_token: spot.token }),
   }).toString();
-
-/** The cursor in its stream's own shape. Errors: StartOver when it is of another shape, for instance of another version. */
-export const readCursor = <Shape>(schema: z.ZodType<Shape>, cursor: Cursor): Shape => {
-  const parsed = schema.safeParse(cursor);
-  if (parsed.success) return parsed.data;
-  throw new StartOver({
-    code: 'place-unreadable',
-    title: 'The place up to which was read is of another version.',
-    fix: 'Nothing to do: it is read from the start, and what is known already is not counted twice.',
-    who: 'plumbline',
-    link: null,
-    raw: 'cursor',
-  });
-};

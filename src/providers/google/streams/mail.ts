@@ -10,8 +10,9 @@ import { oddAnswer } from '../errors.ts';
 import { pathId } from '../fields.ts';
 import { mailLimits, messagesPerStep } from '../limits.ts';
 import { headerNames, isLeftOut, MailOrNone, messageFields } from '../message.ts';
-import { askAgain, faultOf, follow, goOn, page, parseList, readCursor, Spot, startSpot } from '../pages.ts';
+import { askAgain, faultOf, follow, goOn, parseList, Spot, startSpot } from '../pages.ts';
 import { permissionsOf } from '../scopes.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const historyId = z.string().regex(/^\d{1,30}$/);
 

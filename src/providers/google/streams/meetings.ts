@@ -7,8 +7,9 @@ import type { Google } from '../api.ts';
 import type { Directory } from '../directory.ts';
 import { Event, eventFields, isMeeting, meetingOf } from '../event.ts';
 import { calendarLimits, eventsPerPage } from '../limits.ts';
-import { askAgain, follow, goOn, page, parseList, readCursor, Spot, startSpot } from '../pages.ts';
+import { askAgain, follow, goOn, parseList, Spot, startSpot } from '../pages.ts';
 import { permissionsOf } from '../scopes.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -5,9 +5,10 @@ import type { Google } from '../api.ts';
 import type { Directory } from '../directory.ts';
 import { googleId } from '../fields.ts';
 import { directoryLimits, usersPerPage } from '../limits.ts';
-import { askAgain, follow, goOn, page, parseList, readCursor, Spot, startSpot } from '../pages.ts';
+import { askAgain, follow, goOn, parseList, Spot, startSpot } from '../pages.ts';
 import { permissionsOf } from '../scopes.ts';
 import { identityOf, User, userFields } from '../user.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const Cursor = z.strictObject({ who: z.enum(['present', 'deleted']), spot: Spot });
 type Cursor = z.infer<typeof Cursor>;

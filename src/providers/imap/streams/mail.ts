@@ -8,9 +8,9 @@ import { renumbered } from '../errors.ts';
 import { partOf } from '../folders.ts';
 import { Listings } from '../listings.ts';
 import { mailOf } from '../message.ts';
-import { page, readCursor } from '../pages.ts';
 import type { Folder, FolderState, Found, Opened, Session } from '../session.ts';
 import type { Sessions } from '../sessions.ts';
+import { page, readCursor } from '../../pages.ts';
 
 /** Messages on one page. */
 const pageSize = 1000;

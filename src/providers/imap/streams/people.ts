@@ -1,7 +1,7 @@
 // Whose mailboxes a connection reads: known from the connection itself, nobody is asked.
 import type { Identity } from '../../../contract/records.ts';
 import type { Stream } from '../../stream.ts';
-import { page } from '../pages.ts';
+import { page } from '../../pages.ts';
 
 export interface Owner {
   /** The mailbox's address, lower-case. */

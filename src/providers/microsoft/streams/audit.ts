@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
 import { GiveUp, type Problem, RetryLater, SkipPartition, StartOver } from '../../errors.ts';
 import type { Page, PageRequest, Quarantined, Stream } from '../../stream.ts';
-import { follow, readCursor, startTrail } from '../cursors.ts';
+import { follow, startTrail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { sourceId } from '../fields.ts';
 import type { Graph } from '../graph.ts';
 import { auditLimits } from '../limits.ts';
-import { page, parseItems } from '../pages.ts';
+import { parseItems } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { isRecord } from '../wire.ts';
 import { AuditRecord } from './audit-record.ts';
@@ -27,6 +27,7 @@ import {
   tryLater,
   withNew,
 } from './audit-slices.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const queries = '/security/auditLog/queries';
 /** Longer than this no query runs, milliseconds; Microsoft's may take hours. */

@@ -6,14 +6,15 @@ import { GiveUp, NeedsAdmin, SkipPartition } from '../../errors.ts';
 import { isOutside } from '../../outside.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { parseWebVtt } from '../../webvtt.ts';
-import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { instant, optionalId, sourceId } from '../fields.ts';
 import type { Graph } from '../graph.ts';
 import { callsLimits } from '../limits.ts';
-import { faultOf, page, parseItems } from '../pages.ts';
+import { faultOf, parseItems } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { type Domains, openDomains, Participants } from './call-people.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const Listed = z
   .object({ id: sourceId, meetingId: sourceId, callId: optionalId, createdDateTime: instant, endDateTime: instant })

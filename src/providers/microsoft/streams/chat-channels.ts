@@ -5,12 +5,13 @@ import { RetryLater } from '../../errors.ts';
 import { isHelpChannel } from '../../chat-marks.ts';
 import { isMissing, throwWaits } from '../batches.ts';
 import { type Cloud, relativeLink } from '../clouds.ts';
-import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import type { Graph, Member, MemberResult } from '../graph.ts';
 import { batchSize } from '../limits.ts';
-import { page, parseItems } from '../pages.ts';
+import { parseItems } from '../pages.ts';
 import { partId } from './chat-message.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const Team = z.object({ id: partId, isArchived: z.boolean().nullish() });
 

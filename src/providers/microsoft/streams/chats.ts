@@ -4,14 +4,14 @@ import type { Clock } from '../../../lib/clock.ts';
 import { SkipPartition } from '../../errors.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { type Cloud, relativeLink } from '../clouds.ts';
-import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import type { Graph } from '../graph.ts';
 import { chatMonths, messagesPerChatPage, teamsLimits } from '../limits.ts';
-import { page } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { nextChannels, readPart } from './chat-channels.ts';
 import { addMessage, addThread, collect, type Collected, type MoreReplies, type Reading } from './chat-message.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const ChannelCursor = z.strictObject({
   link: z.string(),

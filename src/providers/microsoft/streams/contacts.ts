@@ -2,14 +2,15 @@
 import { z } from 'zod';
 import { GiveUp, SkipPartition } from '../../errors.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
-import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { sourceId } from '../fields.ts';
 import type { Graph } from '../graph.ts';
 import { mailboxLimits, mailPreferences } from '../limits.ts';
-import { page, parseItems, removedId } from '../pages.ts';
+import { parseItems, removedId } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { ContactEntry, contactFields } from './contact.ts';
+import { page, readCursor } from '../../pages.ts';
 
 /** The folder that every mailbox has, by the name it is known by everywhere; listings may name it by its id, or not at all. */
 const defaultFolder = 'contacts';

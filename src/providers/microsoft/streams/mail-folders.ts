@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import type { Page, PageRequest } from '../../stream.ts';
 import { isMissing, throwWaits } from '../batches.ts';
-import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { sourceId } from '../fields.ts';
 import type { Graph, Member } from '../graph.ts';
 import { mailPreferences } from '../limits.ts';
-import { page, parseItems, removedId } from '../pages.ts';
+import { parseItems, removedId } from '../pages.ts';
+import { page, readCursor } from '../../pages.ts';
 
 /** Their messages were not sent or received by the owner: unwanted, unfinished, not gone out yet. */
 const wellKnown = ['junkemail', 'drafts', 'outbox'] as const;

@@ -1,15 +1,16 @@
 // Mail as header fields: the root partition finds the folders, and each folder is a partition read by its delta.
 import { z } from 'zod';
 import type { PageRequest, Page, Stream } from '../../stream.ts';
-import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import type { Graph } from '../graph.ts';
 import { mailPreferences, mailboxLimits, smallerMailPages } from '../limits.ts';
-import { page, parseItems, removedId } from '../pages.ts';
+import { parseItems, removedId } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { isRecord } from '../wire.ts';
 import { nextFolders } from './mail-folders.ts';
 import { MailOrDraft, messageFields, plainMail } from './message.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const FolderCursor = z.strictObject({
   link: z.string(),

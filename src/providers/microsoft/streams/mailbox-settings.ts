@@ -4,9 +4,10 @@ import type { MailboxSettings, WeekHours } from '../../../contract/records.ts';
 import type { Stream } from '../../stream.ts';
 import type { Graph } from '../graph.ts';
 import { mailboxLimits } from '../limits.ts';
-import { faultOf, page } from '../pages.ts';
+import { faultOf } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { windowsZones } from '../windows-zones.ts';
+import { page } from '../../pages.ts';
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 const keys = ['0', '1', '2', '3', '4', '5', '6'] as const;

@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
-import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { follow, startTrail, Trail } from '../cursors.ts';
 import type { Graph } from '../graph.ts';
 import { eventsPerPage, mailboxLimits } from '../limits.ts';
-import { page, parseItems } from '../pages.ts';
+import { parseItems } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { Event, eventFields, meetingOf } from './meeting.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -4,9 +4,10 @@ import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { NeedsAdmin, SkipPartition } from '../../errors.ts';
 import { sourceId } from '../fields.ts';
 import type { Graph } from '../graph.ts';
-import { faultOf, page } from '../pages.ts';
+import { faultOf } from '../pages.ts';
 import { peopleDeclaration } from './people.ts';
 import { identityOf, User, userFields } from './user.ts';
+import { page } from '../../pages.ts';
 
 const Manager = z.object({ id: sourceId });
 

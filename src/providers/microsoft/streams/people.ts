@@ -5,15 +5,16 @@ import { z } from 'zod';
 import type { Identity } from '../../../contract/records.ts';
 import type { Page, PageRequest, Quarantined, Stream } from '../../stream.ts';
 import { isMissing, isPassing, throwWaits } from '../batches.ts';
-import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { sourceId } from '../fields.ts';
 import type { Graph, Member, MemberResult } from '../graph.ts';
 import { batchSize, directoryLimits, usersPerPage } from '../limits.ts';
-import { faultOf, page, parseItems, removedId } from '../pages.ts';
+import { faultOf, parseItems, removedId } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { isRecord } from '../wire.ts';
 import { identityOf, ListedUser, toldManager, User, userFields } from './user.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const Cursor = z.strictObject({
   link: z.string(),

@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
-import { follow, readCursor, startTrail, Trail } from '../cursors.ts';
+import { follow, startTrail, Trail } from '../cursors.ts';
 import type { Graph } from '../graph.ts';
 import { signInLimits, signInsPerPage } from '../limits.ts';
-import { page, parseItems } from '../pages.ts';
+import { parseItems } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { Range, takeWindow } from './log-ranges.ts';
 import { SignInEntry } from './sign-in-entry.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

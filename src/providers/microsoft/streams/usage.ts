@@ -3,15 +3,14 @@ import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
 import { NeedsAdmin, SkipPartition } from '../../errors.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
-import { readCursor } from '../cursors.ts';
 import type { Downloads } from '../downloads.ts';
 import type { Graph } from '../graph.ts';
 import { usageLimits } from '../limits.ts';
-import { page } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { concealedProblem } from '../problems/logs.ts';
 import { type Report, reports } from './usage-figures.ts';
 import { type ReportedDay, readReport } from './usage-report.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const day = 86_400_000;
 /** Days back that Microsoft still has a report for; it documents 28 in one place and 30 in another. */

@@ -5,7 +5,8 @@ import type { Page, PageRequest } from '../../stream.ts';
 import type { Api } from '../api.ts';
 import { slackId } from '../fields.ts';
 import { rowsPerPage } from '../limits.ts';
-import { follow, listIn, page, parseItems, Place, readCursor, startPlace } from '../pages.ts';
+import { follow, listIn, parseItems, Place, startPlace } from '../pages.ts';
+import { page, readCursor } from '../../pages.ts';
 
 /** Of the name only whether it is one for help. */
 const Channel = z.object({

@@ -8,7 +8,7 @@ import type { Api } from '../api.ts';
 import { isSince, timestamp, timestampOf } from '../fields.ts';
 import { messageLimits, rowsPerPage, streamScopes } from '../limits.ts';
 import { chatOf, leftOut, Message, sightingOf, threadOf, ThreadHead } from '../message.ts';
-import { faultOf, follow, listIn, page, Place, readCursor, startPlace } from '../pages.ts';
+import { faultOf, follow, listIn, Place, startPlace } from '../pages.ts';
 import { nextChannels, readPart } from './channels.ts';
 import {
   closeMemory,
@@ -21,6 +21,7 @@ import {
   remember,
   threadsToAsk,
 } from './memory.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const day = 86_400_000;
 /** Slack tells no changes: what is younger than so many days is read again, for late replies and reactions. */

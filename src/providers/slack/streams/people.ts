@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
 import type { Api } from '../api.ts';
 import { listLimits, rowsPerPage, streamScopes } from '../limits.ts';
-import { follow, listIn, page, parseItems, Place, readCursor, startPlace } from '../pages.ts';
+import { follow, listIn, parseItems, Place, startPlace } from '../pages.ts';
 import { Member } from '../user.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const Cursor = z.strictObject({ place: Place });
 

@@ -7,9 +7,10 @@ import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { parseWebVtt } from '../../webvtt.ts';
 import type { Zoom } from '../client.ts';
 import { zoomLimits } from '../limits.ts';
-import { follow, page, parseList, queryOf, readCursor, Spot, startSpot } from '../pages.ts';
+import { follow, parseList, queryOf, Spot, startSpot } from '../pages.ts';
 import { streamPermissions } from '../permissions.ts';
 import { isStranger, type Own, Participant, Recording, Waiting } from './recording.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const day = 86_400_000;
 /** Zoom narrows what is longer than a month. */

@@ -4,20 +4,9 @@ import type { Identity } from '../../../contract/records.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
 import type { Zoom } from '../client.ts';
 import { zoomLimits } from '../limits.ts';
-import {
-  address,
-  follow,
-  instant,
-  page,
-  parseList,
-  queryOf,
-  readCursor,
-  Spot,
-  startSpot,
-  text,
-  zoomId,
-} from '../pages.ts';
+import { address, follow, instant, parseList, queryOf, Spot, startSpot, text, zoomId } from '../pages.ts';
 import { streamPermissions } from '../permissions.ts';
+import { page, readCursor } from '../../pages.ts';
 
 const statuses = ['active', 'inactive'] as const;
 
