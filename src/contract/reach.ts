@@ -42,7 +42,7 @@ export const Probe = z.object({
 });
 export type Probe = z.infer<typeof Probe>;
 
-export const Script = z.object({ title: z.string(), text: z.string(), recommended: z.boolean(), script: z.string() });
+const Script = z.object({ title: z.string(), text: z.string(), recommended: z.boolean(), script: z.string() });
 
 const Counts = z.object({
   /** Accounts of persons with a mailbox. */

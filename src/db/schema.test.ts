@@ -5,110 +5,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openJobs } from './jobs.ts';
 import { ownerOf } from './open.ts';
 import { type Here, withDatabases } from './testing.ts';
+import { textColumns } from './testing-text-columns.ts';
 
 /** Tables of the whole deployment; all others belong to one organization each and are spread by it. */
 const undistributed = ['login', 'session', 'sign_in', 'worker'];
 /** Kysely's own notes of which migrations were applied. */
 const bookkeeping = ['kysely_migration', 'kysely_migration_lock'];
-
-/** Every column that could hold text, and what it holds; one that is not here is refused. */
-const textColumns: Record<string, string> = {
-  'account.addresses': 'mail addresses',
-  'account.department': 'from the directory',
-  'account.display_name': 'from the directory',
-  'account.hours': 'working hours',
-  'account.job_title': 'from the directory',
-  'account.kind': 'checked list',
-  'account.manager_source_id': 'id',
-  'account.source_id': 'id',
-  'account.zone': 'time zone',
-  'account_person.mapped_by': 'who did it',
-  'account_event.kind': 'checked list',
-  'account_event.marks': 'words of our own, and names out of fixed lists of the source',
-  'activity.actor': 'mail address',
-  'activity.counterparts': 'mail addresses with roles',
-  'activity.kind': 'checked list',
-  'activity.marks': 'words of our own',
-  'alert.about': 'ids and addresses',
-  'alert.dismissed_by': 'name',
-  'alert.kind': 'our own word',
-  'alert.problem': 'our own words with a code of the source',
-  'certificate.certificate': 'a public key',
-  'certificate.private_key': 'sealed',
-  'connection.checks': 'our own words with codes of the source',
-  'connection.mode': 'checked list',
-  'connection.signed_in_as': 'name or mail address',
-  'connection.grant_key': 'id or mail address',
-  'connection.token': 'sealed',
-  'connection.way': 'our own word',
-  'connection.connected_by': 'name',
-  'connection.problem': 'our own words with a code of the source',
-  'connection.provider': 'our own name of it',
-  'connection.secret': 'sealed',
-  'connection.settings': 'ids that an admin typed in',
-  'connection.status': 'checked list',
-  'connection.streams': 'our own names',
-  'connection.tenant_id': 'id',
-  'connection.tenant_name': 'name',
-  'link.claimed_by': 'digest',
-  'link.created_by': 'name',
-  'link.email': 'mail address',
-  'link.kind': 'checked list',
-  'link.problem': 'our own words with a code of the source',
-  'link.purpose': 'our own words and ids',
-  'link.token_hash': 'digest',
-  'contact.addresses': 'mail addresses',
-  'contact.company': 'from the address book',
-  'contact.department': 'from the address book',
-  'contact.display_name': 'from the address book',
-  'contact.job_title': 'from the address book',
-  'contact.part': 'id of a folder',
-  'measure.name': 'our own name of a figure',
-  'mailbox_lease.spent': 'counts of requests by limit',
-  'organization.calls_attested_by': 'name',
-  'sync_run.stream': 'our own name',
-  'transcript.participants': 'mail addresses',
-  'transcript.sealed': 'sealed',
-  'login.email': 'mail address',
-  'login.full_name': 'name',
-  'login.password_hash': 'digest',
-  'login.role': 'checked list',
-  'organization.hours': 'working hours',
-  'organization.name': 'name',
-  'organization.zone': 'time zone',
-  'person.department': 'from the directory',
-  'person.email': 'mail address',
-  'person.full_name': 'name',
-  'person.hours': 'working hours',
-  'person.job_title': 'from the directory',
-  'person.zone': 'time zone',
-  'quarantine.reason': 'path and fault, never the value',
-  'quarantine.stream': 'our own name',
-  'reach_probe.expected': 'checked list',
-  'reach_probe.mailbox': 'mail address',
-  'reach_probe.observed': 'checked list',
-  'reach_probe.problem': 'our own words with a code of the source',
-  'reach_rule.effect': 'checked list',
-  'reach_rule.kind': 'checked list',
-  'reach_rule.label': 'the name of a group, a domain or a person',
-  'reach_rule.members': 'ids',
-  'reach_rule.value': 'id, domain or mail address',
-  'reading_rate.stream': 'our own name',
-  'receipt.by': 'name',
-  'receipt.details': 'names and counts',
-  'receipt.kind': 'checked list',
-  'session.token_hash': 'digest',
-  'sign_in.browser_hash': 'digest',
-  'sign_in.purpose': 'our own words and ids',
-  'sign_in.secret': 'sealed',
-  'sign_in.state_hash': 'digest',
-  'signal_day.figures': 'numbers',
-  'stream_partition.cursor': 'where to read on',
-  'stream_partition.part': 'id',
-  'stream_partition.problem': 'our own words with a code of the source',
-  'stream_partition.state': 'checked list',
-  'stream_partition.stream': 'our own name',
-};
 
 interface Column {
   table: string;
@@ -156,11 +58,15 @@ interface Declared {
 }
 
 const readDeclared = (): Map<string, Declared[]> => {
-  const text = readFileSync(new URL('./schema.ts', import.meta.url), 'utf8');
-  const tables = [...(/export interface Schema \{\n([^}]*)\}/.exec(text)?.[1] ?? '').matchAll(/ {2}(\w+): (\w+);/g)];
+  const folder = new URL('./tables/', import.meta.url);
+  const text = readdirSync(folder)
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .join('');
+  const parts = [...text.matchAll(/export interface \w+Tables \{\n([^}]*)\}/g)].map(([, body]) => body ?? '').join('');
+  const tables = [...parts.matchAll(/ {2}(\w+): (\w+);/g)];
   return new Map(
     tables.map(([, table, type]) => {
-      const body = new RegExp(`export interface ${type} \\{\\n([^}]*)\\n\\}`).exec(text)?.[1] ?? '';
+      const body = new RegExp(`interface ${type} \\{\\n([^}]*)\\n\\}`).exec(text)?.[1] ?? '';
       const lines = [...body.matchAll(/^ {2}(\w+): (.*);$/gm)];
       return [table ?? '', lines.map(([, name, written]) => ({ name: name ?? '', written: written ?? '' }))];
     }),

@@ -1,130 +1,30 @@
 // Every endpoint of the contract, as nobody, as a lower role, as another organization.
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { can } from '../access/can.ts';
-import * as calls from '../contract/calls.ts';
-import * as collected from '../contract/collected.ts';
-import * as connections from '../contract/connections.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
-import * as imports from '../contract/imports.ts';
-import * as lifecycle from '../contract/lifecycle.ts';
-import * as links from '../contract/links.ts';
-import * as people from '../contract/people.ts';
-import * as reach from '../contract/reach.ts';
-import * as session from '../contract/session.ts';
-import * as signIns from '../contract/sign-ins.ts';
-import * as sync from '../contract/sync.ts';
+import type { Samples, Statuses } from './samples/sample.ts';
 import { errorOf } from './testing.ts';
 import type { TestOrganization } from './testing-organization.ts';
 import { openTestProduct, type TestProduct } from './testing-product.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'object' && value !== null && 'can' in value;
-const endpoints = [connections, people, session, reach, lifecycle, signIns, links, sync, calls, imports, collected]
-  .flatMap((part) => Object.values(part))
-  .filter(isEndpoint);
+const load = async (folder: string): Promise<object[]> =>
+  Promise.all(
+    readdirSync(new URL(folder, import.meta.url))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .sort()
+      .map((name): Promise<object> => import(new URL(`${folder}${name}`, import.meta.url).href)),
+  );
+const endpoints = (await load('../contract/')).flatMap((part) => Object.values(part)).filter(isEndpoint);
+const asked = (await load('./samples/')) as { samples?: Samples; others?: Statuses; lower?: Statuses }[];
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
 
-/** What each is asked with; an endpoint that is not here fails its tests. */
-const period = { from: '2026-03-01', to: '2026-03-03' };
-const wanted = { provider: 'test', streams: ['people'], since: null };
-const samples: Readonly<Record<string, (of: TestOrganization) => object>> = {
-  'GET /api/providers': () => ({}),
-  'GET /api/connections': () => ({}),
-  'POST /api/connections': () => ({ provider: 'test', fields: {}, streams: ['people'], since: null }),
-  'POST /api/connections/:id/test': ({ connectionId }) => ({ id: connectionId }),
-  'POST /api/connections/:id/sync': ({ connectionId }) => ({ id: connectionId }),
-  'GET /api/connections/:id/test': ({ connectionId }) => ({ id: connectionId }),
-  'GET /api/connections/:id/permissions': ({ connectionId }) => ({ id: connectionId }),
-  'POST /api/certificates': () => ({ provider: 'test', name: 'plumbline', days: 365 }),
-  'GET /api/connections/:id/reach': ({ connectionId }) => ({ id: connectionId }),
-  'POST /api/connections/:id/reach/preview': ({ connectionId }) => ({ id: connectionId, rules: [] }),
-  'POST /api/connections/:id/reach': ({ connectionId }) => ({ id: connectionId, rules: [], erase: false }),
-  'GET /api/connections/:id/groups': ({ connectionId }) => ({ id: connectionId, text: 'sales' }),
-  'GET /api/connections/:id/scripts': ({ connectionId }) => ({ id: connectionId }),
-  'POST /api/connections/:id/probes': ({ connectionId }) => ({ id: connectionId, probes: [] }),
-  'POST /api/connections/:id/probes/run': ({ connectionId }) => ({ id: connectionId }),
-  'POST /api/connections/:id/pause': ({ connectionId }) => ({ id: connectionId }),
-  'POST /api/connections/:id/resume': ({ connectionId }) => ({ id: connectionId }),
-  'POST /api/connections/:id/credential': ({ connectionId }) => ({ id: connectionId, fields: {} }),
-  'POST /api/connections/:id/streams': ({ connectionId }) => ({ id: connectionId, streams: ['people', 'mail'] }),
-  'POST /api/connections/:id/disconnect': ({ connectionId }) => ({ id: connectionId, erase: false }),
-  'GET /api/imports': () => ({}),
-  'POST /api/imports/:provider/:name': () => ({ provider: 'test', name: 'none', files: [{ path: 'a', data: '' }] }),
-  'GET /api/export/events': () => period,
-  'GET /api/export/measures': () => period,
-  'GET /api/export/contacts': () => ({}),
-  'GET /api/sync/runs': () => ({}),
-  'GET /api/sync/problems': () => ({}),
-  'GET /api/sync/quarantine': () => ({}),
-  'POST /api/connections/:id/quarantine/retry': ({ connectionId }) => ({ id: connectionId, stream: 'mail' }),
-  'GET /api/sync/coverage': () => period,
-  'GET /api/calls/attestation': () => ({}),
-  'POST /api/calls/attestation': () => ({ agreed: true }),
-  'POST /api/calls/attestation/withdraw': () => ({}),
-  'GET /api/receipts': () => ({}),
-  'GET /api/alerts': () => ({}),
-  'POST /api/alerts/:id/dismiss': ({ connectionId }) => ({ id: connectionId }),
-  'GET /api/signals': () => ({}),
-  'GET /api/people': () => period,
-  'GET /api/people/:id': ({ personId }) => ({ id: personId, ...period }),
-  'GET /api/people/:id/evidence': ({ personId }) => ({ id: personId, signal: 'mail-sent', ...period }),
-  'GET /api/export/signals': () => period,
-  'GET /api/export/activity': () => ({}),
-  'GET /api/session': () => ({}),
-  'POST /api/set-up': () => ({
-    organizationName: 'X',
-    zone: 'UTC',
-    fullName: 'X',
-    email: 'x@example.com',
-    password: 'x'.repeat(12),
-    setUpCode: '',
-  }),
-  'POST /api/sign-in': () => ({ email: 'nobody@example.com', password: 'wrong' }),
-  'POST /api/sign-out': () => ({}),
-  'GET /api/checklist': () => ({}),
-  'POST /api/sign-ins': () => ({ ...wanted, way: 'admin-consent' }),
-  'POST /api/own/sign-ins': () => ({ ...wanted, way: 'own-account' }),
-  'POST /api/sign-ins/finish': () => ({ parameters: { state: 'x'.repeat(43) } }),
-  'POST /api/device-codes': () => ({ ...wanted, way: 'device-code' }),
-  'POST /api/device-codes/poll': () => ({ id: 'x'.repeat(43) }),
-  'GET /api/own/connections': () => ({}),
-  'POST /api/own/connections': () => ({ ...wanted, way: 'password', fields: {} }),
-  'POST /api/own/connections/:id/disconnect': ({ ownId }) => ({ id: ownId, erase: false }),
-  'POST /api/links/consent': () => wanted,
-  'POST /api/invites': () => ({ ...wanted, emails: ['ben@example.com'] }),
-  'POST /api/members/invite': () => ({ email: 'cleo@example.com', role: 'employee' }),
-  'GET /api/members': () => ({}),
-  'POST /api/members/:id/remove': ({ memberId }) => ({ id: memberId }),
-  'GET /api/links': () => ({}),
-  'POST /api/links/:id/remind': ({ remindedId }) => ({ id: remindedId }),
-  'POST /api/links/:id/revoke': ({ revokedId }) => ({ id: revokedId }),
-  'POST /api/links/open': () => ({ token: 'x'.repeat(64) }),
-  'POST /api/links/follow': () => ({ token: 'x'.repeat(64) }),
-  'POST /api/links/join': () => ({ token: 'x'.repeat(64), fullName: 'Dora', password: 'x'.repeat(12) }),
-};
-/** What the owner of the rows is answered where it is not 200. */
-const others: Readonly<Record<string, number>> = {
-  'POST /api/connections': 400,
-  // Its credential cannot be opened with this server's key.
-  'GET /api/connections/:id/permissions': 409,
-  'POST /api/connections/:id/credential': 400,
-  'POST /api/own/connections': 400,
-  // Disconnected before, in the order of the contract.
-  'POST /api/connections/:id/quarantine/retry': 409,
-  // The test source has no files to read.
-  'POST /api/imports/:provider/:name': 404,
-  'POST /api/alerts/:id/dismiss': 404,
-  'POST /api/set-up': 409,
-  'POST /api/sign-in': 401,
-  'POST /api/links/open': 404,
-  'POST /api/links/follow': 404,
-  'POST /api/links/join': 404,
-};
-/** What a lower role that may ask is answered where it is not 200: it is another's, or asked without its fields. */
-const lower: Readonly<Record<string, number>> = {
-  'POST /api/own/connections': 400,
-  'POST /api/own/connections/:id/disconnect': 404,
-};
+/** What each is asked with and answers; an endpoint that is not in samples/ fails its tests. */
+const samples: Samples = Object.assign({}, ...asked.map((part) => part.samples));
+const others: Statuses = Object.assign({}, ...asked.map((part) => part.others ?? {}));
+const lower: Statuses = Object.assign({}, ...asked.map((part) => part.lower ?? {}));
 const withId = (of: TestOrganization, id: string): TestOrganization => ({
   ...of,
   connectionId: id,

@@ -7,127 +7,31 @@ import { type Engine, engineDialect } from '../engine.ts';
 import { ownerOf } from '../open.ts';
 import type { Schema } from '../schema.ts';
 import { withDatabases } from '../testing.ts';
-import * as accountEvents from './account-events.ts';
-import * as accountPeople from './account-people.ts';
-import * as accounts from './accounts.ts';
-import * as activities from './activities.ts';
-import * as alerts from './alerts.ts';
-import * as attestation from './attestation.ts';
-import * as certificates from './certificates.ts';
-import * as connections from './connections.ts';
-import * as contacts from './contacts.ts';
-import * as coverage from './coverage.ts';
-import * as credentials from './credentials.ts';
-import * as cycles from './cycles.ts';
-import * as erasure from './erasure.ts';
-import * as figures from './figures.ts';
-import * as importConnections from './import-connections.ts';
-import * as leases from './leases.ts';
-import * as links from './links.ts';
-import * as logins from './logins.ts';
-import * as measures from './measures.ts';
-import * as organizations from './organizations.ts';
-import * as pages from './pages.ts';
-import * as partitions from './partitions.ts';
-import * as people from './people.ts';
-import * as problems from './problems.ts';
-import * as progress from './progress.ts';
-import * as quarantine from './quarantine.ts';
-import * as reach from './reach.ts';
-import * as receipts from './receipts.ts';
-import * as sightings from './sightings.ts';
-import * as runs from './runs.ts';
-import * as signIns from './sign-ins.ts';
-import * as storedActivities from './stored-activities.ts';
-import * as streamCoverage from './stream-coverage.ts';
-import * as storedRecords from './stored-records.ts';
-import * as touchedDays from './touched-days.ts';
-import * as transcripts from './transcripts.ts';
-import * as windows from './windows.ts';
-import * as workers from './workers.ts';
-import * as workingTime from './working-time.ts';
-import { samples as accountEventsSamples } from './samples/account-events.ts';
-import { samples as accountPeopleSamples } from './samples/account-people.ts';
-import { samples as accountsSamples } from './samples/accounts.ts';
-import { samples as activitiesSamples } from './samples/activities.ts';
-import { samples as alertsSamples } from './samples/alerts.ts';
-import { samples as attestationSamples } from './samples/attestation.ts';
-import { samples as certificatesSamples } from './samples/certificates.ts';
-import { samples as connectionsSamples } from './samples/connections.ts';
-import { samples as contactsSamples } from './samples/contacts.ts';
-import { samples as coverageSamples } from './samples/coverage.ts';
-import { samples as credentialsSamples } from './samples/credentials.ts';
-import { samples as cyclesSamples } from './samples/cycles.ts';
-import { samples as erasureSamples } from './samples/erasure.ts';
-import { samples as figuresSamples } from './samples/figures.ts';
-import { samples as importConnectionsSamples } from './samples/import-connections.ts';
-import { samples as leasesSamples } from './samples/leases.ts';
-import { samples as linksSamples } from './samples/links.ts';
-import { samples as loginsSamples } from './samples/logins.ts';
-import { samples as measuresSamples } from './samples/measures.ts';
-import { samples as organizationsSamples } from './samples/organizations.ts';
-import { samples as pagesSamples } from './samples/pages.ts';
-import { samples as partitionsSamples } from './samples/partitions.ts';
-import { samples as peopleSamples } from './samples/people.ts';
-import { samples as problemsSamples } from './samples/problems.ts';
-import { samples as progressSamples } from './samples/progress.ts';
-import { samples as quarantineSamples } from './samples/quarantine.ts';
-import { samples as reachSamples } from './samples/reach.ts';
-import { samples as receiptsSamples } from './samples/receipts.ts';
-import { samples as sightingsSamples } from './samples/sightings.ts';
-import { samples as runsSamples } from './samples/runs.ts';
-import { samples as signInsSamples } from './samples/sign-ins.ts';
-import { samples as storedActivitiesSamples } from './samples/stored-activities.ts';
-import { samples as streamCoverageSamples } from './samples/stream-coverage.ts';
-import { samples as storedRecordsSamples } from './samples/stored-records.ts';
-import { samples as touchedDaysSamples } from './samples/touched-days.ts';
-import { samples as transcriptsSamples } from './samples/transcripts.ts';
-import { samples as windowsSamples } from './samples/windows.ts';
-import { samples as workersSamples } from './samples/workers.ts';
-import { samples as workingTimeSamples } from './samples/working-time.ts';
 import type { Sample } from './samples/sample.ts';
 
-const families: Record<string, { functions: object; samples: Record<string, Sample> }> = {
-  'account-events': { functions: accountEvents, samples: accountEventsSamples },
-  'account-people': { functions: accountPeople, samples: accountPeopleSamples },
-  accounts: { functions: accounts, samples: accountsSamples },
-  activities: { functions: activities, samples: activitiesSamples },
-  alerts: { functions: alerts, samples: alertsSamples },
-  attestation: { functions: attestation, samples: attestationSamples },
-  certificates: { functions: certificates, samples: certificatesSamples },
-  connections: { functions: connections, samples: connectionsSamples },
-  contacts: { functions: contacts, samples: contactsSamples },
-  coverage: { functions: coverage, samples: coverageSamples },
-  credentials: { functions: credentials, samples: credentialsSamples },
-  cycles: { functions: cycles, samples: cyclesSamples },
-  erasure: { functions: erasure, samples: erasureSamples },
-  figures: { functions: figures, samples: figuresSamples },
-  'import-connections': { functions: importConnections, samples: importConnectionsSamples },
-  leases: { functions: leases, samples: leasesSamples },
-  links: { functions: links, samples: linksSamples },
-  logins: { functions: logins, samples: loginsSamples },
-  measures: { functions: measures, samples: measuresSamples },
-  organizations: { functions: organizations, samples: organizationsSamples },
-  pages: { functions: pages, samples: pagesSamples },
-  partitions: { functions: partitions, samples: partitionsSamples },
-  people: { functions: people, samples: peopleSamples },
-  problems: { functions: problems, samples: problemsSamples },
-  progress: { functions: progress, samples: progressSamples },
-  quarantine: { functions: quarantine, samples: quarantineSamples },
-  reach: { functions: reach, samples: reachSamples },
-  receipts: { functions: receipts, samples: receiptsSamples },
-  sightings: { functions: sightings, samples: sightingsSamples },
-  runs: { functions: runs, samples: runsSamples },
-  'sign-ins': { functions: signIns, samples: signInsSamples },
-  'stored-activities': { functions: storedActivities, samples: storedActivitiesSamples },
-  'stream-coverage': { functions: streamCoverage, samples: streamCoverageSamples },
-  'stored-records': { functions: storedRecords, samples: storedRecordsSamples },
-  'touched-days': { functions: touchedDays, samples: touchedDaysSamples },
-  transcripts: { functions: transcripts, samples: transcriptsSamples },
-  windows: { functions: windows, samples: windowsSamples },
-  workers: { functions: workers, samples: workersSamples },
-  'working-time': { functions: workingTime, samples: workingTimeSamples },
-};
+interface Family {
+  readonly functions: object;
+  readonly samples: Readonly<Record<string, Sample>>;
+}
+
+const folder = new URL('./', import.meta.url);
+const familiesOf = (part: URL): string[] =>
+  readdirSync(part)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'sample.ts')
+    .map((name) => name.slice(0, -'.ts'.length));
+
+/** Every file of queries with samples/<its name>. */
+const families: Record<string, Family> = Object.fromEntries(
+  await Promise.all(
+    familiesOf(new URL('./samples/', import.meta.url)).map(async (family) => {
+      const functions: object = await import(new URL(`./${family}.ts`, folder).href);
+      const { samples }: { samples: Record<string, Sample> } = await import(
+        new URL(`./samples/${family}.ts`, folder).href
+      );
+      return [family, { functions, samples }] as const;
+    }),
+  ),
+);
 
 /** Exported for other query files: parts of a statement, which send nothing. */
 const fragments = new Set(['isPartition', 'isRead', 'packRows']);
@@ -175,11 +79,7 @@ const settingsOf = (text: string): string[] =>
 const fileOf = (family: string): URL => new URL(`./__sql__/${family}.sql`, import.meta.url);
 
 test('every query function is registered with an example call', () => {
-  const folder = new URL('./', import.meta.url);
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => name.slice(0, -'.ts'.length));
-  expect(names.filter((name) => !(name in families))).toEqual([]);
+  expect(familiesOf(folder).filter((name) => !(name in families))).toEqual([]);
   for (const [family, { functions, samples }] of Object.entries(families)) {
     const exported = Object.entries(functions).filter(
       ([name, value]) => typeof value === 'function' && !fragments.has(name),

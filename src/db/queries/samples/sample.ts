@@ -5,8 +5,7 @@ import type { Tx } from '../../schema.ts';
  * How to register a query function (its test, queries/sent.test.ts, names those that are missing):
  * 1. `samples/<family>.ts`, the file named like the query file, exports `samples`: at least one entry per exported function, of its name
  *    (`name with meetings` for a second one).
- * 2. Add the family's two imports and its line to `families` in queries/sent.test.ts.
- * 3. `UPDATE_SQL=1 npx vitest run src/db/queries/sent.test.ts` writes `__sql__/<family>.sql`; commit it and read its difference in review.
+ * 2. `UPDATE_SQL=1 npx vitest run src/db/queries/sent.test.ts` writes `__sql__/<family>.sql`; commit it and read its difference in review.
  */
 export interface Sample {
   readonly run: (tx: Tx) => Promise<unknown>;

@@ -1,0 +1,38 @@
+// Tables of organizations and of who may sign in.
+import type { WeekHours } from '../../contract/records.ts';
+import type { Time, TimeOrNull, Json, TextOrNull, Day } from './column-types.ts';
+
+interface OrganizationTable {
+  organization_id: string;
+  name: string;
+  zone: string;
+  hours: Json<WeekHours>;
+  holidays: Day[];
+  created_at: Time;
+  calls_attested_at: TimeOrNull;
+  calls_attested_by: TextOrNull;
+}
+
+interface LoginTable {
+  user_id: string;
+  organization_id: string;
+  email: string;
+  full_name: string;
+  role: 'owner' | 'admin' | 'manager' | 'employee';
+  password_hash: string;
+  created_at: Time;
+}
+
+interface SessionTable {
+  token_hash: Buffer;
+  user_id: string;
+  organization_id: string;
+  created_at: Time;
+  expires_at: Time;
+}
+
+export interface OrganizationsTables {
+  organization: OrganizationTable;
+  login: LoginTable;
+  session: SessionTable;
+}
