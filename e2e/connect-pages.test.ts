@@ -235,7 +235,7 @@ describe.skipIf(chromiumPath === null)('connecting in Chromium', () => {
     await signIn(page, 'mia@story.example', password);
     await page.getByRole('heading', { name: 'Your account', exact: true }).waitFor();
     const places = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
-    expect(await places.allTextContents()).toEqual(['Account', 'Invites']);
+    expect(await places.allTextContents()).toEqual(['Account', 'Settings']);
     await page.goto(`${stage.url}/connections`);
     await page.waitForURL(`${stage.url}/account`);
     await context.close();

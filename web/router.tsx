@@ -167,6 +167,13 @@ const invites = createRoute({
   component: lazyRouteComponent(() => import('./pages/invites/page.tsx'), 'InvitesPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  beforeLoad: onlyFor(mayInvite),
+  component: lazyRouteComponent(() => import('./pages/settings/page.tsx'), 'SettingsPage'),
+});
+
 const calls = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/calls',
@@ -214,6 +221,7 @@ const tree = root.addChildren([
     ownConnect,
     members,
     invites,
+    settings,
     calls,
     people,
     person,

@@ -4,7 +4,11 @@ import type { Role } from '../contract/session.ts';
 
 const run = [
   'own:read',
+  'own:manage',
+  'teams:read',
   'people:read',
+  'people:manage',
+  'settings:manage',
   'connections:read',
   'connections:manage',
   'invites:manage',
@@ -15,8 +19,8 @@ const run = [
 const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   owner: [...run, 'members:manage'],
   admin: [...run, 'members:manage'],
-  manager: ['own:read', 'invites:manage'],
-  employee: ['own:read'],
+  manager: ['own:read', 'own:manage', 'teams:read', 'invites:manage'],
+  employee: ['own:read', 'own:manage'],
 };
 
 /** Null stands for nobody: not signed in. */

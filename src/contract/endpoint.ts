@@ -1,11 +1,15 @@
 // An endpoint is one value: method, path, who can, what goes in and what comes out. Server, web and CLI read the same one.
 import { z } from 'zod';
 
-/** What a role may be allowed; `public` needs no session. */
+/** What a role may be allowed; `public` needs no session, `teams:read` is for the teams that one leads. */
 export type Permission =
   | 'public'
   | 'own:read'
+  | 'own:manage'
+  | 'teams:read'
   | 'people:read'
+  | 'people:manage'
+  | 'settings:manage'
   | 'connections:read'
   | 'connections:manage'
   | 'invites:manage'

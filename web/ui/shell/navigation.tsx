@@ -2,11 +2,10 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowSyncCircle20Filled, ArrowSyncCircle20Regular } from '@fluentui/react-icons/svg/arrow-sync-circle';
 import { CheckmarkCircle20Filled, CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Mail20Filled, Mail20Regular } from '@fluentui/react-icons/svg/mail';
 import { People20Filled, People20Regular } from '@fluentui/react-icons/svg/people';
 import { PersonCircle20Filled, PersonCircle20Regular } from '@fluentui/react-icons/svg/person-circle';
-import { PersonKey20Filled, PersonKey20Regular } from '@fluentui/react-icons/svg/person-key';
 import { PlugConnected20Filled, PlugConnected20Regular } from '@fluentui/react-icons/svg/plug-connected';
+import { Settings20Filled, Settings20Regular } from '@fluentui/react-icons/svg/settings';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
@@ -99,7 +98,7 @@ const useStyles = makeStyles({
 });
 
 interface Place {
-  readonly to: '/' | '/people' | '/connections' | '/sync' | '/invites' | '/members' | '/account';
+  readonly to: '/' | '/people' | '/connections' | '/sync' | '/settings' | '/account';
   readonly label: string;
   readonly icon: ReactElement;
   readonly count: string | null;
@@ -122,12 +121,11 @@ const account: Place = {
   label: 'Account',
   icon: icons(<PersonCircle20Regular />, <PersonCircle20Filled />),
 };
-const invites: Place = { ...quiet, to: '/invites', label: 'Invites', icon: icons(<Mail20Regular />, <Mail20Filled />) };
-const members: Place = {
+const settings: Place = {
   ...quiet,
-  to: '/members',
-  label: 'Members',
-  icon: icons(<PersonKey20Regular />, <PersonKey20Filled />),
+  to: '/settings',
+  label: 'Settings',
+  icon: icons(<Settings20Regular />, <Settings20Filled />),
 };
 const sync: Place = {
   ...quiet,
@@ -147,7 +145,7 @@ const usePlaces = (role: Role): readonly Place[] => {
   const runs = mayRun(role);
   const { data } = useQuery({ ...checklistQuery, refetchInterval: 60_000, throwOnError: false, enabled: runs });
   const { data: found } = useQuery({ ...alertsQuery, throwOnError: false, enabled: runs });
-  if (!runs) return mayInvite(role) ? [account, invites] : [account];
+  if (!runs) return mayInvite(role) ? [account, settings] : [account];
   const setUp: Place = {
     ...quiet,
     to: '/',
@@ -162,7 +160,7 @@ const usePlaces = (role: Role): readonly Place[] => {
     icon: icons(<PlugConnected20Regular />, <PlugConnected20Filled />),
     alerts: found?.alerts.length ?? 0,
   };
-  const rest = [people, connections, sync, invites, members];
+  const rest = [people, connections, sync, settings];
   return data !== undefined && data.done === data.total ? rest : [setUp, ...rest];
 };
 

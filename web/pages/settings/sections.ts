@@ -1,0 +1,22 @@
+// What there is to set, in the order it is shown; a new section is a page and an entry here.
+import type { Role } from '../../../src/contract/session.ts';
+import { mayInvite, mayRun } from '../../ui/roles.ts';
+
+export interface Section {
+  readonly to: '/members' | '/invites' | '/settings/calls';
+  readonly title: string;
+  /** One sentence: what one decides there. */
+  readonly text: string;
+  readonly may: (role: Role) => boolean;
+}
+
+export const sections: readonly Section[] = [
+  { to: '/members', title: 'Members', text: 'Who signs in to Plumbline, and in which role.', may: mayRun },
+  { to: '/invites', title: 'Invites', text: 'Links that ask people to connect their own accounts.', may: mayInvite },
+  {
+    to: '/settings/calls',
+    title: 'Calls',
+    text: 'The statement that call transcripts hang on: nothing of a call is read without it.',
+    may: mayRun,
+  },
+];
