@@ -1,7 +1,7 @@
 // The measured process: `plumbline worker`, from opening its parts until it is told that everything is synced.
 import { once } from 'node:events';
 import { z } from 'zod';
-import { openApp } from '../src/app.ts';
+import { openWorkerApp } from '../src/worker-app.ts';
 import { readConfig } from '../src/config.ts';
 import { openLog } from '../src/lib/log.ts';
 import { measure } from './measure.ts';
@@ -13,7 +13,7 @@ const log = openLog({ level: 'warn' });
 const told = once(process, 'message');
 let close = async (): Promise<void> => {};
 const cost = await measure(async () => {
-  const app = await openApp({ config, log, role: 'worker' });
+  const app = await openWorkerApp({ config, log });
   close = () => app.close();
   const [synced] = await told;
   return Synced.parse(synced);

@@ -21,11 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const tenant = { tenantId: randomUUID(), secret: 'right', missing: [], open: 0 };
-const open = (
-  role: 'all' | 'web' | 'worker',
-  url: string | null,
-  provider: Provider = testProvider(tenant),
-): Promise<App> => {
+const open = (role: 'all' | 'web', url: string | null, provider: Provider = testProvider(tenant)): Promise<App> => {
   const environment = { PORT: '0', PLUMBLINE_DATA_DIR: 'data', PLUMBLINE_SECRET_KEY: key };
   const config = readConfig(url === null ? environment : { ...environment, DATABASE_URL: url }, folder);
   return openApp({ config, log, role, providers: [provider] });

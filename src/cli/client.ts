@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { z } from 'zod';
 import { readOperatorFile } from '../access/operator.ts';
-import { type App, openApp } from '../app.ts';
+import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { listProviders } from '../contract/connections.ts';
 import { ApiError, type Endpoint } from '../contract/endpoint.ts';
@@ -181,6 +181,8 @@ export const openClient = async (options: {
   if (found !== null) {
     return clientOver(overHttp(found.url, found.token), { server: found.url, close: async () => {} });
   }
+  // Not with the file: other commands do without pages and API.
+  const { openApp } = await import('../app.ts');
   const app = await openApp({ config, log, role: work ? 'all' : 'web' });
   return clientOver(overApp(app), { server: null, close: () => app.close() });
 };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type App, openApp } from '../app.ts';
+import type { App } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createConnection, listProviders } from '../contract/connections.ts';
 import { listPeople } from '../contract/people.ts';
@@ -106,6 +106,8 @@ const play = async (stage: Stage): Promise<void> => {
   const shared = inventSharedApp();
   const environment = { ...environmentFor(tenant, dataDir, place), ...sharedAppVariables(shared) };
   const config = readConfig(environment, place.folder);
+  // Not with the file: other commands do without pages and API.
+  const { openApp } = await import('../app.ts');
   const app = await openApp({ config, log: openLog({ level: config.logLevel }), role: 'all' });
   try {
     const client = clientOf(app);

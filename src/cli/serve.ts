@@ -1,6 +1,6 @@
 // `plumbline serve`: the web pages, the API and, unless told otherwise, the sync.
 import { once } from 'node:events';
-import { type App, openApp } from '../app.ts';
+import type { App } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 import { openLog } from '../lib/log.ts';
 import { command, type Place } from './command.ts';
@@ -54,6 +54,8 @@ export const serve = command({
       throw new CommandFailed(message, { exit: Exit.badArguments });
     }
     const log = openLog({ level: config.logLevel });
+    // Not with the file: other commands do without pages and API.
+    const { openApp } = await import('../app.ts');
     const app = await openApp({ config, log, role: values['no-worker'] === true ? 'web' : 'all' });
     try {
       const url = await listen(app, config);

@@ -1,6 +1,6 @@
 // `plumbline worker`: one more process that syncs, on PostgreSQL.
 import { once } from 'node:events';
-import { openApp } from '../app.ts';
+import { openWorkerApp } from '../worker-app.ts';
 import { readConfig } from '../config.ts';
 import { openLog } from '../lib/log.ts';
 import { command } from './command.ts';
@@ -19,7 +19,7 @@ export const worker = command({
         { exit: Exit.badArguments },
       );
     }
-    const app = await openApp({ config, log: openLog({ level: config.logLevel }), role: 'worker' });
+    const app = await openWorkerApp({ config, log: openLog({ level: config.logLevel }) });
     try {
       place.stdout.write(values.json === true ? `${JSON.stringify({ working: true })}\n` : 'Plumbline works.\n');
       if (!place.signal.aborted) await once(place.signal, 'abort');

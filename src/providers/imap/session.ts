@@ -1,5 +1,5 @@
 // One signed-in connection to an IMAP server: the few commands that are ever sent, each bounded in time, none of which changes anything.
-import { type FetchMessageObject, ImapFlow, type ListResponse } from 'imapflow';
+import type { FetchMessageObject, ImapFlow, ListResponse } from 'imapflow';
 import type { ConnectionOptions } from 'node:tls';
 import { type Hosts, lookupOf } from '../../lib/hosts.ts';
 import { isLoopback } from '../../lib/network.ts';
@@ -143,7 +143,13 @@ const tlsOf = async ({ server, hosts }: SessionOptions, signal: AbortSignal): Pr
 
 const proxyFor = ({ host }: Server, { proxy }: Hosts): string | null => (isLoopback(host) ? null : proxy);
 
-const clientOf = (options: SessionOptions, tls: ConnectionOptions, throttled: (ms: number) => void): ImapFlow => {
+const clientOf = async (
+  options: SessionOptions,
+  tls: ConnectionOptions,
+  throttled: (ms: number) => void,
+): Promise<ImapFlow> => {
+  // Not with the file: a process without IMAP connections does without twenty megabytes.
+  const { ImapFlow } = await import('imapflow');
   const { server, user, signIn, hosts, patience = usual } = options;
   const proxy = proxyFor(server, hosts);
   return new ImapFlow({
@@ -321,7 +327,7 @@ export const openSession = async (options: SessionOptions, signal: AbortSignal):
     }
   })();
   let wait: number | null = null;
-  const client = clientOf(options, tls, (ms) => {
+  const client = await clientOf(options, tls, (ms) => {
     wait = ms;
     // Not before the client has begun to wait: only that wait is cut short.
     client.closeAfter();
