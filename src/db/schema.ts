@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import type { AccountsTables } from './tables/accounts.ts';
 import type { ConnectionsTables } from './tables/connections.ts';
 import type { LinksTables } from './tables/links.ts';
+import type { MailTables } from './tables/mail.ts';
 import type { OrganizationsTables } from './tables/organizations.ts';
 import type { RecordsTables } from './tables/records.ts';
 import type { SignalsTables } from './tables/signals.ts';
@@ -12,6 +13,7 @@ export interface Schema
   extends AccountsTables,
     ConnectionsTables,
     LinksTables,
+    MailTables,
     OrganizationsTables,
     RecordsTables,
     SignalsTables,

@@ -82,6 +82,8 @@ interface AlertTable {
   cleared_at: TimeOrNull;
   dismissed_at: TimeOrNull;
   dismissed_by: TextOrNull;
+  mailed_at: TimeOrNull;
+  end_mailed_at: TimeOrNull;
 }
 
 interface ReceiptTable {

@@ -1,0 +1,71 @@
+// Tables of mail: how an organization sends, what is planned and wanted, and the outbox.
+import type { Problem } from '../../contract/connections.ts';
+import type { BufferOrNull, Json, JsonOrNull, TextOrNull, Time, TimeOrNull } from './column-types.ts';
+
+type Frequency = 'off' | 'daily' | 'weekly' | 'monthly';
+
+interface MailSettingsTable {
+  organization_id: string;
+  transport: 'smtp' | 'provider';
+  from_name: string;
+  from_address: string;
+  settings: Json<Readonly<Record<string, string>>>;
+  secret: BufferOrNull;
+  credential_expires_at: TimeOrNull;
+  per_minute: number;
+  changed_at: Time;
+  changed_by: string;
+}
+
+interface MailPlanTable {
+  organization_id: string;
+  organization_report: Frequency;
+  team_report: Frequency;
+  own_report: Frequency;
+  minute: number;
+  pdf: boolean;
+  changed_at: Time;
+  changed_by: string;
+}
+
+interface MailPreferenceTable {
+  organization_id: string;
+  user_id: string;
+  organization_report: Frequency | null;
+  team_report: Frequency | null;
+  own_report: Frequency | null;
+  alerts: 'off' | 'each' | 'daily' | null;
+  minute: number | null;
+  quiet_from: number | null;
+  quiet_to: number | null;
+  pdf: boolean | null;
+  changed_at: Time;
+}
+
+interface OutboxTable {
+  organization_id: string;
+  mail_id: string;
+  key: string;
+  kind: 'report' | 'alerts';
+  parameters: Json<Readonly<Record<string, unknown>>>;
+  user_id: string;
+  recipient: string;
+  state: 'queued' | 'sending' | 'sent' | 'failed' | 'bounced' | 'cancelled';
+  attempts: number;
+  created_at: Time;
+  next_at: Time;
+  holder: TextOrNull;
+  held_until: TimeOrNull;
+  handed_at: TimeOrNull;
+  uncertain: boolean;
+  finished_at: TimeOrNull;
+  answer: TextOrNull;
+  problem: JsonOrNull<Problem>;
+}
+
+export interface MailTables {
+  mail_settings: MailSettingsTable;
+  mail_plan: MailPlanTable;
+  mail_preference: MailPreferenceTable;
+  outbox: OutboxTable;
+}
