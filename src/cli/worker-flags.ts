@@ -8,7 +8,7 @@ const together = Number.parseInt(process.versions.node, 10) < 25 ? ['--no-separa
  * For the start of the process: a heap cannot be bounded later. Left alone it grows to four times of what lives in it,
  * to half a gigabyte, before garbage is collected; so it grows by half. `npm run bench` prints what a worker holds.
  */
-export const workerFlags: readonly string[] = ['--max-semi-space-size=8', '--heap-growing-percent=50', ...together];
+export const workerFlags: readonly string[] = ['--max-semi-space-size=16', '--heap-growing-percent=50', ...together];
 
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/plumbline', import.meta.url));
 
