@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAddresses } from './mail-addresses.ts';
+import { timesMore } from './testing-runs.ts';
 
 describe('an address field', () => {
   it.each([
@@ -89,7 +90,7 @@ describe('an address field', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: timesMore(2000) },
     );
   });
 

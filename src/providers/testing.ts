@@ -16,6 +16,7 @@ import {
 import type { Network, NetworkRequest } from '../lib/network.ts';
 import { GiveUp, NeedsAdmin, RetryLater, SignInAgain, SkipPartition, StartOver } from './errors.ts';
 import type { Cursor, Page, Partition, Stream } from './stream.ts';
+import { timesMore } from './testing-runs.ts';
 
 export interface Answer {
   readonly status: number;
@@ -332,7 +333,7 @@ const tamperRules = (suite: Conformance): void => {
         tampered(suite, (body) => ({ body: print(suite, tamperWith(parse(suite, body), change)) })),
       );
     });
-    await fc.assert(property, { numRuns: 300 });
+    await fc.assert(property, { numRuns: timesMore(300) });
   });
 
   it('lets one damaged item change no other', async () => {
@@ -345,7 +346,7 @@ const tamperRules = (suite: Conformance): void => {
       for (const [id, record] of healthy)
         if (!damaged.some((one) => isFrom(one, id, record))) expect(seen.get(id)).toEqual(record);
     });
-    await fc.assert(property, { numRuns: 200 });
+    await fc.assert(property, { numRuns: timesMore(200) });
   });
 
   it('takes an answer that is cut anywhere, or is no JSON at all, without a record from it', async () => {
@@ -359,7 +360,7 @@ const tamperRules = (suite: Conformance): void => {
         tampered(suite, () => ({ body: text })),
       );
     });
-    await fc.assert(property, { numRuns: 50 });
+    await fc.assert(property, { numRuns: timesMore(50) });
   });
 
   it('names every refusal by what happens next', async () => {
@@ -371,7 +372,7 @@ const tamperRules = (suite: Conformance): void => {
       expect(outcome).toBeInstanceOf(Error);
       expectSourceError(outcome);
     });
-    await fc.assert(property, { numRuns: 100 });
+    await fc.assert(property, { numRuns: timesMore(100) });
   });
 };
 

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Cue } from '../contract/records.ts';
 import { parseWebVtt } from './webvtt.ts';
+import { timesMore } from './testing-runs.ts';
 
 const file = (...lines: readonly string[]): string => ['WEBVTT', '', ...lines, ''].join('\n');
 const said = (text: string): (readonly [string | null, string])[] =>
@@ -198,8 +199,7 @@ const pieces = fc.oneof(
 );
 const texts = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(''));
 
-/** A longer run: `FUZZ_RUNS=1000000 npx vitest run src/providers/webvtt.test.ts -t garbage`. */
-const runs = Number(process.env['FUZZ_RUNS'] ?? 3000);
+const runs = timesMore(3000);
 
 describe('garbage', () => {
   it('is read without a crash, into sound cues and faults that show none of it', {
@@ -238,7 +238,7 @@ describe('garbage', () => {
         expect(from).toBeGreaterThan(0);
       }
     });
-    fc.assert(property, { numRuns: 1000, seed: 7 });
+    fc.assert(property, { numRuns: timesMore(1000), seed: 7 });
   });
 });
 

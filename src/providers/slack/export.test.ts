@@ -8,6 +8,7 @@ import { GiveUp } from '../errors.ts';
 import type { ImportedFile } from '../provider.ts';
 import { canary } from '../testing.ts';
 import { slackExport } from './export.ts';
+import { timesMore } from '../testing-runs.ts';
 
 const fileOf = (path: string, content: unknown): ImportedFile => ({
   path,
@@ -236,7 +237,7 @@ describe('an export', () => {
       for (const sighting of found.sightings) Sighting.parse(sighting);
       for (const identity of found.identities) Identity.parse(identity);
     });
-    await fc.assert(property, { numRuns: 300 });
+    await fc.assert(property, { numRuns: timesMore(300) });
   });
 });
 
