@@ -23,7 +23,7 @@ Usage: npm run emulator -- [options]
   --with-parent         ends when standard input closes
   --help                this text
 
-When ready, one line of JSON is printed: loginUrl, graphUrl, slackUrl, zoomUrl, googleUrl, controlUrl, tenantId, clientId, clientSecret, now.`;
+When ready, one line of JSON is printed: loginUrl, graphUrl, slackUrl, zoomUrl, googleUrl, bambooUrl, controlUrl, tenantId, clientId, clientSecret, now.`;
 
 const count = (name: string, bounds: { min: number; max: number }) =>
   z

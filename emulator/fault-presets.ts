@@ -58,6 +58,7 @@ const makePreset = (share: number, seed: number): FaultPlan =>
       { match: { service: 'slack' }, share, faults: transient },
       { match: { service: 'zoom' }, share, faults: transient },
       { match: { service: 'google' }, share, faults: transient },
+      { match: { service: 'bamboohr' }, share, faults: transient },
       { match: { service: 'google', batched: true }, share, faults: ofMembers },
     ],
   });

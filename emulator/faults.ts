@@ -55,7 +55,7 @@ export const Fault = z.discriminatedUnion('kind', [
 ]);
 export type Fault = z.infer<typeof Fault>;
 
-const SERVICES = ['graph', 'login', 'slack', 'zoom', 'google'] as const;
+const SERVICES = ['graph', 'login', 'slack', 'zoom', 'google', 'bamboohr'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const Rule = z.strictObject({

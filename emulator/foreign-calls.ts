@@ -7,7 +7,7 @@ import { readRetryAfter } from './retry-after.ts';
 import type { World } from './world.ts';
 
 export interface ForeignCall {
-  readonly service: 'slack' | 'zoom' | 'google';
+  readonly service: 'slack' | 'zoom' | 'google' | 'bamboohr';
   readonly request: Request;
   /** The path with names for what stands in it. */
   readonly template: string;
@@ -62,7 +62,8 @@ export const serveForeign = (world: World, call: ForeignCall, arrival: Arrival):
       if (scope) world.quota.leave(scope);
     },
     announce: () => {
-      const wait = delivery.answer.status === 429 ? readRetryAfter(delivery.answer.headers['retry-after']) : null;
+      const { status, headers } = delivery.answer;
+      const wait = status === 429 || status === 503 ? readRetryAfter(headers['retry-after']) : null;
       if (scope && wait !== null) world.quota.announce(scope, wait, arrival);
     },
   };

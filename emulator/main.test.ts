@@ -48,6 +48,7 @@ test('it prints one line of JSON with which a client gets in, and ends on SIGTER
     'slackUrl',
     'zoomUrl',
     'googleUrl',
+    'bambooUrl',
     'controlUrl',
     'tenantId',
     'clientId',

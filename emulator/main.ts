@@ -74,6 +74,7 @@ const start = async (given: Arguments): Promise<void> => {
     slackUrl: emulator.slackUrl,
     zoomUrl: emulator.zoomUrl,
     googleUrl: emulator.googleUrl,
+    bambooUrl: emulator.bambooUrl,
     controlUrl: emulator.controlUrl,
     tenantId: tenant.id,
     clientId: app.clientId,

@@ -53,7 +53,8 @@ export interface Scope {
     | 'teams'
     | 'slack'
     | 'zoom'
-    | 'google';
+    | 'google'
+    | 'bamboohr';
   readonly app: string;
   /** Mailbox or tenant. */
   readonly key: string;

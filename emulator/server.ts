@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { BambooHr } from './bamboohr/bamboohr.ts';
+import { serveBambooHr } from './bamboohr/serve.ts';
 import { Clock } from './clock.ts';
 import { answerControl } from './control/controls.ts';
 import { openEntra } from './entra/entra.ts';
@@ -52,6 +54,7 @@ export interface Emulator {
   readonly slackUrl: string;
   readonly zoomUrl: string;
   readonly googleUrl: string;
+  readonly bambooUrl: string;
   readonly controlUrl: string;
   readonly world: World;
   close(): Promise<void>;
@@ -85,6 +88,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     slack: new Slack(),
     zoom: new Zoom(),
     google: new Google(),
+    bamboohr: new BambooHr(options.now),
     settings: options.settings ?? Settings.parse({}),
     origin: '',
   };
@@ -100,6 +104,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     slackUrl: `${world.origin}/slack`,
     zoomUrl: `${world.origin}/zoom`,
     googleUrl: `${world.origin}/google`,
+    bambooUrl: `${world.origin}/bamboohr`,
     controlUrl: `${world.origin}/_emulator`,
     world,
     close: () => {
@@ -198,6 +203,7 @@ const serve = async (world: World, { request, arrival }: Incoming): Promise<Leav
   if (service === 'slack') return serveSlack(world, below, arrival);
   if (service === 'zoom') return serveZoom(world, below, arrival);
   if (service === 'google') return serveGoogle(world, below, arrival);
+  if (service === 'bamboohr') return serveBambooHr(world, below, arrival);
   if (service === 'login') return serveLogin(world, below, arrival);
   if (service === 'reports') return serveDownload(world, below);
   if (service === '_emulator') return stay(deliver(await answerControl(world, below)));

@@ -89,6 +89,10 @@ export const Settings = z.strictObject({
   gmailHistoryDays: z.number().min(0).default(7),
   calendarSyncDays: z.number().min(0).default(28),
   gmailLimitStatus: z.enum(['403', '429']).default('429'),
+  /** BambooHR: requests of a company in a minute (BambooHR publishes no number), what is said over that, and which of the two numbers of a supervisor is the id. */
+  bambooLimit: z.number().int().positive().default(120),
+  bambooLimitStatus: z.enum(['429', '503']).default('429'),
+  bambooSupervisorEId: z.enum(['id', 'number']).default('id'),
   /** Answers every token from before now with the 401 of continuous access evaluation. */
   revokedBefore: z.number().default(0),
 });

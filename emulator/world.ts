@@ -1,4 +1,5 @@
 // Everything the services share: who is there, what time it is, what is counted and what goes wrong.
+import type { BambooHr } from './bamboohr/bamboohr.ts';
 import type { Clock } from './clock.ts';
 import type { Entra } from './entra/entra.ts';
 import type { Registry } from './entra/registry.ts';
@@ -42,6 +43,7 @@ export interface World {
   readonly slack: Slack;
   readonly zoom: Zoom;
   readonly google: Google;
+  readonly bamboohr: BambooHr;
   settings: Settings;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin: string;

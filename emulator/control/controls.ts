@@ -10,6 +10,7 @@ import { withDomain } from '../tenant/domain.ts';
 import { answerTruth } from '../truth/question.ts';
 import type { World } from '../world.ts';
 import { appHandlers } from './apps.ts';
+import { bamboohrHandlers } from './bamboohr.ts';
 import { ControlError, pickTenant, readBody, readChange, type Handler } from './calls.ts';
 import { chatHandlers } from './chat.ts';
 import { directoryHandlers } from './directory.ts';
@@ -108,6 +109,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...slackHandlers,
   ...zoomHandlers,
   ...googleHandlers,
+  ...bamboohrHandlers,
   'GET /settings': (world) => world.settings,
   'POST /settings': (world, request) => {
     world.settings = Settings.parse({ ...world.settings, ...readChange(SettingsChange, request) });

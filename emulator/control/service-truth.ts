@@ -3,6 +3,7 @@ import { auditDays } from '../graph/audit-results.ts';
 import type { Tenant } from '../tenant/model.ts';
 import { listAuditTruth, listContactTruth, listSignInTruth, listUsageTruth } from '../truth/activity.ts';
 import { listChatTruth } from '../truth/chats.ts';
+import { listEmployeeTruth } from '../truth/employees.ts';
 import { listGoogleTruth } from '../truth/google.ts';
 import { listRecordingTruth } from '../truth/recordings.ts';
 import type { Truth } from '../truth/shapes.ts';
@@ -16,6 +17,10 @@ const questionOf = ({ asOf, from, to }: Truth) => ({ from, to, now: Date.parse(a
 const writers: Readonly<Record<string, Writer>> = {
   slack: (world, tenant, { asOf }) => listChatTruth(tenant, world.chats.of(tenant), Date.parse(asOf)),
   google: (_, tenant, { asOf, from, to }) => listGoogleTruth(tenant, { from, to, now: Date.parse(asOf) }),
+  bamboohr: (world, tenant, { asOf }) => {
+    const at = Date.parse(asOf);
+    return listEmployeeTruth(world.bamboohr.read(tenant, at), at);
+  },
   usage: (world, tenant, truth) =>
     listUsageTruth(tenant, { ...questionOf(truth), restates: world.settings.reportRestatement }),
   signIns: (world, tenant, truth) => {
