@@ -55,7 +55,7 @@ const openStrictServer = async (first: string) => {
 const makeConnection = async (here: Here, secret: string): Promise<Omit<Setting, 'tokenUrl' | 'databaseUrl'>> => {
   const [organizationId, connectionId, key] = [randomUUID(), randomUUID(), randomBytes(32)];
   const hours = { '0': [], '1': [], '2': [], '3': [], '4': [], '5': [], '6': [] };
-  const organization = { organizationId, name: 'A', zone: 'UTC', hours, holidays: [], createdAt: now };
+  const organization = { organizationId, name: 'A', zone: 'UTC', hours, createdAt: now };
   await here.database.door((tx) => createOrganization(tx, organization));
   const place = { organizationId, table: 'connection', row: connectionId, column: 'secret' };
   await here.database.tenant(organizationId, (tx) =>

@@ -207,7 +207,6 @@ withDatabases((here) => {
           name: 'B',
           zone: 'UTC',
           hours: '{}',
-          holidays: [],
           created_at: new Date(start),
         })
         .execute(),

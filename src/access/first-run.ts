@@ -53,7 +53,7 @@ export const claim = async (
   const { organizationName: name, zone, fullName } = wanted;
   const email = wanted.email.trim().toLowerCase();
   const first = {
-    organization: { organizationId, name, zone, hours: standardHours, holidays: [], createdAt },
+    organization: { organizationId, name, zone, hours: standardHours, createdAt },
     owner: { userId, organizationId, email, fullName, role: 'owner' as const, passwordHash, createdAt },
   };
   return (await database.door((tx) => claimFirstRun(tx, first))) ? { userId, organizationId } : null;

@@ -73,7 +73,7 @@ export const addOrganization = async (database: Database): Promise<string> => {
   const organizationId = randomUUID();
   const createdAt = at('01T00:00:00.000');
   await database.door((tx) =>
-    createOrganization(tx, { organizationId, name: 'Contoso', zone: 'UTC', hours: weekHours, holidays: [], createdAt }),
+    createOrganization(tx, { organizationId, name: 'Contoso', zone: 'UTC', hours: weekHours, createdAt }),
   );
   return organizationId;
 };

@@ -28,7 +28,7 @@ const tryOn = async (here: Here) => {
   const organizationId = randomUUID();
   const hours = { '0': [], '1': [], '2': [], '3': [], '4': [], '5': [], '6': [] };
   await here.database.door((tx) =>
-    createOrganization(tx, { organizationId, name: 'A', zone: 'UTC', hours, holidays: [], createdAt: now }),
+    createOrganization(tx, { organizationId, name: 'A', zone: 'UTC', hours, createdAt: now }),
   );
   const request: ConnectRequest = {
     organizationId,

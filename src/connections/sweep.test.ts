@@ -22,7 +22,7 @@ withDatabases((here) => {
   test('secrets of sign-ins that ended an hour ago, and key pairs of yesterday, are swept in every organization', async () => {
     for (const organizationId of [randomUUID(), randomUUID()]) {
       const hours = { '0': [], '1': [], '2': [], '3': [], '4': [], '5': [], '6': [] };
-      const organization = { organizationId, name: 'A', zone: 'UTC', hours, holidays: [], createdAt: ago(48) };
+      const organization = { organizationId, name: 'A', zone: 'UTC', hours, createdAt: ago(48) };
       await here.database.door((tx) => createOrganization(tx, organization));
       const nobody = { userId: null, linkId: null, connectionId: null, purpose: {} };
       for (const expiresAt of [ago(1.1), ago(0.9), ago(-0.2)]) {

@@ -38,7 +38,7 @@ export const openConnection = async (here: Here, given: { reach?: Reach; secretE
   const organizationId = randomUUID();
   const createdAt = new Date(start);
   await here.database.door((tx) =>
-    createOrganization(tx, { organizationId, name: 'A', zone: 'UTC', hours, holidays: [], createdAt }),
+    createOrganization(tx, { organizationId, name: 'A', zone: 'UTC', hours, createdAt }),
   );
   const { signal } = new AbortController();
   const made = await connect(shared, {

@@ -84,7 +84,7 @@ withDatabases((here) => {
     offset = 0;
     key = { organizationId: randomUUID(), connectionId: randomUUID() };
     const hours = { '0': [], '1': [], '2': [], '3': [], '4': [], '5': [], '6': [] };
-    const organization = { organizationId: key.organizationId, name: 'A', zone: 'UTC', hours, holidays: [] };
+    const organization = { organizationId: key.organizationId, name: 'A', zone: 'UTC', hours };
     await here.database.door((tx) => createOrganization(tx, { ...organization, createdAt: now }));
     await here.database.tenant(key.organizationId, (tx) =>
       createConnection(tx, {

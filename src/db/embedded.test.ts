@@ -22,7 +22,6 @@ const organization = {
   name: 'Contoso',
   zone: 'UTC',
   hours,
-  holidays: [],
   createdAt: new Date(),
 };
 

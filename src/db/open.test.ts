@@ -10,7 +10,7 @@ import { withDatabases } from './testing.ts';
 const add = (organization_id: string) => (tx: Tx) =>
   tx
     .insertInto('organization')
-    .values({ organization_id, name: organization_id, zone: 'UTC', hours: '{}', holidays: [], created_at: new Date() })
+    .values({ organization_id, name: organization_id, zone: 'UTC', hours: '{}', created_at: new Date() })
     .execute();
 
 withDatabases((here) => {

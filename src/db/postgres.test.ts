@@ -16,7 +16,7 @@ import { type Cluster, startCluster } from './testing-cluster.ts';
 const hours = { '0': [], '1': [], '2': [], '3': [], '4': [], '5': [], '6': [] };
 
 const add = (organizationId: string) => (tx: Tx) =>
-  createOrganization(tx, { organizationId, name: 'C', zone: 'UTC', hours, holidays: [], createdAt: new Date() });
+  createOrganization(tx, { organizationId, name: 'C', zone: 'UTC', hours, createdAt: new Date() });
 
 const idsIn = async (database: Database): Promise<string[]> =>
   (await database.door(listOrganizations)).map((row) => row.organizationId);

@@ -1,12 +1,18 @@
 // The working-time model: hand-computed days, and the order in which settings are heard.
 import { expect, test } from 'vitest';
 import type { WeekHours } from '../contract/records.ts';
+import { openCalendar } from './days-off.ts';
 import { parseDay } from './local-days.ts';
 import { describeHours, resolveWorkingTime, type WorkingTime, type WorkingTimeSettings } from './working-time.ts';
 
 const nine: [number, number][] = [[540, 1020]];
 const week: WeekHours = { '0': [], '1': nine, '2': nine, '3': nine, '4': nine, '5': nine, '6': [] };
 const nothing = { zone: null, hours: null };
+const on = parseDay('2026-11-20');
+const setting = (given: Partial<WorkingTimeSettings>) => {
+  const { zone, zoneFrom, hours } = make(given).settingOf(on);
+  return { zone: zone.name, zoneFrom, hours };
+};
 const make = (given: Partial<WorkingTimeSettings>): WorkingTime =>
   resolveWorkingTime({
     person: nothing,
@@ -41,7 +47,12 @@ test('the first minute of the working time belongs to it, the last does not', ()
 });
 
 test('leave and holidays have no working time', () => {
-  const off = make({ leave: ['2026-11-20'], holidays: ['2026-11-19'] });
+  const off = make({
+    leave: [{ from: '2026-11-20', to: '2026-11-20', part: 'day' }],
+    holidays: [
+      openCalendar([{ day: '2026-11-19', name: 'Day of Repentance', part: 'day', yearly: false, until: null }]),
+    ],
+  });
   expect(off.working(parseDay('2026-11-20'))).toEqual([]);
   expect(off.working(parseDay('2026-11-19'))).toEqual([]);
   expect(off.working(parseDay('2026-11-18'))).toHaveLength(1);
@@ -49,23 +60,27 @@ test('leave and holidays have no working time', () => {
 
 test('the person is heard before the mailbox, the mailbox before the organization, for zone and hours apart', () => {
   const part: WeekHours = { ...week, '5': [] };
-  const mailbox = make({ mailboxes: [nothing, { zone: 'Asia/Tokyo', hours: part }] });
-  expect([mailbox.zone.name, mailbox.zoneFrom, mailbox.hours]).toEqual(['Asia/Tokyo', 'mailbox', part]);
-  const person = make({
-    person: { zone: 'America/Lima', hours: null },
-    mailboxes: [{ zone: 'Asia/Tokyo', hours: part }],
+  const mailboxes = [{ zone: 'Asia/Tokyo', hours: part }];
+  expect(setting({ mailboxes: [nothing, ...mailboxes] })).toEqual({
+    zone: 'Asia/Tokyo',
+    zoneFrom: 'mailbox',
+    hours: part,
   });
-  expect([person.zone.name, person.zoneFrom, person.hours]).toEqual(['America/Lima', 'person', part]);
-  expect([make({}).zone.name, make({}).zoneFrom]).toEqual(['Europe/Berlin', 'organization']);
+  expect(setting({ person: { zone: 'America/Lima', hours: null }, mailboxes })).toEqual({
+    zone: 'America/Lima',
+    zoneFrom: 'person',
+    hours: part,
+  });
+  expect(setting({})).toEqual({ zone: 'Europe/Berlin', zoneFrom: 'organization', hours: week });
 });
 
 test('a zone that this machine does not know is passed over', () => {
-  const lost = make({
-    person: { zone: 'Mars/Olympus', hours: null },
-    mailboxes: [{ zone: 'Asia/Tokyo', hours: null }],
+  const mailboxes = [{ zone: 'Asia/Tokyo', hours: null }];
+  expect(setting({ person: { zone: 'Mars/Olympus', hours: null }, mailboxes })).toMatchObject({
+    zone: 'Asia/Tokyo',
+    zoneFrom: 'mailbox',
   });
-  expect([lost.zone.name, lost.zoneFrom]).toEqual(['Asia/Tokyo', 'mailbox']);
-  expect(make({ organization: { zone: 'Mars/Olympus', hours: week } }).zone.name).toBe('UTC');
+  expect(setting({ organization: { zone: 'Mars/Olympus', hours: week } }).zone).toBe('UTC');
 });
 
 test('working time between two instants leaves out nights and the weekend', () => {

@@ -1,73 +1,72 @@
-// The one working-time model: zone, weekly hours, leave and holidays, as intervals of UTC instants.
+// The one working-time model: zone and weekly hours as they are from day to day, leave and holidays, as intervals of UTC instants.
 import type { WeekHours } from '../contract/records.ts';
-import { type LocalDay, parseDay, weekdayOf } from './local-days.ts';
-import { findZone, utc, type Zone } from './zones.ts';
+import { type DayPart, type Leave, type OpenCalendar, openDaysOff } from './days-off.ts';
+import { type LocalDay, weekdayOf } from './local-days.ts';
+import { mergeMinutes, openTimeSpans, type TimeSettings, type TimeSpan } from './time-spans.ts';
+import type { Zone } from './zones.ts';
 
 /** Instants in milliseconds; the start belongs to it, the end does not. */
 export type Interval = readonly [start: number, end: number];
 
 export interface WorkingTime {
-  readonly zone: Zone;
-  /** Whose setting the zone is. */
-  readonly zoneFrom: 'person' | 'mailbox' | 'organization';
-  readonly hours: WeekHours;
+  /** Zone and hours of a day, and whose settings they are. */
+  readonly settingOf: (day: LocalDay) => Omit<TimeSpan, 'start'>;
+  /** The zone on whose clocks a day is told. */
+  readonly zoneOf: (day: LocalDay) => Zone;
+  /** The day that holds an instant; every instant is in exactly one. */
+  readonly dayOf: (at: number) => LocalDay;
   /** Midnight to midnight. */
   readonly day: (day: LocalDay) => Interval;
   /** Working intervals of a local day, in order and apart; none on leave and holidays. */
   readonly working: (day: LocalDay) => readonly Interval[];
+  /** What of a day is leave or holiday; null: nothing. */
+  readonly offOf: (day: LocalDay) => DayPart | null;
   readonly isWorking: (at: number) => boolean;
   /** Working milliseconds between two instants; 0 when `to` is not after `from`. */
   readonly between: (from: number, to: number) => number;
 }
 
-/** One source's say on zone and hours; null: it says nothing. */
-interface WorkingTimeSetting {
-  readonly zone: string | null;
-  readonly hours: WeekHours | null;
+export interface WorkingTimeSettings extends TimeSettings {
+  readonly leave: readonly Leave[];
+  readonly holidays: readonly OpenCalendar[];
 }
 
-export interface WorkingTimeSettings {
-  readonly person: WorkingTimeSetting;
-  /** Of the person's mailboxes, the first that says something wins. */
-  readonly mailboxes: readonly WorkingTimeSetting[];
-  readonly organization: { readonly zone: string; readonly hours: WeekHours };
-  /** Days off, YYYY-MM-DD. */
-  readonly leave: readonly string[];
-  readonly holidays: readonly string[];
-}
-
-const weekdays = ['0', '1', '2', '3', '4', '5', '6'] as const;
-
-/** What `day` holds of the week's hours, in order and with what touches or overlaps joined. */
-const mergeMinutes = (hours: WeekHours): (readonly [number, number][])[] =>
-  weekdays.map((weekday) => {
-    const merged: [number, number][] = [];
-    for (const [start, end] of (hours[weekday] ?? []).toSorted((a, b) => a[0] - b[0])) {
-      const last = merged.at(-1);
-      if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
-      else if (end > start) merged.push([start, end]);
-    }
-    return merged;
-  });
-
-interface Model {
-  readonly zone: Zone;
-  readonly zoneFrom: WorkingTime['zoneFrom'];
-  readonly hours: WeekHours;
-  readonly off: ReadonlySet<LocalDay>;
-}
+/** What is left of a day's intervals when half of its working time is off. */
+const halfOf = (intervals: readonly Interval[], part: 'morning' | 'afternoon'): Interval[] => {
+  const half = intervals.reduce((sum, [start, end]) => sum + (end - start), 0) / 2;
+  const kept: Interval[] = [];
+  let before = 0;
+  for (const [start, end] of intervals) {
+    const middle = Math.min(end, Math.max(start, start + half - before));
+    before += end - start;
+    const left: Interval = part === 'morning' ? [middle, end] : [start, middle];
+    if (left[1] > left[0]) kept.push(left);
+  }
+  return kept;
+};
 
 const keptDays = 1000;
 
-const makeWorkingTime = ({ zone, zoneFrom, hours, off }: Model): WorkingTime => {
-  const week = mergeMinutes(hours);
+/** Person before mailbox before organization, zone and hours each by itself, day by day; a zone that this machine does not know is passed over. */
+export const resolveWorkingTime = (settings: WorkingTimeSettings): WorkingTime => {
+  const spans = openTimeSpans(settings);
+  const off = openDaysOff(settings.leave, settings.holidays);
   const kept = new Map<LocalDay, readonly Interval[]>();
-  const intervalsOf = (day: LocalDay): readonly Interval[] =>
-    off.has(day)
-      ? []
-      : (week[weekdayOf(day)] ?? [])
-          .map(([from, to]): Interval => [zone.instantOf(day, from), zone.instantOf(day, to)])
-          .filter(([start, end]) => end > start);
+  const boundsOf = (day: LocalDay): Interval => [spans.startOf(day), spans.startOf(day + 1)];
+  const intervalsOf = (day: LocalDay): readonly Interval[] => {
+    const { zone, week } = spans.spanOf(day);
+    const minutes = week[weekdayOf(day)] ?? [];
+    const part = minutes.length === 0 ? null : off.partOf(day);
+    if (minutes.length === 0 || part === 'day') return [];
+    const [start, end] = boundsOf(day);
+    // Cut: a day in which somebody moved zones, or which a zone skipped, does not hold all of its clock's hours.
+    const whole = minutes
+      .map(
+        ([from, to]): Interval => [Math.max(start, zone.instantOf(day, from)), Math.min(end, zone.instantOf(day, to))],
+      )
+      .filter((interval) => interval[1] > interval[0]);
+    return part === null ? whole : halfOf(whole, part);
+  };
   const working = (day: LocalDay): readonly Interval[] => {
     const found = kept.get(day);
     if (found !== undefined) return found;
@@ -77,41 +76,23 @@ const makeWorkingTime = ({ zone, zoneFrom, hours, off }: Model): WorkingTime => 
     return made;
   };
   return {
-    zone,
-    zoneFrom,
-    hours,
-    day: (day) => [zone.instantOf(day, 0), zone.instantOf(day + 1, 0)],
+    settingOf: spans.spanOf,
+    zoneOf: (day) => spans.spanOf(day).zone,
+    dayOf: spans.dayOf,
+    day: boundsOf,
     working,
-    isWorking: (at) => working(zone.dayOf(at)).some(([start, end]) => at >= start && at < end),
+    offOf: off.partOf,
+    isWorking: (at) => working(spans.dayOf(at)).some(([start, end]) => at >= start && at < end),
     between: (from, to) => {
       if (to <= from) return 0;
-      const last = zone.dayOf(to);
+      const last = spans.dayOf(to);
       let sum = 0;
-      for (let day = zone.dayOf(from); day <= last; day += 1) {
+      for (let day = spans.dayOf(from); day <= last; day += 1) {
         for (const [start, end] of working(day)) sum += Math.max(0, Math.min(end, to) - Math.max(start, from));
       }
       return sum;
     },
   };
-};
-
-/** Person before mailbox before organization, zone and hours each by itself; a zone that this machine does not know is passed over. */
-export const resolveWorkingTime = (settings: WorkingTimeSettings): WorkingTime => {
-  const { person, mailboxes, organization } = settings;
-  const zones = [
-    { from: 'person' as const, name: person.zone },
-    ...mailboxes.map((mailbox) => ({ from: 'mailbox' as const, name: mailbox.zone })),
-    { from: 'organization' as const, name: organization.zone },
-  ];
-  const found = zones
-    .map(({ from, name }) => ({ from, zone: name === null ? null : findZone(name) }))
-    .find((candidate) => candidate.zone !== null);
-  return makeWorkingTime({
-    zone: found?.zone ?? utc,
-    zoneFrom: found?.from ?? 'organization',
-    hours: person.hours ?? mailboxes.find((mailbox) => mailbox.hours !== null)?.hours ?? organization.hours,
-    off: new Set([...settings.leave, ...settings.holidays].map(parseDay)),
-  });
 };
 
 const names = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

@@ -27,7 +27,7 @@ test('what is left after a cut covers every day that was left', () => {
     const touched = ['2026-11-10', '2026-11-11', '2026-11-12'];
     const [span] = affectedSpans(touched, zone);
     for (const next of span!) {
-      const left = cutDay(next, zone);
+      const left = cutDay(next, { day: (day) => [zone.instantOf(day, 0), zone.instantOf(day + 1, 0)] });
       const again = affectedSpans([...touched.filter((day) => day >= left), left], zone)[0]!;
       for (const day of span!.filter((one) => one >= next)) expect(again).toContain(day);
       expect(utcDayOf(zone.instantOf(next, 0)) * dayMs).toBe(parseDay(left) * dayMs);

@@ -40,6 +40,9 @@ const coverageOf = (period: PersonPeriod): { coverage: number; reason: Reason | 
   return { coverage, reason: reason ?? nothing };
 };
 
+/** As on the period's last day. */
+const settingOf = ({ viewer, days }: PersonPeriod) => viewer.workingTime.settingOf(days.at(-1) ?? 0);
+
 const summaryOf = (person: Person, period: PersonPeriod): contract.PersonSummary => ({
   id: person.personId,
   fullName: person.fullName,
@@ -47,7 +50,7 @@ const summaryOf = (person: Person, period: PersonPeriod): contract.PersonSummary
   jobTitle: person.jobTitle,
   department: person.department,
   managerName: person.managerName,
-  zone: period.viewer.workingTime.zone.name,
+  zone: settingOf(period).zone.name,
   ...coverageOf(period),
 });
 
@@ -157,7 +160,7 @@ export const readPersonFigures = async (
   if (person === null) return null;
   const period = (await periodsOf(tx, scope, { people: [person], ...asked })).get(person.personId);
   if (period === undefined) return null;
-  const { zone, zoneFrom, hours } = period.viewer.workingTime;
+  const { zone, zoneFrom, hours } = settingOf(period);
   return {
     person: summaryOf(person, period),
     days: period.days.map(formatDay),

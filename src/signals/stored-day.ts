@@ -40,7 +40,7 @@ export const storeDay = (day: PersonDay, signals: readonly Signal[]): StoredDay 
     const part = encodePart(signal.compute(day));
     if (part !== 0) parts[signal.name] = part;
   }
-  const { zone } = day.workingTime;
+  const zone = day.workingTime.zoneOf(day.day);
   const [start, end] = day.bounds;
   return {
     parts,

@@ -28,7 +28,6 @@ export const openOffice = async (database: Database, zone = 'UTC'): Promise<Offi
       name: 'Contoso',
       zone,
       hours: officeHours,
-      holidays: [],
       createdAt: officeNow,
     }),
   );

@@ -89,7 +89,7 @@ export const viewer = (given: ViewerGiven = {}): Viewer => ({
     person: { zone: given.zone ?? 'UTC', hours: given.hours ?? officeHours },
     mailboxes: [],
     organization: { zone: 'UTC', hours: officeHours },
-    leave: given.leave ?? [],
+    leave: (given.leave ?? []).map((day) => ({ from: day, to: day, part: 'day' as const })),
     holidays: [],
   }),
 });

@@ -10,8 +10,6 @@ export interface Organization {
   /** IANA zone. */
   readonly zone: string;
   readonly hours: WeekHours;
-  /** `YYYY-MM-DD`, no working time for anybody. */
-  readonly holidays: readonly string[];
   readonly createdAt: Date;
 }
 
@@ -24,7 +22,6 @@ export const createOrganization = async (tx: Tx, organization: Organization): Pr
       name: organization.name,
       zone: organization.zone,
       hours: JSON.stringify(organization.hours),
-      holidays: [...organization.holidays],
       created_at: organization.createdAt,
     })
     .execute();
@@ -64,6 +61,6 @@ export const listOrganizations = (
 export const readOrganization = async (tx: Tx, organizationId: string): Promise<Organization | null> =>
   (await tx
     .selectFrom('organization')
-    .select(['organization_id as organizationId', 'name', 'zone', 'hours', 'holidays', 'created_at as createdAt'])
+    .select(['organization_id as organizationId', 'name', 'zone', 'hours', 'created_at as createdAt'])
     .where('organization_id', '=', organizationId)
     .executeTakeFirst()) ?? null;

@@ -30,7 +30,7 @@ const hours = { '0': [], '1': day, '2': day, '3': day, '4': day, '5': day, '6': 
 const addOrganization = async (here: Here): Promise<string> => {
   const organizationId = randomUUID();
   await here.database.door((tx) =>
-    createOrganization(tx, { organizationId, name: 'Contoso', zone: 'UTC', hours, holidays: [], createdAt: at(0) }),
+    createOrganization(tx, { organizationId, name: 'Contoso', zone: 'UTC', hours, createdAt: at(0) }),
   );
   return organizationId;
 };

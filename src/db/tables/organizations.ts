@@ -1,16 +1,18 @@
 // Tables of organizations and of who may sign in.
+import type { ColumnType } from 'kysely';
 import type { WeekHours } from '../../contract/records.ts';
-import type { Time, TimeOrNull, Json, TextOrNull, Day } from './column-types.ts';
+import type { Time, TimeOrNull, Json, TextOrNull } from './column-types.ts';
 
 interface OrganizationTable {
   organization_id: string;
   name: string;
   zone: string;
   hours: Json<WeekHours>;
-  holidays: Day[];
   created_at: Time;
   calls_attested_at: TimeOrNull;
   calls_attested_by: TextOrNull;
+  /** Whether people keep their own hours, zone and leave. */
+  own_times: ColumnType<boolean, boolean | undefined, boolean>;
 }
 
 interface LoginTable {

@@ -9,7 +9,7 @@ import {
 } from '../organizations.ts';
 import { at, hours, id, organizationId, type Sample } from './sample.ts';
 
-const organization: Organization = { organizationId, name: 'Contoso', zone: 'UTC', hours, holidays: [], createdAt: at };
+const organization: Organization = { organizationId, name: 'Contoso', zone: 'UTC', hours, createdAt: at };
 const owner = {
   userId: id(5),
   organizationId,
