@@ -23,6 +23,7 @@ withDatabases((here) => {
     ['signal_day', 'person_id'],
   ])('a row of %s is found by the whole of its key', async (table, column) => {
     const rest = {
+      account_person: ` and mapping_id = ${id}`,
       activity: ` and item = ${id}`,
       touched_day: ` and day = '2026-01-01'`,
       signal_day: ` and day = '2026-01-01'`,

@@ -129,7 +129,7 @@ const fill = async (database: Database, organizationId: string, mark: string) =>
     const mapping = { organization_id: organizationId, account_id: accountId, person_id: personId };
     await tx
       .insertInto('account_person')
-      .values({ ...mapping, mapped_by: 'test', mapped_at: now })
+      .values({ ...mapping, mapping_id: randomUUID(), mapped_by: 'rule', mapped_at: now, confidence: 1 })
       .execute();
     await tx.insertInto('activity').values(mailOf(ids)).execute();
   });

@@ -1,12 +1,12 @@
 // Who stands behind an account that nobody is mapped to: somebody who is known by one of its addresses, else somebody new.
-import type { MappableAccount } from '../db/queries/account-people.ts';
+import type { UnmappedAccount } from '../db/queries/account-people.ts';
 import { digest } from '../lib/ids.ts';
 
 export interface Match {
-  readonly account: MappableAccount;
+  readonly account: UnmappedAccount;
   readonly personId: string;
-  /** `address`: known before; `account`: the person was made for it. */
-  readonly by: 'address' | 'account';
+  /** `rule`: known by one of its addresses; `directory`: the person was made for it. */
+  readonly by: 'rule' | 'directory';
 }
 
 /** The person that is made for an account, always the same. */
@@ -14,7 +14,7 @@ export const personOf = (organizationId: string, accountId: string): string =>
   digest('person', organizationId, accountId);
 
 /** Who is only named comes after all who are listed; then the older account first: the person is made for it. */
-const byAge = (a: MappableAccount, b: MappableAccount): number => {
+const byAge = (a: UnmappedAccount, b: UnmappedAccount): number => {
   const [left, right] = [a, b].map((account) => account.createdAt?.getTime() ?? Number.MAX_SAFE_INTEGER);
   return (
     Number(a.kind === 'unknown') - Number(b.kind === 'unknown') ||
@@ -23,10 +23,10 @@ const byAge = (a: MappableAccount, b: MappableAccount): number => {
   );
 };
 
-/** One match per account that has an address and is somebody's; without one nobody could ever be told apart. Accounts that share an address are one person. */
+/** One match per account that has an address and is somebody's; without one nobody could ever be told apart. Accounts that share an address are one person. Whom somebody refused it is not. */
 export const matchAccounts = (
   organizationId: string,
-  accounts: readonly MappableAccount[],
+  accounts: readonly UnmappedAccount[],
   known: readonly { readonly address: string; readonly personId: string }[],
 ): Match[] => {
   const owners = new Map<string, string>();
@@ -34,12 +34,14 @@ export const matchAccounts = (
   const matches: Match[] = [];
   for (const account of accounts.toSorted(byAge)) {
     if (account.addresses.length === 0) continue;
-    const owned = account.addresses.find((address) => owners.has(address));
-    const found = owned === undefined ? undefined : owners.get(owned);
+    const mayBe = (personId: string | undefined): boolean =>
+      personId !== undefined && !account.refused.includes(personId);
+    const found = account.addresses.map((address) => owners.get(address)).find(mayBe);
     if (found === undefined && account.kind === 'unknown') continue;
     const personId = found ?? personOf(organizationId, account.accountId);
+    if (!mayBe(personId)) continue;
     for (const address of account.addresses) if (!owners.has(address)) owners.set(address, personId);
-    matches.push({ account, personId, by: found === undefined ? 'account' : 'address' });
+    matches.push({ account, personId, by: found === undefined ? 'directory' : 'rule' });
   }
   return matches;
 };

@@ -180,7 +180,7 @@ withDatabases((here) => {
       await see(account('ana', { addresses: ['ana@contoso.com', 'a.silva@contoso.com'] }));
       await see(account('ana.adm', { addresses: ['adm@contoso.com', 'a.silva@contoso.com'], displayName: 'Admin' }));
       expect((await people()).map((row) => row.fullName)).toEqual(['Name of ana']);
-      expect((await mappings()).map((row) => row.by).sort()).toEqual(['account', 'address']);
+      expect((await mappings()).map((row) => row.by).sort()).toEqual(['directory', 'rule']);
     });
 
     test('two accounts on one page that share an address are one person, named by the older one', async () => {

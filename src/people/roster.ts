@@ -113,7 +113,7 @@ const readDirectory = async (
   // Only who has lost their address needs another one that may be somebody's.
   const moved = accounts.filter((account) => !account.addresses.includes(byId.get(account.personId)?.email ?? ''));
   const addresses = [...new Set(moved.flatMap((account) => account.addresses))];
-  const known = await listKnownAddresses(tx, { organizationId, addresses });
+  const known = await listKnownAddresses(tx, { organizationId, addresses, on: dayOf(found.now) });
   return {
     key,
     now: found.now,
@@ -148,12 +148,12 @@ const touchedBy = (
  */
 export const mapAccounts = async (tx: Tx, found: ConnectionKey & { readonly now: Date }): Promise<void> => {
   const { organizationId, connectionId, now } = found;
-  const key = { organizationId, connectionId };
+  const key = { organizationId, connectionId, on: dayOf(now) };
   await readByIndex(tx);
   await holdRoster(tx, organizationId);
   const { unmapped, mapped: before } = await listConnectionAccounts(tx, key);
   const addresses = unmapped.flatMap((account) => account.addresses);
-  const known = await listKnownAddresses(tx, { organizationId, addresses });
+  const known = await listKnownAddresses(tx, { organizationId, addresses, on: key.on });
   const matches = matchAccounts(organizationId, unmapped, known);
   const present = new Set(known.map((row) => row.personId));
   const mappings = matches.map(({ account, personId, by }) => ({ accountId: account.accountId, personId, by }));

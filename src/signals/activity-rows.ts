@@ -23,10 +23,16 @@ export interface StoredActivity {
 export interface Viewer {
   /** Lower-case, of all their accounts. */
   readonly addresses: ReadonlySet<string>;
+  /** Given where accounts are theirs for a time only: the addresses at an instant. */
+  readonly addressesAt?: (at: number) => ReadonlySet<string>;
   readonly hasManager: boolean;
   readonly managerAddresses: ReadonlySet<string>;
   readonly workingTime: WorkingTime;
 }
+
+/** The person's own addresses at an instant. */
+export const ownAddresses = (viewer: Viewer, at: number): ReadonlySet<string> =>
+  viewer.addressesAt?.(at) ?? viewer.addresses;
 
 const kept = new Map<string, readonly string[]>();
 
@@ -56,7 +62,7 @@ export const readMail = (row: StoredActivity, viewer: Viewer, copy: boolean): Ma
   kind: 'mail',
   event: row.event,
   at: row.at,
-  sent: row.actor !== null && viewer.addresses.has(row.actor),
+  sent: row.actor !== null && ownAddresses(viewer, row.at).has(row.actor),
   bulk: row.counterparts.length > bulkAbove,
   thread: row.thread,
   position: row.position,
@@ -89,7 +95,8 @@ const judgeMeeting = (row: StoredActivity, others: number): Verdict => {
 export const readMeeting = (row: StoredActivity, viewer: Viewer): MeetingRow => {
   const people = new Set(row.counterparts.filter(([, role]) => role !== 'resource').map(([address]) => address));
   if (row.actor !== null) people.add(row.actor);
-  const others = [...people].filter((address) => !viewer.addresses.has(address));
+  const own = ownAddresses(viewer, row.at);
+  const others = [...people].filter((address) => !own.has(address));
   return {
     kind: 'meeting',
     event: row.event,

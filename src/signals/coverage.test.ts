@@ -18,6 +18,8 @@ const mail = (asOf: string | null, problem: StreamRead['problem'] = null): Strea
 const mailbox = (reads: readonly StreamRead[], more: Partial<ReadMailbox> = {}): ReadMailbox => ({
   personId: 'p',
   accountId: 'a',
+  from: null,
+  until: null,
   mailbox: true,
   captured: true,
   createdAt: null,

@@ -1,6 +1,6 @@
 // Coverage: how much of what should have been read for a person's day was. Unknown is not zero.
 import type { ReadMailbox, StreamRead } from '../db/queries/coverage.ts';
-import type { LocalDay } from '../people/local-days.ts';
+import { formatDay, type LocalDay } from '../people/local-days.ts';
 import type { WorkingTime } from '../people/working-time.ts';
 import type { Reason } from './signal.ts';
 
@@ -34,6 +34,7 @@ const reasons = {
   later: { code: 'not-read-yet', text: 'The day has not begun, or nothing of it has been read yet.' },
   before: { code: 'not-kept', text: 'The day lies before what the connection keeps.' },
   absent: { code: 'not-there-yet', text: 'The account did not exist yet.' },
+  anothers: { code: 'not-their-account', text: 'The account was not this person’s on that day.' },
   removed: { code: 'account-removed', text: 'The account was removed at the source.' },
   paused: { code: 'connection-paused', text: 'The connection is paused.' },
   disconnected: { code: 'disconnected', text: 'The source was disconnected.' },
@@ -44,6 +45,8 @@ const reasons = {
 const none = (reason: Reason, due = true): DayCoverage => ({ share: 0, reason, asOf: null, due, whole: false });
 
 interface Bounds {
+  /** YYYY-MM-DD */
+  readonly day: string;
   readonly start: number;
   readonly end: number;
   readonly now: number;
@@ -60,9 +63,10 @@ const troubleOf = ({ captured, connection }: ReadMailbox, read: StreamRead | und
 
 /** Of a day on which there was nothing that could have been read, or should be kept; null: there was. */
 const notOwed = (
-  { createdAt, firstAt, removedAt, connection }: ReadMailbox,
-  { start, end }: Bounds,
+  { from, until, createdAt, firstAt, removedAt, connection }: ReadMailbox,
+  { day, start, end }: Bounds,
 ): DayCoverage | null => {
+  if ((from !== null && day < from) || (until !== null && day > until)) return none(reasons.anothers, false);
   const made = createdAt !== null && createdAt.getTime() >= end;
   if (made && (firstAt === null || firstAt.getTime() >= end)) return none(reasons.absent, false);
   if (removedAt !== null && removedAt.getTime() <= start) return none(reasons.removed, false);
@@ -125,7 +129,7 @@ export const coverageOf = (
   const tell = (stream: StreamName, day: LocalDay): DayCoverage => {
     const [start, end] = workingTime.day(day);
     if (start > now) return none(reasons.later, false);
-    return join(owing(stream).map((mailbox) => ofMailbox(mailbox, stream, { start, end, now })));
+    return join(owing(stream).map((mailbox) => ofMailbox(mailbox, stream, { day: formatDay(day), start, end, now })));
   };
   const told = { mail: new Map<LocalDay, DayCoverage>(), meetings: new Map<LocalDay, DayCoverage>() };
   return {

@@ -5,7 +5,7 @@ import { type Activity, listActivities } from '../db/queries/activities.ts';
 import { readPerson } from '../db/queries/people.ts';
 import type { Tx } from '../db/schema.ts';
 import { formatDay, type LocalDay } from '../people/local-days.ts';
-import type { Viewer } from './activity-rows.ts';
+import { ownAddresses, type Viewer } from './activity-rows.ts';
 import { openAssembly } from './day-assembly.ts';
 import { periodFigure } from './figure.ts';
 import type { Scope } from './figures.ts';
@@ -32,7 +32,8 @@ const localText = (at: number, { zone }: Viewer['workingTime']): string => {
 const othersOf = (activity: Activity, viewer: Viewer): string[] => {
   const all = new Set(activity.counterparts.filter(([, role]) => role !== 'resource').map(([address]) => address));
   if (activity.actor !== null) all.add(activity.actor);
-  return [...all].filter((address) => !viewer.addresses.has(address));
+  const own = ownAddresses(viewer, activity.at);
+  return [...all].filter((address) => !own.has(address));
 };
 
 /** A row as it came and as the signal sees it. */
@@ -104,7 +105,7 @@ const collect = async (
   tx: Tx,
   { organizationId, period, signal }: { organizationId: string; period: PersonPeriod; signal: Signal },
 ): Promise<{ rows: contract.EvidenceRow[]; truncated: boolean }> => {
-  const { viewer, accountIds, days } = period;
+  const { viewer, reading, days } = period;
   const assembly = openAssembly(viewer);
   const collection = openCollection(signal);
   const bounds = (day: LocalDay) => viewer.workingTime.day(day);
@@ -113,7 +114,7 @@ const collect = async (
   const to = bounds(days.at(-1) ?? 0)[1];
   let taken = 0;
   while (from !== null) {
-    const page = await listActivities(tx, { organizationId, accountIds, from, to, limit: pageRows });
+    const page = await listActivities(tx, { organizationId, ...reading, from, to, limit: pageRows });
     from = page.next;
     const added = assembly.add(page.rows);
     for (const [index, activity] of page.rows.entries()) {

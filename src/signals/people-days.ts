@@ -4,12 +4,13 @@ import { listDays, type StoredDay } from '../db/queries/figures.ts';
 import { readOrganization } from '../db/queries/organizations.ts';
 import { listPersonTimes } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
+import { type AccountReading, readingOf } from '../people/account-times.ts';
 import { daysBetween, formatDay, type LocalDay, parseDay } from '../people/local-days.ts';
 import type { Viewer } from './activity-rows.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import type { SignalDay } from './figure.ts';
 import { emptyDay, type PersonDay } from './person-day.ts';
-import { viewerOf } from './person-days.ts';
+import { viewerOf, zoneOf } from './person-days.ts';
 import type { Signal } from './signal.ts';
 import { decodePart } from './stored-day.ts';
 
@@ -27,7 +28,7 @@ export interface PersonPeriod {
   readonly personId: string;
   readonly viewer: Viewer;
   readonly coverage: Coverage;
-  readonly accountIds: readonly string[];
+  readonly reading: AccountReading;
   /** Days on which something happened, by day. */
   readonly stored: ReadonlyMap<string, StoredDay>;
   readonly days: readonly LocalDay[];
@@ -68,9 +69,9 @@ export const readEmptyPeriods = async (tx: Tx, asked: Asked): Promise<Map<string
       const viewer = viewerOf(time, organization);
       const { personId } = time;
       const coverage = coverageOf(mailboxes.get(personId) ?? [], { workingTime: viewer.workingTime, now });
-      const accountIds = time.accounts.map((account) => account.accountId);
+      const reading = readingOf(time.accounts, zoneOf(organization));
       const empty = emptyDaysOf(viewer);
-      return [personId, { personId, viewer, coverage, accountIds, stored: new Map(), days, empty }];
+      return [personId, { personId, viewer, coverage, reading, stored: new Map(), days, empty }];
     }),
   );
 };

@@ -3,8 +3,10 @@ import { type ActivityPage, listActivities } from '../db/queries/activities.ts';
 import type { SavedDay } from '../db/queries/figures.ts';
 import type { PersonTime } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
+import { type AccountReading, addressesByTime } from '../people/account-times.ts';
 import { formatDay, type LocalDay } from '../people/local-days.ts';
 import { resolveWorkingTime, type WorkingTimeSettings } from '../people/working-time.ts';
+import { findZone, utc, type Zone } from '../people/zones.ts';
 import type { Viewer } from './activity-rows.ts';
 import { affectedSpans, cutDay } from './affected-days.ts';
 import { openAssembly } from './day-assembly.ts';
@@ -14,9 +16,18 @@ import { storeDay } from './stored-day.ts';
 
 export type OrganizationTime = WorkingTimeSettings['organization'] & { readonly holidays: readonly string[] };
 
+/** The zone whose days accounts are mapped by. */
+export const zoneOf = ({ zone }: { readonly zone: string }): Zone => findZone(zone) ?? utc;
+
+const timedAddresses = (person: PersonTime, organization: OrganizationTime): Pick<Viewer, 'addressesAt'> => {
+  const addressesAt = addressesByTime(person.accounts, zoneOf(organization));
+  return addressesAt === null ? {} : { addressesAt };
+};
+
 /** The person as signals see them. */
 export const viewerOf = (person: PersonTime, organization: OrganizationTime): Viewer => ({
   addresses: new Set(person.accounts.flatMap((account) => account.addresses)),
+  ...timedAddresses(person, organization),
   hasManager: person.hasManager,
   managerAddresses: new Set(person.managerAddresses),
   workingTime: resolveWorkingTime({
@@ -55,6 +66,7 @@ export interface PersonWork {
   readonly organizationId: string;
   readonly person: PersonTime;
   readonly viewer: Viewer;
+  readonly reading: AccountReading;
   /** UTC days, YYYY-MM-DD. */
   readonly touched: readonly string[];
   /** Stop at the end of a day once so many rows of the days themselves were read. */
@@ -81,15 +93,14 @@ const computeSpan = async (
   work: PersonWork & { readonly span: readonly LocalDay[] },
   progress: Progress,
 ): Promise<LocalDay | null> => {
-  const { organizationId, person, viewer, span } = work;
+  const { organizationId, person, viewer, reading, span } = work;
   const assembly = openAssembly(viewer);
-  const accountIds = person.accounts.map((account) => account.accountId);
   const [first, last] = [span[0] ?? 0, span.at(-1) ?? 0];
   const [start] = viewer.workingTime.day(first);
   const [, to] = viewer.workingTime.day(last);
   let taken = 0;
   for await (const { rows, next } of pagesAhead(
-    (from) => listActivities(tx, { organizationId, accountIds, from, to, limit: pageRows }),
+    (from) => listActivities(tx, { organizationId, ...reading, from, to, limit: pageRows }),
     start - reachMs,
   )) {
     progress.rows += rows.length;

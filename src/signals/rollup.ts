@@ -1,8 +1,9 @@
 // The roll-up: touched days become day figures, in bounded transactions that any number of processes may run at once.
 import type { Database } from '../db/open.ts';
 import { readByIndex } from '../db/planning.ts';
-import { type SavedDay, saveDays } from '../db/queries/figures.ts';
+import { listMappings } from '../db/queries/account-people.ts';
 import { readOrganization } from '../db/queries/organizations.ts';
+import { type SavedDay, saveDays } from '../db/queries/figures.ts';
 import {
   claimTouchedDays,
   deleteTouchedDays,
@@ -15,7 +16,8 @@ import {
 import { holdPeople, listPersonTimes, type PersonTime } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
 import type { Clock } from '../lib/clock.ts';
-import { computePerson, type OrganizationTime, viewerOf } from './person-days.ts';
+import { readingOf } from '../people/account-times.ts';
+import { computePerson, type OrganizationTime, viewerOf, zoneOf } from './person-days.ts';
 
 /*
  * Why nothing is missed and nobody waits in a circle (READ COMMITTED: every statement sees what was committed before it):
@@ -65,8 +67,45 @@ const dropNobodys = async (tx: Tx, scope: Scope, found: readonly TouchedAccount[
 interface Taken {
   readonly organization: OrganizationTime;
   readonly people: ReadonlyMap<string, PersonTime>;
+  /** By account, everybody who has it at any time: its days are done when all of them are computed. */
+  readonly owners: ReadonlyMap<string, readonly string[]>;
+  readonly claimed: readonly TouchedDay[];
+  /** By person. */
   readonly touched: ReadonlyMap<string, readonly TouchedDay[]>;
 }
+
+/** Only an account that is somebody's for a time can be somebody else's too. */
+const ownersOf = async (
+  tx: Tx,
+  organizationId: string,
+  people: readonly PersonTime[],
+): Promise<Map<string, readonly string[]>> => {
+  const all = people.flatMap(({ personId, accounts }) => accounts.map((account) => ({ personId, account })));
+  const bounded = all.filter(({ account }) => account.from !== null || account.until !== null);
+  const accountIds = [...new Set(bounded.map(({ account }) => account.accountId))];
+  const shared = accountIds.length === 0 ? [] : await listMappings(tx, { organizationId, accountIds });
+  const owners = new Map<string, readonly string[]>(
+    all.map(({ personId, account }) => [account.accountId, [personId]] as const),
+  );
+  for (const [accountId, mappings] of Map.groupBy(shared, (mapping) => mapping.accountId))
+    owners.set(accountId, [...new Set(mappings.map((mapping) => mapping.personId))]);
+  return owners;
+};
+
+const byPerson = (
+  claimed: readonly TouchedDay[],
+  owners: ReadonlyMap<string, readonly string[]>,
+): Map<string, TouchedDay[]> => {
+  const touched = new Map<string, TouchedDay[]>();
+  for (const row of claimed) {
+    for (const personId of owners.get(row.accountId) ?? []) {
+      const own = touched.get(personId);
+      if (own === undefined) touched.set(personId, [row]);
+      else own.push(row);
+    }
+  }
+  return touched;
+};
 
 const takePeople = async (tx: Tx, scope: Scope, found: readonly TouchedAccount[]): Promise<Taken | null> => {
   const { organizationId } = scope;
@@ -75,23 +114,34 @@ const takePeople = async (tx: Tx, scope: Scope, found: readonly TouchedAccount[]
   const organization = personIds.length === 0 ? null : await readOrganization(tx, organizationId);
   if (organization === null) return null;
   const people = await listPersonTimes(tx, { organizationId, personIds });
-  const owners = new Map(people.flatMap((person) => person.accounts.map((own) => [own.accountId, person.personId])));
-  const touched = await claimTouchedDays(tx, { organizationId, accountIds: [...owners.keys()] });
-  return {
-    organization,
-    people: new Map(people.map((person) => [person.personId, person])),
-    touched: Map.groupBy(touched, (row) => owners.get(row.accountId) ?? ''),
-  };
+  const owners = await ownersOf(tx, organizationId, people);
+  const claimed = await claimTouchedDays(tx, { organizationId, accountIds: [...owners.keys()] });
+  const byId = new Map(people.map((person) => [person.personId, person]));
+  return { organization, people: byId, owners, claimed, touched: byPerson(claimed, owners) };
 };
 
 /** What a transaction writes when all of its people are computed. */
 interface Written {
   readonly days: SavedDay[];
-  readonly done: TouchedDay[];
+  /** By person, the UTC day from which on touched days are still to be done; null: none is. */
+  readonly left: Map<string, string | null>;
   readonly again: TouchedDay[];
 }
 
-const write = async (tx: Tx, { organizationId, now }: Scope, { days, done, again }: Written): Promise<void> => {
+const doneOf = ({ claimed, owners }: Taken, left: Written['left']): TouchedDay[] =>
+  claimed.filter(({ accountId, day }) =>
+    (owners.get(accountId) ?? []).every((personId) => {
+      const from = left.get(personId);
+      return from === null || (from !== undefined && day < from);
+    }),
+  );
+
+const write = async (
+  tx: Tx,
+  { organizationId, now }: Scope,
+  { taken, days, left, again }: Written & { readonly taken: Taken | null },
+): Promise<void> => {
+  const done = taken === null ? [] : doneOf(taken, left);
   await saveDays(tx, { organizationId, days, at: now });
   await deleteTouchedDays(tx, { organizationId, touched: done });
   for (const { accountId, day } of again) await touchDays(tx, { organizationId, accountId, days: [day] });
@@ -109,11 +159,12 @@ const compute = async (
     organizationId: scope.organizationId,
     person,
     viewer: viewerOf(person, taken.organization),
+    reading: readingOf(person.accounts, zoneOf(taken.organization)),
     touched: touched.map((row) => row.day),
     enough: bounds.personRows,
   });
   written.days.push(...days);
-  written.done.push(...touched.filter((row) => left === null || row.day < left));
+  written.left.set(person.personId, left);
   const first = touched[0];
   if (left !== null && first !== undefined) written.again.push({ accountId: first.accountId, day: left });
   return { rows, left: left !== null };
@@ -124,21 +175,24 @@ const rollUpBatch = async (tx: Tx, scope: Scope, after: string): Promise<Batch> 
   const found = await listTouchedAccounts(tx, { organizationId: scope.organizationId, after, limit: bounds.touched });
   await dropNobodys(tx, scope, found);
   const taken = await takePeople(tx, scope, found);
-  const written: Written = { days: [], done: [], again: [] };
+  const written: Written = { days: [], left: new Map(), again: [] };
   const waiting = new Map(taken?.people);
-  let [behind, rows] = [after, 0];
-  for (const { accountId, personId } of found) {
+  let [behind, rows, broken] = [after, 0, false];
+  for (const [at, { accountId, personId }] of found.entries()) {
     const person = waiting.get(personId ?? '');
     if (taken !== null && person !== undefined && taken.touched.has(person.personId)) {
       waiting.delete(person.personId);
       const computed = await compute(tx, { scope, taken, person }, written);
       rows += computed.rows;
-      if (computed.left) break;
+      broken ||= computed.left;
     }
+    // Whoever has an account is computed with all others who have it: else its days would never be done.
+    if (found[at + 1]?.accountId === accountId) continue;
+    if (broken) break;
     behind = accountId;
     if (rows >= bounds.rows) break;
   }
-  await write(tx, scope, written);
+  await write(tx, scope, { ...written, taken });
   const people = new Set(written.days.map((row) => row.personId)).size;
   return { people, days: written.days.length, rows, after: found.length === 0 ? null : behind };
 };

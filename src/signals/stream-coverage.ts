@@ -1,7 +1,7 @@
 // Coverage of streams: for how many people a stream was read to the end of a day, of those it is expected of, and why not.
 import type { Problem } from '../contract/connections.ts';
 import type { CoverageCause, StreamCoverage } from '../contract/sync.ts';
-import { listMappings } from '../db/queries/account-people.ts';
+import { listMappings, ownersOn } from '../db/queries/account-people.ts';
 import type { Connection } from '../db/queries/connections.ts';
 import { type CoveredAccount, listCoveredAccounts, listReadGroups } from '../db/queries/stream-coverage.ts';
 import type { Tx } from '../db/schema.ts';
@@ -157,7 +157,7 @@ export const coverStreams = async (
     streams,
     accounts,
     ends,
-    personOf: new Map(mappings.map((row) => [row.accountId, row.personId])),
+    personOf: ownersOn(mappings, formatDay(days.at(-1) ?? 0)),
     reads: new Map(
       groups.flatMap(({ connectionId, stream, accountIds, days: read, problem }) =>
         accountIds.map((accountId) => [keyOf(connectionId, stream, accountId), { days: read, problem }] as const),

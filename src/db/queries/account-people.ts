@@ -1,5 +1,6 @@
 // Which person stands behind which account: what is mapped, what is not yet, and by what it could be.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { digest } from '../../lib/ids.ts';
 import type { Tx } from '../schema.ts';
 import type { ConnectionKey } from './connections.ts';
 
@@ -18,6 +19,12 @@ export interface MappableAccount {
   readonly enabled: boolean;
   readonly createdAt: Date | null;
   readonly removedAt: Date | null;
+}
+
+/** Nobody has it, on no day. */
+export interface UnmappedAccount extends MappableAccount {
+  /** People whose it is not: somebody said so. */
+  readonly refused: readonly string[];
 }
 
 export interface MappedAccount extends MappableAccount {
@@ -51,22 +58,49 @@ const readAccounts = (tx: Tx, organizationId: string) =>
     .where('organization_id', '=', organizationId)
     .orderBy('account_id');
 
+/** Whose an account is for a time. Periods of one account do not overlap. */
 export interface Mapping {
   readonly accountId: string;
   readonly personId: string;
+  /** Days of the organization's zone, YYYY-MM-DD, both included; null: without an end. */
+  readonly from: string | null;
+  readonly until: string | null;
 }
 
-/** Who is behind some accounts, or which accounts some people have. Field note at `listConnectionAccounts`. */
-export const listMappings = (
+/** Whether a mapping holds on a day, both as SQL; `mapping` is the name of the table in the statement. A day that is null is told by nobody but whoever has the account without an end. */
+export const holdsOn = (mapping: string, day: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`
+  (coalesce(${day}, 'infinity'::date)
+    between coalesce(${sql.ref(`${mapping}.from_day`)}, '-infinity'::date)
+      and coalesce(${sql.ref(`${mapping}.until_day`)}, 'infinity'::date))`;
+
+/** The organization's day of an instant, both as SQL: what `holdsOn` is asked with. */
+export const organizationDay = (organizationId: string, at: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  (${at} at time zone (select zone from organization where organization_id = ${organizationId}::uuid))::date`;
+
+const inOrder = (a: Mapping, b: Mapping): number =>
+  a.accountId === b.accountId ? ((a.from ?? '') < (b.from ?? '') ? -1 : 1) : a.accountId < b.accountId ? -1 : 1;
+
+const isBounded = (mapping: Pick<Mapping, 'from' | 'until'>): boolean =>
+  mapping.from !== null || mapping.until !== null;
+
+/** By account: whoever has it on the day, else whoever had it last before. `mappings` as listMappings gives them. */
+export const ownersOn = (mappings: readonly Mapping[], day: string): Map<string, string> =>
+  new Map(mappings.filter(({ from }) => from === null || from <= day).map((row) => [row.accountId, row.personId]));
+
+/**
+ * Who is behind some accounts, or which accounts some people have, and when; an account's periods in their order.
+ * Field note at `listConnectionAccounts`.
+ */
+export const listMappings = async (
   tx: Tx,
   asked: { readonly organizationId: string } & (
     | { readonly accountIds: readonly string[] }
     | { readonly personIds: readonly string[] }
   ),
-): Promise<Mapping[]> =>
-  tx
+): Promise<Mapping[]> => {
+  const rows = await tx
     .selectFrom('account_person')
-    .select(['account_id as accountId', 'person_id as personId'])
+    .select(['account_id as accountId', 'person_id as personId', 'from_day as from', 'until_day as until'])
     .where('organization_id', '=', asked.organizationId)
     .$if('accountIds' in asked, (query) =>
       query.where('account_id', '=', sql<string>`any(${'accountIds' in asked ? [...asked.accountIds] : []}::uuid[])`),
@@ -75,11 +109,28 @@ export const listMappings = (
       query.where('person_id', '=', sql<string>`any(${'personIds' in asked ? [...asked.personIds] : []}::uuid[])`),
     )
     .execute();
+  return rows.some(isBounded) ? rows.sort(inOrder) : rows;
+};
+
+/** Of accounts that nobody has: by account, what somebody said of it. */
+const listRulings = async (
+  tx: Tx,
+  asked: { readonly organizationId: string; readonly accountIds: readonly string[] },
+): Promise<Map<string, { readonly refused: readonly string[]; readonly ownerless: boolean }>> => {
+  if (asked.accountIds.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('account_ruling')
+    .select(['account_id as accountId', 'refused', 'ownerless'])
+    .where('organization_id', '=', asked.organizationId)
+    .where('account_id', '=', sql<string>`any(${[...asked.accountIds]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.accountId, row]));
+};
 
 export interface ConnectionAccounts {
-  /** Still there, and nobody knows whose; by id. */
-  readonly unmapped: readonly MappableAccount[];
-  /** All accounts that are listed, of whichever connection, of the people who have one in this connection; by id. */
+  /** Still there, and nobody knows whose, nor said that it is nobody's; by id. */
+  readonly unmapped: readonly UnmappedAccount[];
+  /** All accounts that are listed, of whichever connection, of the people who have one in this connection; with whoever has them on the day. */
   readonly mapped: readonly MappedAccount[];
 }
 
@@ -87,8 +138,11 @@ export interface ConnectionAccounts {
  * Field note: tables are read one by one, by lists of keys, and put together here. For an organization that came after
  * the last ANALYZE the planner expects one row, and would join ten thousand of them by looping over all for each.
  */
-export const listConnectionAccounts = async (tx: Tx, key: ConnectionKey): Promise<ConnectionAccounts> => {
-  const { organizationId } = key;
+export const listConnectionAccounts = async (
+  tx: Tx,
+  key: ConnectionKey & { readonly on: string },
+): Promise<ConnectionAccounts> => {
+  const { organizationId, on } = key;
   const own = await readAccounts(tx, organizationId).where('connection_id', '=', key.connectionId).execute();
   const ours = await listMappings(tx, { organizationId, accountIds: own.map((account) => account.accountId) });
   const isOurs = new Set(ours.map((row) => row.accountId));
@@ -99,11 +153,15 @@ export const listConnectionAccounts = async (tx: Tx, key: ConnectionKey): Promis
     others.length === 0
       ? []
       : await readAccounts(tx, organizationId).where('account_id', '=', sql<string>`any(${others}::uuid[])`).execute();
-  const personOf = new Map(all.map((row) => [row.accountId, row.personId]));
+  const personOf = ownersOn([...ours, ...all], on);
+  const free = own.filter((row) => row.removedAt === null && !isOurs.has(row.accountId));
+  const rulings = await listRulings(tx, { organizationId, accountIds: free.map((row) => row.accountId) });
   return {
-    unmapped: own
-      .filter((row) => row.removedAt === null && !isOurs.has(row.accountId))
-      .flatMap((row) => (row.kind === 'person' || row.kind === 'unknown' ? [{ ...row, kind: row.kind }] : [])),
+    unmapped: free.flatMap((row) => {
+      const ruling = rulings.get(row.accountId);
+      if (ruling?.ownerless === true || (row.kind !== 'person' && row.kind !== 'unknown')) return [];
+      return [{ ...row, kind: row.kind, refused: ruling?.refused ?? [] }];
+    }),
     mapped: [...own, ...elsewhere].flatMap((account) => {
       const personId = personOf.get(account.accountId);
       return personId === undefined || account.kind === 'unknown' ? [] : [{ ...account, kind: 'person', personId }];
@@ -118,16 +176,16 @@ export interface KnownAddress {
   readonly onRoster: boolean;
 }
 
-/** Who is known by which of the addresses, the roster's first. */
+/** Who is known by which of the addresses on a day, the roster's first. */
 export const listKnownAddresses = async (
   tx: Tx,
-  asked: { readonly organizationId: string; readonly addresses: readonly string[] },
+  asked: { readonly organizationId: string; readonly addresses: readonly string[]; readonly on: string },
 ): Promise<KnownAddress[]> => {
-  const { organizationId, addresses } = asked;
+  const { organizationId, addresses, on } = asked;
   if (addresses.length === 0) return [];
   const roster = await tx
     .selectFrom('person')
-    .select(['email as address', 'person_id as personId'])
+    .select(['email as address', sql<string>`coalesce(merged_into, person_id)`.as('personId')])
     .where('organization_id', '=', organizationId)
     .where('email', '=', sql<string>`any(${[...addresses]}::text[])`)
     .orderBy('email')
@@ -142,7 +200,7 @@ export const listKnownAddresses = async (
     .orderBy('account_id')
     .execute();
   const mappings = await listMappings(tx, { organizationId, accountIds: owning.map((account) => account.accountId) });
-  const personOf = new Map(mappings.map((row) => [row.accountId, row.personId]));
+  const personOf = ownersOn(mappings, on);
   const wanted = new Set(addresses);
   const known: KnownAddress[] = roster.map((row) => ({ ...row, onRoster: true }));
   for (const account of owning) {
@@ -185,26 +243,34 @@ export const listRoster = (
     .where('person_id', '=', sql<string>`any(${[...asked.personIds]}::uuid[])`)
     .execute();
 
-/** An account that is mapped already stays so. */
+/** From always and for ever. An account that is or was mapped stays so: what a person decided of it holds. */
 export const saveMappings = async (
   tx: Tx,
   saved: {
     readonly organizationId: string;
-    readonly mappings: readonly { readonly accountId: string; readonly personId: string; readonly by: string }[];
+    readonly mappings: readonly {
+      readonly accountId: string;
+      readonly personId: string;
+      readonly by: 'rule' | 'directory';
+    }[];
     readonly at: Date;
   },
 ): Promise<void> => {
   const { mappings } = saved;
   if (mappings.length === 0) return;
   await sql`
-    insert into account_person (organization_id, account_id, person_id, mapped_by, mapped_at)
-    select organization.organization_id, came.account_id, came.person_id, came.mapped_by, ${saved.at}::timestamptz
+    insert into account_person (organization_id, account_id, mapping_id, person_id, mapped_by, mapped_at, confidence)
+    select organization.organization_id, came.account_id, came.mapping_id, came.person_id, came.mapped_by,
+      ${saved.at}::timestamptz, 1
     from organization cross join unnest(
-      ${mappings.map((row) => row.accountId)}::uuid[], ${mappings.map((row) => row.personId)}::uuid[],
-      ${mappings.map((row) => row.by)}::text[]
-    ) came (account_id, person_id, mapped_by)
+      ${mappings.map((row) => row.accountId)}::uuid[],
+      ${mappings.map((row) => digest('mapping', row.accountId, row.personId))}::uuid[],
+      ${mappings.map((row) => row.personId)}::uuid[], ${mappings.map((row) => row.by)}::text[]
+    ) came (account_id, mapping_id, person_id, mapped_by)
     where organization.organization_id = ${saved.organizationId}::uuid
+      and not exists (select from account_person mapped where mapped.organization_id = ${saved.organizationId}::uuid
+        and mapped.account_id = came.account_id)
     order by came.account_id
-    on conflict (organization_id, account_id) do nothing
+    on conflict do nothing
   `.execute(tx);
 };

@@ -24,6 +24,8 @@ export interface ActivitySpan {
   readonly to: number;
   /** Rows of each account at most. */
   readonly limit: number;
+  /** Of each of the accounts, in the same order, the times that are wanted, as milliseconds; not given: all. */
+  readonly within?: readonly (readonly (readonly [start: number, end: number])[])[] | null;
 }
 
 export interface ActivityPage {
@@ -102,12 +104,17 @@ const activityOf = (row: Row): Activity => ({
   marks: row.marks === null ? none : row.marks.split(' '),
 });
 
+const isWanted = (within: NonNullable<ActivitySpan['within']>, { place, at }: Row): boolean =>
+  (within[place - 1] ?? []).some(([start, end]) => at >= start && at < end);
+
 /** One page of what some accounts did within a span. */
 export const listActivities = async (tx: Tx, span: ActivitySpan): Promise<ActivityPage> => {
   const found = await readRows(tx, span);
   const next = horizonOf(found, span.limit);
   // A page that is one instant long cannot end within it: read more.
   if (next !== null && next <= span.from) return listActivities(tx, { ...span, limit: span.limit * 2 });
-  const rows = next === null ? found : found.filter((row) => Math.round(row.at) < next);
+  const read = next === null ? found : found.filter((row) => Math.round(row.at) < next);
+  const { within } = span;
+  const rows = within == null ? read : read.filter((row) => isWanted(within, row));
   return { rows: rows.sort(inOrder).map(activityOf), next };
 };

@@ -6,6 +6,9 @@ import { listMappings } from './account-people.ts';
 export interface ReadMailbox {
   readonly personId: string;
   readonly accountId: string;
+  /** When it is the person's: local days, both included; null: without an end. */
+  readonly from: string | null;
+  readonly until: string | null;
   /** Whether the source may keep a mailbox for the account. */
   readonly mailbox: boolean;
   /** False while a reach rule leaves it out. */
@@ -42,7 +45,7 @@ export interface StreamRead {
   readonly problem: Trouble | null;
 }
 
-interface AccountRow extends Omit<ReadMailbox, 'personId' | 'reads' | 'firstAt' | 'connection'> {
+interface AccountRow extends Omit<ReadMailbox, 'personId' | 'from' | 'until' | 'reads' | 'firstAt' | 'connection'> {
   readonly connectionId: string;
 }
 
@@ -110,13 +113,13 @@ const listReads = async (
   return Map.groupBy(rows, (row) => row.accountId);
 };
 
-/** The mailboxes of some people; people without an account have none. */
+/** The mailboxes of some people, once for each time that they have them; people without an account have none. */
 export const listReadMailboxes = async (
   tx: Tx,
   asked: { readonly organizationId: string; readonly personIds: readonly string[] },
 ): Promise<ReadMailbox[]> => {
   const { organizationId } = asked;
-  const owners = new Map((await listMappings(tx, asked)).map((row) => [row.accountId, row.personId]));
+  const owners = Map.groupBy(await listMappings(tx, asked), (row) => row.accountId);
   const wanted = { organizationId, accountIds: [...owners.keys()] };
   const accounts = await listAccountRows(tx, wanted);
   const connections = await listReadConnections(tx, organizationId);
@@ -124,10 +127,10 @@ export const listReadMailboxes = async (
   const reads = await listReads(tx, { organizationId, accounts });
   return accounts.flatMap(({ connectionId, ...account }) => {
     const connection = connections.get(connectionId);
-    const personId = owners.get(account.accountId);
-    if (connection === undefined || personId === undefined) return [];
+    if (connection === undefined) return [];
     const own = (reads.get(account.accountId) ?? []).map(({ stream, asOf, problem }) => ({ stream, asOf, problem }));
-    return [{ ...account, personId, connection, firstAt: first.get(account.accountId) ?? null, reads: own }];
+    const mailbox = { ...account, connection, firstAt: first.get(account.accountId) ?? null, reads: own };
+    return (owners.get(account.accountId) ?? []).map((mapping) => ({ ...mailbox, ...mapping }));
   });
 };
 

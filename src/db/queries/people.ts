@@ -100,9 +100,9 @@ const withManagers = async (tx: Tx, organizationId: string, found: readonly Rost
   return found.map((person) => ({ ...person, managerName: names.get(person.managerId ?? '') ?? null }));
 };
 
-/** One page of the roster and how many there are in all; people without a department come last. */
+/** One page of the roster and how many there are in all, without those who are merged into others; people without a department come last. */
 export const listPeople = async (tx: Tx, page: PeoplePage): Promise<{ total: number; people: Person[] }> => {
-  const found = findPeople(tx, page);
+  const found = findPeople(tx, page).where('person.merged_into', 'is', null);
   const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const people = await found
     .select(columns)

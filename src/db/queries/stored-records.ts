@@ -1,6 +1,7 @@
 // Stored events, measures and contacts of an organization, page by page in the order of their keys, for export.
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../schema.ts';
+import { holdsOn, organizationDay } from './account-people.ts';
 
 export interface StoredOf {
   readonly organizationId: string;
@@ -55,17 +56,26 @@ export interface StoredContact extends Stored {
 const whose = sql`person.full_name as person,
   coalesce(account.addresses[1], nullif(account.display_name, ''), account.source_id) as account`;
 
-const joined = (organizationId: string): RawBuilder<unknown> => sql`
+/** `day`: the organization's day of a row; null: it has none, and is whoever's has the account now. */
+const joined = (organizationId: string, day: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   join account on account.organization_id = ${organizationId}::uuid and account.account_id = rows.account_id
   left join account_person on account_person.organization_id = ${organizationId}::uuid
-    and account_person.account_id = rows.account_id
+    and account_person.account_id = rows.account_id and ${holdsOn('account_person', day)}
   left join person on person.organization_id = ${organizationId}::uuid and person.person_id = account_person.person_id`;
 
-const ofPerson = ({ organizationId, personId }: StoredOf): RawBuilder<unknown> =>
+const ofPerson = (
+  { organizationId, personId }: StoredOf,
+  row: { readonly table: string; readonly day: RawBuilder<unknown> },
+): RawBuilder<unknown> =>
   personId === null
     ? sql``
-    : sql`and account_id in (select account_id from account_person
-        where organization_id = ${organizationId}::uuid and person_id = ${personId}::uuid)`;
+    : sql`and exists (select from account_person mapped
+        where mapped.organization_id = ${organizationId}::uuid and mapped.person_id = ${personId}::uuid
+          and mapped.account_id = ${sql.ref(`${row.table}.account_id`)} and ${holdsOn('mapped', row.day)})
+        and account_id = any(array(select account_id from account_person
+          where organization_id = ${organizationId}::uuid and person_id = ${personId}::uuid))`;
+
+const never = sql`null::date`;
 
 export const listStoredEvents = async (tx: Tx, span: StoredSpan): Promise<StoredEvent[]> => {
   const { organizationId, after, from, to } = span;
@@ -80,9 +90,9 @@ export const listStoredEvents = async (tx: Tx, span: StoredSpan): Promise<Stored
         ${after === null ? sql`` : sql`and (account_id, item) > (${after[0]}::uuid, ${after[1]}::uuid)`}
         ${from === null ? sql`` : sql`and at >= ${from}::date::timestamp at time zone 'UTC'`}
         ${to === null ? sql`` : sql`and at < (${to}::date + 1)::timestamp at time zone 'UTC'`}
-        ${ofPerson(span)}
+        ${ofPerson(span, { table: 'account_event', day: organizationDay(organizationId, sql.ref('account_event.at')) })}
       order by account_id, item limit ${span.limit}
-    ) rows ${joined(organizationId)}
+    ) rows ${joined(organizationId, organizationDay(organizationId, sql.ref('rows.at')))}
     left join account app on app.organization_id = ${organizationId}::uuid and app.account_id = rows.place
       and rows.kind = 'sign-in'
     order by rows.account_id, rows.item`.execute(tx);
@@ -100,9 +110,9 @@ export const listStoredMeasures = async (tx: Tx, span: StoredSpan): Promise<Stor
         ${after === null ? sql`` : sql`and (account_id, day, name) > (${after[0]}::uuid, ${after[1]}::date, ${after[2]}::text)`}
         ${from === null ? sql`` : sql`and day >= ${from}::date`}
         ${to === null ? sql`` : sql`and day <= ${to}::date`}
-        ${ofPerson(span)}
+        ${ofPerson(span, { table: 'measure', day: sql.ref('measure.day') })}
       order by account_id, day, name limit ${span.limit}
-    ) rows ${joined(organizationId)}
+    ) rows ${joined(organizationId, sql.ref('rows.day'))}
     order by rows.account_id, rows.day, rows.name`.execute(tx);
   return rows;
 };
@@ -116,9 +126,9 @@ export const listStoredContacts = async (tx: Tx, asked: StoredOf): Promise<Store
       select * from contact
       where organization_id = ${organizationId}::uuid
         ${after === null ? sql`` : sql`and (account_id, item) > (${after[0]}::uuid, ${after[1]}::uuid)`}
-        ${ofPerson(asked)}
+        ${ofPerson(asked, { table: 'contact', day: never })}
       order by account_id, item limit ${asked.limit}
-    ) rows ${joined(organizationId)}
+    ) rows ${joined(organizationId, never)}
     order by rows.account_id, rows.item`.execute(tx);
   return rows;
 };

@@ -71,7 +71,10 @@ export interface TouchedAccount {
   readonly personId: string | null;
 }
 
-/** The next accounts with touched days after `after` in the order of their ids, from at most `limit` touched days; nothing is locked. */
+/**
+ * The next accounts with touched days after `after` in the order of their ids, from at most `limit` touched days; each
+ * once for everybody who has it at any time. Nothing is locked.
+ */
 export const listTouchedAccounts = async (
   tx: Tx,
   page: { readonly organizationId: string; readonly after: string; readonly limit: number },
@@ -86,8 +89,12 @@ export const listTouchedAccounts = async (
     order by account_id
   `.execute(tx);
   const mappings = await listMappings(tx, { organizationId, accountIds: rows.map((row) => row.accountId) });
-  const personOf = new Map(mappings.map((row) => [row.accountId, row.personId]));
-  return rows.map(({ accountId }) => ({ accountId, personId: personOf.get(accountId) ?? null }));
+  const owners = new Map<string, Set<string>>();
+  for (const { accountId, personId } of mappings)
+    owners.set(accountId, (owners.get(accountId) ?? new Set()).add(personId));
+  return rows.flatMap(({ accountId }) =>
+    [...(owners.get(accountId) ?? [null])].map((personId) => ({ accountId, personId })),
+  );
 };
 
 export interface TouchedDay {
@@ -124,7 +131,7 @@ export const deleteTouchedDays = async (
   `.execute(tx);
 };
 
-/** Those of the accounts that are nobody's by their kind; held until the transaction ends, so that the kind cannot change meanwhile. */
+/** Those of the accounts that are nobody's by their kind, or because somebody said so; held until the transaction ends, so that the kind cannot change meanwhile. */
 export const holdNobodysAccounts = async (
   tx: Tx,
   wanted: { readonly organizationId: string; readonly accountIds: readonly string[] },
@@ -132,7 +139,10 @@ export const holdNobodysAccounts = async (
   const { rows } = await sql<{ accountId: string }>`
     select account_id as "accountId" from account
     where organization_id = ${wanted.organizationId}::uuid
-      and account_id = any(${wanted.accountIds}::uuid[]) and kind <> 'person'
+      and account_id = any(${wanted.accountIds}::uuid[])
+      and (kind <> 'person' or exists (select from account_ruling ruling
+        where ruling.organization_id = ${wanted.organizationId}::uuid and ruling.account_id = account.account_id
+          and ruling.ownerless))
     order by account_id
     for no key update skip locked
   `.execute(tx);

@@ -11,6 +11,9 @@ interface PersonAccount {
   /** The mailbox's own; null where it is not known. */
   readonly zone: string | null;
   readonly hours: WeekHours | null;
+  /** When it is the person's: days of the organization's zone, both included; null: without an end. */
+  readonly from: string | null;
+  readonly until: string | null;
 }
 
 export interface PersonTime {
@@ -23,7 +26,7 @@ export interface PersonTime {
   readonly hasManager: boolean;
   /** Of all the manager's accounts. */
   readonly managerAddresses: readonly string[];
-  /** In the order of their ids. */
+  /** In the order of their ids; one that is the person's for several times is there several times. */
   readonly accounts: readonly PersonAccount[];
 }
 
@@ -33,15 +36,23 @@ const readAccountsOf = async (
   asked: { readonly organizationId: string; readonly personIds: readonly string[] },
 ): Promise<Map<string, PersonAccount[]>> => {
   const mappings = await listMappings(tx, asked);
-  const personOf = new Map(mappings.map((row) => [row.accountId, row.personId]));
+  const owners = Map.groupBy(mappings, (row) => row.accountId);
   const accounts = await tx
     .selectFrom('account')
     .select(['account_id as accountId', 'addresses', 'zone', 'hours'])
     .where('organization_id', '=', asked.organizationId)
-    .where('account_id', '=', sql<string>`any(${[...personOf.keys()]}::uuid[])`)
+    .where('account_id', '=', sql<string>`any(${[...owners.keys()]}::uuid[])`)
     .orderBy('account_id')
     .execute();
-  return Map.groupBy(accounts, (account) => personOf.get(account.accountId) ?? '');
+  const byPerson = new Map<string, PersonAccount[]>();
+  for (const account of accounts) {
+    for (const { personId, from, until } of owners.get(account.accountId) ?? []) {
+      const own = byPerson.get(personId);
+      if (own === undefined) byPerson.set(personId, [{ ...account, from, until }]);
+      else own.push({ ...account, from, until });
+    }
+  }
+  return byPerson;
 };
 
 /** In the order of their ids; ids that nobody has are left out. */

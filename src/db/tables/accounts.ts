@@ -1,7 +1,7 @@
 // Tables of accounts, of people, and of which account is whose.
 import type { ColumnType } from 'kysely';
 import type { WeekHours } from '../../contract/records.ts';
-import type { Time, TimeOrNull, JsonOrNull, TextOrNull, Day } from './column-types.ts';
+import type { Time, TimeOrNull, Json, JsonOrNull, TextOrNull, Day } from './column-types.ts';
 
 interface AccountTable {
   organization_id: string;
@@ -37,18 +37,48 @@ interface PersonTable {
   zone: TextOrNull;
   hours: JsonOrNull<WeekHours>;
   leave: Day[];
+  /** Whoever is meant by this one; null: this one. */
+  merged_into: TextOrNull;
 }
 
 interface AccountPersonTable {
   organization_id: string;
   account_id: string;
+  mapping_id: string;
   person_id: string;
-  mapped_by: string;
+  mapped_by: 'rule' | 'hand' | 'directory';
   mapped_at: Time;
+  /** Both included. */
+  from_day: ColumnType<Day | null, Day | null | undefined, Day | null>;
+  until_day: ColumnType<Day | null, Day | null | undefined, Day | null>;
+  confidence: number;
+}
+
+interface AccountRulingTable {
+  organization_id: string;
+  account_id: string;
+  refused: string[];
+  ownerless: boolean;
+}
+
+interface IdentityDecisionTable {
+  organization_id: string;
+  decision_id: string;
+  kind: 'confirm' | 'map' | 'unmap' | 'reject' | 'ownerless' | 'merge';
+  made_by: string;
+  made_at: Time;
+  account_ids: string[];
+  person_ids: string[];
+  before: Json<unknown>;
+  after: Json<unknown>;
+  undone_by: TextOrNull;
+  undone_at: TimeOrNull;
 }
 
 export interface AccountsTables {
   account: AccountTable;
   person: PersonTable;
   account_person: AccountPersonTable;
+  account_ruling: AccountRulingTable;
+  identity_decision: IdentityDecisionTable;
 }

@@ -67,7 +67,7 @@ const addPerson = async (name: string, created = '2025-01-01T00:00:00Z'): Promis
     const mapping = { organization_id: a.organizationId, account_id: accountId, person_id: personId };
     await tx
       .insertInto('account_person')
-      .values({ ...mapping, mapped_by: 'test', mapped_at: created })
+      .values({ ...mapping, mapping_id: randomUUID(), mapped_by: 'rule', mapped_at: created, confidence: 1 })
       .execute();
   });
   return accountId;

@@ -1,7 +1,7 @@
 -- The SQL as sent by queries/coverage.ts, written by queries/sent.test.ts.
 
 -- listReadMailboxes
-select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
+select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 select "account_id" as "accountId", "connection_id" as "connectionId", "mailbox", "captured", "created_at" as "createdAt", "removed_at" as "removedAt" from "account" where "organization_id" = $1 and "account_id" = any($2::uuid[]) order by "account_id";
 select "connection_id" as "connectionId", "streams", "since", "status", "problem" from "connection" where "organization_id" = $1;
 select wanted.account_id as "accountId", first.at from unnest($1::uuid[]) wanted (account_id)

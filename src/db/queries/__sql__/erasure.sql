@@ -43,9 +43,9 @@ delete from "stream_partition"
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
 delete from "quarantine"
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
-select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
+select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
 select "person_id" as "personId" from "person" where "organization_id" = $1 and "manager_id" = any($2::uuid[]);
-select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
+select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 insert into touched_day (organization_id, account_id, day)
   select organization_id, account_id, (at at time zone 'UTC')::date
   from activity

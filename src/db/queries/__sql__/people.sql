@@ -1,8 +1,8 @@
 -- The SQL as sent by queries/people.ts, written by queries/sent.test.ts.
 
 -- listPeople
-select count(*) as "total" from "person" where "person"."organization_id" = $1 and ("person"."full_name" ilike $2 or "person"."email" ilike $3);
-select "person_id" as "personId", "full_name" as "fullName", "email", "department", "job_title" as "jobTitle", "manager_id" as "managerId", "joined_on" as "joinedOn", "left_on" as "leftOn" from "person" where "person"."organization_id" = $1 and ("person"."full_name" ilike $2 or "person"."email" ilike $3) order by lower(person.department) desc nulls last, lower(person.full_name) desc, "person"."person_id" limit $4 offset $5;
+select count(*) as "total" from "person" where "person"."organization_id" = $1 and ("person"."full_name" ilike $2 or "person"."email" ilike $3) and "person"."merged_into" is null;
+select "person_id" as "personId", "full_name" as "fullName", "email", "department", "job_title" as "jobTitle", "manager_id" as "managerId", "joined_on" as "joinedOn", "left_on" as "leftOn" from "person" where "person"."organization_id" = $1 and ("person"."full_name" ilike $2 or "person"."email" ilike $3) and "person"."merged_into" is null order by lower(person.department) desc nulls last, lower(person.full_name) desc, "person"."person_id" limit $4 offset $5;
 
 -- readPerson
 select "person_id" as "personId", "full_name" as "fullName", "email", "department", "job_title" as "jobTitle", "manager_id" as "managerId", "joined_on" as "joinedOn", "left_on" as "leftOn" from "person" where "person"."organization_id" = $1 and "person"."person_id" = $2;

@@ -15,7 +15,10 @@ delete from touched_day
 -- holdNobodysAccounts
 select account_id as "accountId" from account
   where organization_id = $1::uuid
-  and account_id = any($2::uuid[]) and kind <> 'person'
+  and account_id = any($2::uuid[])
+  and (kind <> 'person' or exists (select from account_ruling ruling
+  where ruling.organization_id = $3::uuid and ruling.account_id = account.account_id
+  and ruling.ownerless))
   order by account_id
   for no key update skip locked;
 
@@ -26,12 +29,12 @@ select distinct account_id as "accountId" from (
   order by account_id limit $3
   ) some_days
   order by account_id;
-select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
+select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
 
 -- touchAccounts
-select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
+select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
 select "person_id" as "personId" from "person" where "organization_id" = $1 and "manager_id" = any($2::uuid[]);
-select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
+select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 insert into touched_day (organization_id, account_id, day)
   select organization_id, account_id, (at at time zone 'UTC')::date
   from activity

@@ -8,5 +8,5 @@ select person_id as "personId" from person
 
 -- listPersonTimes
 select "person_id" as "personId", "email", "manager_id" as "managerId", "zone", "hours", "leave" from "person" where "organization_id" = $1 and "person_id" = any($2::uuid[]) order by "person_id";
-select "account_id" as "accountId", "person_id" as "personId" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
+select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 select "account_id" as "accountId", "addresses", "zone", "hours" from "account" where "organization_id" = $1 and "account_id" = any($2::uuid[]) order by "account_id";

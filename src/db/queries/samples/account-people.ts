@@ -9,24 +9,25 @@ import {
 } from '../account-people.ts';
 import { accountId, at, connectionId, id, organizationId, personId, type Sample } from './sample.ts';
 
-const key = { organizationId, connectionId };
+const on = '2026-03-02';
+const key = { organizationId, connectionId, on };
 const account = { accountId, kind: 'person', addresses: ['ana@example.com'], removedAt: null };
-const mapping = { accountId, personId };
+const mapping = { accountId, personId, from: null, until: null };
 
 export const samples: Record<string, Sample> = {
   holdRoster: { run: (tx) => holdRoster(tx, organizationId) },
   listConnectionAccounts: {
     run: (tx) => listConnectionAccounts(tx, key),
-    answers: [[account], [mapping], [mapping, { accountId: id(5), personId }]],
+    answers: [[account, { ...account, accountId: id(6) }], [mapping], [mapping, { accountId: id(5), personId }]],
   },
   listKnownAddresses: {
-    run: (tx) => listKnownAddresses(tx, { organizationId, addresses: ['ana@example.com'] }),
+    run: (tx) => listKnownAddresses(tx, { organizationId, addresses: ['ana@example.com'], on }),
     answers: [[], [account]],
   },
   'listMappings by account': { run: (tx) => listMappings(tx, { organizationId, accountIds: [accountId] }) },
   'listMappings by person': { run: (tx) => listMappings(tx, { organizationId, personIds: [personId] }) },
   listRoster: { run: (tx) => listRoster(tx, { organizationId, personIds: [personId] }) },
   saveMappings: {
-    run: (tx) => saveMappings(tx, { organizationId, mappings: [{ accountId, personId, by: 'address' }], at }),
+    run: (tx) => saveMappings(tx, { organizationId, mappings: [{ accountId, personId, by: 'rule' }], at }),
   },
 };
