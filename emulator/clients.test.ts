@@ -228,3 +228,20 @@ test('Graph’s SDK waits for Retry-After and comes through', async () => {
   expect(await graph.api('/organization').get()).toMatchObject({ value: [{ id: tenantId }] });
   expect((await emulator.control('GET', '/ledger')).body).toMatchObject({ early: 0, byStatus: { '429': 1 } });
 });
+
+test('Graph’s SDK sends a mail with an attachment', async () => {
+  emulator = await startTest({ roles: ['Mail.Send'], settings: official });
+  const graph = await makeGraph();
+  const toRecipients = [{ emailAddress: { address: 'ben@contoso.com' } }];
+  const file = { '@odata.type': '#microsoft.graph.fileAttachment', name: 'a.pdf', contentBytes: 'JVBERi0=' };
+  const message = {
+    subject: 'Report',
+    body: { contentType: 'html', content: '<p/>' },
+    toRecipients,
+    attachments: [file],
+  };
+  await graph.api('/users/ana/sendMail').post({ message, saveToSentItems: false });
+  expect((await emulator.control('GET', '/outbox')).body['messages']).toMatchObject([
+    { from: 'ana@contoso.com', subject: 'Report', attachments: [{ name: 'a.pdf', bytes: 5 }] },
+  ]);
+});

@@ -35,6 +35,8 @@ export const Limits = z.strictObject({
   auditSubmissions: z.number().int().positive().default(200),
   auditActive: z.number().int().positive().default(50),
   auditRecords: z.number().int().positive().default(1_000_000),
+  /** Messages that a mailbox may send in a minute. */
+  sentMessages: z.number().int().positive().default(30),
   globalRequests: z.number().int().positive().default(130_000),
   /** Another request may have been on its way while the wait was announced: milliseconds of grace. */
   earlyGrace: z.number().min(0).default(100),
@@ -152,6 +154,12 @@ export class Quota {
     const running = (this.#inFlight.get(name) ?? 0) - 1;
     if (running > 0) this.#inFlight.set(name, running);
     else this.#inFlight.delete(name);
+  }
+
+  /** Counts a mail that this mailbox sends. Seconds to wait; 0 when it may go. */
+  spendMail(userId: string): number {
+    if (this.limits.mode === 'off') return 0;
+    return this.#spend(`sends ${userId}`, 1, { limit: this.limits.sentMessages, seconds: 60 }).seconds;
   }
 
   /** Remembers that the answer to this request announced a wait of so many milliseconds, for the limits that were full. */

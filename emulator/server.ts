@@ -18,6 +18,7 @@ import { Access } from './graph/access.ts';
 import { AuditQueries } from './graph/audit-queries.ts';
 import { DeltaGenerations } from './graph/delta-generations.ts';
 import { Downloads } from './graph/downloads.ts';
+import { Outbox } from './graph/outbox.ts';
 import { serveDownload } from './graph/reports.ts';
 import { Revocations } from './graph/revocations.ts';
 import { serveGraph } from './graph/serve.ts';
@@ -82,6 +83,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     revocations: new Revocations(),
     downloads: new Downloads(),
     audit: new AuditQueries(),
+    outbox: new Outbox(),
     switches: new SwitchBoard(),
     deltas: new DeltaGenerations(),
     chats: new ChatArchive(options.now),

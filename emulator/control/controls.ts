@@ -15,6 +15,7 @@ import { ControlError, pickTenant, readBody, readChange, type Handler } from './
 import { chatHandlers } from './chat.ts';
 import { directoryHandlers } from './directory.ts';
 import { googleHandlers } from './google.ts';
+import { outboxHandlers } from './outbox.ts';
 import { policyHandlers } from './policies.ts';
 import { listServiceTruth } from './service-truth.ts';
 import { slackHandlers } from './slack.ts';
@@ -110,6 +111,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...zoomHandlers,
   ...googleHandlers,
   ...bamboohrHandlers,
+  ...outboxHandlers,
   'GET /settings': (world) => world.settings,
   'POST /settings': (world, request) => {
     world.settings = Settings.parse({ ...world.settings, ...readChange(SettingsChange, request) });

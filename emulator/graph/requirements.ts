@@ -9,6 +9,12 @@ export const readMail: Requirement = {
   rbac: ['Mail.ReadBasic', 'Mail.Read', 'Mail.ReadWrite'],
 };
 
+export const sendMail: Requirement = {
+  application: ['Mail.Send'],
+  delegated: ['Mail.Send'],
+  rbac: ['Mail.Send'],
+};
+
 export const readSettings: Requirement = {
   application: ['MailboxSettings.Read', 'MailboxSettings.ReadWrite'],
   delegated: ['MailboxSettings.Read', 'MailboxSettings.ReadWrite'],

@@ -15,6 +15,7 @@ import { organizationEndpoints } from './organization.ts';
 import { reportSettingsEndpoints } from './report-settings.ts';
 import { reportEndpoints } from './reports.ts';
 import { makeRouter } from './router.ts';
+import { sendMailEndpoints } from './send-mail.ts';
 import { signInEndpoints } from './sign-ins.ts';
 import { subscriptionEndpoints } from './subscriptions.ts';
 import { teamEndpoints } from './teams.ts';
@@ -31,6 +32,7 @@ export const findRoute = makeRouter([
   ...folderEndpoints,
   ...messageEndpoints,
   ...messageDeltaEndpoints,
+  ...sendMailEndpoints,
   ...calendarEndpoints,
   ...contactEndpoints,
   ...groupEndpoints,
