@@ -57,7 +57,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     const parts = await openParts(options, opened);
     const { config, database, keyring } = parts;
     const operator = new Operator(database);
-    const working = options.role === 'web' ? {} : { jobs: await openWork(parts, opened) };
+    const working = options.role === 'web' ? {} : await openWork(parts, opened);
     const { publicUrl, endpoints, trustedProxies } = config;
     const { server, close } = await openWeb({
       ...parts,

@@ -15,6 +15,7 @@ import { mapAccounts } from './people/roster.ts';
 import { providers as listed } from './providers/index.ts';
 import type { Provider, Seams } from './providers/provider.ts';
 import { rollUp } from './signals/rollup.ts';
+import type { Trouble } from './sync/trouble.ts';
 import { startWorker } from './sync/worker.ts';
 
 export interface PartsOptions {
@@ -86,8 +87,14 @@ export interface Parts {
   readonly sources: Sources;
 }
 
+export interface Work {
+  readonly jobs: Jobs;
+  /** What keeps this process from saving anything; null: nothing. */
+  readonly trouble: () => Trouble | null;
+}
+
 /** The queue, and the workers that it feeds. */
-export const openWork = async (parts: Parts, opened: Opened): Promise<Jobs> => {
+export const openWork = async (parts: Parts, opened: Opened): Promise<Work> => {
   const { database, seams, sources, log } = parts;
   const jobs = await openJobs(database, (error) => log.warn('The queue failed and goes on', { error }));
   opened.add(() => jobs.stop());
@@ -107,7 +114,7 @@ export const openWork = async (parts: Parts, opened: Opened): Promise<Jobs> => {
   opened.add(() => watch.stop());
   const sweep = startSweep(parts);
   opened.add(() => sweep.stop());
-  return jobs;
+  return { jobs, trouble: () => worker.trouble };
 };
 
 /** Opens what does not work by itself yet. Errors: those of the database. */

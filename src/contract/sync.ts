@@ -60,7 +60,11 @@ export const listSyncProblems = endpoint({
   summary: 'What keeps mailboxes from being read, by connection and cause; the most frequent first.',
   can: 'connections:read',
   input: Nothing,
-  output: z.object({ problems: z.array(SyncProblem) }),
+  output: z.object({
+    problems: z.array(SyncProblem),
+    /** What keeps everything from being saved, whichever connection it comes from. */
+    everywhere: z.array(Problem),
+  }),
 });
 
 /** What could not be parsed, by connection, stream and fault. */

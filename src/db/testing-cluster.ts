@@ -11,6 +11,8 @@ import { Client } from 'pg';
 export interface Cluster {
   /** Major version, such as 15. */
   readonly version: number;
+  /** The id of the user that the server runs as. */
+  readonly user: string;
   /** The URL of a database of this cluster, for a user who owns it, may create roles and is no superuser. */
   url(database: string): string;
   /** Makes a database, a copy of `template` where one is given; resolves to its URL. */
@@ -155,6 +157,7 @@ export const startCluster = async ({ durable = false } = {}): Promise<Cluster | 
   const url = (database: string): string => `postgres://plumbline@127.0.0.1:${port}/${database}`;
   return {
     version: Number(execFileSync(join(binaries, 'postgres'), ['--version'], { encoding: 'utf8' }).match(/ (\d+)/)?.[1]),
+    user: String(identity?.uid ?? process.getuid?.() ?? ''),
     url,
     createDatabase: async (database, template = 'template0') => {
       await runAs(superuser, `create database "${database}" owner plumbline template "${template}"`);

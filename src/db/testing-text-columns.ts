@@ -122,4 +122,5 @@ export const textColumns: Record<string, string> = {
   'stream_partition.problem': 'our own words with a code of the source',
   'stream_partition.state': 'checked list',
   'stream_partition.stream': 'our own name',
+  'worker.trouble': 'checked list',
 };

@@ -23,6 +23,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { signInRoutes } from './routes/sign-ins.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { openServer } from './server.ts';
+import { readTroubles, type Trouble } from '../sync/trouble.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { visitorOf } from './visit.ts';
 
@@ -36,6 +37,8 @@ export interface WebParts extends SourceParts {
   readonly trustedProxies?: readonly string[];
   /** Tells a worker in this process at once; without it workers look by themselves. */
   readonly jobs?: Jobs;
+  /** What keeps the worker in this process from saving anything; null: nothing. */
+  readonly trouble?: () => Trouble | null;
   /** Without it links are passed on by hand. */
   readonly mailer?: Mailer;
 }
@@ -51,10 +54,12 @@ const answers = async (what: string, ask: () => Promise<boolean>, log: Log): Pro
   }
 };
 
-/** The database with its tables, and in processes that work the queue. */
-const notReady = async ({ database, jobs, log }: WebParts): Promise<readonly string[]> => {
+/** The database with its tables, room in it as far as workers know, and in processes that work the queue. */
+const notReady = async ({ database, jobs, trouble, log }: WebParts): Promise<readonly string[]> => {
   const missing = await answers('database', async () => typeof (await database.door(isClaimed)) === 'boolean', log);
-  if (missing.length > 0 || jobs === undefined) return missing;
+  if (missing.length > 0) return missing;
+  if ((await readTroubles(database, trouble?.() ?? null)).length > 0) return ['room in the database'];
+  if (jobs === undefined) return [];
   return answers('queue', () => jobs.isReady(), log);
 };
 

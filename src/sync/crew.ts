@@ -4,6 +4,7 @@ import { beatWorker, forgetWorker } from '../db/queries/workers.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { beatEvery, livesFor, type Shares } from './shares.ts';
+import type { Trouble } from './trouble.ts';
 
 export interface Membership {
   /** The others need not wait until it counts as dead. */
@@ -18,14 +19,16 @@ export interface Member {
   readonly log: Log;
   readonly worker: string;
   readonly shares: Shares;
+  /** What it tells of itself. */
+  readonly trouble: () => Trouble | null;
   /** Called when its shares may have changed. */
   readonly changed: () => void;
 }
 
-export const joinCrew = ({ database, clock, ticks, log, worker, shares, changed }: Member): Membership => {
+export const joinCrew = ({ database, clock, ticks, log, worker, shares, trouble, changed }: Member): Membership => {
   const leaving = new AbortController();
   const { signal } = leaving;
-  const beat = () => database.door((tx) => beatWorker(tx, { worker, seconds: livesFor / 1000 }));
+  const beat = () => database.door((tx) => beatWorker(tx, { worker, seconds: livesFor / 1000, trouble: trouble() }));
   const run = async (): Promise<void> => {
     let known = false;
     while (!signal.aborted) {

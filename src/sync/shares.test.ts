@@ -134,6 +134,7 @@ const member = (database: Database, worker: string, time: LeapingTime) => {
     log: silent,
     worker,
     shares,
+    trouble: () => null,
     changed,
   });
   return { crew, shares, looked };

@@ -14,6 +14,7 @@ import { readJob, enqueue, syncQueue } from './queue.ts';
 import { startSchedule } from './schedule.ts';
 import { Shares } from './shares.ts';
 import type { EngineParts } from './slice.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 import { Turnstile } from './turnstile.ts';
 
 export interface WorkerOptions extends Pick<EngineParts, 'sources' | 'mapAccounts' | 'seal' | 'rollUp'> {
@@ -31,6 +32,8 @@ export interface WorkerOptions extends Pick<EngineParts, 'sources' | 'mapAccount
 }
 
 export interface Worker {
+  /** What keeps it from saving anything; null: nothing. */
+  readonly trouble: Trouble | null;
   /** Sends no further request; pages on their way have a second to arrive and be saved, then they are given up. */
   stop(): Promise<void>;
 }
@@ -56,6 +59,7 @@ class SyncWorker {
   readonly #remembered = new Map<string, Remembered>();
   /** Null where there can be no other worker. */
   readonly #crew: Membership | null;
+  #trouble: Trouble | null = null;
 
   constructor(options: WorkerOptions) {
     const { database, clock, log, sources, mapAccounts, seal, rollUp } = options;
@@ -71,7 +75,7 @@ class SyncWorker {
       sources,
       mapAccounts,
       seal,
-      rollUp,
+      rollUp: (data, work) => this.#notice(() => rollUp(data, work)),
       ticks,
       random: Math.random,
       budget,
@@ -80,8 +84,21 @@ class SyncWorker {
       leaseSeconds,
       worker,
     };
-    const member = { database, clock, ticks, log, worker, shares, changed: () => budget.look() };
+    const member = {
+      database,
+      clock,
+      ticks,
+      log,
+      worker,
+      shares,
+      trouble: () => this.#trouble,
+      changed: () => budget.look(),
+    };
     this.#crew = alone ? null : joinCrew(member);
+  }
+
+  get trouble(): Trouble | null {
+    return this.#trouble;
   }
 
   isReading(connectionId: string): boolean {
@@ -126,7 +143,9 @@ class SyncWorker {
     const { random, log } = this.#parts;
     try {
       const seconds = this.#options.sliceSeconds ?? 15;
-      const more = await runSlice(this.#parts, key, { signal, seconds, grace: graceMs, memory: remembered });
+      const control = { signal, seconds, grace: graceMs, memory: remembered };
+      const more = await this.#notice(() => runSlice(this.#parts, key, control));
+      this.#trouble = null;
       remembered.failures = 0;
       return more;
     } catch (error) {
@@ -138,6 +157,16 @@ class SyncWorker {
         error,
       });
       return false;
+    }
+  }
+
+  /** Notices when nothing can be saved any more. */
+  async #notice<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#trouble = troubleOf(error) ?? this.#trouble;
+      throw error;
     }
   }
 
@@ -158,6 +187,9 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   await jobs.work(syncQueue, { concurrency, pollSeconds }, (data, signal) => worker.handle(data, signal));
   const schedule = startSchedule({ database, jobs, clock, log, skip: (id) => worker.isReading(id) });
   return {
+    get trouble() {
+      return worker.trouble;
+    },
     stop: async () => {
       await Promise.all([schedule.stop(), worker.stop()]);
     },

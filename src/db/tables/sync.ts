@@ -59,6 +59,7 @@ interface SyncRunTable {
 interface WorkerTable {
   worker: string;
   seen_at: Time;
+  trouble: ColumnType<'database-full' | null, 'database-full' | null, 'database-full' | null>;
 }
 
 export interface SyncTables {

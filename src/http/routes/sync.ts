@@ -13,12 +13,15 @@ import { findZone, utc } from '../../people/zones.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { type ConnectedStream, coverStreams } from '../../signals/stream-coverage.ts';
 import { enqueue } from '../../sync/queue.ts';
+import { problemOf, readTroubles, type Trouble } from '../../sync/trouble.ts';
 import { findConnection } from '../connection.ts';
 import { invalidFields, Refusal } from '../errors.ts';
 import { type Call, type Route, route } from '../route.ts';
 
 interface SyncParts extends SourceParts {
   readonly jobs?: Jobs;
+  /** What keeps the worker in this process from saving anything; null: nothing. */
+  readonly trouble?: () => Trouble | null;
 }
 
 /** Groups told at a time. */
@@ -140,6 +143,7 @@ export const syncRoutes = (parts: SyncParts): readonly Route[] => [
   route(contract.listRuns, async (call) => ({ runs: await readHistory(parts, call) })),
   route(contract.listSyncProblems, async ({ caller }) => ({
     problems: await readProblems(parts, caller.organizationId),
+    everywhere: (await readTroubles(parts.database, parts.trouble?.() ?? null)).map(problemOf),
   })),
   route(contract.listQuarantine, async ({ caller }) => ({
     groups: await readQuarantine(parts, caller.organizationId),

@@ -9,6 +9,7 @@ import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { CoverageSection } from './coverage-section.tsx';
 import { estimated } from './estimate.ts';
+import { Everywhere } from './everywhere.tsx';
 import { groupsOf } from './groups.ts';
 import { HeadlineCard } from './headline-card.tsx';
 import { headlineOf } from './headline.ts';
@@ -47,6 +48,7 @@ const Overview = ({ connections: told }: { connections: readonly Connection[] })
   const streams = new Map(groups.flatMap((group) => group.streams).map((stream) => [stream.name, stream]));
   return (
     <div className={styles.stack}>
+      <Everywhere />
       <HeadlineCard headline={headline} />
       {groups.map((group) => (
         <SourceCard key={group.key} group={group} />
