@@ -6,6 +6,7 @@ import type { LinksTables } from './tables/links.ts';
 import type { MailTables } from './tables/mail.ts';
 import type { OrganizationsTables } from './tables/organizations.ts';
 import type { RecordsTables } from './tables/records.ts';
+import type { RosterTables } from './tables/roster.ts';
 import type { SignalsTables } from './tables/signals.ts';
 import type { SyncTables } from './tables/sync.ts';
 
@@ -16,6 +17,7 @@ export interface Schema
     MailTables,
     OrganizationsTables,
     RecordsTables,
+    RosterTables,
     SignalsTables,
     SyncTables {}
 

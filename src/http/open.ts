@@ -12,13 +12,16 @@ import { brakeMail } from './mail-brake.ts';
 import { callsRoutes } from './routes/calls.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { domainRoutes } from './routes/domains.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { linkRoutes } from './routes/links.ts';
 import { memberRoutes } from './routes/members.ts';
+import { orgChartRoutes } from './routes/org-chart.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { reachRoutes } from './routes/reach.ts';
+import { rosterRoutes } from './routes/roster.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signInRoutes } from './routes/sign-ins.ts';
 import { syncRoutes } from './routes/sync.ts';
@@ -85,6 +88,9 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...linkRoutes(flow),
       ...memberRoutes(flow),
       ...peopleRoutes({ database, ...seams }),
+      ...rosterRoutes({ database, ...seams }),
+      ...orgChartRoutes({ database, ...seams }),
+      ...domainRoutes({ database, ...seams }),
       ...exportRoutes({ database, ...seams }),
     ],
     visit: visitorOf(session),

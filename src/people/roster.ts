@@ -32,7 +32,8 @@ interface Directory {
 
 /**
  * The account whose names are the person's: of this connection, the one the person was made for, as long as it is in use.
- * Null: another connection made the person and keeps the names; so two connections do not write over each other.
+ * Null: another connection made the person and keeps the names; so two connections do not write over each other. Of a
+ * person who was made by hand or by a file, the connection of the first account that is in use has the say.
  */
 const leaderOf = (directory: Directory, personId: string, accounts: readonly MappedAccount[]): MappedAccount | null => {
   const { organizationId, connectionId } = directory.key;
@@ -40,6 +41,8 @@ const leaderOf = (directory: Directory, personId: string, accounts: readonly Map
   const origin = accounts.find((account) => personOf(organizationId, account.accountId) === personId);
   if (origin !== undefined && origin.connectionId !== connectionId) return null;
   if (origin !== undefined && isLive(origin)) return origin;
+  const first = origin === undefined ? accounts.find(isLive) : undefined;
+  if (first !== undefined && first.connectionId !== connectionId) return null;
   return own.find(isLive) ?? origin ?? own[0] ?? null;
 };
 
@@ -74,11 +77,28 @@ const managerOf = (directory: Directory, accounts: readonly MappedAccount[]): st
   return null;
 };
 
+/** What was said by hand or by a file stays as it is. */
+const keepSaid = (entry: RosterRow, before: RosterRow | undefined): RosterRow => {
+  if (before === undefined) return entry;
+  const { kept } = before;
+  return {
+    ...entry,
+    ...(kept.includes('fullName') ? { fullName: before.fullName } : {}),
+    ...(kept.includes('email') ? { email: before.email } : {}),
+    ...(kept.includes('department') ? { department: before.department } : {}),
+    ...(kept.includes('jobTitle') ? { jobTitle: before.jobTitle } : {}),
+    ...(kept.includes('manager') ? { managerId: before.managerId } : {}),
+    ...(kept.includes('joinedOn') ? { joinedOn: before.joinedOn } : {}),
+    ...(kept.includes('leftOn') ? { leftOn: before.leftOn } : {}),
+  };
+};
+
 const entryOf = (directory: Directory, personId: string, accounts: readonly MappedAccount[]): RosterRow | null => {
   const before = directory.roster.get(personId);
   const leader = leaderOf(directory, personId, accounts);
-  if (leader === null) return before === undefined ? null : { ...before, leftOn: leftOn(directory, before, accounts) };
-  return {
+  if (leader === null)
+    return before === undefined ? null : keepSaid({ ...before, leftOn: leftOn(directory, before, accounts) }, before);
+  const entry = {
     personId,
     fullName: leader.displayName === '' ? (leader.addresses[0] ?? '') : leader.displayName,
     email: emailOf(directory, before, leader),
@@ -87,7 +107,9 @@ const entryOf = (directory: Directory, personId: string, accounts: readonly Mapp
     managerId: managerOf(directory, [leader, ...accounts]),
     joinedOn: before?.joinedOn ?? (leader.createdAt === null ? null : dayOf(leader.createdAt)),
     leftOn: leftOn(directory, before, accounts),
+    kept: before?.kept ?? [],
   };
+  return keepSaid(entry, before);
 };
 
 const differs = (a: RosterRow, b: RosterRow | undefined): boolean =>

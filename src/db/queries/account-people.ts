@@ -221,6 +221,8 @@ export interface RosterRow {
   readonly managerId: string | null;
   readonly joinedOn: string | null;
   readonly leftOn: string | null;
+  /** Fields that were set by hand or by a file: the directory leaves them alone. */
+  readonly kept: readonly string[];
 }
 
 export const listRoster = (
@@ -238,6 +240,7 @@ export const listRoster = (
       'manager_id as managerId',
       'joined_on as joinedOn',
       'left_on as leftOn',
+      'kept',
     ])
     .where('organization_id', '=', asked.organizationId)
     .where('person_id', '=', sql<string>`any(${[...asked.personIds]}::uuid[])`)

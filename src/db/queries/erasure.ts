@@ -56,7 +56,7 @@ export const eraseMailboxes = async (tx: Tx, wanted: Wanted): Promise<number> =>
 
 export interface Erased {
   readonly accounts: number;
-  /** People whom no other connection knows. */
+  /** People whom no other connection knows, and of whom nothing was said by hand or by a file. */
   readonly people: number;
   readonly activities: number;
 }
@@ -93,7 +93,7 @@ export const eraseConnection = async (tx: Tx, key: ConnectionKey): Promise<Erase
   const activities = await deleteActivity(tx, wanted);
   const { rows: people } = await sql`
     delete from person
-    where organization_id = ${organizationId}::uuid
+    where organization_id = ${organizationId}::uuid and cardinality(kept) = 0
       and exists (select from account_person mapped where mapped.organization_id = ${organizationId}::uuid
         and mapped.person_id = person.person_id and mapped.account_id = any(${wanted.accountIds}::uuid[]))
       and not exists (select from account_person other where other.organization_id = ${organizationId}::uuid

@@ -37,6 +37,8 @@ interface PersonTable {
   zone: TextOrNull;
   hours: JsonOrNull<WeekHours>;
   leave: Day[];
+  /** Fields that the directory leaves alone. */
+  kept: ColumnType<string[], string[] | undefined, string[]>;
   /** Whoever is meant by this one; null: this one. */
   merged_into: TextOrNull;
 }

@@ -22,7 +22,7 @@ select "account_id" as "accountId", "person_id" as "personId", "from_day" as "fr
 select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 
 -- listRoster
-select "person_id" as "personId", "full_name" as "fullName", "email", "department", "job_title" as "jobTitle", "manager_id" as "managerId", "joined_on" as "joinedOn", "left_on" as "leftOn" from "person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
+select "person_id" as "personId", "full_name" as "fullName", "email", "department", "job_title" as "jobTitle", "manager_id" as "managerId", "joined_on" as "joinedOn", "left_on" as "leftOn", "kept" from "person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 
 -- saveMappings
 insert into account_person (organization_id, account_id, mapping_id, person_id, mapped_by, mapped_at, confidence)

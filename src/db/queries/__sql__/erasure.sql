@@ -29,7 +29,7 @@ delete from "contact"
 delete from "transcript"
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
 delete from person
-  where organization_id = $1::uuid
+  where organization_id = $1::uuid and cardinality(kept) = 0
   and exists (select from account_person mapped where mapped.organization_id = $2::uuid
   and mapped.person_id = person.person_id and mapped.account_id = any($3::uuid[]))
   and not exists (select from account_person other where other.organization_id = $4::uuid
