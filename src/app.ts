@@ -4,7 +4,6 @@ import { setUpCode } from './access/first-run.ts';
 import { Operator, removeOperatorFile, writeOperatorFile } from './access/operator.ts';
 import { isClaimed } from './db/queries/organizations.ts';
 import { openWeb } from './http/open.ts';
-import { openMailer } from './notify/mail.ts';
 import { Opened, openParts, openWork, type Parts, type PartsOptions } from './parts.ts';
 
 export interface AppOptions extends PartsOptions {
@@ -24,13 +23,6 @@ export interface App {
   /** Safe to call more than once. */
   close(): Promise<void>;
 }
-
-const openMail = ({ config }: AppOptions, opened: Opened) => {
-  if (config.mail === null) return {};
-  const mailer = openMailer(config.mail, { proxy: config.proxy });
-  opened.add(async () => mailer.close());
-  return { mailer };
-};
 
 const listen = async (
   app: { server: FastifyInstance; opened: Opened },
@@ -62,7 +54,6 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     const { server, close } = await openWeb({
       ...parts,
       operator,
-      ...openMail(options, opened),
       ...working,
       publicUrl,
       endpoints,

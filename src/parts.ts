@@ -11,6 +11,7 @@ import { openHosts } from './lib/hosts.ts';
 import type { Log } from './lib/log.ts';
 import { openNetwork } from './lib/network.ts';
 import { type Keyring, openKeyring } from './lib/secrets.ts';
+import { openPostOffice, type PostOffice } from './notify/post-office.ts';
 import { mapAccounts } from './people/roster.ts';
 import { providers as listed } from './providers/index.ts';
 import type { Provider, Seams } from './providers/provider.ts';
@@ -85,6 +86,8 @@ export interface Parts {
   readonly keyring: Keyring;
   readonly providers: readonly Provider[];
   readonly sources: Sources;
+  /** By which mail leaves. */
+  readonly office: PostOffice;
 }
 
 export interface Work {
@@ -126,5 +129,7 @@ export const openParts = async (options: PartsOptions, opened: Opened): Promise<
   const keyring = openKeyring(config.keys);
   const sources = openSources({ database, keyring, seams, endpoints: config.endpoints, providers });
   opened.add(() => sources.close());
-  return { config, log, database, seams, keyring, providers, sources };
+  const { endpoints, mail, proxy } = config;
+  const office = openPostOffice({ database, keyring, seams, endpoints, providers, deployment: mail, proxy });
+  return { config, log, database, seams, keyring, providers, sources, office };
 };

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type InviteRow, listLinks } from '../contract/links.ts';
-import type { Mail } from '../notify/mail.ts';
+import type { Mail } from '../notify/message.ts';
+import type { PostOffice } from '../notify/post-office.ts';
 import { someone } from './testing-attacks.ts';
 import { TestBrowser, tokenOf } from './testing-browser.ts';
 import { openTestProduct, type TestProduct } from './testing-product.ts';
@@ -11,15 +12,17 @@ let byHand: TestProduct;
 let byMail: TestProduct;
 const sent: Mail[] = [];
 let broken = false;
-const mailer = {
-  send: async (mail: Mail) => {
+const office: PostOffice = {
+  isSetUp: async () => true,
+  rateOf: async () => 60,
+  send: async (_organizationId, mail) => {
     if (broken) throw new Error('The mail server did not take the mail (ECONNREFUSED).');
     sent.push(mail);
+    return '250';
   },
-  close: () => {},
 };
 beforeAll(async () => {
-  [byHand, byMail] = await Promise.all([openTestProduct(), openTestProduct({ mailer })]);
+  [byHand, byMail] = await Promise.all([openTestProduct(), openTestProduct({ office })]);
 });
 afterAll(() => Promise.all([byHand.close(), byMail.close()]));
 beforeEach(() => {

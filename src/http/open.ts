@@ -6,9 +6,10 @@ import type { SourceParts, Sources } from '../connections/sources.ts';
 import type { Jobs } from '../db/jobs.ts';
 import { isClaimed } from '../db/queries/organizations.ts';
 import type { Log } from '../lib/log.ts';
-import type { Mailer } from '../notify/mail.ts';
+import type { PostOffice } from '../notify/post-office.ts';
 import { flowCookie } from './flow-cookie.ts';
 import { brakeMail } from './mail-brake.ts';
+import { activityRoutes } from './routes/activities.ts';
 import { callsRoutes } from './routes/calls.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { connectionRoutes } from './routes/connections.ts';
@@ -42,8 +43,7 @@ export interface WebParts extends SourceParts {
   readonly jobs?: Jobs;
   /** What keeps the worker in this process from saving anything; null: nothing. */
   readonly trouble?: () => Trouble | null;
-  /** Without it links are passed on by hand. */
-  readonly mailer?: Mailer;
+  readonly office: PostOffice;
 }
 
 const pages = fileURLToPath(new URL('../../dist/web/', import.meta.url));
@@ -71,8 +71,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
   const { database, seams, log, publicUrl } = parts;
   const cookie = sessionCookie(publicUrl);
   const session = { ...parts, ...seams, cookie };
-  const mail = parts.mailer === undefined ? {} : { mailer: brakeMail(parts.mailer, seams.clock) };
-  const flow = { ...parts, ...mail, flowCookie: flowCookie(publicUrl) };
+  const flow = { ...parts, office: brakeMail(parts.office, seams.clock), flowCookie: flowCookie(publicUrl) };
   const stopping = new AbortController();
   const server = await openServer({
     routes: [
@@ -92,6 +91,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...orgChartRoutes({ database, ...seams }),
       ...domainRoutes({ database, ...seams }),
       ...exportRoutes({ database, ...seams }),
+      ...activityRoutes({ database, ...seams }),
     ],
     visit: visitorOf(session),
     health: { notReady: () => notReady(parts) },

@@ -10,7 +10,7 @@ import { type Database, openDatabase } from '../db/open.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openLog } from '../lib/log.ts';
 import { openKeyring } from '../lib/secrets.ts';
-import type { Mailer } from '../notify/mail.ts';
+import { openPostOffice, type PostOffice } from '../notify/post-office.ts';
 import { openWeb } from './open.ts';
 import { makeOrganization, type TestOrganization } from './testing-organization.ts';
 
@@ -32,7 +32,7 @@ export interface TestProduct {
 
 /** `publicUrl`: where people open it; null: the address it listens on. */
 export const openTestProduct = async (
-  options: { readonly publicUrl?: string; readonly mailer?: Mailer } = {},
+  options: { readonly publicUrl?: string; readonly office?: PostOffice } = {},
 ): Promise<TestProduct> => {
   const database = await openDatabase({ url: null, dataDir: null });
   await migrate(database);
@@ -51,8 +51,8 @@ export const openTestProduct = async (
   };
   const sources = openSources(source);
   const operator = new Operator(database);
-  const mail = options.mailer === undefined ? {} : { mailer: options.mailer };
-  const web = await openWeb({ ...source, ...mail, sources, operator, log, publicUrl: options.publicUrl ?? null });
+  const office = options.office ?? openPostOffice({ ...source, deployment: null, proxy: null });
+  const web = await openWeb({ ...source, office, sources, operator, log, publicUrl: options.publicUrl ?? null });
   const a = await makeOrganization(database, 'aaaa-marked');
   const b = await makeOrganization(database, 'bbbb-marked');
   const close = async (): Promise<void> => {

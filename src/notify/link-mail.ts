@@ -1,5 +1,6 @@
 // The mails that carry a link: what it is for, from whom, until when; the address in plain sight.
-import type { Mail } from './mail.ts';
+import { escapeHtml } from './html.ts';
+import type { Mail } from './message.ts';
 
 export interface LinkMail {
   readonly to: string;
@@ -10,15 +11,6 @@ export interface LinkMail {
   /** A mail about the same was sent before. */
   readonly reminder: boolean;
 }
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 /** A name in a sentence: no line ends, and nothing that reads as an address of its own. */
 const nameOf = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}<>]+/gu, ' ').slice(0, 100);

@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Hosts } from '../lib/hosts.ts';
 import type { Network } from '../lib/network.ts';
 import type { Problem } from './errors.ts';
+import type { MailTransport } from './mail-transport.ts';
 import type { Page, Stream, StreamDeclaration } from './stream.ts';
 
 /** One field of the form that connects a source. */
@@ -290,6 +291,33 @@ export interface FileImport {
   ) => AsyncIterable<{ readonly stream: string; readonly mailbox: string | null; readonly page: Page }>;
 }
 
+/** Sending mail through the source, as an app. */
+export interface MailService {
+  /** What it takes at the source, one or two sentences. */
+  readonly text: string;
+  readonly permission: string;
+  /** The way whose form an app of its own is entered with. */
+  readonly way: string;
+  /** The source's SMTP server for apps that sign in with a token; null: this cloud has none. */
+  readonly submission: (endpoints: Endpoints) => { readonly host: string; readonly port: number } | null;
+  /** What lets the app send from one mailbox only; none for what is no id or no address. */
+  readonly scripts: (asked: {
+    readonly clientId: string;
+    readonly mailbox: string;
+    readonly by: 'service' | 'smtp';
+  }) => readonly Script[];
+  /** `sender`: the mailbox that sends. */
+  readonly open: (
+    stored: { readonly settings: Readonly<Record<string, string>>; readonly sender: string },
+    outside: Outside & { readonly vault: Vault },
+  ) => MailTransport;
+  /** A token for the SMTP server; its vault is not that of other tokens. Errors: SignInAgain, RetryLater. */
+  readonly submissionToken: (
+    stored: { readonly settings: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+    outside: Outside & { readonly vault: Vault },
+  ) => Promise<string>;
+}
+
 export interface Provider {
   readonly id: string;
   readonly name: string;
@@ -320,6 +348,8 @@ export interface Provider {
     | null;
   /** Files that can be read instead of, or beside, a live connection. */
   readonly imports?: readonly FileImport[];
+  /** Not given: it sends no mail. */
+  readonly mail?: MailService;
   /** What limits the reach at the source, filled in. `group`: the address of the group of mailboxes; null: a placeholder. */
   readonly scripts: (asked: {
     readonly settings: Readonly<Record<string, string>>;

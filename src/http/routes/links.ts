@@ -9,23 +9,24 @@ import { readConnection } from '../../db/queries/connections.ts';
 import { readOrganization } from '../../db/queries/organizations.ts';
 import type { Log } from '../../lib/log.ts';
 import { inviteMail, joinMail, type LinkMail } from '../../notify/link-mail.ts';
-import type { Mail, Mailer } from '../../notify/mail.ts';
+import type { Mail } from '../../notify/message.ts';
+import type { PostOffice } from '../../notify/post-office.ts';
 import { notAllowed, notFound } from '../errors.ts';
 import { Brake, nameOf, originOf, orRefuse } from '../flow-answer.ts';
 import { type Call, publicRoute, type Route, route } from '../route.ts';
 import type { FlowRouteParts } from './sign-ins.ts';
 
 export interface LinkRouteParts extends FlowRouteParts {
-  /** Without it the addresses of links are shown, to be passed on. */
-  readonly mailer?: Mailer;
+  /** Where no mail is set up the addresses of links are shown, to be passed on. */
+  readonly office: PostOffice;
   readonly log: Log;
 }
 
 /** False when the server did not take it; the log has the reason. */
-export const trySend = async (parts: LinkRouteParts, mail: Mail): Promise<boolean> => {
-  if (parts.mailer === undefined) return false;
+export const trySend = async (parts: LinkRouteParts, organizationId: string, mail: Mail): Promise<boolean> => {
+  if (!(await parts.office.isSetUp(organizationId))) return false;
   try {
-    await parts.mailer.send(mail);
+    await parts.office.send(organizationId, mail);
     return true;
   } catch (error) {
     parts.log.warn('A mail could not be sent', { error });
@@ -93,8 +94,10 @@ const inviteRoute = (parts: LinkRouteParts): Route =>
     const name = await organizationName(parts, organizationId);
     const deliver: Deliver = ({ email: to, url, expiresAt }) => {
       const mail = { to, url, expiresAt, createdBy, organizationName: name, reminder: false };
-      return trySend(parts, inviteMail({ ...mail, providerName: providerName(parts, input.provider) }));
+      const source = providerName(parts, input.provider);
+      return trySend(parts, organizationId, inviteMail({ ...mail, providerName: source }));
     };
+    const byMail = await parts.office.isSetUp(organizationId);
     const rows = await orRefuse(() =>
       inviteEmployees(parts, {
         ...input,
@@ -103,10 +106,10 @@ const inviteRoute = (parts: LinkRouteParts): Route =>
         createdBy,
         origin: originOf(request, parts.publicUrl),
         since: input.since === null ? null : new Date(input.since),
-        deliver: parts.mailer === undefined ? null : deliver,
+        deliver: byMail ? deliver : null,
       }),
     );
-    return { rows, mail: parts.mailer !== undefined };
+    return { rows, mail: byMail };
   });
 
 const remind = async (parts: LinkRouteParts, { input, caller, request }: Call<{ id: string }>) => {
@@ -123,7 +126,7 @@ const remind = async (parts: LinkRouteParts, { input, caller, request }: Call<{ 
       role === null
         ? inviteMail({ ...mail, providerName: providerName(parts, provider) })
         : joinMail({ ...mail, role });
-    sent = await trySend(parts, written);
+    sent = await trySend(parts, link.organizationId, written);
     if (sent) await flow.markSent(parts, link);
   }
   const shown = (await flow.readLink(parts, { ...link, by: null })) ?? link;
@@ -135,7 +138,8 @@ const managing = (parts: LinkRouteParts): readonly Route[] => [
     const { organizationId } = caller;
     const found = await flow.listLinks(parts, { organizationId, by: makerOf(caller) });
     const now = parts.seams.clock.now();
-    return { links: found.map((link) => flow.describeLink(link, now)), mail: parts.mailer !== undefined };
+    const mail = await parts.office.isSetUp(organizationId);
+    return { links: found.map((link) => flow.describeLink(link, now)), mail };
   }),
   route(contract.remindLink, (call) => remind(parts, call)),
   route(contract.revokeLink, async ({ input, caller }) => {

@@ -30,7 +30,7 @@ export const memberRoutes = (parts: LinkRouteParts): readonly Route[] => {
       );
       const name = await organizationName(parts, organizationId);
       const mail = { to: input.email, url, createdBy, organizationName: name, expiresAt: link.expiresAt };
-      const sent = await trySend(parts, joinMail({ ...mail, reminder: false, role: input.role }));
+      const sent = await trySend(parts, organizationId, joinMail({ ...mail, reminder: false, role: input.role }));
       if (sent) await markSent(parts, link);
       const now = parts.seams.clock.now();
       return { link: describeLink({ ...link, sentAt: sent ? new Date(now) : null }, now), url, sent };

@@ -52,6 +52,8 @@ export interface Graph {
   text(request: GraphRequest & { readonly accept: string }): Promise<string>;
   /** What was made, from a body that is sent as JSON. */
   make(request: Omit<GraphRequest, 'prefer'> & { readonly body: unknown }): Promise<Readonly<Record<string, unknown>>>;
+  /** Hands over what is not JSON; resolves when it was accepted (202). */
+  submit(request: Omit<GraphRequest, 'prefer'> & { readonly type: string; readonly body: string }): Promise<void>;
   /** The address that the answer sends its caller to; nobody has gone there. */
   redirect(request: Omit<GraphRequest, 'prefer'>): Promise<string>;
   /** One result for every member; a member that failed holds its error, so that the others are not lost. */
@@ -210,6 +212,11 @@ export const openGraph = (options: GraphOptions): Graph => ({
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }),
+  submit: async ({ type, ...request }) => {
+    const answer = await answerTo(options, { ...request, headers: { 'content-type': type } });
+    if (answer.status !== 202)
+      throw graphError(refusalOf(answer, parseJson(answer.text)), { ...options, about: request.about });
+  },
   redirect: async (request) => {
     const answer = await answerTo(options, { ...request, headers: {} });
     const { location } = answer.headers;

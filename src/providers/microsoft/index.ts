@@ -10,6 +10,7 @@ import { openReach } from './reach.ts';
 import { listScripts } from './scripts.ts';
 import { openDownloads } from './downloads.ts';
 import { openGraph } from './graph.ts';
+import { mailService } from './mail-transport.ts';
 import { makeCertificate } from './certificate-pair.ts';
 import { parseForm } from './form.ts';
 import { missingStreams } from './missing-streams.ts';
@@ -75,6 +76,7 @@ export const microsoft: Provider = {
   signIn,
   makeCertificate,
   scripts: listScripts,
+  mail: mailService,
   open: (stored, { endpoints, network, clock, vault }): Source => {
     const settings = Settings.parse(stored.settings);
     const { tenantId, clientId } = settings;

@@ -4,12 +4,14 @@ import { directoryRows } from './directory.ts';
 import { logsRefused } from './logs.ts';
 import { mailboxRows } from './mailbox.ts';
 import { type About, type GraphRow, links } from './row.ts';
+import { sendingRefused, sendingRows } from './sending.ts';
 import { servicesRows } from './services.ts';
 import { teamsRefused, teamsRows } from './teams.ts';
 import { tokenRows } from './token.ts';
 
 /** Looked through from the top; the first that fits counts. */
 export const graphRows: readonly GraphRow[] = [
+  ...sendingRows,
   ...callsRows,
   ...servicesRows,
   ...teamsRows,
@@ -95,4 +97,5 @@ export const refusedRows: Readonly<Record<About, GraphRow>> = {
   ...logsRefused,
   teams: teamsRefused,
   calls: callsRefused,
+  sending: sendingRefused,
 };

@@ -5,7 +5,7 @@ import type { Problem } from '../../errors.ts';
 export type Consequence = 'retry' | 'sign-in' | 'start-over' | 'skip' | 'admin' | 'give-up';
 
 /** What a request concerns; the same code means different things there. */
-export type About = 'mailbox' | 'directory' | 'usage' | 'sign-ins' | 'audit' | 'teams' | 'calls';
+export type About = 'mailbox' | 'directory' | 'usage' | 'sign-ins' | 'audit' | 'teams' | 'calls' | 'sending';
 
 export interface KnownProblem extends Omit<Problem, 'raw' | 'link'> {
   /** May hold `{portal}`, `{client}`, `{tenant}` and `{number}`; see fillLink. */
@@ -66,6 +66,9 @@ export const links = {
   meetingPolicy: 'https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy',
   rbac: 'https://learn.microsoft.com/exchange/permissions-exo/application-rbac',
   protectedApis: 'https://learn.microsoft.com/graph/teams-protected-apis',
+  smtp: 'https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission',
+  sendingLimits:
+    'https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits#sending-limits',
   accessPolicies: 'https://learn.microsoft.com/graph/auth-limit-mailbox-access',
 } as const;
 
