@@ -21,17 +21,21 @@ const tell = (connection: Connection, told: Map<string, string>, stderr: Followi
 
 /**
  * Resolves when the connections have finished a sync that was not finished in `before`, which is how they were when it
- * was asked for, or need somebody's attention.
+ * was asked for, or need somebody's attention. `allowances`: also waits for what the source's limits put off, which is
+ * read as soon as they allow it.
  */
 export const followSync = async (
   client: Client,
   before: readonly Connection[],
-  { stderr, signal }: Following,
+  { stderr, signal, allowances = false }: Following & { readonly allowances?: boolean },
 ): Promise<readonly Connection[]> => {
   const told = new Map(before.map(({ id }) => [id, new Map<string, string>()]));
   const finishedBefore = new Map(before.map(({ id, lastFinishedAt }) => [id, lastFinishedAt]));
-  const isDone = ({ id, status, syncing, lastFinishedAt }: Connection): boolean =>
-    status !== 'connected' || (!syncing && lastFinishedAt !== finishedBefore.get(id));
+  const isOver = ({ id, syncing, lastFinishedAt, streams }: Connection): boolean =>
+    !syncing &&
+    lastFinishedAt !== finishedBefore.get(id) &&
+    !(allowances && streams.some(({ waitingFor }) => waitingFor !== null));
+  const isDone = (connection: Connection): boolean => connection.status !== 'connected' || isOver(connection);
   for (;;) {
     const { connections } = await client.call(listConnections, {}, signal);
     const followed = connections.filter((connection) => told.has(connection.id));
@@ -44,7 +48,12 @@ export const followSync = async (
 export const sync = command({
   name: 'sync',
   summary: 'Reads every connection now, also what stopped.',
-  options: { wait: { type: 'boolean', help: 'Show the progress and return when it is done.' } },
+  options: {
+    wait: {
+      type: 'boolean',
+      help: 'Show the progress and return when it is done, what a limit of the source puts off included.',
+    },
+  },
   examples: ['plumbline sync --wait', 'plumbline sync --wait --json'],
   run: async ({ values, ...place }) =>
     withProduct(place, { work: true }, async (client) => {
@@ -56,7 +65,7 @@ export const sync = command({
       // Where no server runs, the sync lives in this process and would end with it.
       const follow = values.wait === true || client.server === null;
       const state = follow
-        ? await followSync(client, connections, place)
+        ? await followSync(client, connections, { ...place, allowances: true })
         : (await client.call(listConnections, {}, place.signal)).connections;
       for (const connection of state) {
         place.stdout.write(values.json === true ? `${JSON.stringify(connection)}\n` : connectionText(connection));
