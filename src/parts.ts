@@ -15,6 +15,7 @@ import { openPostOffice, type PostOffice } from './notify/post-office.ts';
 import { mapAccounts } from './people/roster.ts';
 import { providers as listed } from './providers/index.ts';
 import type { Provider, Seams } from './providers/provider.ts';
+import { startUpkeep } from './signals/groups/upkeep.ts';
 import { rollUp } from './signals/rollup.ts';
 import type { Trouble } from './sync/trouble.ts';
 import { startWorker } from './sync/worker.ts';
@@ -117,6 +118,8 @@ export const openWork = async (parts: Parts, opened: Opened): Promise<Work> => {
   opened.add(() => watch.stop());
   const sweep = startSweep(parts);
   opened.add(() => sweep.stop());
+  const upkeep = startUpkeep({ database, clock: seams.clock, log });
+  opened.add(() => upkeep.stop());
   return { jobs, trouble: () => worker.trouble };
 };
 

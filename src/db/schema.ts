@@ -9,6 +9,7 @@ import type { RecordsTables } from './tables/records.ts';
 import type { RosterTables } from './tables/roster.ts';
 import type { SignalsTables } from './tables/signals.ts';
 import type { SyncTables } from './tables/sync.ts';
+import type { TeamsTables } from './tables/teams.ts';
 
 export interface Schema
   extends AccountsTables,
@@ -19,7 +20,8 @@ export interface Schema
     RecordsTables,
     RosterTables,
     SignalsTables,
-    SyncTables {}
+    SyncTables,
+    TeamsTables {}
 
 /** A transaction as one role; ends with the `work` it was given to. */
 export type Tx = Transaction<Schema>;

@@ -29,6 +29,8 @@ const withId = (of: TestOrganization, id: string): TestOrganization => ({
   ...of,
   connectionId: id,
   personId: id,
+  teamId: id,
+  endingTeamId: id,
   ownId: id,
   remindedId: id,
   revokedId: id,

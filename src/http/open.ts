@@ -26,6 +26,7 @@ import { rosterRoutes } from './routes/roster.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signInRoutes } from './routes/sign-ins.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { teamRoutes } from './routes/teams.ts';
 import { openServer } from './server.ts';
 import { readTroubles, type Trouble } from '../sync/trouble.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -91,6 +92,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...orgChartRoutes({ database, ...seams }),
       ...domainRoutes({ database, ...seams }),
       ...exportRoutes({ database, ...seams }),
+      ...teamRoutes({ database, ...seams }),
       ...activityRoutes({ database, ...seams }),
     ],
     visit: visitorOf(session),

@@ -12,6 +12,7 @@ import { createLink } from '../db/queries/links.ts';
 import { createLogin } from '../db/queries/logins.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
 import { type RosterEntry, savePeople } from '../db/queries/people.ts';
+import { saveTeams, type Team } from '../db/queries/teams.ts';
 import { systemClock } from '../lib/clock.ts';
 
 const now = new Date('2026-03-02T08:00:00Z');
@@ -24,6 +25,9 @@ export interface TestOrganization {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly personId: string;
+  /** Teams put together by hand; one is to be ended. */
+  readonly teamId: string;
+  readonly endingTeamId: string;
   /** A connection that is the owner's own account. */
   readonly ownId: string;
   /** Invites that the manager made. */
@@ -136,6 +140,16 @@ const fill = async (database: Database, organizationId: string, mark: string) =>
   return { connectionId, personId };
 };
 
+/** Led by nobody. */
+const fillTeams = async (database: Database, organizationId: string, mark: string) => {
+  const [teamId, endingTeamId] = [randomUUID(), randomUUID()];
+  const teams = [teamId, endingTeamId].map(
+    (id): Team => ({ teamId: id, kind: 'custom', name: `Team ${mark}`, leadId: null, madeAt: now }),
+  );
+  await database.tenant(organizationId, (tx) => saveTeams(tx, { organizationId, teams }));
+  return { teamId, endingTeamId };
+};
+
 const inviteOf = (organizationId: string, by: string, mark: string) => ({
   organizationId,
   linkId: randomUUID(),
@@ -199,7 +213,10 @@ export const makeOrganization = async (database: Database, mark: string): Promis
   ]);
   const tokens = { owner: owner.token, manager: manager.token, employee: employee.token };
   const userIds = { owner: owner.userId, manager: manager.userId, employee: employee.userId };
-  const filled = await fillFor(database, organizationId, { ...userIds, mark });
+  const filled = {
+    ...(await fillFor(database, organizationId, { ...userIds, mark })),
+    ...(await fillTeams(database, organizationId, mark)),
+  };
   const ids = { memberId: member.userId, userIds, ...filled, ...(await fill(database, organizationId, mark)) };
   return { organizationId, mark, tokens, ...ids };
 };
