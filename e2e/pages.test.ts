@@ -190,6 +190,8 @@ describe.skipIf(chromiumPath === null)('the pages in Chromium', () => {
     it.each([
       ['/', 'Welcome, Olga'],
       ['/connections', 'Connections'],
+      ['/sync', 'Sync'],
+      ['/settings', 'Settings'],
       ['/connections/connect', 'Connect a source'],
       ['/people', 'People'],
       ['/people?search=nobody-of-this-name', /Nobody found/],

@@ -1,6 +1,6 @@
 // `plumbline sync`: makes every connection due now and, with --wait, follows it to its end.
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Connection, listConnections, syncConnection } from '../contract/connections.ts';
+import { type Connection, listConnections, type StreamProgress, syncConnection } from '../contract/connections.ts';
 import type { Client } from './client.ts';
 import { command, type Place } from './command.ts';
 import { CommandFailed, Exit } from './failure.ts';
@@ -19,6 +19,9 @@ const tell = (connection: Connection, told: Map<string, string>, stderr: Followi
   }
 };
 
+const isPutOff = ({ waitingFor, partitions: { total, current, stopped } }: StreamProgress): boolean =>
+  waitingFor !== null && current + stopped < total;
+
 /**
  * Resolves when the connections have finished a sync that was not finished in `before`, which is how they were when it
  * was asked for, or need somebody's attention. `allowances`: also waits for what the source's limits put off, which is
@@ -32,9 +35,7 @@ export const followSync = async (
   const told = new Map(before.map(({ id }) => [id, new Map<string, string>()]));
   const finishedBefore = new Map(before.map(({ id, lastFinishedAt }) => [id, lastFinishedAt]));
   const isOver = ({ id, syncing, lastFinishedAt, streams }: Connection): boolean =>
-    !syncing &&
-    lastFinishedAt !== finishedBefore.get(id) &&
-    !(allowances && streams.some(({ waitingFor }) => waitingFor !== null));
+    !syncing && lastFinishedAt !== finishedBefore.get(id) && !(allowances && streams.some(isPutOff));
   const isDone = (connection: Connection): boolean => connection.status !== 'connected' || isOver(connection);
   for (;;) {
     const { connections } = await client.call(listConnections, {}, signal);

@@ -224,4 +224,13 @@ withDatabases((here) => {
     );
     expect(await mail()).toMatchObject({ state: 'current', partitions: { total: 9, current: 9, stopped: 0 } });
   });
+
+  test('a stream that nobody attested to says what it waits for', async () => {
+    provider = { ...provider, streams: provider.streams.map((one) => ({ ...one, gate: 'calls' as const })) };
+    expect((await mail()).waitingFor).toBe(
+      'Nobody has attested yet that people consent to their calls being transcribed.',
+    );
+    await query("update organization set calls_attested_at = now(), calls_attested_by = 'Ana'");
+    expect((await mail()).waitingFor).toBeNull();
+  });
 });

@@ -1,6 +1,7 @@
 // Progress as people read it: how far each stream is, how fast, until when, and what it waits for.
 import type { StreamProgress } from '../contract/connections.ts';
 import type { Connection } from '../db/queries/connections.ts';
+import { isAttested } from '../db/queries/attestation.ts';
 import {
   countPartitions,
   countQuarantined,
@@ -70,10 +71,14 @@ interface Standing {
   readonly now: number;
   /** Milliseconds that the source asked the connection to wait. */
   readonly wait: number;
+  /** Whether the stream may not be read as long as nobody attested. */
+  readonly withheld: boolean;
 }
 
 /** What everything of the stream waits for; null when something is read or can be. */
-const waitingFor = (counts: typeof none, { connection, providerName, limits, now, wait }: Standing): string | null => {
+const waitingFor = (counts: typeof none, standing: Standing): string | null => {
+  const { connection, providerName, limits, now, wait, withheld } = standing;
+  if (withheld) return 'Nobody has attested yet that people consent to their calls being transcribed.';
   const left = counts.total - counts.current - counts.stopped;
   if (connection.status === 'paused' && left > 0) return 'The connection is paused.';
   if (connection.status === 'needs-attention' && left > 0) return 'The connection needs attention first.';
@@ -132,8 +137,12 @@ export const readProgress = async (
   const now = parts.seams.clock.now();
   const provider = parts.providers.find((one) => one.id === connection.provider);
   const declared =
-    provider?.streams.map((stream) => ({ name: stream.name, title: titleOf(stream, connection.mode) })) ??
-    connection.streams.map((name) => ({ name, title: name }));
+    provider?.streams.map((stream) => ({
+      name: stream.name,
+      title: titleOf(stream, connection.mode),
+      gated: stream.gate !== undefined,
+    })) ?? connection.streams.map((name) => ({ name, title: name, gated: false }));
+  const attested = declared.some(({ gated }) => gated) && (await isAttested(tx, connection.organizationId));
   const counts = new Map(
     (await countPartitions(tx, { ...connection, now: new Date(now) })).map((row) => [row.stream, row]),
   );
@@ -145,16 +154,16 @@ export const readProgress = async (
   );
   const wait = await readWait(tx, connection);
   const limits = provider?.streams.flatMap((stream) => stream.limits ?? []) ?? [];
-  const standing: Standing = { connection, providerName: provider?.name ?? connection.provider, limits, now, wait };
+  const standing = { connection, providerName: provider?.name ?? connection.provider, limits, now, wait };
   return declared
     .filter(({ name }) => connection.streams.includes(name))
-    .map(({ name, title }) => {
+    .map(({ name, title, gated }) => {
       const found: Found = {
         counts: counts.get(name) ?? none,
         rate: rates.get(name) ?? null,
         quarantined: quarantined.get(name) ?? 0,
         problems: problems.get(name) ?? [],
       };
-      return show({ name, title }, found, standing);
+      return show({ name, title }, found, { ...standing, withheld: gated && !attested });
     });
 };
