@@ -1,4 +1,5 @@
 // The list of commands, in the order in which --help shows them.
+import { activities } from './activities.ts';
 import { calls } from './calls.ts';
 import type { Command } from './command.ts';
 import { connect } from './connect.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   quarantine,
   people,
   signals,
+  activities,
   exporting,
   calls,
   migrate,

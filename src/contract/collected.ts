@@ -1,8 +1,9 @@
 // What was collected beside mail and meetings, as files: events of channels and logs, measures of reports, contacts.
 import { z } from 'zod';
 import { Day, endpoint, Instant } from './endpoint.ts';
+import { ExportFormat } from './exports.ts';
 
-const format = z.enum(['jsonl', 'csv']).default('jsonl');
+const format = ExportFormat;
 const asked = { from: Day.optional(), to: Day.optional(), person: z.string().max(320).optional(), format };
 
 const whose = {

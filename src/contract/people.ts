@@ -1,6 +1,7 @@
 // People and their figures: definitions, values with their coverage, evidence, week heat map.
 import { z } from 'zod';
 import { Day, endpoint, Instant, Nothing } from './endpoint.ts';
+import { ExportFormat } from './exports.ts';
 
 export const Figure = z.object({
   signal: z.string(),
@@ -166,7 +167,7 @@ export const ActivityLine = z.object({
 });
 export type ActivityLine = z.infer<typeof ActivityLine>;
 
-const format = z.enum(['jsonl', 'csv']).default('jsonl');
+const format = ExportFormat;
 
 export const exportSignals = endpoint({
   method: 'GET',

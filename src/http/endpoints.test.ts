@@ -29,6 +29,7 @@ const withId = (of: TestOrganization, id: string): TestOrganization => ({
   ...of,
   connectionId: id,
   personId: id,
+  activityId: id,
   teamId: id,
   endingTeamId: id,
   ownId: id,

@@ -43,18 +43,30 @@ describe('files of lines', () => {
     );
   });
 
+  it('come as one JSON array, also when there are none', async () => {
+    const answer = await get('format=json&count=2');
+    expect(answer.headers['content-type']).toContain('application/json');
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="lines.json"');
+    expect(answer.json()).toEqual([
+      { name: '=1+1', why: null, marks: ['a', 'b'], on: true },
+      { name: '@cmd', why: { code: 'c' }, marks: ['a', 'b'], on: true },
+    ]);
+    expect((await get('format=json&count=0')).json()).toEqual([]);
+    expect((await get('format=json&count=20000')).json()).toHaveLength(20_000);
+  });
+
   it('that break off are not mistaken for whole ones', async () => {
-    for (const format of ['jsonl', 'csv']) {
+    for (const format of ['jsonl', 'json', 'csv']) {
       expect((await get(`count=13&breakAt=0&format=${format}`)).statusCode, format).toBe(500);
       const address = new URL(`/api/lines?count=5000&breakAt=4000&format=${format}`, url);
       const answer = await fetch(address, { headers: { 'x-test': 'owner' } });
       expect(answer.status).toBe(200);
       await expect(answer.text(), format).rejects.toThrow();
     }
-    expect(server.logged.filter((line) => line.includes('A file broke off'))).toHaveLength(4);
+    expect(server.logged.filter((line) => line.includes('A file broke off'))).toHaveLength(6);
   });
 
-  it.each(['jsonl', 'csv'])('are no longer made when their reader is gone (%s)', async (format) => {
+  it.each(['jsonl', 'json', 'csv', 'parquet'])('are no longer made when their reader is gone (%s)', async (format) => {
     const before = server.ended.count;
     await new Promise<void>((resolve) => {
       const path = `/api/lines?count=100000000&format=${format}`;

@@ -25,6 +25,8 @@ export interface TestOrganization {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly personId: string;
+  /** The mail. */
+  readonly activityId: string;
   /** Teams put together by hand; one is to be ended. */
   readonly teamId: string;
   readonly endingTeamId: string;
@@ -125,6 +127,7 @@ const mailOf = ({ organizationId, accountId, mark }: Ids) => ({
 
 const fill = async (database: Database, organizationId: string, mark: string) => {
   const [connectionId, personId, accountId] = [randomUUID(), randomUUID(), randomUUID()];
+  const activityId = randomUUID();
   const ids = { organizationId, connectionId, personId, accountId, mark };
   await database.tenant(organizationId, async (tx) => {
     await createConnection(tx, connectionOf(ids));
@@ -135,9 +138,12 @@ const fill = async (database: Database, organizationId: string, mark: string) =>
       .insertInto('account_person')
       .values({ ...mapping, mapping_id: randomUUID(), mapped_by: 'rule', mapped_at: now, confidence: 1 })
       .execute();
-    await tx.insertInto('activity').values(mailOf(ids)).execute();
+    await tx
+      .insertInto('activity')
+      .values({ ...mailOf(ids), item: activityId })
+      .execute();
   });
-  return { connectionId, personId };
+  return { connectionId, personId, activityId };
 };
 
 /** Led by nobody. */
@@ -201,7 +207,7 @@ export const makeOrganization = async (database: Database, mark: string): Promis
   const claimed = await claim({ database, clock }, { ...wanted, email: `founder@${mark}.example` });
   const organizationId = claimed?.organizationId ?? randomUUID();
   if (claimed === null) {
-    const organization = { organizationId, name: mark, zone: 'UTC', hours, holidays: [], createdAt: now };
+    const organization = { organizationId, name: mark, zone: 'UTC', hours, createdAt: now };
     await database.door((tx) => createOrganization(tx, organization));
   }
   const add = (role: Role, of: string) => addLogin(database, { organizationId, role, mark: of });

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Caller, Visitor } from '../access/caller.ts';
+import { ExportFormat } from '../contract/exports.ts';
 import { ApiError, endpoint, Nothing } from '../contract/endpoint.ts';
 import { DatabaseUnreachable } from '../db/errors.ts';
 import { openLog } from '../lib/log.ts';
@@ -55,7 +56,7 @@ const lines = endpoint({
   can: 'data:export',
   summary: 'Lines.',
   input: z.object({
-    format: z.enum(['jsonl', 'csv']).default('jsonl'),
+    format: ExportFormat,
     count: z.coerce.number().default(2),
     breakAt: z.coerce.number().default(-1),
   }),

@@ -34,7 +34,17 @@ const families: Record<string, Family> = Object.fromEntries(
 );
 
 /** Exported for other query files: parts of a statement, which send nothing. */
-const fragments = new Set(['holdsOn', 'isPartition', 'isRead', 'organizationDay', 'ownersOn', 'packRows']);
+const fragments = new Set([
+  'addressesOf',
+  'instantText',
+  'scopeOf',
+  'holdsOn',
+  'isPartition',
+  'isRead',
+  'organizationDay',
+  'ownersOn',
+  'packRows',
+]);
 
 /** Writes down what is sent and answers with the sample's rows. */
 const record = async ({ run, answers = [] }: Sample): Promise<string[]> => {
