@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { Day, endpoint, Instant, Nothing } from './endpoint.ts';
 import { ExportFormat } from './exports.ts';
 
+/** `level`: one of the definition's levels, by number; `time`: minutes after local midnight. */
+const Unit = z.enum(['count', 'h', 'min', 'ratio', 'level', 'time']);
+
 export const Figure = z.object({
   signal: z.string(),
-  unit: z.enum(['count', 'h', 'min', 'ratio']),
+  unit: Unit,
   /** Null exactly when `state` is `unavailable`. */
   value: z.number().nullable(),
   state: z.enum(['measured', 'estimated', 'unavailable']),
@@ -22,15 +25,19 @@ export type Figure = z.infer<typeof Figure>;
 export const SignalDefinition = z.object({
   name: z.string(),
   title: z.string(),
-  unit: z.enum(['count', 'h', 'min', 'ratio']),
+  /** What it is about; signals are shown together by it. */
+  theme: z.enum(['mail', 'meetings', 'time', 'chats', 'usage', 'sign-ins']),
+  unit: Unit,
   /** Plain meaning, one sentence. */
   meaning: z.string(),
   formula: z.string(),
   source: z.string(),
-  /** Which stream it is read from. */
-  stream: z.string(),
-  /** How days add up to a period. */
-  period: z.enum(['sum', 'mean', 'median', 'ratio']),
+  /** Which streams it is read from; those that are not switched on are left out. */
+  streams: z.array(z.string()),
+  /** How days add up to a period; `weeks`: told over whole weeks, and of no single day. */
+  period: z.enum(['sum', 'mean', 'median', 'ratio', 'weeks']),
+  /** Of unit `level`: what each number means, from 0; else empty. */
+  levels: z.array(z.string()).default([]),
 });
 export type SignalDefinition = z.infer<typeof SignalDefinition>;
 
@@ -101,8 +108,8 @@ export const readPerson = endpoint({
     person: PersonSummary,
     days: z.array(Day),
     signals: z.array(z.object({ period: Figure, days: z.array(Figure) })),
-    /** Sent and received mail and meeting starts by local weekday (0 = Monday) and hour, over the period. */
-    heatMap: z.array(z.object({ weekday: z.int(), hour: z.int(), mail: z.int(), meetings: z.int() })),
+    /** Sent and received mail, meeting starts and messages written in channels by local weekday (0 = Monday) and hour, over the period. */
+    heatMap: z.array(z.object({ weekday: z.int(), hour: z.int(), mail: z.int(), meetings: z.int(), chats: z.int() })),
     workingTime: z.object({
       zone: z.string(),
       zoneFrom: z.enum(['person', 'mailbox', 'organization']),
@@ -112,17 +119,24 @@ export const readPerson = endpoint({
 });
 
 export const EvidenceRow = z.object({
-  kind: z.enum(['mail', 'meeting']),
+  kind: z.enum(['mail', 'meeting', 'chat', 'call', 'sign-in', 'report', 'week']),
   at: Instant,
   /** Local wall time in the person's zone, YYYY-MM-DDTHH:mm. */
   localAt: z.string(),
-  direction: z.enum(['sent', 'received', 'meeting']),
+  /** Of mail sent or received; else the kind. */
+  direction: z.enum(['sent', 'received', 'meeting', 'chat', 'call', 'sign-in', 'report', 'week']),
   /** Seconds. */
   duration: z.int(),
   /** Addresses of the others, at most ten. */
   others: z.array(z.string()),
   othersCount: z.int(),
   marks: z.array(z.string()),
+  /** Of a chat message: its channel, as a digest: no name is held. */
+  place: z.string().nullable(),
+  /** Of a sign-in: the app, where the source names it. */
+  app: z.string().nullable(),
+  /** Of a report what it counts, with the day that it says of itself; of a week what its days add up to. */
+  count: z.object({ name: z.string(), value: z.number(), unit: Unit, refreshedOn: Day.nullable() }).nullable(),
   /** Whether the row counts in the signal, and if not, why. */
   counts: z.boolean(),
   why: z.string(),

@@ -58,18 +58,26 @@ const domainsOf = (counterparts: StoredActivity['counterparts']): readonly strin
   return keep(domains);
 };
 
-export const readMail = (row: StoredActivity, viewer: Viewer, copy: boolean): MailRow => ({
-  kind: 'mail',
-  event: row.event,
-  at: row.at,
-  sent: row.actor !== null && ownAddresses(viewer, row.at).has(row.actor),
-  bulk: row.counterparts.length > bulkAbove,
-  thread: row.thread,
-  position: row.position,
-  answers: row.answers,
-  domains: domainsOf(row.counterparts),
-  copy,
-});
+const reachesOthers = (row: StoredActivity, own: ReadonlySet<string>): boolean =>
+  row.counterparts.some(([address]) => !own.has(address));
+
+export const readMail = (row: StoredActivity, viewer: Viewer, copy: boolean): MailRow => {
+  const own = ownAddresses(viewer, row.at);
+  const sent = row.actor !== null && own.has(row.actor);
+  return {
+    kind: 'mail',
+    event: row.event,
+    at: row.at,
+    sent,
+    toOthers: sent && reachesOthers(row, own),
+    bulk: row.counterparts.length > bulkAbove,
+    thread: row.thread,
+    position: row.position,
+    answers: row.answers,
+    domains: domainsOf(row.counterparts),
+    copy,
+  };
+};
 
 const no = (why: string): Verdict => ({ counts: false, why });
 const verdicts = {

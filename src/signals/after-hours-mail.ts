@@ -20,7 +20,8 @@ export const afterHoursMail: Signal = {
   formula:
     'Sent messages whose time lies in no working interval of the person’s local day; the first minute of an interval belongs to it, its end does not. Leave and holidays have no working time.',
   source: 'Plumbline’s definition.',
-  stream: 'mail',
+  theme: 'mail',
+  streams: ['mail'],
   period: 'sum',
   wholeDay: false,
   missing: null,

@@ -21,7 +21,8 @@ export const broadcastMeetings: Signal = {
   formula:
     'Meetings that start that day with 25 or more distinct addresses among organizer and attendees; rooms and resources are left out.',
   source: 'Plumbline’s definition.',
-  stream: 'meetings',
+  theme: 'meetings',
+  streams: ['meetings'],
   period: 'sum',
   wholeDay: false,
   missing: null,

@@ -17,7 +17,8 @@ export const conflictingMeetings: Signal = {
   formula:
     'Hours in which two or more meetings overlap ÷ meeting hours, both cut at local midnight; of a period, the ratio of the sums.',
   source: 'Plumbline’s definition.',
-  stream: 'meetings',
+  theme: 'meetings',
+  streams: ['meetings'],
   period: 'ratio',
   wholeDay: false,
   missing: { code: 'no-meetings', text: 'There were no meetings.' },

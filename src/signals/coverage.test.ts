@@ -25,7 +25,13 @@ const mailbox = (reads: readonly StreamRead[], more: Partial<ReadMailbox> = {}):
   createdAt: null,
   removedAt: null,
   firstAt: null,
-  connection: { status: 'connected', problem: null, streams: ['mail', 'meetings'], since: null },
+  connection: {
+    status: 'connected',
+    problem: null,
+    streams: ['mail', 'meetings'],
+    since: null,
+    connectedAt: at('2026-01-01T00:00:00Z'),
+  },
   reads,
   ...more,
 });

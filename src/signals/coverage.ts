@@ -2,9 +2,10 @@
 import type { ReadMailbox, StreamRead } from '../db/queries/coverage.ts';
 import { formatDay, type LocalDay } from '../people/local-days.ts';
 import type { WorkingTime } from '../people/working-time.ts';
-import type { Reason } from './signal.ts';
+import type { Reason, StreamName } from './signal.ts';
 
-type StreamName = 'mail' | 'meetings';
+/** Below this share no ratio, mean, median or figure over weeks is told of a period. */
+export const coverageFloor = 0.5;
 
 /** How one day of one stream stands. */
 export interface DayCoverage {
@@ -39,8 +40,23 @@ const reasons = {
   paused: { code: 'connection-paused', text: 'The connection is paused.' },
   disconnected: { code: 'disconnected', text: 'The source was disconnected.' },
   leftOut: { code: 'left-out', text: 'A rule leaves this mailbox out.' },
+  unreported: { code: 'not-reported-yet', text: 'The report of this day is not due yet: it may come 48 hours late.' },
   partly: { code: 'read-partly', text: 'The day was not read to its end.' },
 } as const;
+
+const dayMs = 86_400_000;
+
+/** Streams that are read for everybody at once, also for accounts without a mailbox. */
+const byTenant: ReadonlySet<StreamName> = new Set<StreamName>(['chats', 'usage', 'sign-ins']);
+
+/**
+ * Streams that tell of the past, by milliseconds. `lag`: how late a day may be told after it is over; until then it is not
+ * owed. `reach`: how much of what was before the connection they still tell.
+ */
+const told: Readonly<Partial<Record<StreamName, { readonly lag: number; readonly reach: number }>>> = {
+  usage: { lag: 2 * dayMs, reach: 28 * dayMs },
+  'sign-ins': { lag: 0, reach: 30 * dayMs },
+};
 
 const none = (reason: Reason, due = true): DayCoverage => ({ share: 0, reason, asOf: null, due, whole: false });
 
@@ -73,17 +89,27 @@ const notOwed = (
   return connection.since !== null && start < connection.since.getTime() ? none(reasons.before) : null;
 };
 
+/** Whether it lies before what the stream could still tell when it was connected. */
+const isBeforeReach = ({ connection }: ReadMailbox, stream: StreamName, { start }: Bounds): boolean => {
+  const reach = told[stream]?.reach;
+  return reach !== undefined && start < connection.connectedAt.getTime() - reach - dayMs;
+};
+
 const ofMailbox = (mailbox: ReadMailbox, stream: StreamName, bounds: Bounds): DayCoverage => {
   if (!mailbox.connection.streams.includes(stream)) return none(reasons.off);
   const nothing = notOwed(mailbox, bounds);
   if (nothing !== null) return nothing;
+  if (isBeforeReach(mailbox, stream, bounds)) return none(reasons.before);
   const read = mailbox.reads.find((one) => one.stream === stream);
   const trouble = troubleOf(mailbox, read);
-  const { start, end, now } = bounds;
+  const lag = told[stream]?.lag ?? 0;
+  const { start, end } = bounds;
+  const now = bounds.now - lag;
   if (!read?.asOf) return none(trouble ?? reasons.waiting);
-  const asOf = read.asOf.getTime();
+  const asOf = read.asOf.getTime() - lag;
   // Of a day that has just begun nothing is missing until the next reading, unless there will be none.
-  if (asOf <= start) return none(trouble ?? reasons.later, trouble !== null || end <= now);
+  const later = lag === 0 ? reasons.later : reasons.unreported;
+  if (asOf <= start || start >= now) return none(trouble ?? later, trouble !== null || end <= now);
   // A day that goes on is owed up to the last reading; one that is over, or whose mailbox is not read on, to its end.
   const until = end > now && trouble === null ? Math.min(asOf, now) : Math.min(end, now);
   const share = asOf >= until ? 1 : (asOf - start) / (until - start);
@@ -115,12 +141,23 @@ const join = (parts: readonly DayCoverage[]): DayCoverage => {
 /** `now` in milliseconds since 1970. */
 export const coverageOf = (
   mailboxes: readonly ReadMailbox[],
-  { workingTime, now }: { readonly workingTime: WorkingTime; readonly now: number },
+  {
+    workingTime,
+    now,
+    reported = null,
+  }: {
+    readonly workingTime: WorkingTime;
+    readonly now: number;
+    /** Up to where the newest usage report says that it tells; null: there is none. */
+    readonly reported?: number | null;
+  },
 ): Coverage => {
-  const held = mailboxes.filter((mailbox) => mailbox.mailbox);
+  const withMailbox = mailboxes.filter((mailbox) => mailbox.mailbox);
+  const heldFor = (stream: StreamName): readonly ReadMailbox[] => (byTenant.has(stream) ? mailboxes : withMailbox);
   const empty = none(mailboxes.length === 0 ? reasons.noAccount : reasons.noMailbox);
   // Of what is connected twice each connection owes what it reads: one by IMAP no meetings, one that has ended nothing.
   const owing = (stream: StreamName): readonly ReadMailbox[] => {
+    const held = heldFor(stream);
     const reading = held.filter(
       ({ connection }) => connection.streams.includes(stream) && connection.status !== 'disconnected',
     );
@@ -131,19 +168,22 @@ export const coverageOf = (
     if (start > now) return none(reasons.later, false);
     return join(owing(stream).map((mailbox) => ofMailbox(mailbox, stream, { day: formatDay(day), start, end, now })));
   };
-  const told = { mail: new Map<LocalDay, DayCoverage>(), meetings: new Map<LocalDay, DayCoverage>() };
+  const known = new Map<string, DayCoverage>();
   return {
     of: (stream, day) => {
-      if (held.length === 0) return empty;
-      const known = told[stream].get(day);
-      if (known !== undefined) return known;
+      if (heldFor(stream).length === 0) return empty;
+      const key = `${stream} ${day}`;
+      const found = known.get(key);
+      if (found !== undefined) return found;
       const made = tell(stream, day);
-      told[stream].set(day, made);
+      known.set(key, made);
       return made;
     },
-    asOf: (stream) =>
-      earliest(
-        owing(stream).map((mailbox) => mailbox.reads.find((read) => read.stream === stream)?.asOf?.getTime() ?? null),
-      ),
+    asOf: (stream) => {
+      if (stream === 'usage' && reported !== null) return reported;
+      const lag = told[stream]?.lag ?? 0;
+      const times = owing(stream).map(({ reads }) => reads.find((read) => read.stream === stream)?.asOf ?? null);
+      return earliest(times.map((time) => (time === null ? null : time.getTime() - lag)));
+    },
   };
 };

@@ -32,7 +32,8 @@ export const crossDomainThreads: Signal = {
   formula:
     'Threads among the day’s messages (sent, or received and not bulk) where the To and Cc of that day’s messages together name more than one domain. A period adds up its days.',
   source: 'Plumbline’s definition.',
-  stream: 'mail',
+  theme: 'mail',
+  streams: ['mail'],
   period: 'sum',
   wholeDay: false,
   missing: null,

@@ -1,13 +1,25 @@
 // Rows in the order of time become person days; only what later days still look back at is kept.
 import type { LocalDay } from '../people/local-days.ts';
 import { readMail, readMeeting, type StoredActivity, type Viewer } from './activity-rows.ts';
-import { type DayRow, longestMeetingMs, type MailRow, type MeetingRow, type PersonDay, reachMs } from './person-day.ts';
+import {
+  type DayRow,
+  longestMeetingMs,
+  type MailRow,
+  type MeetingRow,
+  nothingTold,
+  type PersonDay,
+  reachMs,
+} from './person-day.ts';
+import type { Told } from './told-assembly.ts';
 
 export interface Assembly {
   /** Rows of all the person's accounts in the order of time; answers what became of each, in the same order. */
   readonly add: (rows: readonly StoredActivity[]) => readonly DayRow[];
-  /** A day of which, and of the `reachMs` before which, all rows were added. Days are taken in order. */
-  readonly take: (day: LocalDay) => PersonDay;
+  /**
+   * A day of which, and of the `reachMs` before which, all rows were added, with what else was told of it. Days are taken
+   * in order.
+   */
+  readonly take: (day: LocalDay, told?: Told) => PersonDay;
 }
 
 /** The first index whose row is not before `at`. */
@@ -75,7 +87,7 @@ export const openAssembly = (viewer: Viewer): Assembly => {
     counted = new Map(meetings.filter((meeting) => !meeting.copy).map((meeting) => [meeting.event, meeting]));
   };
 
-  const take = (day: LocalDay): PersonDay => {
+  const take = (day: LocalDay, told: Told = nothingTold): PersonDay => {
     const { workingTime } = viewer;
     const bounds = workingTime.day(day);
     const [start, end] = bounds;
@@ -92,6 +104,7 @@ export const openAssembly = (viewer: Viewer): Assembly => {
       meetings: meetings.filter(
         (meeting) => meeting.verdict.counts && !meeting.copy && meeting.at < end && meeting.end > start,
       ),
+      ...told,
     };
   };
 

@@ -124,7 +124,8 @@ withDatabases((here) => {
   });
 
   test('the rows that count are as many as the figure says, for every count', async () => {
-    for (const signal of signals.filter((one) => one.unit === 'count' && one.name !== 'cross-domain-threads')) {
+    const read = signals.filter(({ theme }) => theme === 'mail' || theme === 'meetings');
+    for (const signal of read.filter((one) => one.unit === 'count' && one.name !== 'cross-domain-threads')) {
       const { figure, rows: shown } = await evidence(signal.name);
       expect([signal.name, shown.filter((row) => row.counts).length]).toEqual([signal.name, figure.value]);
     }

@@ -1,83 +1,61 @@
 // Evidence: the rows behind one figure of one person, each with whether it counts and why; judged by the signal itself.
 import type * as contract from '../contract/people.ts';
 import type { z } from 'zod';
-import { type Activity, listActivities } from '../db/queries/activities.ts';
+import { listActivities } from '../db/queries/activities.ts';
 import { readPerson } from '../db/queries/people.ts';
+import { listAppNames } from '../db/queries/person-records.ts';
 import type { Tx } from '../db/schema.ts';
-import { formatDay, type LocalDay } from '../people/local-days.ts';
-import { ownAddresses, type Viewer } from './activity-rows.ts';
+import type { LocalDay } from '../people/local-days.ts';
 import { openAssembly } from './day-assembly.ts';
+import { evidenceLines, type Judged, type Seen, weekLine } from './evidence-lines.ts';
 import { periodFigure } from './figure.ts';
 import type { Scope } from './figures.ts';
-import { signals } from './index.ts';
+import { everySignal } from './index.ts';
 import { type PersonPeriod, readPeriods, signalDays } from './people-days.ts';
-import { type DayRow, type PersonDay, reachMs, type Verdict } from './person-day.ts';
-import type { Signal } from './signal.ts';
+import { type DayRow, estimateMs, type PersonDay, reachMs } from './person-day.ts';
+import type { Signal, StreamName, WeekSignal } from './signal.ts';
+import { lookForHeld, openTelling } from './told.ts';
+import { lookAtWeeks, weeksBack, weeksFigure } from './weeks.ts';
 
 type Asked = z.output<typeof contract.readEvidence.input>;
 type Answer = z.input<typeof contract.readEvidence.output>;
+type Rows = Pick<Answer, 'rows' | 'truncated'>;
 
 /** Rows shown, those that count and those that do not; the latest of each. */
 const most = { counted: 500, others: 200 };
 const pageRows = 2000;
-const othersShown = 10;
 
-const pad = (number: number): string => String(number).padStart(2, '0');
-
-const localText = (at: number, { zone }: Viewer['workingTime']): string => {
-  const minute = zone.minuteOf(at);
-  return `${formatDay(zone.dayOf(at))}T${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`;
+const kinds: Readonly<Record<StreamName, DayRow['kind']>> = {
+  mail: 'mail',
+  meetings: 'meeting',
+  chats: 'chat',
+  calls: 'call',
+  usage: 'report',
+  'sign-ins': 'sign-in',
 };
 
-const othersOf = (activity: Activity, viewer: Viewer): string[] => {
-  const all = new Set(activity.counterparts.filter(([, role]) => role !== 'resource').map(([address]) => address));
-  if (activity.actor !== null) all.add(activity.actor);
-  const own = ownAddresses(viewer, activity.at);
-  return [...all].filter((address) => !own.has(address));
-};
-
-/** A row as it came and as the signal sees it. */
-interface Seen {
-  readonly activity: Activity;
-  readonly row: DayRow;
-}
-
-interface Judged extends Seen {
-  readonly verdict: Verdict;
-}
-
-const lineOf = ({ activity, row, verdict }: Judged, viewer: Viewer): contract.EvidenceRow => {
-  const others = othersOf(activity, viewer);
-  return {
-    kind: activity.kind,
-    at: new Date(activity.at).toISOString(),
-    localAt: localText(activity.at, viewer.workingTime),
-    direction: row.kind === 'meeting' ? 'meeting' : row.sent ? 'sent' : 'received',
-    duration: activity.seconds,
-    others: others.slice(0, othersShown),
-    othersCount: others.length,
-    marks: [...activity.marks],
-    ...verdict,
-  };
-};
-
-/** Mail of the day, meetings with any part in it; what else was read is there for the days after. */
-const isOf = (row: DayRow, { bounds: [start, end] }: PersonDay, kind: Activity['kind']): boolean => {
-  if (row.kind !== kind || row.at >= end) return false;
-  return row.at >= start || (row.kind === 'meeting' && row.end > start);
+/** Where a row ends for a signal: time is taken for what is sent only where it is time that is told. */
+const endOf = (row: DayRow, { theme }: Signal): number => {
+  if (row.kind === 'meeting' || row.kind === 'call') return row.end;
+  if (theme === 'time' && row.kind === 'mail') return row.at + estimateMs.mail;
+  return theme === 'time' && row.kind === 'chat' ? row.at + estimateMs.chat : row.at;
 };
 
 /** The latest rows of either verdict. */
 const openCollection = (signal: Signal) => {
-  const kind = signal.stream === 'mail' ? 'mail' : 'meeting';
-  /** A meeting over midnight is one row, and counts when it counts on either day. */
+  const wanted = new Set(signal.streams.map((stream) => kinds[stream]));
+  /** What reaches over midnight is one row, and counts when it counts on either day. */
   const open = new Map<DayRow, Judged>();
   let [counted, others]: [Judged[], Judged[]] = [[], []];
   let truncated = false;
+  const isOf = (row: DayRow, { bounds: [start, end] }: PersonDay): boolean =>
+    wanted.has(row.kind) && row.at < end && (row.at >= start || endOf(row, signal) > start);
   const settle = (until: number): void => {
     for (const [row, judged] of open) {
-      if (row.kind === 'meeting' && row.end > until) continue;
-      (judged.verdict.counts ? counted : others).push(judged);
+      if (endOf(row, signal) > until) continue;
+      if (judged.verdict.counts) counted.push(judged);
+      // A report has many counts: those of other signals are no evidence of this one.
+      else if (row.kind !== 'report') others.push(judged);
       open.delete(row);
     }
     truncated ||= counted.length > most.counted || others.length > most.others;
@@ -86,61 +64,99 @@ const openCollection = (signal: Signal) => {
   };
   return {
     addDay: (seen: readonly Seen[], day: PersonDay): void => {
-      for (const one of seen) {
-        if (!isOf(one.row, day, kind) || open.get(one.row)?.verdict.counts === true) continue;
+      const told = [...day.recent, ...day.calls, ...day.signIns, ...day.reports];
+      for (const one of [...seen, ...told.map((row) => ({ row, activity: null }))]) {
+        if (!isOf(one.row, day) || open.get(one.row)?.verdict.counts === true) continue;
         open.set(one.row, { ...one, verdict: signal.counts(one.row, day) });
       }
       settle(day.bounds[1]);
     },
     /** The latest first. */
-    end: (viewer: Viewer) => {
+    end: () => {
       settle(Number.POSITIVE_INFINITY);
-      const rows = [...counted, ...others].sort((a, b) => b.activity.at - a.activity.at);
-      return { rows: rows.map((judged) => lineOf(judged, viewer)), truncated };
+      return { rows: [...counted, ...others].sort((a, b) => b.row.at - a.row.at), truncated };
     },
+    /** Of what may still be part of a later day. */
+    isOpen: (row: DayRow, { bounds }: PersonDay): boolean => row.at >= bounds[1] || endOf(row, signal) > bounds[1],
   };
 };
 
-const collect = async (
-  tx: Tx,
-  { organizationId, period, signal }: { organizationId: string; period: PersonPeriod; signal: Signal },
-): Promise<{ rows: contract.EvidenceRow[]; truncated: boolean }> => {
+interface Work {
+  readonly organizationId: string;
+  readonly period: PersonPeriod;
+  readonly signal: Signal;
+}
+
+const namesOf = async (tx: Tx, organizationId: string, rows: readonly Judged[]) => {
+  const accountIds = new Set(rows.flatMap(({ row }) => (row.kind === 'sign-in' && row.app !== null ? [row.app] : [])));
+  return accountIds.size === 0
+    ? new Map<string, string>()
+    : listAppNames(tx, { organizationId, accountIds: [...accountIds] });
+};
+
+/** What was told of the person beside mail and meetings, where the signal looks at any of it. */
+const openTold = async (tx: Tx, { organizationId, period, signal }: Work) => {
+  if (signal.streams.every((stream) => stream === 'mail' || stream === 'meetings')) return null;
+  const { viewer, reading, days } = period;
+  const held = await lookForHeld(tx, organizationId, [{ viewer, reading }]);
+  return openTelling(tx, { organizationId, viewer, reading }, { held, span: days });
+};
+
+const collect = async (tx: Tx, work: Work): Promise<Rows> => {
+  const { organizationId, period, signal } = work;
   const { viewer, reading, days } = period;
   const assembly = openAssembly(viewer);
   const collection = openCollection(signal);
+  const telling = await openTold(tx, work);
   const bounds = (day: LocalDay) => viewer.workingTime.day(day);
   let seen: Seen[] = [];
-  let from: number | null = bounds(days[0] ?? 0)[0] - reachMs;
+  const reads = signal.streams.includes('mail') || signal.streams.includes('meetings');
+  let from: number | null = reads ? bounds(days[0] ?? 0)[0] - reachMs : null;
   const to = bounds(days.at(-1) ?? 0)[1];
   let taken = 0;
-  while (from !== null) {
-    const page = await listActivities(tx, { organizationId, ...reading, from, to, limit: pageRows });
-    from = page.next;
-    const added = assembly.add(page.rows);
-    for (const [index, activity] of page.rows.entries()) {
-      const row = added[index];
-      if (row !== undefined) seen.push({ activity, row });
+  while (taken < days.length) {
+    if (from !== null) {
+      const page = await listActivities(tx, { organizationId, ...reading, from, to, limit: pageRows });
+      from = page.next;
+      const added = assembly.add(page.rows);
+      for (const [index, activity] of page.rows.entries()) {
+        const row = added[index];
+        if (row !== undefined) seen.push({ activity, row });
+      }
     }
     for (const local of days.slice(taken)) {
       if (from !== null && bounds(local)[1] > from) break;
       taken += 1;
-      const day = assembly.take(local);
+      const day = assembly.take(local, await telling?.take(local));
       collection.addDay(seen, day);
-      seen = seen.filter(({ row }) => (row.kind === 'meeting' ? row.end : row.at) >= day.bounds[1]);
+      seen = seen.filter(({ row }) => collection.isOpen(row, day));
     }
   }
-  return collection.end(viewer);
+  const { rows, truncated } = collection.end();
+  return { rows: evidenceLines(rows, { viewer, apps: await namesOf(tx, organizationId, rows) }), truncated };
+};
+
+/** The weeks that a figure is told from, the latest first. */
+const weekRows = (signal: WeekSignal, period: PersonPeriod): Rows => {
+  const weeks = lookAtWeeks(signal, period);
+  const unit = signal.from.includes('collaboration-hours') ? 'h' : 'count';
+  const name = unit === 'h' ? 'collaboration-hours' : 'actions';
+  const rows = weeks.map((week, at) => weekLine(week, signal.counts(at, weeks), { viewer: period.viewer, name, unit }));
+  return { rows: rows.reverse(), truncated: false };
 };
 
 /** Null for a person or signal that is not known. The latest rows first. */
 export const readEvidence = async (tx: Tx, scope: Scope, asked: Asked): Promise<Answer | null> => {
-  const signal = signals.find((one) => one.name === asked.signal);
+  const signal = everySignal.find((one) => one.name === asked.signal);
   const { organizationId } = scope;
   const person = await readPerson(tx, { organizationId, personId: asked.id });
   if (signal === undefined || person === null) return null;
   const { from, to } = asked;
-  const period = (await readPeriods(tx, { ...scope, personIds: [person.personId], from, to })).get(person.personId);
+  const before = signal.period === 'weeks' ? weeksBack : 0;
+  const wanted = { ...scope, personIds: [person.personId], from, to, before };
+  const period = (await readPeriods(tx, wanted)).get(person.personId);
   if (period === undefined) return null;
+  if (signal.period === 'weeks') return { signal, figure: weeksFigure(signal, period), ...weekRows(signal, period) };
   const figure = periodFigure(signal, signalDays(signal, period), period.coverage);
   return { signal, figure, ...(await collect(tx, { organizationId, period, signal })) };
 };

@@ -107,10 +107,10 @@ withDatabases((here) => {
     test('is shown when in the week things happened, on their own clocks', async () => {
       const { heatMap } = await read('ana@contoso.com');
       expect(heatMap).toEqual([
-        { weekday: 0, hour: 9, mail: 1, meetings: 0 },
-        { weekday: 1, hour: 10, mail: 2, meetings: 0 },
-        { weekday: 1, hour: 11, mail: 0, meetings: 1 },
-        { weekday: 3, hour: 14, mail: 0, meetings: 1 },
+        { weekday: 0, hour: 9, mail: 1, meetings: 0, chats: 0 },
+        { weekday: 1, hour: 10, mail: 2, meetings: 0, chats: 0 },
+        { weekday: 1, hour: 11, mail: 0, meetings: 1, chats: 0 },
+        { weekday: 3, hour: 14, mail: 0, meetings: 1, chats: 0 },
       ]);
     });
 

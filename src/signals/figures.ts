@@ -7,9 +7,10 @@ import type { Tx } from '../db/schema.ts';
 import { formatDay, weekdayOf } from '../people/local-days.ts';
 import { describeHours } from '../people/working-time.ts';
 import { dayFigure, periodFigure } from './figure.ts';
-import { signals } from './index.ts';
+import { everySignal } from './index.ts';
 import { type PersonPeriod, readEmptyPeriods, readPeriods, signalDays } from './people-days.ts';
-import type { Reason, Signal } from './signal.ts';
+import type { AnySignal, Reason } from './signal.ts';
+import { noDayOf, weeksBack, weeksFigure } from './weeks.ts';
 
 export interface Scope {
   readonly organizationId: string;
@@ -54,8 +55,22 @@ const summaryOf = (person: Person, period: PersonPeriod): contract.PersonSummary
   ...coverageOf(period),
 });
 
-const periodsOf = (tx: Tx, scope: Scope, asked: { people: readonly Person[]; from: string; to: string }) =>
-  readPeriods(tx, { ...scope, ...asked, personIds: asked.people.map((person) => person.personId) });
+interface PeriodsAsked {
+  readonly people: readonly Person[];
+  readonly from: string;
+  readonly to: string;
+  /** What is to be told of them. */
+  readonly shown: readonly AnySignal[];
+}
+
+const periodsOf = (tx: Tx, scope: Scope, { people, from, to, shown }: PeriodsAsked) =>
+  readPeriods(tx, {
+    ...scope,
+    from,
+    to,
+    personIds: people.map((person) => person.personId),
+    before: shown.some((signal) => signal.period === 'weeks') ? weeksBack : 0,
+  });
 
 /** People whose coverage is told at once when all of them are sorted by it. */
 const atOnce = 1000;
@@ -94,26 +109,37 @@ const earliest = (times: readonly (number | null)[]): string | null => {
   return known.length === 0 ? null : new Date(Math.min(...known)).toISOString();
 };
 
-const known = (names: string): Signal[] => {
+const known = (names: string): AnySignal[] => {
   const wanted = names.split(',').map((name) => name.trim());
-  return signals.filter((signal) => wanted.includes(signal.name));
+  return everySignal.filter((signal) => wanted.includes(signal.name));
 };
 
-const listed = (person: Person, period: PersonPeriod, shown: readonly Signal[]): ListOutput['people'][number] => {
+/** The figure of a period and those of its days. */
+const tell = (signal: AnySignal, period: PersonPeriod): { period: contract.Figure; days: contract.Figure[] } => {
+  if (signal.period === 'weeks')
+    return { period: weeksFigure(signal, period), days: period.days.map(() => noDayOf(signal)) };
+  const days = signalDays(signal, period);
+  return {
+    period: periodFigure(signal, days, period.coverage),
+    days: days.map((day) => dayFigure(signal, day, period.coverage)),
+  };
+};
+
+const listed = (person: Person, period: PersonPeriod, shown: readonly AnySignal[]): ListOutput['people'][number] => {
   const figures: contract.Figure[] = [];
   const series: Record<string, (number | null)[]> = {};
   for (const signal of shown) {
-    const days = signalDays(signal, period);
-    figures.push(periodFigure(signal, days, period.coverage));
-    series[signal.name] = days.map((day) => dayFigure(signal, day, period.coverage).value);
+    const told = tell(signal, period);
+    figures.push(told.period);
+    series[signal.name] = told.days.map((day) => day.value);
   }
   return { ...summaryOf(person, period), figures, series };
 };
 
 export const listPeopleFigures = async (tx: Tx, scope: Scope, input: ListInput): Promise<ListOutput> => {
   const { total, people } = await listPage(tx, scope, input);
-  const periods = await periodsOf(tx, scope, { people, ...input });
   const shown = known(input.signals);
+  const periods = await periodsOf(tx, scope, { people, from: input.from, to: input.to, shown });
   const [anyone] = periods.values();
   return {
     total,
@@ -134,12 +160,13 @@ const heatMapOf = ({ stored, days, coverage }: PersonPeriod): PersonOutput['heat
     hour: cell % 24,
     mail: 0,
     meetings: 0,
+    chats: 0,
   }));
   for (const day of days) {
     const row = stored.get(formatDay(day));
     // Weeks begin on Monday here, on Sunday there.
     const weekday = (weekdayOf(day) + 6) % 7;
-    for (const kind of ['mail', 'meetings'] as const) {
+    for (const kind of ['mail', 'meetings', 'chats'] as const) {
       if (coverage.of(kind, day).share === 0) continue;
       for (const [hour, count] of Object.entries(row?.[kind] ?? {})) {
         const cell = cells[weekday * 24 + Number(hour)];
@@ -147,7 +174,7 @@ const heatMapOf = ({ stored, days, coverage }: PersonPeriod): PersonOutput['heat
       }
     }
   }
-  return cells.filter((cell) => cell.mail > 0 || cell.meetings > 0);
+  return cells.filter((cell) => cell.mail + cell.meetings + cell.chats > 0);
 };
 
 /** Null for a person of whom this organization does not know. */
@@ -158,19 +185,15 @@ export const readPersonFigures = async (
 ): Promise<PersonOutput | null> => {
   const person = await readPerson(tx, { organizationId: scope.organizationId, personId: asked.id });
   if (person === null) return null;
-  const period = (await periodsOf(tx, scope, { people: [person], ...asked })).get(person.personId);
+  const period = (
+    await periodsOf(tx, scope, { people: [person], from: asked.from, to: asked.to, shown: everySignal })
+  ).get(person.personId);
   if (period === undefined) return null;
   const { zone, zoneFrom, hours } = settingOf(period);
   return {
     person: summaryOf(person, period),
     days: period.days.map(formatDay),
-    signals: signals.map((signal) => {
-      const days = signalDays(signal, period);
-      return {
-        period: periodFigure(signal, days, period.coverage),
-        days: days.map((day) => dayFigure(signal, day, period.coverage)),
-      };
-    }),
+    signals: everySignal.map((signal) => tell(signal, period)),
     heatMap: heatMapOf(period),
     workingTime: { zone: zone.name, zoneFrom, text: describeHours(hours) },
   };

@@ -21,7 +21,8 @@ export const largeMeetings: Signal = {
   formula:
     'Meetings that start that day with more than 8 distinct addresses among organizer and attendees; rooms and resources are left out.',
   source: 'Plumbline’s definition.',
-  stream: 'meetings',
+  theme: 'meetings',
+  streams: ['meetings'],
   period: 'sum',
   wholeDay: false,
   missing: null,

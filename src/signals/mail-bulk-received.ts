@@ -19,7 +19,8 @@ export const mailBulkReceived: Signal = {
   formula:
     'Messages from others, one per Message-Id over all the person’s mailboxes, to more than 25 addressees (To, Cc and Bcc together).',
   source: 'Plumbline’s definition; bulk by addressees, since the source shows no list headers without the subject.',
-  stream: 'mail',
+  theme: 'mail',
+  streams: ['mail'],
   period: 'sum',
   wholeDay: false,
   missing: null,

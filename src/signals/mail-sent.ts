@@ -12,7 +12,8 @@ export const mailSent: Signal = {
   formula:
     'Messages whose From is one of the person’s addresses, one per Message-Id over all their mailboxes; drafts and junk are left out.',
   source: 'Plumbline’s definition.',
-  stream: 'mail',
+  theme: 'mail',
+  streams: ['mail'],
   period: 'sum',
   wholeDay: false,
   missing: null,

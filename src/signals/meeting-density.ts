@@ -11,7 +11,8 @@ export const meetingDensity: Signal = {
   formula:
     'Meeting hours ÷ working hours of the day; of a period, all meeting hours ÷ all working hours of its days that are over. A day without working hours has no value of its own.',
   source: 'Plumbline’s definition.',
-  stream: 'meetings',
+  theme: 'meetings',
+  streams: ['meetings'],
   period: 'ratio',
   wholeDay: true,
   missing: { code: 'no-working-time', text: 'There was no working time.' },

@@ -18,7 +18,8 @@ export const meetings: Signal = {
   formula:
     'Calendar events that have ended, with at least one other person, not cancelled, not declined, not all-day, not shown as free, at most 12 hours long; one per event over all the person’s calendars.',
   source: 'Plumbline’s definition.',
-  stream: 'meetings',
+  theme: 'meetings',
+  streams: ['meetings'],
   period: 'sum',
   wholeDay: false,
   missing: null,

@@ -16,7 +16,8 @@ export const oneToOneWithManager: Signal = {
   formula:
     'Minutes of the union of the meetings whose people (organizer and attendees, resources left out) are exactly the person and their manager, cut at local midnight.',
   source: 'Plumbline’s definition.',
-  stream: 'meetings',
+  theme: 'meetings',
+  streams: ['meetings'],
   period: 'sum',
   wholeDay: false,
   missing: { code: 'no-manager', text: 'The person has no manager in the directory.' },

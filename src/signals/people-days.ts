@@ -1,11 +1,12 @@
 // Some people with everything their figures are told from: working time, stored days, coverage; read in few bounded queries.
 import { listReadMailboxes, type ReadMailbox } from '../db/queries/coverage.ts';
 import { listDays, type StoredDay } from '../db/queries/figures.ts';
-import { readOrganization } from '../db/queries/organizations.ts';
+import { listReported } from '../db/queries/person-records.ts';
 import { listPersonTimes } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
 import { type AccountReading, readingOf } from '../people/account-times.ts';
-import { daysBetween, formatDay, type LocalDay, parseDay } from '../people/local-days.ts';
+import { dayMs, daysBetween, formatDay, type LocalDay, parseDay } from '../people/local-days.ts';
+import { loadOrganizationTime } from '../people/organization-time.ts';
 import type { Viewer } from './activity-rows.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import type { SignalDay } from './figure.ts';
@@ -22,6 +23,8 @@ export interface Asked {
   readonly to: string;
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
+  /** Days before the first that are read too, for signals over weeks; not given: none. */
+  readonly before?: number;
 }
 
 export interface PersonPeriod {
@@ -29,7 +32,9 @@ export interface PersonPeriod {
   readonly viewer: Viewer;
   readonly coverage: Coverage;
   readonly reading: AccountReading;
-  /** Days on which something happened, by day. */
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
+  /** Days on which something happened, by day; also those before the period that were asked for. */
   readonly stored: ReadonlyMap<string, StoredDay>;
   readonly days: readonly LocalDay[];
   /** A day of the period as it is when nothing happens on it. */
@@ -38,7 +43,8 @@ export interface PersonPeriod {
 
 const storedDays = async (tx: Tx, asked: Asked): Promise<Map<string, Map<string, StoredDay>>> => {
   const people = new Map<string, Map<string, StoredDay>>();
-  for (const { personId, day, figures } of await listDays(tx, asked)) {
+  const from = formatDay(parseDay(asked.from) - (asked.before ?? 0));
+  for (const { personId, day, figures } of await listDays(tx, { ...asked, from })) {
     const days = people.get(personId) ?? new Map<string, StoredDay>();
     people.set(personId, days.set(day, figures));
   }
@@ -56,22 +62,45 @@ const emptyDaysOf = (viewer: Viewer): PersonPeriod['empty'] => {
   };
 };
 
+/** By account, up to where its newest report says that it tells, in milliseconds. */
+const readReported = async (
+  tx: Tx,
+  organizationId: string,
+  mailboxes: readonly ReadMailbox[],
+): Promise<ReadonlyMap<string, number>> => {
+  const reading = mailboxes.filter(({ connection }) => connection.streams.includes('usage'));
+  const accountIds = [...new Set(reading.map(({ accountId }) => accountId))];
+  const rows = accountIds.length === 0 ? [] : await listReported(tx, { organizationId, accountIds });
+  return new Map(rows.map(({ accountId, refreshedOn }) => [accountId, parseDay(refreshedOn) * dayMs]));
+};
+
+const reportedOf = (
+  accounts: readonly { readonly accountId: string }[],
+  reports: ReadonlyMap<string, number>,
+): number | null => {
+  const known = accounts.flatMap(({ accountId }) => reports.get(accountId) ?? []);
+  return known.length === 0 ? null : Math.max(...known);
+};
+
 /** Periods without what happened in them: enough to tell coverage, of many people at once. */
 export const readEmptyPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, PersonPeriod>> => {
   const { organizationId, personIds, now } = asked;
-  const organization = await readOrganization(tx, organizationId);
+  const organization = await loadOrganizationTime(tx, organizationId);
   if (organization === null || personIds.length === 0) return new Map();
   const times = await listPersonTimes(tx, { organizationId, personIds });
   const mailboxes = Map.groupBy(await listReadMailboxes(tx, asked), (mailbox: ReadMailbox) => mailbox.personId);
+  const reports = await readReported(tx, organizationId, [...mailboxes.values()].flat());
   const days = daysBetween(parseDay(asked.from), parseDay(asked.to));
   return new Map(
     times.map((time) => {
       const viewer = viewerOf(time, organization);
       const { personId } = time;
-      const coverage = coverageOf(mailboxes.get(personId) ?? [], { workingTime: viewer.workingTime, now });
+      const reported = reportedOf(time.accounts, reports);
+      const own = mailboxes.get(personId) ?? [];
+      const coverage = coverageOf(own, { workingTime: viewer.workingTime, now, reported });
       const reading = readingOf(time.accounts, zoneOf(organization));
       const empty = emptyDaysOf(viewer);
-      return [personId, { personId, viewer, coverage, reading, stored: new Map(), days, empty }];
+      return [personId, { personId, viewer, coverage, reading, now, stored: new Map(), days, empty }];
     }),
   );
 };

@@ -1,4 +1,4 @@
-// What a signal is computed from: one person's mail and meetings of one local day, every event once.
+// What a signal is computed from: what one person did in one local day, every event once.
 import type { LocalDay } from '../people/local-days.ts';
 import type { Interval, WorkingTime } from '../people/working-time.ts';
 
@@ -16,6 +16,8 @@ export interface MailRow {
   readonly at: number;
   /** From one of the person's addresses; else received. */
   readonly sent: boolean;
+  /** Sent by the person, to anybody but themselves. */
+  readonly toOthers: boolean;
   /** To more than `bulkAbove` addressees. */
   readonly bulk: boolean;
   readonly thread: string | null;
@@ -46,7 +48,55 @@ export interface MeetingRow {
   copy: boolean;
 }
 
-export type DayRow = MailRow | MeetingRow;
+/** A message that the person wrote in a channel. */
+export interface ChatRow {
+  readonly kind: 'chat';
+  readonly at: number;
+  /** The channel. */
+  readonly place: string | null;
+  readonly reply: boolean;
+  readonly helpReply: boolean;
+  /** How many accounts it mentions. */
+  readonly mentions: number;
+  readonly reactions: number;
+  readonly positive: number;
+  /** When those mentions of the person were written that it answers. */
+  readonly answers: readonly number[];
+}
+
+/** A call that the person took part in. */
+export interface CallRow {
+  readonly kind: 'call';
+  /** The same for all transcripts of one call. */
+  readonly event: string;
+  readonly at: number;
+  /** `at` where the source does not tell. */
+  readonly end: number;
+  readonly people: readonly string[];
+  readonly verdict: Verdict;
+}
+
+export interface SignInRow {
+  readonly kind: 'sign-in';
+  readonly at: number;
+  /** The account of the app. */
+  readonly app: string | null;
+  readonly failed: boolean;
+  readonly interactive: boolean;
+}
+
+/** A count out of a source's report, over all of the person's accounts. */
+export interface ReportRow {
+  readonly kind: 'report';
+  /** The beginning of the local day that it is for. */
+  readonly at: number;
+  readonly name: string;
+  readonly value: number;
+  /** YYYY-MM-DD. */
+  readonly refreshedOn: string;
+}
+
+export type DayRow = MailRow | MeetingRow | ChatRow | CallRow | SignInRow | ReportRow;
 
 export interface PersonDay {
   readonly day: LocalDay;
@@ -62,6 +112,15 @@ export interface PersonDay {
   readonly window: readonly MailRow[];
   /** Meetings that count, each once, with any part in this day. */
   readonly meetings: readonly MeetingRow[];
+  /** Messages of this day that the person wrote. */
+  readonly chats: readonly ChatRow[];
+  /** Messages whose time is estimated and may reach into this day: from `estimateMs` before it on. */
+  readonly recent: readonly ChatRow[];
+  /** Calls with any part in this day. */
+  readonly calls: readonly CallRow[];
+  readonly signIns: readonly SignInRow[];
+  /** One for each name. */
+  readonly reports: readonly ReportRow[];
 }
 
 const hourMs = 3_600_000;
@@ -70,6 +129,16 @@ const hourMs = 3_600_000;
 export const reachMs = 72 * hourMs;
 export const bulkAbove = 25;
 export const longestMeetingMs = 12 * hourMs;
+
+/**
+ * Time that is taken for one message sent, from its sending on.
+ * mail: 5 minutes, as Microsoft MyAnalytics counts it. chat: what Viva Insights gives as the effective time of a message
+ * (29.2 s for it, 58 s to come back to what was left), rounded up to 90 seconds.
+ */
+export const estimateMs = { mail: 300_000, chat: 90_000 } as const;
+
+/** What a day holds beside mail and meetings when nothing was told of it. */
+export const nothingTold = { chats: [], recent: [], calls: [], signIns: [], reports: [] } as const;
 
 /** A day without any activity. */
 export const emptyDay = (viewer: { workingTime: WorkingTime; hasManager: boolean }, day: LocalDay): PersonDay => ({
@@ -81,4 +150,5 @@ export const emptyDay = (viewer: { workingTime: WorkingTime; hasManager: boolean
   mails: [],
   window: [],
   meetings: [],
+  ...nothingTold,
 });

@@ -1,23 +1,24 @@
 // One person's touched days computed out of the stored activity, in one pass and bounded memory.
 import { type ActivityPage, listActivities } from '../db/queries/activities.ts';
 import type { SavedDay } from '../db/queries/figures.ts';
+import type { Held } from '../db/queries/person-records.ts';
 import type { PersonTime } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
 import { type AccountReading, addressesByTime } from '../people/account-times.ts';
 import { formatDay, type LocalDay } from '../people/local-days.ts';
-import { resolveWorkingTime, type WorkingTimeSettings } from '../people/working-time.ts';
+import type { OrganizationTime } from '../people/organization-time.ts';
+import { resolveWorkingTime } from '../people/working-time.ts';
 import { findZone, utc, type Zone } from '../people/zones.ts';
 import type { Viewer } from './activity-rows.ts';
 import { affectedSpans, cutDay } from './affected-days.ts';
 import { openAssembly } from './day-assembly.ts';
 import { signals } from './index.ts';
-import { reachMs } from './person-day.ts';
+import { nothingTold, reachMs } from './person-day.ts';
 import { storeDay } from './stored-day.ts';
-
-export type OrganizationTime = WorkingTimeSettings['organization'] & { readonly holidays: readonly string[] };
+import { openTelling, silent } from './told.ts';
 
 /** The zone whose days accounts are mapped by. */
-export const zoneOf = ({ zone }: { readonly zone: string }): Zone => findZone(zone) ?? utc;
+export const zoneOf = ({ zone }: Pick<OrganizationTime, 'zone'>): Zone => findZone(zone) ?? utc;
 
 const timedAddresses = (person: PersonTime, organization: OrganizationTime): Pick<Viewer, 'addressesAt'> => {
   const addressesAt = addressesByTime(person.accounts, zoneOf(organization));
@@ -35,26 +36,27 @@ export const viewerOf = (person: PersonTime, organization: OrganizationTime): Vi
     mailboxes: person.accounts,
     organization,
     leave: person.leave,
-    holidays: organization.holidays,
+    holidays: organization.calendarsOf(person),
   }),
 });
 
 /** Rows of an account that are read at once: few enough that most are garbage before it is collected. */
 const pageRows = 1000;
 
-/** Page after page; while one is worked on the database reads the next. */
-async function* pagesAhead(
+/** Page after page; `ahead`: while one is worked on the database reads the next, and nothing else may be asked of it. */
+async function* pagesOf(
   read: (from: number) => Promise<ActivityPage>,
-  first: number,
+  { first, ahead }: { readonly first: number; readonly ahead: boolean },
 ): AsyncGenerator<ActivityPage, void, undefined> {
   let coming: Promise<ActivityPage> | null = read(first);
   try {
     while (coming !== null) {
       const page: ActivityPage = await coming;
-      coming = page.next === null ? null : read(page.next);
+      coming = page.next === null || !ahead ? null : read(page.next);
       // Whoever awaits it hears of its failure; until then it is nobody's.
       coming?.catch(() => {});
       yield page;
+      if (!ahead && page.next !== null) coming = read(page.next);
     }
   } finally {
     // A transaction goes on only when its statement has ended.
@@ -67,6 +69,8 @@ export interface PersonWork {
   readonly person: PersonTime;
   readonly viewer: Viewer;
   readonly reading: AccountReading;
+  /** What is held of anybody beside mail and meetings. */
+  readonly held: Held;
   /** UTC days, YYYY-MM-DD. */
   readonly touched: readonly string[];
   /** Stop at the end of a day once so many rows of the days themselves were read. */
@@ -98,33 +102,37 @@ const computeSpan = async (
   const [first, last] = [span[0] ?? 0, span.at(-1) ?? 0];
   const [start] = viewer.workingTime.day(first);
   const [, to] = viewer.workingTime.day(last);
+  const telling = await openTelling(tx, work, work);
   let taken = 0;
-  for await (const { rows, next } of pagesAhead(
+  for await (const { rows, next } of pagesOf(
     (from) => listActivities(tx, { organizationId, ...reading, from, to, limit: pageRows }),
-    start - reachMs,
+    { first: start - reachMs, ahead: telling === silent },
   )) {
     progress.rows += rows.length;
     for (const row of rows) if (row.at >= start) progress.own += 1;
     assembly.add(rows);
     for (const day of span.slice(taken)) {
       if (next !== null && viewer.workingTime.day(day)[1] > next) break;
-      const stored = storeDay(assembly.take(day), signals);
+      const told = telling === silent ? nothingTold : await telling.take(day);
+      const stored = storeDay(assembly.take(day, told), signals);
       const figures = stored === null ? null : JSON.stringify(stored);
       progress.days.push({ personId: person.personId, day: formatDay(day), figures });
       taken += 1;
     }
-    if (progress.own >= work.enough && taken > 0) break;
+    if (progress.own + telling.rows() >= work.enough && taken > 0) break;
   }
+  progress.rows += telling.rows();
+  progress.own += telling.rows();
   return span[taken] ?? null;
 };
 
 /** All of a person's touched days, or as many as are enough for one transaction. */
 export const computePerson = async (tx: Tx, work: PersonWork): Promise<PersonDone> => {
   const progress: Progress = { rows: 0, own: 0, days: [] };
-  const { zone } = work.viewer.workingTime;
-  for (const span of affectedSpans(work.touched, zone)) {
+  const { workingTime } = work.viewer;
+  for (const span of affectedSpans(work.touched, workingTime)) {
     const next = progress.own < work.enough ? await computeSpan(tx, { ...work, span }, progress) : (span[0] ?? null);
-    if (next !== null) return { days: progress.days, rows: progress.rows, left: cutDay(next, zone) };
+    if (next !== null) return { days: progress.days, rows: progress.rows, left: cutDay(next, workingTime) };
   }
   return { days: progress.days, rows: progress.rows, left: null };
 };

@@ -16,7 +16,8 @@ export const recurringMeetings: Signal = {
   formula:
     'Hours of the union of meetings that belong to a series ÷ meeting hours, both cut at local midnight; of a period, the ratio of the sums.',
   source: 'Plumbline’s definition.',
-  stream: 'meetings',
+  theme: 'meetings',
+  streams: ['meetings'],
   period: 'ratio',
   wholeDay: false,
   missing: { code: 'no-meetings', text: 'There were no meetings.' },

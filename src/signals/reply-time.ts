@@ -93,7 +93,8 @@ export const replyTime: Signal = {
   formula:
     'Median minutes from a received message, not bulk, to the person’s answer in the same thread, for answers sent that day at most 72 hours later; beside it the 90th percentile, the median in working time and the number of answers. Where the source does not tell what was answered, the latest earlier message of the thread stands in and the figure is estimated.',
   source: 'Plumbline’s definition; percentiles interpolated linearly.',
-  stream: 'mail',
+  theme: 'mail',
+  streams: ['mail'],
   period: 'median',
   wholeDay: false,
   missing: { code: 'no-replies', text: 'No message was answered.' },

@@ -2,8 +2,9 @@
 import type { Database } from '../db/open.ts';
 import { readByIndex } from '../db/planning.ts';
 import { listMappings } from '../db/queries/account-people.ts';
-import { readOrganization } from '../db/queries/organizations.ts';
 import { type SavedDay, saveDays } from '../db/queries/figures.ts';
+import { markLate } from '../db/queries/team-weeks.ts';
+import type { Held } from '../db/queries/person-records.ts';
 import {
   claimTouchedDays,
   deleteTouchedDays,
@@ -16,8 +17,11 @@ import {
 import { holdPeople, listPersonTimes, type PersonTime } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
 import type { Clock } from '../lib/clock.ts';
-import { readingOf } from '../people/account-times.ts';
-import { computePerson, type OrganizationTime, viewerOf, zoneOf } from './person-days.ts';
+import { type AccountReading, readingOf } from '../people/account-times.ts';
+import { loadOrganizationTime } from '../people/organization-time.ts';
+import type { Viewer } from './activity-rows.ts';
+import { computePerson, viewerOf, zoneOf } from './person-days.ts';
+import { lookForHeld } from './told.ts';
 
 /*
  * Why nothing is missed and nobody waits in a circle (READ COMMITTED: every statement sees what was committed before it):
@@ -64,9 +68,17 @@ const dropNobodys = async (tx: Tx, scope: Scope, found: readonly TouchedAccount[
   await deleteTouchedDays(tx, { organizationId, touched });
 };
 
+/** A person, as signals see them. */
+interface Seen {
+  readonly person: PersonTime;
+  readonly viewer: Viewer;
+  readonly reading: AccountReading;
+}
+
 interface Taken {
-  readonly organization: OrganizationTime;
-  readonly people: ReadonlyMap<string, PersonTime>;
+  readonly people: ReadonlyMap<string, Seen>;
+  /** What is held of them beside mail and meetings. */
+  readonly held: Held;
   /** By account, everybody who has it at any time: its days are done when all of them are computed. */
   readonly owners: ReadonlyMap<string, readonly string[]>;
   readonly claimed: readonly TouchedDay[];
@@ -111,13 +123,23 @@ const takePeople = async (tx: Tx, scope: Scope, found: readonly TouchedAccount[]
   const { organizationId } = scope;
   const wanted = [...new Set(found.map((row) => row.personId))].filter((id) => id !== null);
   const personIds = wanted.length === 0 ? [] : await holdPeople(tx, { organizationId, personIds: wanted });
-  const organization = personIds.length === 0 ? null : await readOrganization(tx, organizationId);
+  const organization = personIds.length === 0 ? null : await loadOrganizationTime(tx, organizationId);
   if (organization === null) return null;
   const people = await listPersonTimes(tx, { organizationId, personIds });
   const owners = await ownersOf(tx, organizationId, people);
   const claimed = await claimTouchedDays(tx, { organizationId, accountIds: [...owners.keys()] });
-  const byId = new Map(people.map((person) => [person.personId, person]));
-  return { organization, people: byId, owners, claimed, touched: byPerson(claimed, owners) };
+  const touched = byPerson(claimed, owners);
+  const seen = people.map((person): Seen => {
+    const viewer = viewerOf(person, organization);
+    return { person, viewer, reading: readingOf(person.accounts, zoneOf(organization)) };
+  });
+  const held = await lookForHeld(
+    tx,
+    organizationId,
+    seen.filter(({ person }) => touched.has(person.personId)),
+  );
+  const byId = new Map(seen.map((one) => [one.person.personId, one]));
+  return { people: byId, held, owners, claimed, touched };
 };
 
 /** What a transaction writes when all of its people are computed. */
@@ -143,6 +165,7 @@ const write = async (
 ): Promise<void> => {
   const done = taken === null ? [] : doneOf(taken, left);
   await saveDays(tx, { organizationId, days, at: now });
+  await markLate(tx, { organizationId, days });
   await deleteTouchedDays(tx, { organizationId, touched: done });
   for (const { accountId, day } of again) await touchDays(tx, { organizationId, accountId, days: [day] });
 };
@@ -150,16 +173,16 @@ const write = async (
 /** Computes one of the people; answers how many rows it took and whether days are left for the next transaction. */
 const compute = async (
   tx: Tx,
-  work: { readonly scope: Scope; readonly taken: Taken; readonly person: PersonTime },
+  work: { readonly scope: Scope; readonly taken: Taken; readonly seen: Seen },
   written: Written,
 ): Promise<{ rows: number; left: boolean }> => {
-  const { scope, taken, person } = work;
+  const { scope, taken, seen } = work;
+  const { person } = seen;
   const touched = taken.touched.get(person.personId) ?? [];
   const { days, rows, left } = await computePerson(tx, {
     organizationId: scope.organizationId,
-    person,
-    viewer: viewerOf(person, taken.organization),
-    reading: readingOf(person.accounts, zoneOf(taken.organization)),
+    ...seen,
+    held: taken.held,
     touched: touched.map((row) => row.day),
     enough: bounds.personRows,
   });
@@ -179,10 +202,10 @@ const rollUpBatch = async (tx: Tx, scope: Scope, after: string): Promise<Batch> 
   const waiting = new Map(taken?.people);
   let [behind, rows, broken] = [after, 0, false];
   for (const [at, { accountId, personId }] of found.entries()) {
-    const person = waiting.get(personId ?? '');
-    if (taken !== null && person !== undefined && taken.touched.has(person.personId)) {
-      waiting.delete(person.personId);
-      const computed = await compute(tx, { scope, taken, person }, written);
+    const seen = waiting.get(personId ?? '');
+    if (taken !== null && seen !== undefined && taken.touched.has(seen.person.personId)) {
+      waiting.delete(seen.person.personId);
+      const computed = await compute(tx, { scope, taken, seen }, written);
       rows += computed.rows;
       broken ||= computed.left;
     }

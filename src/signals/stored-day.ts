@@ -2,6 +2,7 @@
 import type { ByHour, StoredDay, StoredPart } from '../db/queries/figures.ts';
 import type { Zone } from '../people/zones.ts';
 import type { PersonDay } from './person-day.ts';
+import { togetherTime } from './together.ts';
 import { amountOf, type Part, ratioOf, type Signal, samplesOf } from './signal.ts';
 
 export const encodePart = (part: Part | null): StoredPart => {
@@ -32,9 +33,19 @@ const byHour = (rows: readonly { readonly at: number }[], zone: Zone): ByHour =>
   return hours;
 };
 
+/** Counts of 0 in a report are nothing that happened. */
+const isEmpty = (day: PersonDay): boolean =>
+  day.mails.length === 0 &&
+  day.meetings.length === 0 &&
+  day.recent.length === 0 &&
+  day.calls.length === 0 &&
+  day.signIns.length === 0 &&
+  day.reports.every(({ value }) => value === 0) &&
+  togetherTime(day).intervals.length === 0;
+
 /** Null for a day on which nothing happened that any signal could count. */
 export const storeDay = (day: PersonDay, signals: readonly Signal[]): StoredDay | null => {
-  if (day.mails.length === 0 && day.meetings.length === 0) return null;
+  if (isEmpty(day)) return null;
   const parts: Record<string, StoredPart> = {};
   for (const signal of signals) {
     const part = encodePart(signal.compute(day));
@@ -52,5 +63,6 @@ export const storeDay = (day: PersonDay, signals: readonly Signal[]): StoredDay 
       day.meetings.filter(({ at }) => at >= start && at < end),
       zone,
     ),
+    ...(day.chats.length === 0 ? {} : { chats: byHour(day.chats, zone) }),
   };
 };

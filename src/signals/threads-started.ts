@@ -29,7 +29,8 @@ export const threadsStarted: Signal = {
   formula:
     'Sent messages that answer nothing. Where the source does not tell a message’s place in its thread, it counts when nothing of the thread came in the 72 hours before, and the figure is estimated.',
   source: 'Plumbline’s definition.',
-  stream: 'mail',
+  theme: 'mail',
+  streams: ['mail'],
   period: 'sum',
   wholeDay: false,
   missing: null,

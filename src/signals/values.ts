@@ -1,4 +1,4 @@
-// From the parts of a period's days to its value: sums, ratios of sums, medians over all samples.
+// From the parts of a period's days to its value: sums, means, ratios of sums, medians over all samples.
 import type { Part, Reason, Signal } from './signal.ts';
 
 export interface Value {
@@ -17,7 +17,32 @@ export const quantileOf = (sorted: readonly number[], q: number): number => {
   return low + (high - low) * (place - Math.floor(place));
 };
 
-const unitMs = { h: 3_600_000, min: 60_000, count: 1, ratio: 1 } as const;
+/** Milliseconds of a unit; 1 where the amount is the value. */
+export const unitMs = { h: 3_600_000, min: 60_000, time: 60_000, count: 1, ratio: 1, level: 1 } as const;
+
+const within15 = 15 * unitMs.min;
+
+interface Sorted {
+  readonly elapsed: readonly number[];
+  readonly working: readonly number[];
+  readonly unit: number;
+}
+
+/** What stands beside a median, by what the signal wants there. */
+const besides: Readonly<Record<NonNullable<Signal['beside']>, (sorted: Sorted) => Value['beside']>> = {
+  working: ({ elapsed, working, unit }) => ({
+    p90: quantileOf(elapsed, 0.9) / unit,
+    workingMedian: quantileOf(working, 0.5) / unit,
+    replies: elapsed.length,
+  }),
+  response: ({ elapsed, unit }) => ({
+    mean: elapsed.reduce((sum, time) => sum + time, 0) / elapsed.length / unit,
+    p90: quantileOf(elapsed, 0.9) / unit,
+    within15: elapsed.filter((time) => time < within15).length / elapsed.length,
+    replies: elapsed.length,
+  }),
+  none: () => ({}),
+};
 
 const medianOf = (signal: Signal, parts: readonly Part[]): Pick<Value, 'value' | 'beside'> => {
   const samples = parts.flatMap((part) => part.samples);
@@ -25,14 +50,8 @@ const medianOf = (signal: Signal, parts: readonly Part[]): Pick<Value, 'value' |
   const unit = unitMs[signal.unit];
   const elapsed = samples.map(([time]) => time).sort((a, b) => a - b);
   const working = samples.map(([, time]) => time).sort((a, b) => a - b);
-  return {
-    value: quantileOf(elapsed, 0.5) / unit,
-    beside: {
-      p90: quantileOf(elapsed, 0.9) / unit,
-      workingMedian: quantileOf(working, 0.5) / unit,
-      replies: samples.length,
-    },
-  };
+  const beside = besides[signal.beside ?? 'working']({ elapsed, working, unit });
+  return { value: quantileOf(elapsed, 0.5) / unit, beside };
 };
 
 const sumOf = (parts: readonly Part[], pick: (part: Part) => number): number =>
@@ -43,7 +62,8 @@ const combine = (signal: Signal, parts: readonly Part[]): Pick<Value, 'value' | 
   const amount = sumOf(parts, (part) => part.amount);
   if (signal.period === 'sum') return { value: parts.length === 0 ? null : amount / unitMs[signal.unit], beside: {} };
   const of = sumOf(parts, (part) => part.of);
-  return { value: of === 0 ? null : amount / of, beside: {} };
+  const unit = signal.period === 'mean' ? unitMs[signal.unit] : 1;
+  return { value: of === 0 ? null : amount / of / unit, beside: {} };
 };
 
 /** The value of one day (one part) or of a period. A null part is a day on which nothing could be measured. */

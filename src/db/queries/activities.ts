@@ -77,7 +77,7 @@ const inOrder = (a: Row, b: Row): number => {
 };
 
 /** Up to where all accounts were read: the last instant of an account that filled its share of the page. */
-const horizonOf = (rows: readonly Row[], limit: number): number | null => {
+export const horizonOf = (rows: readonly Pick<Row, 'place' | 'at'>[], limit: number): number | null => {
   const read = new Map<number, { count: number; last: number }>();
   for (const { place, at } of rows) {
     const own = read.get(place);
@@ -104,8 +104,11 @@ const activityOf = (row: Row): Activity => ({
   marks: row.marks === null ? none : row.marks.split(' '),
 });
 
-const isWanted = (within: NonNullable<ActivitySpan['within']>, { place, at }: Row): boolean =>
-  (within[place - 1] ?? []).some(([start, end]) => at >= start && at < end);
+/** Whether a row lies in the times that are wanted of its account. */
+export const isWanted = (
+  within: NonNullable<ActivitySpan['within']>,
+  { place, at }: Pick<Row, 'place' | 'at'>,
+): boolean => (within[place - 1] ?? []).some(([start, end]) => at >= start && at < end);
 
 /** One page of what some accounts did within a span. */
 export const listActivities = async (tx: Tx, span: ActivitySpan): Promise<ActivityPage> => {

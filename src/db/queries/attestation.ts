@@ -1,6 +1,7 @@
 // Whether an admin attested that people consent to their calls being transcribed, and what is stored because of it.
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
+import { touchTranscripts } from './transcripts.ts';
 
 export interface Attestation {
   /** Null: nobody attested, and no transcript is read. */
@@ -61,6 +62,7 @@ export const withdrawCalls = async (
     update organization set calls_attested_at = null, calls_attested_by = null
     where organization_id = ${organizationId}::uuid and calls_attested_at is not null
     returning organization_id`.execute(tx);
+  await touchTranscripts(tx, { organizationId, accountIds: null });
   const { rows: deleted } = await sql`
     delete from transcript where organization_id = ${organizationId}::uuid returning transcript_id`.execute(tx);
   return withdrawn.length === 0 && deleted.length === 0 ? null : deleted.length;

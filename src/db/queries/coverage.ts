@@ -30,6 +30,7 @@ interface ReadConnection {
   readonly streams: readonly string[];
   /** Nothing older is kept; null: everything is. */
   readonly since: Date | null;
+  readonly connectedAt: Date;
 }
 
 interface Trouble {
@@ -73,7 +74,7 @@ const listAccountRows = (tx: Tx, { organizationId, accountIds }: Wanted): Promis
 const listReadConnections = async (tx: Tx, organizationId: string): Promise<Map<string, ReadConnection>> => {
   const rows = await tx
     .selectFrom('connection')
-    .select(['connection_id as connectionId', 'streams', 'since', 'status', 'problem'])
+    .select(['connection_id as connectionId', 'streams', 'since', 'status', 'problem', 'connected_at as connectedAt'])
     .where('organization_id', '=', organizationId)
     .execute();
   return new Map(rows.map(({ connectionId, ...connection }) => [connectionId, connection]));
@@ -93,24 +94,32 @@ const listFirst = async (tx: Tx, { organizationId, accountIds }: Wanted): Promis
   return new Map(rows.map((row) => [row.accountId, row.at]));
 };
 
-/** By account. Field note: by lists of keys and without a join, so that no plan reads all partitions once for each account. */
+/** Stands for what is read of the whole tenant. */
+const tenant = '00000000-0000-0000-0000-000000000000';
+
+interface ReadRow extends StreamRead {
+  readonly connectionId: string;
+  readonly accountId: string;
+}
+
+/** Field note: by lists of keys and without a join, so that no plan reads all partitions once for each account. */
 const listReads = async (
   tx: Tx,
   { organizationId, accounts }: { organizationId: string; accounts: readonly AccountRow[] },
-): Promise<Map<string, (StreamRead & { accountId: string })[]>> => {
-  const { rows } = await sql<StreamRead & { accountId: string }>`
-    select account_id as "accountId", stream,
+): Promise<ReadRow[]> => {
+  const { rows } = await sql<ReadRow>`
+    select connection_id as "connectionId", account_id as "accountId", stream,
       case when bool_and(as_of is not null) then min(as_of) end as "asOf",
       (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
         order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem
     from stream_partition
     where organization_id = ${organizationId}::uuid
       and connection_id = any(${[...new Set(accounts.map((account) => account.connectionId))]}::uuid[])
-      and stream = any(array['mail', 'meetings'])
-      and account_id = any(${accounts.map((account) => account.accountId)}::uuid[])
-    group by account_id, stream
+      and stream = any(array['mail', 'meetings', 'calls', 'chats', 'usage', 'sign-ins'])
+      and account_id = any(${[...accounts.map((account) => account.accountId), tenant]}::uuid[])
+    group by connection_id, account_id, stream
   `.execute(tx);
-  return Map.groupBy(rows, (row) => row.accountId);
+  return rows;
 };
 
 /** The mailboxes of some people, once for each time that they have them; people without an account have none. */
@@ -124,12 +133,19 @@ export const listReadMailboxes = async (
   const accounts = await listAccountRows(tx, wanted);
   const connections = await listReadConnections(tx, organizationId);
   const first = await listFirst(tx, wanted);
-  const reads = await listReads(tx, { organizationId, accounts });
+  const reads = Map.groupBy(await listReads(tx, { organizationId, accounts }), (row) =>
+    row.accountId === tenant ? row.connectionId : row.accountId,
+  );
   return accounts.flatMap(({ connectionId, ...account }) => {
     const connection = connections.get(connectionId);
     if (connection === undefined) return [];
-    const own = (reads.get(account.accountId) ?? []).map(({ stream, asOf, problem }) => ({ stream, asOf, problem }));
-    const mailbox = { ...account, connection, firstAt: first.get(account.accountId) ?? null, reads: own };
+    const own = [...(reads.get(account.accountId) ?? []), ...(reads.get(connectionId) ?? [])];
+    const mailbox = {
+      ...account,
+      connection,
+      firstAt: first.get(account.accountId) ?? null,
+      reads: own.map(({ stream, asOf, problem }) => ({ stream, asOf, problem })),
+    };
     return (owners.get(account.accountId) ?? []).map((mapping) => ({ ...mailbox, ...mapping }));
   });
 };

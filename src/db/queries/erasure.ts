@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 import type { ConnectionKey } from './connections.ts';
 import { touchAccounts } from './touched-days.ts';
+import { touchTranscripts } from './transcripts.ts';
 
 interface Wanted {
   readonly organizationId: string;
@@ -18,6 +19,8 @@ const countRows = async (tx: Tx, { organizationId, accountIds }: Wanted): Promis
 
 /** What was told of the accounts beside their mail and meetings. */
 const deleteRecords = async (tx: Tx, { organizationId, accountIds }: Wanted): Promise<number> => {
+  // Whoever took part in a call that one of them held has its time in their figures.
+  await touchTranscripts(tx, { organizationId, accountIds });
   const { rows } = await sql<{ n: number }>`
     with gone as (
       delete from account_event
@@ -65,12 +68,24 @@ export interface Erased {
 const touchOthers = async (tx: Tx, { organizationId, accountIds }: Wanted): Promise<void> => {
   await sql`
     insert into touched_day (organization_id, account_id, day)
-    select distinct other.organization_id, other.account_id, (activity.at at time zone 'UTC')::date
+    select distinct other.organization_id, other.account_id, happened.day
     from account_person erased
     join account_person other on other.organization_id = ${organizationId}::uuid and other.person_id = erased.person_id
       and other.account_id <> all(${accountIds}::uuid[])
-    join activity on activity.organization_id = ${organizationId}::uuid and activity.account_id = erased.account_id
-      and activity.at is not null
+    cross join lateral (
+      select (at at time zone 'UTC')::date as day from activity
+      where activity.organization_id = ${organizationId}::uuid and activity.account_id = erased.account_id
+        and at is not null
+      union
+      select (at at time zone 'UTC')::date from account_event
+      where account_event.organization_id = ${organizationId}::uuid and account_event.account_id = erased.account_id
+      union
+      select day from measure
+      where measure.organization_id = ${organizationId}::uuid and measure.account_id = erased.account_id
+      union
+      select (at at time zone 'UTC')::date from transcript
+      where transcript.organization_id = ${organizationId}::uuid and transcript.account_id = erased.account_id
+    ) happened
     where erased.organization_id = ${organizationId}::uuid and erased.account_id = any(${accountIds}::uuid[])
     order by 1, 2, 3
     on conflict (organization_id, account_id, day) do update set day = excluded.day`.execute(tx);

@@ -21,6 +21,8 @@ export interface StoredDay {
   readonly parts: Readonly<Record<string, StoredPart>>;
   readonly mail: ByHour;
   readonly meetings: ByHour;
+  /** Not there where nothing was written in channels. */
+  readonly chats?: ByHour;
 }
 
 export interface SavedDay {

@@ -1,5 +1,5 @@
-// Measures: a day's counts out of the source's reports, one for each account, day and name.
-import { sql } from 'kysely';
+// Measures: a day's counts out of the source's reports, one for each account, day and name; saved with the days they touch.
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 
 export interface MeasureRow {
@@ -12,6 +12,15 @@ export interface MeasureRow {
   readonly refreshedOn: string;
 }
 
+/** The days of what changed, of accounts that somebody may stand behind. */
+const touch = (organizationId: string): RawBuilder<unknown> => sql`
+  insert into touched_day (organization_id, account_id, day)
+  select distinct account.organization_id, account.account_id, changed.day
+  from changed join account on account.organization_id = ${organizationId}::uuid
+    and account.account_id = changed.account_id and account.kind in ('person', 'unknown')
+  order by 1, 2, 3
+  on conflict (organization_id, account_id, day) do update set day = excluded.day`;
+
 /** Each account, day and name at most once. What an older report said never replaces what a newer one did. */
 export const saveMeasures = async (
   tx: Tx,
@@ -20,6 +29,7 @@ export const saveMeasures = async (
   const { measures } = page;
   if (measures.length === 0) return;
   await sql`
+    with changed as (
     insert into measure as kept (organization_id, account_id, day, name, value, refreshed_on)
     select account.organization_id, account.account_id, came.day, came.name, came.value, came.refreshed_on
     from unnest(
@@ -33,7 +43,9 @@ export const saveMeasures = async (
     on conflict (organization_id, account_id, day, name) do update
       set value = excluded.value, refreshed_on = excluded.refreshed_on
       where kept.refreshed_on <= excluded.refreshed_on
-        and (kept.value, kept.refreshed_on) is distinct from (excluded.value, excluded.refreshed_on)`.execute(tx);
+        and (kept.value, kept.refreshed_on) is distinct from (excluded.value, excluded.refreshed_on)
+    returning kept.account_id, kept.day
+    ) ${touch(page.organizationId)}`.execute(tx);
 };
 
 /** What was kept under accounts that were only named, for days and names that a listed account has now. */
@@ -44,10 +56,13 @@ export const dropMeasures = async (
   const { measures } = page;
   if (measures.length === 0) return;
   await sql`
+    with changed as (
     delete from measure using unnest(
       ${measures.map((row) => row.accountId)}::uuid[], ${measures.map((row) => row.day)}::date[],
       ${measures.map((row) => row.name)}::text[]
     ) named (account_id, day, name)
     where measure.organization_id = ${page.organizationId}::uuid and measure.account_id = named.account_id
-      and measure.day = named.day and measure.name = named.name`.execute(tx);
+      and measure.day = named.day and measure.name = named.name
+    returning measure.account_id, measure.day
+    ) ${touch(page.organizationId)}`.execute(tx);
 };

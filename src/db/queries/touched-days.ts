@@ -60,6 +60,18 @@ export const touchAccounts = async (
     select organization_id, account_id, (at at time zone 'UTC')::date
     from account_event
     where organization_id = ${touched.organizationId}::uuid and account_id = any(${accountIds}::uuid[])
+    union
+    select organization_id, account_id, day
+    from measure
+    where organization_id = ${touched.organizationId}::uuid and account_id = any(${accountIds}::uuid[])
+    union
+    select account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
+    from transcript
+    join account on account.organization_id = ${touched.organizationId}::uuid
+      and account.account_id = any(${accountIds}::uuid[])
+      and (account.account_id = transcript.account_id or account.addresses && transcript.participants)
+    cross join lateral (values (transcript.at), (coalesce(transcript.ended_at, transcript.at))) moment (at)
+    where transcript.organization_id = ${touched.organizationId}::uuid
     order by 1, 2, 3
     on conflict (organization_id, account_id, day) do update set day = excluded.day
   `.execute(tx);

@@ -1,5 +1,5 @@
 // Transcripts: what was said in calls, sealed; kept only while somebody attests that those who speak consented.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 import { arrayText } from '../values.ts';
 
@@ -16,7 +16,33 @@ export interface TranscriptRow {
   readonly sealed: Uint8Array;
 }
 
-/** Those of calls that took place before. Resolves to how many there were. */
+/**
+ * The days of the calls in `changed`, of the account that held each and of all that have an address among the
+ * participants: whoever took part has the time in their figures.
+ */
+const touch = (organizationId: string): RawBuilder<unknown> => sql`
+  insert into touched_day (organization_id, account_id, day)
+  select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
+  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
+  join account on account.organization_id = ${organizationId}::uuid and account.kind in ('person', 'unknown')
+    and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  order by 1, 2, 3
+  on conflict (organization_id, account_id, day) do update set day = excluded.day`;
+
+/** Marks the days of the calls that some accounts held (null: all accounts), for when they are deleted. */
+export const touchTranscripts = async (
+  tx: Tx,
+  { organizationId, accountIds }: { readonly organizationId: string; readonly accountIds: readonly string[] | null },
+): Promise<void> => {
+  await sql`
+    with changed as (
+      select account_id, at, ended_at, participants from transcript
+      where organization_id = ${organizationId}::uuid
+        ${accountIds === null ? sql`` : sql`and account_id = any(${[...accountIds]}::uuid[])`}
+    ) ${touch(organizationId)}`.execute(tx);
+};
+
+/** Those of calls that took place before. Figures stay: they are kept for a time of their own. Resolves to how many there were. */
 export const deleteOldTranscripts = async (
   tx: Tx,
   old: { readonly organizationId: string; readonly before: Date },
@@ -42,7 +68,11 @@ export const saveTranscripts = async (
   const { organizationId, transcripts } = page;
   for (const row of transcripts)
     await sql`
-      insert into transcript (organization_id, transcript_id, account_id, event, at, ended_at, attributed, participants,
+      with former as materialized (
+        select account_id, at, ended_at, participants from transcript
+        where organization_id = ${organizationId}::uuid and transcript_id = ${row.transcriptId}::uuid
+      ), saved as (
+      insert into transcript as kept (organization_id, transcript_id, account_id, event, at, ended_at, attributed, participants,
         cues, sealed, stored_at)
       select account.organization_id, came.transcript_id, account.account_id, came.event, came.at, came.ended_at,
         came.attributed, came.participants::text[], came.cues, ${row.sealed}::bytea, ${page.now}::timestamptz
@@ -53,5 +83,7 @@ export const saveTranscripts = async (
         and account.captured
       on conflict (organization_id, transcript_id) do update set ended_at = excluded.ended_at,
         attributed = excluded.attributed, participants = excluded.participants, cues = excluded.cues,
-        sealed = excluded.sealed`.execute(tx);
+        sealed = excluded.sealed
+      returning kept.account_id, kept.at, kept.ended_at, kept.participants
+      ), changed as (select * from former union select * from saved) ${touch(organizationId)}`.execute(tx);
 };

@@ -5,7 +5,7 @@ import type { Database } from '../../db/open.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { readEvidence } from '../../signals/evidence.ts';
 import { listPeopleFigures, readPersonFigures, type Scope } from '../../signals/figures.ts';
-import { signals } from '../../signals/index.ts';
+import { everySignal } from '../../signals/index.ts';
 import { invalidFields, notFound } from '../errors.ts';
 import { checkPeriod } from '../period.ts';
 import { type Route, route } from '../route.ts';
@@ -20,16 +20,16 @@ const checkSignals = (field: string, names: string): void => {
   const unknown = names
     .split(',')
     .map((name) => name.trim())
-    .find((name) => name !== '' && signals.every((signal) => signal.name !== name));
+    .find((name) => name !== '' && everySignal.every((signal) => signal.name !== name));
   if (unknown === undefined) return;
-  const known = signals.map((signal) => signal.name).join(', ');
+  const known = everySignal.map((signal) => signal.name).join(', ');
   throw invalidFields([{ field, message: `There is no signal "${unknown}". Choose from: ${known}.` }]);
 };
 
 const scopeOf = ({ clock }: PeopleParts, { organizationId }: Caller): Scope => ({ organizationId, now: clock.now() });
 
 export const peopleRoutes = (parts: PeopleParts): readonly Route[] => [
-  route(contract.listSignals, async () => ({ signals: [...signals] })),
+  route(contract.listSignals, async () => ({ signals: [...everySignal] })),
   route(contract.listPeople, async ({ input, caller }) => {
     checkPeriod(input);
     checkSignals('signals', input.signals);

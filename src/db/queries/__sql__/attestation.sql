@@ -24,4 +24,15 @@ update stream_partition set cursor = null, cursor_version = cursor_version + 1, 
 update organization set calls_attested_at = null, calls_attested_by = null
   where organization_id = $1::uuid and calls_attested_at is not null
   returning organization_id;
+with changed as (
+  select account_id, at, ended_at, participants from transcript
+  where organization_id = $1::uuid
+  )
+  insert into touched_day (organization_id, account_id, day)
+  select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
+  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
+  join account on account.organization_id = $2::uuid and account.kind in ('person', 'unknown')
+  and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  order by 1, 2, 3
+  on conflict (organization_id, account_id, day) do update set day = excluded.day;
 delete from transcript where organization_id = $1::uuid returning transcript_id;

@@ -3,7 +3,7 @@
 -- listReadMailboxes
 select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 select "account_id" as "accountId", "connection_id" as "connectionId", "mailbox", "captured", "created_at" as "createdAt", "removed_at" as "removedAt" from "account" where "organization_id" = $1 and "account_id" = any($2::uuid[]) order by "account_id";
-select "connection_id" as "connectionId", "streams", "since", "status", "problem" from "connection" where "organization_id" = $1;
+select "connection_id" as "connectionId", "streams", "since", "status", "problem", "connected_at" as "connectedAt" from "connection" where "organization_id" = $1;
 select wanted.account_id as "accountId", first.at from unnest($1::uuid[]) wanted (account_id)
   cross join lateral (
   select at from activity
@@ -11,16 +11,16 @@ select wanted.account_id as "accountId", first.at from unnest($1::uuid[]) wanted
   and at is not null
   order by at limit 1
   ) first;
-select account_id as "accountId", stream,
+select connection_id as "connectionId", account_id as "accountId", stream,
   case when bool_and(as_of is not null) then min(as_of) end as "asOf",
   (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
   order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem
   from stream_partition
   where organization_id = $1::uuid
   and connection_id = any($2::uuid[])
-  and stream = any(array['mail', 'meetings'])
+  and stream = any(array['mail', 'meetings', 'calls', 'chats', 'usage', 'sign-ins'])
   and account_id = any($3::uuid[])
-  group by account_id, stream;
+  group by connection_id, account_id, stream;
 
 -- readHeldDays
 select min(ends.first) as "from", max(ends.last) as "to" from (

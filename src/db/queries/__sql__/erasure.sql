@@ -5,19 +5,43 @@ delete from stream_partition
   where organization_id = $1::uuid and connection_id = $2::uuid;
 select "account_id" as "accountId" from "account" where "organization_id" = $1 and "connection_id" = $2;
 insert into touched_day (organization_id, account_id, day)
-  select distinct other.organization_id, other.account_id, (activity.at at time zone 'UTC')::date
+  select distinct other.organization_id, other.account_id, happened.day
   from account_person erased
   join account_person other on other.organization_id = $1::uuid and other.person_id = erased.person_id
   and other.account_id <> all($2::uuid[])
-  join activity on activity.organization_id = $3::uuid and activity.account_id = erased.account_id
-  and activity.at is not null
-  where erased.organization_id = $4::uuid and erased.account_id = any($5::uuid[])
+  cross join lateral (
+  select (at at time zone 'UTC')::date as day from activity
+  where activity.organization_id = $3::uuid and activity.account_id = erased.account_id
+  and at is not null
+  union
+  select (at at time zone 'UTC')::date from account_event
+  where account_event.organization_id = $4::uuid and account_event.account_id = erased.account_id
+  union
+  select day from measure
+  where measure.organization_id = $5::uuid and measure.account_id = erased.account_id
+  union
+  select (at at time zone 'UTC')::date from transcript
+  where transcript.organization_id = $6::uuid and transcript.account_id = erased.account_id
+  ) happened
+  where erased.organization_id = $7::uuid and erased.account_id = any($8::uuid[])
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 select count(*) as n from activity
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
 delete from activity
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
+with changed as (
+  select account_id, at, ended_at, participants from transcript
+  where organization_id = $1::uuid
+  and account_id = any($2::uuid[])
+  )
+  insert into touched_day (organization_id, account_id, day)
+  select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
+  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
+  join account on account.organization_id = $3::uuid and account.kind in ('person', 'unknown')
+  and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  order by 1, 2, 3
+  on conflict (organization_id, account_id, day) do update set day = excluded.day;
 with gone as (
   delete from account_event
   where organization_id = $1::uuid and account_id = any($2::uuid[]) returning 1
@@ -55,12 +79,36 @@ insert into touched_day (organization_id, account_id, day)
   select organization_id, account_id, (at at time zone 'UTC')::date
   from account_event
   where organization_id = $3::uuid and account_id = any($4::uuid[])
+  union
+  select organization_id, account_id, day
+  from measure
+  where organization_id = $5::uuid and account_id = any($6::uuid[])
+  union
+  select account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
+  from transcript
+  join account on account.organization_id = $7::uuid
+  and account.account_id = any($8::uuid[])
+  and (account.account_id = transcript.account_id or account.addresses && transcript.participants)
+  cross join lateral (values (transcript.at), (coalesce(transcript.ended_at, transcript.at))) moment (at)
+  where transcript.organization_id = $9::uuid
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 select count(*) as n from activity
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
 delete from activity
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
+with changed as (
+  select account_id, at, ended_at, participants from transcript
+  where organization_id = $1::uuid
+  and account_id = any($2::uuid[])
+  )
+  insert into touched_day (organization_id, account_id, day)
+  select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
+  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
+  join account on account.organization_id = $3::uuid and account.kind in ('person', 'unknown')
+  and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  order by 1, 2, 3
+  on conflict (organization_id, account_id, day) do update set day = excluded.day;
 with gone as (
   delete from account_event
   where organization_id = $1::uuid and account_id = any($2::uuid[]) returning 1

@@ -1,15 +1,25 @@
 -- The SQL as sent by queries/measures.ts, written by queries/sent.test.ts.
 
 -- dropMeasures
-delete from measure using unnest(
+with changed as (
+  delete from measure using unnest(
   $1::uuid[], $2::date[],
   $3::text[]
   ) named (account_id, day, name)
   where measure.organization_id = $4::uuid and measure.account_id = named.account_id
-  and measure.day = named.day and measure.name = named.name;
+  and measure.day = named.day and measure.name = named.name
+  returning measure.account_id, measure.day
+  )
+  insert into touched_day (organization_id, account_id, day)
+  select distinct account.organization_id, account.account_id, changed.day
+  from changed join account on account.organization_id = $5::uuid
+  and account.account_id = changed.account_id and account.kind in ('person', 'unknown')
+  order by 1, 2, 3
+  on conflict (organization_id, account_id, day) do update set day = excluded.day;
 
 -- saveMeasures
-insert into measure as kept (organization_id, account_id, day, name, value, refreshed_on)
+with changed as (
+  insert into measure as kept (organization_id, account_id, day, name, value, refreshed_on)
   select account.organization_id, account.account_id, came.day, came.name, came.value, came.refreshed_on
   from unnest(
   $1::uuid[], $2::date[],
@@ -22,4 +32,12 @@ insert into measure as kept (organization_id, account_id, day, name, value, refr
   on conflict (organization_id, account_id, day, name) do update
   set value = excluded.value, refreshed_on = excluded.refreshed_on
   where kept.refreshed_on <= excluded.refreshed_on
-  and (kept.value, kept.refreshed_on) is distinct from (excluded.value, excluded.refreshed_on);
+  and (kept.value, kept.refreshed_on) is distinct from (excluded.value, excluded.refreshed_on)
+  returning kept.account_id, kept.day
+  )
+  insert into touched_day (organization_id, account_id, day)
+  select distinct account.organization_id, account.account_id, changed.day
+  from changed join account on account.organization_id = $7::uuid
+  and account.account_id = changed.account_id and account.kind in ('person', 'unknown')
+  order by 1, 2, 3
+  on conflict (organization_id, account_id, day) do update set day = excluded.day;

@@ -44,6 +44,18 @@ insert into touched_day (organization_id, account_id, day)
   select organization_id, account_id, (at at time zone 'UTC')::date
   from account_event
   where organization_id = $3::uuid and account_id = any($4::uuid[])
+  union
+  select organization_id, account_id, day
+  from measure
+  where organization_id = $5::uuid and account_id = any($6::uuid[])
+  union
+  select account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
+  from transcript
+  join account on account.organization_id = $7::uuid
+  and account.account_id = any($8::uuid[])
+  and (account.account_id = transcript.account_id or account.addresses && transcript.participants)
+  cross join lateral (values (transcript.at), (coalesce(transcript.ended_at, transcript.at))) moment (at)
+  where transcript.organization_id = $9::uuid
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 
