@@ -77,7 +77,7 @@ const chosenOf = <Kind extends ActivityKind>(kinds: FeedFilter['kinds'], all: re
 /** ISO texts of one length compare as instants do. */
 const newestFirst = (a: FeedRow, b: FeedRow): number => {
   if (a.at !== b.at) return a.at < b.at ? 1 : -1;
-  return a.item < b.item ? 1 : -1;
+  return a.key < b.key ? 1 : -1;
 };
 
 /** A page's share of a busy day; where copies are looked for far around it anyway, not much less than that. */
@@ -132,7 +132,7 @@ export interface FeedAsked {
 
 /**
  * One page. Rows that are there while pages are asked for one after the other come exactly once, also while others are
- * added: a place is an instant and an item, and an event is told by its earliest copy.
+ * added: a place is an instant and an event, which is told by its earliest copy.
  */
 export const readFeed = async (tx: Tx, { filter, after, limit }: FeedAsked): Promise<FeedPage> => {
   const { organizationId, personIds, connectionIds } = filter;
@@ -142,7 +142,7 @@ export const readFeed = async (tx: Tx, { filter, after, limit }: FeedAsked): Pro
   const reading: Reading = { filter, tables, reachMs: reachOf(accounts) };
   const oldest = filter.from ?? Number.NEGATIVE_INFINITY;
   const rows: FeedRow[] = [];
-  let before: FeedPlace = after ?? { at: iso(filter.to), item: smallest };
+  let before: FeedPlace = after ?? { at: iso(filter.to), key: smallest };
   let newest: string | null = before.at;
   let width = widthOf(limit, accounts, reading.reachMs);
   for (let looked = 0; newest !== null && Date.parse(newest) >= oldest; ) {
@@ -153,10 +153,10 @@ export const readFeed = async (tx: Tx, { filter, after, limit }: FeedAsked): Pro
     looked += found.looked;
     const last = rows.at(-1);
     if (found.rows.length > more && last !== undefined) {
-      return { rows, next: { at: last.at, item: last.item }, reached: last.at };
+      return { rows, next: { at: last.at, key: last.key }, reached: last.at };
     }
     if (from === oldest) break;
-    before = { at: iso(from), item: smallest };
+    before = { at: iso(from), key: smallest };
     newest = await findNewest(tx, { ...scope, upTo: before.at, tables });
     if (newest !== null && looked >= enough) return { rows, next: before, reached: before.at };
     width = widen(width, found.looked, enough - looked);

@@ -59,7 +59,7 @@ const isItem = (
 /** A copy of mail, or a meeting; `copies` tells nothing but this one. Null: it is not there. */
 export const readActivityItem = async (tx: Tx, key: ItemKey): Promise<FeedActivity | null> => {
   const { rows } = await sql<FeedActivity>`
-    select held.account_id as "accountId", held.item, held.event, ${instantText('held.at')} as at, held.kind,
+    select held.account_id as "accountId", held.item, held.event, held.event as key, ${instantText('held.at')} as at, held.kind,
       held.seconds, held.actor, held.counterparts, held.thread, held.marks,
       coalesce(held.actor in (${addressesOf(key)}), false) as sent, 1 as copies
     from activity held where ${isItem(key, 'item')}
@@ -70,7 +70,7 @@ export const readActivityItem = async (tx: Tx, key: ItemKey): Promise<FeedActivi
 /** A message in a channel, a sign-in, an audit record. Null: it is not there. */
 export const readEventItem = async (tx: Tx, key: ItemKey): Promise<FeedEvent | null> => {
   const { rows } = await sql<FeedEvent>`
-    select held.account_id as "accountId", held.item, held.item as event, ${instantText('held.at')} as at, held.kind,
+    select held.account_id as "accountId", held.item, held.item as event, held.item as key, ${instantText('held.at')} as at, held.kind,
       held.place, held.thread, held.marks, cardinality(held.mentions) as mentions, held.reactions
     from account_event held where ${isItem(key, 'item')}
   `.execute(tx);
@@ -80,7 +80,7 @@ export const readEventItem = async (tx: Tx, key: ItemKey): Promise<FeedEvent | n
 /** A call, without what was said. Null: it is not there. */
 export const readCallItem = async (tx: Tx, key: ItemKey): Promise<FeedCall | null> => {
   const { rows } = await sql<FeedCall>`
-    select held.account_id as "accountId", held.transcript_id as item, held.event, ${instantText('held.at')} as at,
+    select held.account_id as "accountId", held.transcript_id as item, held.event, held.transcript_id as key, ${instantText('held.at')} as at,
       null::uuid as thread, '{}'::text[] as marks, held.ended_at as "endedAt", held.participants
     from transcript held where ${isItem(key, 'transcript_id')}
   `.execute(tx);

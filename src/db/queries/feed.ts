@@ -11,10 +11,10 @@ export interface FeedScope {
   readonly connectionIds: readonly string[] | null;
 }
 
-/** A place in the feed: the instant to the microsecond as ISO 8601, and the item. */
+/** A place in the feed: the instant to the microsecond as ISO 8601, and among those of one instant the event: copies that come later do not move it. */
 export interface FeedPlace {
   readonly at: string;
-  readonly item: string;
+  readonly key: string;
 }
 
 /** A stretch of time in a scope. */
@@ -30,6 +30,8 @@ interface Found {
   readonly accountId: string;
   readonly item: string;
   readonly event: string;
+  /** Its place among those of one instant. */
+  readonly key: string;
   /** ISO 8601 to the microsecond. */
   readonly at: string;
   readonly thread: string | null;
@@ -143,18 +145,18 @@ export const glanceActivities = async (
           and held.at >= ${from}::timestamptz - ${reach} and held.at <= ${before.at}::timestamptz + ${reach}
       ) near
     ), told as (
-      select account_id, item, at, kind, coalesce(actor in (select address from own), false) as sent,
+      select account_id, item, event, at, kind, coalesce(actor in (select address from own), false) as sent,
         lag(at) over (partition by event order by at, item) as former_at,
         count(*) over (partition by event order by at range between current row and ${reach} following) as copies
       from seen
     ), chosen as (
       select * from told
       where (former_at is null or at - former_at > ${reach}) and at >= ${from}::timestamptz
-        and (at, item) < (${before.at}::timestamptz, ${before.item}::uuid) and ${kindIs(span.kinds)}
-      order by at desc, item desc limit ${limit}
+        and (at, event) < (${before.at}::timestamptz, ${before.key}::uuid) and ${kindIs(span.kinds)}
+      order by at desc, event desc limit ${limit}
     )
     select counted.looked, chosen.item is not null as found, kept.account_id as "accountId", kept.item, kept.event,
-      ${instantText('kept.at')} as at, kept.kind, kept.seconds, kept.actor, kept.counterparts, kept.thread, kept.marks,
+      kept.event as key, ${instantText('kept.at')} as at, kept.kind, kept.seconds, kept.actor, kept.counterparts, kept.thread, kept.marks,
       chosen.sent, chosen.copies
     from (select count(*) as looked from seen) counted
     left join chosen on true
@@ -162,7 +164,7 @@ export const glanceActivities = async (
       select * from activity where activity.organization_id = ${organizationId}::uuid
         and activity.account_id = chosen.account_id and activity.item = chosen.item
     ) kept on true
-    order by kept.at desc, kept.item desc
+    order by kept.at desc, kept.event desc
   `.execute(tx);
   return glanceOf(rows);
 };
@@ -183,11 +185,11 @@ export const glanceEvents = async (
       ) near
     ), chosen as (
       select * from seen
-      where (at, item) < (${before.at}::timestamptz, ${before.item}::uuid) and kind = any(${[...span.kinds]}::text[])
+      where (at, item) < (${before.at}::timestamptz, ${before.key}::uuid) and kind = any(${[...span.kinds]}::text[])
       order by at desc, item desc limit ${limit}
     )
     select counted.looked, chosen.item is not null as found, kept.account_id as "accountId", kept.item,
-      kept.item as event, ${instantText('kept.at')} as at, kept.kind, kept.place, kept.thread, kept.marks,
+      kept.item as event, kept.item as key, ${instantText('kept.at')} as at, kept.kind, kept.place, kept.thread, kept.marks,
       cardinality(kept.mentions) as mentions, kept.reactions
     from (select count(*) as looked from seen) counted
     left join chosen on true
@@ -204,11 +206,11 @@ export const glanceEvents = async (
 export const glanceCalls = async (tx: Tx, span: FeedSpan): Promise<Glance<FeedCall>> => {
   const { organizationId, from, before, limit } = span;
   const { rows } = await sql<FeedCall>`
-    select held.account_id as "accountId", held.transcript_id as item, held.event, ${instantText('held.at')} as at,
-      null::uuid as thread, '{}'::text[] as marks, held.ended_at as "endedAt", held.participants
+    select held.account_id as "accountId", held.transcript_id as item, held.event, held.transcript_id as key,
+      ${instantText('held.at')} as at, null::uuid as thread, '{}'::text[] as marks, held.ended_at as "endedAt", held.participants
     from transcript held join (${scopeOf(span)}) scope on ${isMeant}
     where held.organization_id = ${organizationId}::uuid and held.at >= ${from}::timestamptz
-      and (held.at, held.transcript_id) < (${before.at}::timestamptz, ${before.item}::uuid)
+      and (held.at, held.transcript_id) < (${before.at}::timestamptz, ${before.key}::uuid)
     order by held.at desc, held.transcript_id desc limit ${limit}
   `.execute(tx);
   return { rows, looked: rows.length };

@@ -52,7 +52,7 @@ const filterOf = (scope: FeedScope, filter: Filter, { zone, now }: { zone: Zone;
 const zoneOf = async (tx: Tx, organizationId: string): Promise<Zone> =>
   findZone((await readOrganization(tx, organizationId))?.zone ?? '') ?? utc;
 
-const writePlace = (place: FeedPlace | null): string | null => (place === null ? null : `${place.at}~${place.item}`);
+const writePlace = (place: FeedPlace | null): string | null => (place === null ? null : `${place.at}~${place.key}`);
 
 const placePattern =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:\d{3})?Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -60,11 +60,11 @@ const placePattern =
 /** Errors: Refusal 400. */
 const readPlace = (text: string | undefined): FeedPlace | null => {
   if (text === undefined) return null;
-  const [, at, item] = placePattern.exec(text) ?? [];
-  if (at === undefined || item === undefined || Number.isNaN(Date.parse(at))) {
+  const [, at, key] = placePattern.exec(text) ?? [];
+  if (at === undefined || key === undefined || Number.isNaN(Date.parse(at))) {
     throw invalidFields([{ field: 'after', message: 'This is no place in the feed: give `next` of the page before.' }]);
   }
-  return { at, item };
+  return { at, key };
 };
 
 const pageOf = async (

@@ -58,7 +58,7 @@ with scope as materialized (
   order by near.at, near.item limit $8;
 
 -- readActivityItem
-select held.account_id as "accountId", held.item, held.event, to_char("held"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, held.kind,
+select held.account_id as "accountId", held.item, held.event, held.event as key, to_char("held"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, held.kind,
   held.seconds, held.actor, held.counterparts, held.thread, held.marks,
   coalesce(held.actor in (
   select unnest(addresses) as address from account where organization_id = $1::uuid
@@ -68,14 +68,14 @@ select held.account_id as "accountId", held.item, held.event, to_char("held"."at
   and "held"."item" = $4::uuid;
 
 -- readCallItem
-select held.account_id as "accountId", held.transcript_id as item, held.event, to_char("held"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
+select held.account_id as "accountId", held.transcript_id as item, held.event, held.transcript_id as key, to_char("held"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
   null::uuid as thread, '{}'::text[] as marks, held.ended_at as "endedAt", held.participants
   from transcript held where
   held.organization_id = $1::uuid and held.account_id = $2::uuid
   and "held"."transcript_id" = $3::uuid;
 
 -- readEventItem
-select held.account_id as "accountId", held.item, held.item as event, to_char("held"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, held.kind,
+select held.account_id as "accountId", held.item, held.item as event, held.item as key, to_char("held"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, held.kind,
   held.place, held.thread, held.marks, cardinality(held.mentions) as mentions, held.reactions
   from account_event held where
   held.organization_id = $1::uuid and held.account_id = $2::uuid

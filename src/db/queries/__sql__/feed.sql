@@ -48,18 +48,18 @@ with scope as materialized (select * from (
   and held.at >= $4::timestamptz - $5 * interval '1 second' and held.at <= $6::timestamptz + $7 * interval '1 second'
   ) near
   ), told as (
-  select account_id, item, at, kind, coalesce(actor in (select address from own), false) as sent,
+  select account_id, item, event, at, kind, coalesce(actor in (select address from own), false) as sent,
   lag(at) over (partition by event order by at, item) as former_at,
   count(*) over (partition by event order by at range between current row and $8 * interval '1 second' following) as copies
   from seen
   ), chosen as (
   select * from told
   where (former_at is null or at - former_at > $9 * interval '1 second') and at >= $10::timestamptz
-  and (at, item) < ($11::timestamptz, $12::uuid) and (kind = 'meeting' or (kind = 'mail' and sent) or (kind = 'mail' and not sent))
-  order by at desc, item desc limit $13
+  and (at, event) < ($11::timestamptz, $12::uuid) and (kind = 'meeting' or (kind = 'mail' and sent) or (kind = 'mail' and not sent))
+  order by at desc, event desc limit $13
   )
   select counted.looked, chosen.item is not null as found, kept.account_id as "accountId", kept.item, kept.event,
-  to_char("kept"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, kept.kind, kept.seconds, kept.actor, kept.counterparts, kept.thread, kept.marks,
+  kept.event as key, to_char("kept"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, kept.kind, kept.seconds, kept.actor, kept.counterparts, kept.thread, kept.marks,
   chosen.sent, chosen.copies
   from (select count(*) as looked from seen) counted
   left join chosen on true
@@ -67,7 +67,7 @@ with scope as materialized (select * from (
   select * from activity where activity.organization_id = $14::uuid
   and activity.account_id = chosen.account_id and activity.item = chosen.item
   ) kept on true
-  order by kept.at desc, kept.item desc;
+  order by kept.at desc, kept.event desc;
 
 -- glanceActivities of a person and a connection
 with scope as materialized (select * from (
@@ -90,18 +90,18 @@ with scope as materialized (select * from (
   and held.at >= $11::timestamptz - $12 * interval '1 second' and held.at <= $13::timestamptz + $14 * interval '1 second'
   ) near
   ), told as (
-  select account_id, item, at, kind, coalesce(actor in (select address from own), false) as sent,
+  select account_id, item, event, at, kind, coalesce(actor in (select address from own), false) as sent,
   lag(at) over (partition by event order by at, item) as former_at,
   count(*) over (partition by event order by at range between current row and $15 * interval '1 second' following) as copies
   from seen
   ), chosen as (
   select * from told
   where (former_at is null or at - former_at > $16 * interval '1 second') and at >= $17::timestamptz
-  and (at, item) < ($18::timestamptz, $19::uuid) and (kind = 'meeting' or (kind = 'mail' and sent) or (kind = 'mail' and not sent))
-  order by at desc, item desc limit $20
+  and (at, event) < ($18::timestamptz, $19::uuid) and (kind = 'meeting' or (kind = 'mail' and sent) or (kind = 'mail' and not sent))
+  order by at desc, event desc limit $20
   )
   select counted.looked, chosen.item is not null as found, kept.account_id as "accountId", kept.item, kept.event,
-  to_char("kept"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, kept.kind, kept.seconds, kept.actor, kept.counterparts, kept.thread, kept.marks,
+  kept.event as key, to_char("kept"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, kept.kind, kept.seconds, kept.actor, kept.counterparts, kept.thread, kept.marks,
   chosen.sent, chosen.copies
   from (select count(*) as looked from seen) counted
   left join chosen on true
@@ -109,11 +109,11 @@ with scope as materialized (select * from (
   select * from activity where activity.organization_id = $21::uuid
   and activity.account_id = chosen.account_id and activity.item = chosen.item
   ) kept on true
-  order by kept.at desc, kept.item desc;
+  order by kept.at desc, kept.event desc;
 
 -- glanceCalls
-select held.account_id as "accountId", held.transcript_id as item, held.event, to_char("held"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-  null::uuid as thread, '{}'::text[] as marks, held.ended_at as "endedAt", held.participants
+select held.account_id as "accountId", held.transcript_id as item, held.event, held.transcript_id as key,
+  to_char("held"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, null::uuid as thread, '{}'::text[] as marks, held.ended_at as "endedAt", held.participants
   from transcript held join (
   select account_id, kind, '-infinity'::timestamptz as since, 'infinity'::timestamptz as until
   from account where organization_id = $1::uuid ) scope on held.account_id = scope.account_id and held.at >= scope.since and held.at < scope.until
@@ -137,7 +137,7 @@ with scope as materialized (
   order by at desc, item desc limit $8
   )
   select counted.looked, chosen.item is not null as found, kept.account_id as "accountId", kept.item,
-  kept.item as event, to_char("kept"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, kept.kind, kept.place, kept.thread, kept.marks,
+  kept.item as event, kept.item as key, to_char("kept"."at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, kept.kind, kept.place, kept.thread, kept.marks,
   cardinality(kept.mentions) as mentions, kept.reactions
   from (select count(*) as looked from seen) counted
   left join chosen on true

@@ -4,7 +4,7 @@ import { at, connectionId, id, organizationId, personId, type Sample } from './s
 
 const everybody = { organizationId, personIds: null, connectionIds: null };
 const some = { organizationId, personIds: [personId], connectionIds: [connectionId] };
-const span = { from: at.toISOString(), before: { at: at.toISOString(), item: id(5) }, limit: 50 };
+const span = { from: at.toISOString(), before: { at: at.toISOString(), key: id(5) }, limit: 50 };
 const activities = { ...span, kinds: ['mail-sent', 'mail-received', 'meeting'] as const, reachMs: 900_000 };
 
 export const samples: Record<string, Sample> = {
