@@ -1,4 +1,5 @@
 // One calm scale for many small charts: the same height means the same everywhere, and one wild day does not flatten the rest.
+import type { Unit } from '../ui/figures.ts';
 
 export interface Scale {
   /** The value that fills the height. */
@@ -16,8 +17,8 @@ export const roundUp = (value: number): number => {
 };
 
 /** Like roundUp, but minutes over an hour become whole hours. */
-export const roundUpIn = (unit: 'count' | 'h' | 'min' | 'ratio', value: number): number =>
-  unit === 'min' && value > 60 ? roundUp(value / 60) * 60 : roundUp(value);
+export const roundUpIn = (unit: Unit, value: number): number =>
+  (unit === 'min' || unit === 'time') && value > 60 ? roundUp(value / 60) * 60 : roundUp(value);
 
 /** A scale for all the series together: up to the highest value, or, where that is more than half as high again as what nine in ten series reach, up to there. */
 export const sharedScale = (series: readonly (readonly (number | null)[])[]): Scale => {

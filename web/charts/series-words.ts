@@ -1,8 +1,6 @@
 // What a screen reader says in place of a chart.
 import { writeDay } from '../ui/days.ts';
-import { countOf, writeValue } from '../ui/figures.ts';
-
-type Unit = 'count' | 'h' | 'min' | 'ratio';
+import { countOf, type Unit, writeValue } from '../ui/figures.ts';
 
 interface Series {
   readonly title: string;

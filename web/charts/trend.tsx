@@ -2,14 +2,14 @@
 import { axisX, axisY, type PlotOptions, rectY, ruleY, tip, pointerX, gridY } from '@observablehq/plot';
 import { useCallback } from 'react';
 import { writeWeekday } from '../ui/days.ts';
-import { writeValue } from '../ui/figures.ts';
+import { type Unit, writeValue } from '../ui/figures.ts';
 import { own } from '../ui/theme/theme.ts';
 import { PlotBox } from './plot-box.tsx';
 import { roundUpIn } from './scale.ts';
 
 interface TrendProps {
   readonly label: string;
-  readonly unit: 'count' | 'h' | 'min' | 'ratio';
+  readonly unit: Unit;
   readonly days: readonly string[];
   readonly values: readonly (number | null)[];
   /** Mean of a day in the days before; null when not known. */

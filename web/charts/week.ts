@@ -16,9 +16,10 @@ interface HeatRow {
   readonly hour: number;
   readonly mail: number;
   readonly meetings: number;
+  readonly chats: number;
 }
 
-export type HeatKind = 'all' | 'mail' | 'meetings';
+export type HeatKind = 'all' | 'mail' | 'meetings' | 'chats';
 
 /** `09:00`. */
 export const writeHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
@@ -29,7 +30,7 @@ export const hourSpan = (hour: number): string => {
 };
 
 const pick = (row: HeatRow, kind: HeatKind): number =>
-  kind === 'mail' ? row.mail : kind === 'meetings' ? row.meetings : row.mail + row.meetings;
+  kind === 'all' ? row.mail + row.meetings + row.chats : row[kind];
 
 /** All 168 hours of the week; those that did not come hold 0. */
 export const weekOf = (rows: readonly HeatRow[], kind: HeatKind): readonly HeatCell[] => {

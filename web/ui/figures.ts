@@ -2,7 +2,7 @@
 import type { Figure } from '../../src/contract/people.ts';
 import { locale } from './days.ts';
 
-type Unit = Figure['unit'];
+export type Unit = Figure['unit'];
 
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -20,9 +20,16 @@ const writeMinutes = (minutes: number): string => {
   return rest === 0 ? `${whole.format(hours)}${gap}h` : `${whole.format(hours)}${gap}h${gap}${rest}${gap}min`;
 };
 
-/** A value with its unit: `1,204`, `12.5 h`, `1 h 42 min`, `38%`. */
+/** Minutes after midnight on a clock: `09:05`. */
+const writeClock = (minutes: number): string => {
+  const whole = Math.floor(minutes);
+  return `${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
+};
+
+/** A value with its unit: `1,204`, `12.5 h`, `1 h 42 min`, `38%`, `09:05`. */
 export const writeValue = (value: number, unit: Unit): string => {
   if (unit === 'min') return writeMinutes(value);
+  if (unit === 'time') return writeClock(value);
   if (unit === 'ratio') return percent.format(value);
   const small = value > 0 && value < 0.05;
   const number = small ? `<${gap}0.1` : tenth.format(value);
@@ -44,10 +51,19 @@ export const writeCount = (count: number): string => whole.format(count);
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${whole.format(count)}${gap}${count === 1 ? one : many}`;
 
-/** A figure as it stands in a table or tile; unavailable stays a word, never a number. */
-export const writeFigure = (figure: Pick<Figure, 'value' | 'unit' | 'state'>): string => {
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/**
+ * A figure as it stands in a table or tile; unavailable stays a word, never a number. `levels`: the definition's, for
+ * figures that are one of them.
+ */
+export const writeFigure = (
+  figure: Pick<Figure, 'value' | 'unit' | 'state'>,
+  levels: readonly string[] = [],
+): string => {
   if (figure.value === null || figure.state === 'unavailable') return 'Unavailable';
-  const text = writeValue(figure.value, figure.unit);
+  const level = figure.unit === 'level' ? levels[figure.value] : undefined;
+  const text = level === undefined ? writeValue(figure.value, figure.unit) : capital(level);
   return figure.state === 'estimated' ? `≈${gap}${text}` : text;
 };
 
@@ -67,16 +83,24 @@ export const writeKey = (key: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** Figures that stand beside a value: those in the value's own unit, and those that count something. */
-const besides: Readonly<Record<string, { readonly name: string; readonly own: boolean }>> = {
+/** Figures that stand beside a value: those in the value's own unit, in another one, and those that count something. */
+const besides: Readonly<Record<string, { readonly name: string; readonly own: boolean | Unit }>> = {
   p90: { name: '90th percentile', own: true },
   workingMedian: { name: 'Median in working time', own: true },
   replies: { name: 'Answers', own: false },
+  mean: { name: 'Mean', own: true },
+  within15: { name: 'Within 15 minutes', own: 'ratio' },
+  flaggedWeeks: { name: 'Weeks with more than 1 h', own: false },
+  holidayWeeks: { name: 'Holiday weeks', own: false },
+  weeks: { name: 'Valid weeks', own: false },
+  activeWeeks: { name: 'Active weeks', own: false },
+  actionsAWeek: { name: 'Actions a week', own: false },
 };
 
 /** A figure beside the value, named and with its unit; one that is not known is a plain number. */
 export const writeBeside = (key: string, value: number, unit: Unit): string => {
   const known = besides[key];
-  const text = known?.own === true ? writeValue(value, unit) : tenth.format(value);
+  const own = known?.own === true ? unit : known?.own;
+  const text = typeof own === 'string' ? writeValue(value, own) : tenth.format(value);
   return `${known?.name ?? writeKey(key)}: ${text}`;
 };

@@ -35,7 +35,7 @@ export const Multiple = ({ signal, figure, series, days, scale, fluid = false }:
   return (
     <div className={styles.box} title={reason}>
       <span className={mergeClasses(styles.value, unavailable && styles.none)}>
-        {figure === undefined ? 'Unavailable' : writeFigure(figure)}
+        {figure === undefined ? 'Unavailable' : writeFigure(figure, signal.levels)}
         {reason !== undefined && <Unseen>: {reason}</Unseen>}
       </span>
       <SparkLine

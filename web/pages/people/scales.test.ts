@@ -10,7 +10,9 @@ const signal = (change: Partial<SignalDefinition>): SignalDefinition => ({
   meaning: '',
   formula: '',
   source: '',
-  stream: 'mail',
+  theme: 'mail',
+  streams: ['mail'],
+  levels: [],
   period: 'sum',
   ...change,
 });

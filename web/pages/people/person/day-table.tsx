@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { writeWeekday } from '../../../ui/days.ts';
 import { Disclosure } from '../../../ui/disclosure.tsx';
-import { writeValue } from '../../../ui/figures.ts';
+import { type Unit, writeValue } from '../../../ui/figures.ts';
 
 const useStyles = makeStyles({
   table: {
@@ -19,7 +19,7 @@ const useStyles = makeStyles({
 interface DayTableProps {
   readonly days: readonly string[];
   readonly values: readonly (number | null)[];
-  readonly unit: 'count' | 'h' | 'min' | 'ratio';
+  readonly unit: Unit;
 }
 
 export const DayTable = ({ days, values, unit }: DayTableProps) => {

@@ -22,6 +22,15 @@ const useStyles = makeStyles({
   state: { display: 'flex', flexWrap: 'wrap', gap: '4px 10px', alignItems: 'center' },
 });
 
+const streamNames: Readonly<Record<string, string>> = {
+  mail: 'mail',
+  meetings: 'meetings',
+  chats: 'chats',
+  calls: 'calls',
+  usage: 'usage reports (up to 48 hours late)',
+  'sign-ins': 'sign-ins',
+};
+
 const states: Readonly<Record<Figure['state'], { tone: 'success' | 'warning' | 'subtle'; word: string }>> = {
   measured: { tone: 'success', word: 'Measured' },
   estimated: { tone: 'warning', word: 'Estimated' },
@@ -36,6 +45,7 @@ export const Definition = ({ definition, figure }: { definition: SignalDefinitio
     ['Formula', definition.formula],
     ['Over a period', writePeriodRule(definition)],
     ['Source', definition.source],
+    ['Read from', definition.streams.map((stream) => streamNames[stream] ?? stream).join(', ')],
   ] as const;
   return (
     <dl className={styles.list}>

@@ -1,13 +1,19 @@
 // One row of evidence: what happened when with whom, whether it counts, and why. There is no subject to show: none is held.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CalendarLtr20Regular } from '@fluentui/react-icons/svg/calendar-ltr';
+import { Call20Regular } from '@fluentui/react-icons/svg/call';
+import { CalendarWeekNumbers20Regular } from '@fluentui/react-icons/svg/calendar-week-numbers';
+import { Chat20Regular } from '@fluentui/react-icons/svg/chat';
 import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
+import { DataBarVertical20Regular } from '@fluentui/react-icons/svg/data-bar-vertical';
+import { Key20Regular } from '@fluentui/react-icons/svg/key';
 import { MailArrowUp20Regular } from '@fluentui/react-icons/svg/mail-arrow-up';
 import { MailArrowDown20Regular } from '@fluentui/react-icons/svg/mail-arrow-down';
 import { SubtractCircle16Regular } from '@fluentui/react-icons/svg/subtract-circle';
 import type { EvidenceRow } from '../../../../src/contract/people.ts';
-import { writeOthers } from './facts.ts';
-import { writeDuration, writeInstantInFull, writeWallTime } from '../../../ui/times.ts';
+import { writeOthers, writeWhat } from './facts.ts';
+import { writeDay } from '../../../ui/days.ts';
+import { writeInstantInFull, writeWallTime } from '../../../ui/times.ts';
 
 const useStyles = makeStyles({
   row: {
@@ -38,14 +44,26 @@ const useStyles = makeStyles({
   state: { flex: '0 0 auto' },
 });
 
-const words = { sent: 'Sent', received: 'Received', meeting: 'Meeting' } as const;
+const icons = {
+  sent: MailArrowUp20Regular,
+  received: MailArrowDown20Regular,
+  meeting: CalendarLtr20Regular,
+  chat: Chat20Regular,
+  call: Call20Regular,
+  'sign-in': Key20Regular,
+  report: DataBarVertical20Regular,
+  week: CalendarWeekNumbers20Regular,
+} as const;
 
 const Icon = ({ direction }: { direction: EvidenceRow['direction'] }) => {
   const styles = useStyles();
-  if (direction === 'meeting') return <CalendarLtr20Regular className={styles.icon} aria-hidden="true" />;
-  if (direction === 'sent') return <MailArrowUp20Regular className={styles.icon} aria-hidden="true" />;
-  return <MailArrowDown20Regular className={styles.icon} aria-hidden="true" />;
+  const Shown = icons[direction];
+  return <Shown className={styles.icon} aria-hidden="true" />;
 };
+
+/** Rows that are about whole days, and rows that name others. */
+const wholeDays: ReadonlySet<EvidenceRow['kind']> = new Set<EvidenceRow['kind']>(['report', 'week']);
+const withOthers: ReadonlySet<EvidenceRow['kind']> = new Set<EvidenceRow['kind']>(['mail', 'meeting', 'call']);
 
 const Why = ({ row }: { row: EvidenceRow }) => {
   const styles = useStyles();
@@ -71,12 +89,9 @@ export const EvidenceItem = ({ row }: { row: EvidenceRow }) => {
       <div className={styles.words}>
         <div className={styles.line}>
           <time className={styles.time} dateTime={row.at} title={writeInstantInFull(new Date(row.at))}>
-            {writeWallTime(row.localAt)}
+            {wholeDays.has(row.kind) ? writeDay(row.localAt.slice(0, 10)) : writeWallTime(row.localAt)}
           </time>
-          <span className={styles.quiet}>
-            {words[row.direction]}
-            {row.kind === 'meeting' && `, ${writeDuration(row.duration)}`}
-          </span>
+          <span className={styles.quiet}>{writeWhat(row)}</span>
           {row.marks.length > 0 && (
             <span className={styles.marks}>
               {row.marks.map((mark) => (
@@ -87,9 +102,11 @@ export const EvidenceItem = ({ row }: { row: EvidenceRow }) => {
             </span>
           )}
         </div>
-        <p className={styles.others} title={row.others.join(', ')}>
-          {writeOthers(row)}
-        </p>
+        {withOthers.has(row.kind) && (
+          <p className={styles.others} title={row.others.join(', ')}>
+            {writeOthers(row)}
+          </p>
+        )}
         <Why row={row} />
       </div>
     </li>

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Figure, SignalDefinition } from '../../../../src/contract/people.ts';
 import { commonReason, groupsOf, type PersonAnswer, viewsOf, writeOthers } from './facts.ts';
 
-const definition = (name: string, stream: string): SignalDefinition => ({
+const definition = (name: string, theme: SignalDefinition['theme']): SignalDefinition => ({
   name,
-  stream,
+  theme,
+  streams: [theme],
+  levels: [],
   title: name,
   unit: 'count',
   meaning: '',
@@ -52,7 +54,7 @@ const definitions = [
 ];
 
 describe('signals', () => {
-  test('stand in the order of their definitions, by the stream they are read from', () => {
+  test('stand in the order of their definitions, by what they are about', () => {
     const views = viewsOf(definitions, answer([figure('meetings'), figure('mail-sent')]), null);
     expect(groupsOf(views).map(({ title, signals }) => [title, signals.map((view) => view.figure.signal)])).toEqual([
       ['Mail', ['mail-sent']],
@@ -70,7 +72,7 @@ const viewsWith = (figures: readonly Figure[]) => viewsOf(definitions, answer(fi
 describe('one reason for a whole group', () => {
   test('is told once', () => {
     const figures = [none('mail-sent', 'No licence.'), none('reply-time', 'No licence.')];
-    expect(commonReason(viewsWith(figures))).toBe('No licence.');
+    expect(commonReason(viewsWith(figures))).toMatchObject({ text: 'No licence.' });
   });
   test('is not claimed when something is there, or the reasons differ', () => {
     expect(commonReason(viewsWith([none('mail-sent', 'No licence.'), figure('reply-time')]))).toBeNull();

@@ -1,7 +1,8 @@
 // What the person page works with: the answer of the contract, and a signal's definition beside its figures.
 import type { z } from 'zod';
 import type { EvidenceRow, Figure, readPerson, SignalDefinition } from '../../../../src/contract/people.ts';
-import { writeCount } from '../../../ui/figures.ts';
+import { writeCount, writeValue } from '../../../ui/figures.ts';
+import { writeDuration } from '../../../ui/times.ts';
 
 export type PersonAnswer = z.output<typeof readPerson.output>;
 
@@ -14,13 +15,32 @@ export interface SignalView {
 }
 
 export interface Group {
+  readonly theme: Theme;
   readonly title: string;
   readonly signals: readonly SignalView[];
 }
 
-const titles: Readonly<Record<string, string>> = { mail: 'Mail', meetings: 'Meetings' };
+type Theme = SignalDefinition['theme'];
 
-const titleOf = (stream: string): string => titles[stream] ?? stream.charAt(0).toUpperCase() + stream.slice(1);
+/** The order of the page. */
+const titles: Readonly<Record<Theme, string>> = {
+  mail: 'Mail',
+  meetings: 'Meetings',
+  time: 'Time',
+  chats: 'Chats',
+  usage: 'Usage',
+  'sign-ins': 'Sign-ins',
+};
+
+/** What is seen once the stream is switched on. */
+export const lessons: Readonly<Record<Theme, string>> = {
+  mail: 'how much mail is sent and received, how soon it is answered, and how much of it after hours',
+  meetings: 'hours in meetings, how long and how large they are, and the time that is left to focus',
+  time: 'hours with others over mail, meetings, chats and calls, and how many of them are after hours',
+  chats: 'messages and replies in channels, help given, and how soon mentions are answered',
+  usage: 'how much Teams, e-mail, OneDrive and SharePoint are used, and whether they are a habit',
+  'sign-ins': 'when the first and the last sign-in of a day was, and whether any failed',
+};
 
 /** The signals with their definitions, in the definitions' order; a signal the person has no figure of is left out. */
 export const viewsOf = (
@@ -43,19 +63,28 @@ export const viewsOf = (
     ];
   });
 
-/** By the stream they are read from. */
-export const groupsOf = (views: readonly SignalView[]): readonly Group[] => {
-  const streams = [...new Set(views.map(({ definition }) => definition.stream))];
-  return streams.map((stream) => ({
-    title: titleOf(stream),
-    signals: views.filter(({ definition }) => definition.stream === stream),
-  }));
-};
+const isTheme = (name: string): name is Theme => name in titles;
+
+/** By what they are about. */
+export const groupsOf = (views: readonly SignalView[]): readonly Group[] =>
+  Object.keys(titles)
+    .filter(isTheme)
+    .map((theme) => ({
+      theme,
+      title: titles[theme],
+      signals: views.filter(({ definition }) => definition.theme === theme),
+    }))
+    .filter(({ signals }) => signals.length > 0);
 
 /** The one reason why nothing of a group is available; null when something is, or the reasons differ. */
-export const commonReason = (signals: readonly SignalView[]): string | null => {
-  const reasons = new Set(signals.map(({ figure }) => (figure.state === 'unavailable' ? figure.reason?.text : null)));
-  const [only] = reasons;
+export const commonReason = (signals: readonly SignalView[]): Figure['reason'] => {
+  const reasons = new Map(
+    signals.map(({ figure }) => [
+      figure.state === 'unavailable' ? (figure.reason?.text ?? '') : null,
+      figure.state === 'unavailable' ? figure.reason : null,
+    ]),
+  );
+  const [only] = reasons.values();
   return reasons.size === 1 && signals.length > 1 ? (only ?? null) : null;
 };
 
@@ -64,6 +93,7 @@ const adding: Readonly<Record<SignalDefinition['period'], string>> = {
   mean: 'The mean of the days that have a value.',
   median: 'The median of all single values of the days, not of the days’ medians.',
   ratio: 'Both sides of the division are added up over the days, then divided.',
+  weeks: 'Told over the last whole weeks that end with the period, and of no single day.',
 };
 
 /** How days become a period, in a sentence. */
@@ -75,4 +105,30 @@ export const writeOthers = (row: Pick<EvidenceRow, 'others' | 'othersCount'>): s
   const named = row.others.slice(0, 3);
   const rest = row.othersCount - named.length;
   return rest > 0 ? `${named.join(', ')} and ${writeCount(rest)} more` : named.join(', ');
+};
+
+const words: Readonly<Record<EvidenceRow['direction'], string>> = {
+  sent: 'Sent',
+  received: 'Received',
+  meeting: 'Meeting',
+  chat: 'Chat message',
+  call: 'Call',
+  'sign-in': 'Sign-in',
+  report: 'Report',
+  week: 'Week',
+};
+
+/** Names of what reports count, as `teams.calls`, told in words. */
+const writeCounted = (name: string): string => name.replace('.', ': ').replaceAll('-', ' ');
+
+/** What a row of evidence is: `Meeting, 30 min`, `Sign-in, Office 365`, `Report, teams: calls, 4`. */
+export const writeWhat = (row: Pick<EvidenceRow, 'direction' | 'duration' | 'place' | 'app' | 'count'>): string => {
+  const parts = [words[row.direction]];
+  if (row.direction === 'meeting' || row.direction === 'call') parts.push(writeDuration(row.duration));
+  if (row.app !== null) parts.push(row.app);
+  if (row.place !== null) parts.push(`channel ${row.place.slice(0, 8)}`);
+  if (row.count !== null && row.direction === 'report') parts.push(writeCounted(row.count.name));
+  if (row.count !== null) parts.push(writeValue(row.count.value, row.count.unit));
+  if (row.count?.refreshedOn != null) parts.push(`as of ${row.count.refreshedOn}`);
+  return parts.join(', ');
 };

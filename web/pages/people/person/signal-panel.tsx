@@ -8,7 +8,7 @@ import { type Range, writeSpan } from '../../../ui/period.ts';
 import { own } from '../../../ui/theme/theme.ts';
 import { SideSheet } from '../../../ui/side-sheet.tsx';
 import { Loading } from '../../../ui/states.tsx';
-import { compare, meanOf } from './comparison.ts';
+import { meanOf, writeBasis } from './comparison.ts';
 import { DayTable } from './day-table.tsx';
 import { Definition } from './definition.tsx';
 import { Evidence } from './evidence.tsx';
@@ -55,13 +55,13 @@ interface SignalPanelProps {
 
 const Value = ({ view, span }: { view: SignalView; span: string }) => {
   const styles = useStyles();
-  const { figure, before } = view;
-  const comparison = before === null ? null : compare(figure, before.figure, span);
+  const { figure } = view;
+  const comparison = writeBasis(view, span);
   return (
     <div className={styles.figure}>
       <div className={styles.line}>
         <p className={mergeClasses(styles.value, figure.state === 'unavailable' && styles.none)}>
-          {writeFigure(figure)}
+          {writeFigure(figure, view.definition.levels)}
         </p>
         {Object.entries(figure.beside).map(([name, value]) => (
           <p key={name} className={styles.beside}>
@@ -111,7 +111,9 @@ export const SignalPanel = ({ answer, view, range, onClose }: SignalPanelProps) 
     >
       <div className={styles.stack}>
         <Value view={view} span={span} />
-        {view.figure.state !== 'unavailable' && <Days answer={answer} view={view} span={span} />}
+        {view.figure.state !== 'unavailable' && view.definition.period !== 'weeks' && (
+          <Days answer={answer} view={view} span={span} />
+        )}
         <Definition definition={view.definition} figure={view.figure} />
         <Evidence
           personId={answer.person.id}

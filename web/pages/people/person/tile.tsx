@@ -8,7 +8,7 @@ import { describeSeries } from '../../../charts/series-words.ts';
 import { SparkLine } from '../../../charts/spark-line.tsx';
 import { writeFigure } from '../../../ui/figures.ts';
 import { own } from '../../../ui/theme/theme.ts';
-import { type Comparison, compare } from './comparison.ts';
+import { type Comparison, writeBasis } from './comparison.ts';
 import type { SignalView } from './facts.ts';
 
 const useStyles = makeStyles({
@@ -71,9 +71,9 @@ const Arrow = ({ way }: { way: Comparison['way'] }) => {
 
 const Under = ({ view, span }: { view: SignalView; span: string }) => {
   const styles = useStyles();
-  const { figure, before } = view;
+  const { figure } = view;
   if (figure.state === 'unavailable') return <p className={styles.under}>{figure.reason?.text}</p>;
-  const comparison = before === null ? null : compare(figure, before.figure, span);
+  const comparison = writeBasis(view, span);
   return (
     <p className={styles.under}>
       {figure.state === 'estimated' && <span className={styles.state}>Estimated. </span>}
@@ -110,16 +110,20 @@ export const Tile = ({ view, days, span }: TileProps) => {
           {definition.title}
         </Link>
       </h3>
-      <p className={mergeClasses(styles.value, figure.state === 'unavailable' && styles.none)}>{writeFigure(figure)}</p>
+      <p className={mergeClasses(styles.value, figure.state === 'unavailable' && styles.none)}>
+        {writeFigure(figure, definition.levels)}
+      </p>
       <Under view={view} span={span} />
-      <SparkLine
-        fluid
-        width={200}
-        height={36}
-        series={values}
-        scale={sharedScale([values])}
-        label={describeSeries({ title: definition.title, unit: definition.unit, days, values })}
-      />
+      {definition.period !== 'weeks' && (
+        <SparkLine
+          fluid
+          width={200}
+          height={36}
+          series={values}
+          scale={sharedScale([values])}
+          label={describeSeries({ title: definition.title, unit: definition.unit, days, values })}
+        />
+      )}
     </li>
   );
 };

@@ -27,11 +27,17 @@ const useStyles = makeStyles({
 });
 
 const kinds: readonly { value: HeatKind; label: string }[] = [
-  { value: 'all', label: 'Both' },
+  { value: 'all', label: 'All' },
   { value: 'mail', label: 'Mail' },
   { value: 'meetings', label: 'Meetings' },
+  { value: 'chats', label: 'Chats' },
 ];
-const nouns: Readonly<Record<HeatKind, string>> = { all: 'event', mail: 'message', meetings: 'meeting' };
+const nouns: Readonly<Record<HeatKind, string>> = {
+  all: 'event',
+  mail: 'message',
+  meetings: 'meeting',
+  chats: 'chat message',
+};
 
 const WeekTable = ({ cells }: { cells: readonly HeatCell[] }) => {
   const styles = useStyles();
@@ -83,7 +89,8 @@ export const Week = ({ answer }: { answer: PersonAnswer }) => {
         ) : (
           <>
             <p className={styles.text}>
-              Sent and received mail and starts of meetings by local hour, all days of the period together. {words}
+              Sent and received mail, starts of meetings and messages written in channels by local hour, all days of the
+              period together. {words}
             </p>
             <Suspense fallback={<Loading what="the chart" heights={[216]} />}>
               <HeatMap label={`Week by weekday and hour. ${words}`} noun={nouns[kind]} cells={cells} />
