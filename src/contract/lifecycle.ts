@@ -47,7 +47,7 @@ export const changeStreams = endpoint({
 
 export const Receipt = z.object({
   id: z.uuid(),
-  kind: z.enum(['disconnected', 'erased']),
+  kind: z.enum(['disconnected', 'erased', 'purged']),
   at: Instant,
   by: z.string(),
   /** Names and counts. */

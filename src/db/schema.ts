@@ -6,10 +6,12 @@ import type { LinksTables } from './tables/links.ts';
 import type { MailTables } from './tables/mail.ts';
 import type { OrganizationsTables } from './tables/organizations.ts';
 import type { RecordsTables } from './tables/records.ts';
+import type { RetentionTables } from './tables/retention.ts';
 import type { RosterTables } from './tables/roster.ts';
 import type { SignalsTables } from './tables/signals.ts';
 import type { SyncTables } from './tables/sync.ts';
 import type { TeamsTables } from './tables/teams.ts';
+import type { WorkingTimeTables } from './tables/working-time.ts';
 
 export interface Schema
   extends AccountsTables,
@@ -18,10 +20,12 @@ export interface Schema
     MailTables,
     OrganizationsTables,
     RecordsTables,
+    RetentionTables,
     RosterTables,
     SignalsTables,
     SyncTables,
-    TeamsTables {}
+    TeamsTables,
+    WorkingTimeTables {}
 
 /** A transaction as one role; ends with the `work` it was given to. */
 export type Tx = Transaction<Schema>;

@@ -15,6 +15,7 @@ import { certificateRoutes } from './routes/certificates.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { domainRoutes } from './routes/domains.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { holidayRoutes } from './routes/holidays.ts';
 import { importRoutes } from './routes/imports.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -26,6 +27,7 @@ import { rosterRoutes } from './routes/roster.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signInRoutes } from './routes/sign-ins.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { workingTimeRoutes } from './routes/working-time.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { openServer } from './server.ts';
 import { readTroubles, type Trouble } from '../sync/trouble.ts';
@@ -92,6 +94,8 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...orgChartRoutes({ database, ...seams }),
       ...domainRoutes({ database, ...seams }),
       ...exportRoutes({ database, ...seams }),
+      ...workingTimeRoutes({ database, ...seams }),
+      ...holidayRoutes({ database, ...seams }),
       ...teamRoutes({ database, ...seams }),
       ...activityRoutes({ database, ...seams }),
     ],

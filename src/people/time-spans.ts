@@ -108,7 +108,7 @@ const isSame = (a: Omit<TimeSpan, 'from' | 'start'>, b: Omit<TimeSpan, 'from' | 
   a.zone === b.zone && a.zoneFrom === b.zoneFrom && a.hours === b.hours && a.hoursFrom === b.hoursFrom;
 
 /** In order; the first has no beginning. */
-const listSpans = (settings: TimeSettings): TimeSpan[] => {
+export const listSpans = (settings: TimeSettings): TimeSpan[] => {
   const changes = [...(settings.person.versions ?? []), ...(settings.organization.versions ?? [])]
     .map((version) => parseDay(version.from))
     .sort((a, b) => a - b);

@@ -28,9 +28,9 @@ export const savePeople = async (
   if (people.length === 0) return;
   await sql`
     insert into person (organization_id, person_id, full_name, email, department, job_title, manager_id, joined_on,
-      left_on, leave)
+      left_on)
     select organization.organization_id, came.person_id, came.full_name, came.email, came.department, came.job_title,
-      came.manager_id, came.joined_on, came.left_on, '{}'::date[]
+      came.manager_id, came.joined_on, came.left_on
     from organization cross join unnest(
       ${people.map((row) => row.personId)}::uuid[],
       ${people.map((row) => row.fullName)}::text[],

@@ -3,7 +3,7 @@ import type { Tx } from '../schema.ts';
 
 export interface Receipt {
   readonly receiptId: string;
-  readonly kind: 'disconnected' | 'erased';
+  readonly kind: 'disconnected' | 'erased' | 'purged';
   readonly at: Date;
   readonly by: string;
   /** Names and counts. */

@@ -1,4 +1,4 @@
-// What figures need to know of people: zone, hours, leave, addresses, accounts, manager.
+// What figures need to know of people: zone, hours and their versions, leave, holidays, addresses, accounts, manager.
 import { sql } from 'kysely';
 import type { WeekHours } from '../../contract/records.ts';
 import type { Tx } from '../schema.ts';
@@ -16,13 +16,33 @@ interface PersonAccount {
   readonly until: string | null;
 }
 
+/** What holds from the local day `from` on, until the next version. */
+export interface StoredVersion {
+  /** YYYY-MM-DD */
+  readonly from: string;
+  readonly zone: string | null;
+  readonly hours: WeekHours | null;
+}
+
+type DayPart = 'day' | 'morning' | 'afternoon';
+
+/** YYYY-MM-DD, both included. */
+interface StoredLeave {
+  readonly from: string;
+  readonly to: string;
+  readonly part: DayPart;
+}
+
 export interface PersonTime {
   readonly personId: string;
   readonly email: string;
+  readonly department: string | null;
+  /** Before the first version. */
   readonly zone: string | null;
   readonly hours: WeekHours | null;
-  /** Days, YYYY-MM-DD. */
-  readonly leave: readonly string[];
+  /** In order. */
+  readonly versions: readonly StoredVersion[];
+  readonly leave: readonly StoredLeave[];
   readonly hasManager: boolean;
   /** Of all the manager's accounts. */
   readonly managerAddresses: readonly string[];
@@ -55,6 +75,42 @@ const readAccountsOf = async (
   return byPerson;
 };
 
+/** Where the organization's own versions stand. */
+export const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** By person; those without any are left out. */
+const readVersions = async (
+  tx: Tx,
+  { organizationId, personIds }: { readonly organizationId: string; readonly personIds: readonly string[] },
+): Promise<Map<string, StoredVersion[]>> => {
+  const rows = await tx
+    .selectFrom('working_time_version')
+    .select(['person_id as personId', 'from_day as from', 'zone', 'hours'])
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', sql<string>`any(${[...personIds]}::uuid[])`)
+    .orderBy('person_id')
+    .orderBy('from_day')
+    .execute();
+  const versions = new Map<string, StoredVersion[]>();
+  for (const { personId, ...version } of rows) versions.set(personId, [...(versions.get(personId) ?? []), version]);
+  return versions;
+};
+
+const readLeave = async (
+  tx: Tx,
+  { organizationId, personIds }: { readonly organizationId: string; readonly personIds: readonly string[] },
+): Promise<Map<string, StoredLeave[]>> => {
+  const rows = await tx
+    .selectFrom('leave')
+    .select(['person_id as personId', 'from_day as from', 'to_day as to', 'part'])
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', sql<string>`any(${[...personIds]}::uuid[])`)
+    .orderBy('person_id')
+    .orderBy('from_day')
+    .execute();
+  return Map.groupBy(rows, (row) => row.personId);
+};
+
 /** In the order of their ids; ids that nobody has are left out. */
 export const listPersonTimes = async (
   tx: Tx,
@@ -63,7 +119,7 @@ export const listPersonTimes = async (
   const { organizationId } = asked;
   const people = await tx
     .selectFrom('person')
-    .select(['person_id as personId', 'email', 'manager_id as managerId', 'zone', 'hours', 'leave'])
+    .select(['person_id as personId', 'email', 'department', 'manager_id as managerId', 'zone', 'hours'])
     .where('organization_id', '=', organizationId)
     .where('person_id', '=', sql<string>`any(${[...asked.personIds]}::uuid[])`)
     .orderBy('person_id')
@@ -73,8 +129,12 @@ export const listPersonTimes = async (
     organizationId,
     personIds: [...new Set([...people.map((person) => person.personId), ...managers])],
   });
+  const versions = await readVersions(tx, asked);
+  const leave = await readLeave(tx, asked);
   return people.map(({ managerId, ...person }) => ({
     ...person,
+    versions: versions.get(person.personId) ?? [],
+    leave: leave.get(person.personId) ?? [],
     hasManager: managerId !== null,
     managerAddresses: (byPerson.get(managerId ?? '') ?? []).flatMap((account) => account.addresses),
     accounts: byPerson.get(person.personId) ?? [],
@@ -93,4 +153,73 @@ export const holdPeople = async (
     for no key update skip locked
   `.execute(tx);
   return rows.map((row) => row.personId);
+};
+
+/** Whom a calendar is for. `value`: the department's name or the person's id; empty for the organization. */
+export interface CalendarUse {
+  readonly scope: 'organization' | 'department' | 'person';
+  readonly value: string;
+}
+
+export interface StoredHoliday {
+  /** YYYY-MM-DD; of one that comes every year, the first. */
+  readonly day: string;
+  readonly name: string;
+  readonly part: DayPart;
+  readonly yearly: boolean;
+  /** The last day that may be one; null: without an end. */
+  readonly until: string | null;
+}
+
+interface StoredCalendar {
+  readonly calendarId: string;
+  readonly holidays: readonly StoredHoliday[];
+  readonly uses: readonly CalendarUse[];
+}
+
+export interface StoredOrganizationTime {
+  readonly zone: string;
+  readonly hours: WeekHours;
+  readonly versions: readonly StoredVersion[];
+  /** Those that are for somebody. */
+  readonly calendars: readonly StoredCalendar[];
+}
+
+const readUsedCalendars = async (tx: Tx, organizationId: string): Promise<StoredCalendar[]> => {
+  const uses = await tx
+    .selectFrom('holiday_use')
+    .select(['calendar_id as calendarId', 'scope', 'value'])
+    .where('organization_id', '=', organizationId)
+    .orderBy('calendar_id')
+    .execute();
+  if (uses.length === 0) return [];
+  const holidays = await tx
+    .selectFrom('holiday')
+    .select(['calendar_id as calendarId', 'day', 'name', 'part', 'yearly', 'until'])
+    .where('organization_id', '=', organizationId)
+    .orderBy('calendar_id')
+    .orderBy('day')
+    .execute();
+  const byCalendar = Map.groupBy(holidays, (row) => row.calendarId);
+  return [...Map.groupBy(uses, (row) => row.calendarId)].map(([calendarId, own]) => ({
+    calendarId,
+    uses: own,
+    holidays: byCalendar.get(calendarId) ?? [],
+  }));
+};
+
+/** What the organization says for all of its people; null where there is none of this id. */
+export const readOrganizationTime = async (tx: Tx, organizationId: string): Promise<StoredOrganizationTime | null> => {
+  const organization = await tx
+    .selectFrom('organization')
+    .select(['zone', 'hours'])
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirst();
+  if (organization === undefined) return null;
+  const versions = await readVersions(tx, { organizationId, personIds: [nobody] });
+  return {
+    ...organization,
+    versions: versions.get(nobody) ?? [],
+    calendars: await readUsedCalendars(tx, organizationId),
+  };
 };

@@ -36,7 +36,8 @@ interface PersonTable {
   left_on: ColumnType<Day | null, Day | null | undefined, Day | null>;
   zone: TextOrNull;
   hours: JsonOrNull<WeekHours>;
-  leave: Day[];
+  /** Days before it are unknown. */
+  figures_from: ColumnType<Day | null, Day | null | undefined, Day | null>;
   /** Fields that the directory leaves alone. */
   kept: ColumnType<string[], string[] | undefined, string[]>;
   /** Whoever is meant by this one; null: this one. */

@@ -89,7 +89,7 @@ interface AlertTable {
 interface ReceiptTable {
   organization_id: string;
   receipt_id: string;
-  kind: 'disconnected' | 'erased';
+  kind: 'disconnected' | 'erased' | 'purged';
   at: Time;
   by: string;
   details: Json<Details>;

@@ -22,6 +22,8 @@ interface StreamPartitionTable {
   items_done: number;
   items_undated: number;
   updated_at: Time;
+  /** How far back it was asked for when it was first read; null: as far as the connection says. */
+  read_from: TimeOrNull;
 }
 
 interface MailboxLeaseTable {

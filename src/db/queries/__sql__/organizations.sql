@@ -3,11 +3,11 @@
 -- claimFirstRun
 lock table login in share row exclusive mode;
 select "user_id" from "login" limit $1;
-insert into "organization" ("organization_id", "name", "zone", "hours", "holidays", "created_at") values ($1, $2, $3, $4, $5, $6);
+insert into "organization" ("organization_id", "name", "zone", "hours", "created_at") values ($1, $2, $3, $4, $5);
 insert into "login" ("user_id", "organization_id", "email", "full_name", "role", "password_hash", "created_at") values ($1, $2, $3, $4, $5, $6, $7);
 
 -- createOrganization
-insert into "organization" ("organization_id", "name", "zone", "hours", "holidays", "created_at") values ($1, $2, $3, $4, $5, $6);
+insert into "organization" ("organization_id", "name", "zone", "hours", "created_at") values ($1, $2, $3, $4, $5);
 
 -- isClaimed
 select "user_id" from "login" limit $1;
@@ -16,4 +16,4 @@ select "user_id" from "login" limit $1;
 select "organization_id" as "organizationId", "name", "zone" from "organization" order by "created_at", "organization_id";
 
 -- readOrganization
-select "organization_id" as "organizationId", "name", "zone", "hours", "holidays", "created_at" as "createdAt" from "organization" where "organization_id" = $1;
+select "organization_id" as "organizationId", "name", "zone", "hours", "created_at" as "createdAt" from "organization" where "organization_id" = $1;
