@@ -1,8 +1,5 @@
 // The worker is killed at random moments, fifty times: nothing is lost, nothing is there twice. More of it, from as many
 // seeds as wanted, each on data read anew: PLUMBLINE_KILL_SEEDS=50 PLUMBLINE_KILLS=10 npx vitest run e2e/kills.test.ts
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { listConnections } from '../src/contract/connections.ts';
@@ -10,38 +7,12 @@ import { disconnectConnection } from '../src/contract/lifecycle.ts';
 import { withDatabases } from '../src/db/testing.ts';
 import { compareFigures, compareRows } from './ledger.ts';
 import { openStage, type Stage } from './stage.ts';
+import { endWorker, moments, startWorker } from './worker-process.ts';
 
 const now = '2026-11-20T16:00:00Z';
 const since = '2026-08-21';
 const kills = Number(process.env['PLUMBLINE_KILLS'] ?? 50);
 const seeds = Number(process.env['PLUMBLINE_KILL_SEEDS'] ?? 1);
-const main = join(import.meta.dirname, '..', 'src', 'main.ts');
-
-const startWorker = async (environment: Record<string, string>): Promise<ChildProcess> => {
-  const child = spawn(process.execPath, [main, 'worker'], {
-    env: { ...environment, PATH: process.env['PATH'] },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
-  if (child.exitCode !== null) throw new Error(`The worker ended by itself: ${child.exitCode}`);
-  return child;
-};
-
-const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
-  const gone = once(child, 'exit');
-  child.kill(signal);
-  await gone;
-};
-
-/** Spread over a second and a half, from a seed, so that a failure can be told again. */
-const moments = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return (state / 2_147_483_648) * 1500;
-  };
-};
-
 const finished = async (stage: Stage): Promise<void> => {
   for (;;) {
     const { connections } = await stage.client.call(listConnections, {});
@@ -59,12 +30,12 @@ const live = async (stage: Stage, seed: number): Promise<boolean> => {
   for (let kill = 0; kill < kills; kill += 1) {
     const worker = await startWorker(stage.environment);
     await wait(moment());
-    await end(worker, 'SIGKILL');
+    await endWorker(worker, 'SIGKILL');
   }
   const between = (await stage.activity()).length;
   const last = await startWorker(stage.environment);
   await finished(stage);
-  await end(last, 'SIGTERM');
+  await endWorker(last, 'SIGTERM');
   const lines = await stage.activity();
   const { organizationId } = stage;
   const truth = await stage.control.truth({ at: now, from: '2026-08-24', to: '2026-11-20' });

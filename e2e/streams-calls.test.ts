@@ -1,35 +1,13 @@
 // Transcripts come only of calls with somebody outside, only while consent is attested, and lie sealed; withdrawing takes them away.
 import { expect, it } from 'vitest';
-import { z } from 'zod';
 import { attest, readAttestation, withdraw } from '../src/contract/calls.ts';
 import { syncConnection } from '../src/contract/connections.ts';
 import { withDatabases } from '../src/db/testing.ts';
 import { rowsOf } from '../src/db/testing-rows.ts';
-import { now, openStreamsStage, type StreamsStage } from './streams-stage.ts';
+import { callsOfLedger } from './calls-ledger.ts';
+import { now, openStreamsStage } from './streams-stage.ts';
 
 const from = '2026-10-20';
-
-const Calls = z.object({
-  transcripts: z.array(
-    z.object({
-      at: z.string(),
-      organizer: z.string(),
-      unavailable: z.string().nullable(),
-      attributed: z.boolean(),
-      cues: z.number(),
-      outside: z.array(z.unknown()),
-    }),
-  ),
-});
-
-const ledgerOf = async (stage: StreamsStage): Promise<string[]> => {
-  const asked = new URLSearchParams({ at: now, from, to: now.slice(0, 10) });
-  const { transcripts } = await stage.control.get(`/truth?${asked.toString()}`, Calls);
-  return transcripts
-    .filter(({ outside, unavailable }) => outside.length > 0 && unavailable === null)
-    .map(({ organizer, at, cues }) => `${organizer} ${at} ${cues}`)
-    .sort();
-};
 
 withDatabases((here) => {
   it('calls with somebody outside are read while consent is attested', { timeout: 240_000 }, async () => {
@@ -44,7 +22,7 @@ withDatabases((here) => {
       await stage.client.call(syncConnection, { id });
       const { status } = await stage.settled(before.lastFinishedAt);
       expect(status).toBe('connected');
-      const ledger = await ledgerOf(stage);
+      const ledger = await callsOfLedger(stage, { at: now, from });
       expect(ledger.length).toBeGreaterThan(2);
       expect(await stored()).toBe(ledger.length);
       if (here.url !== null) {
