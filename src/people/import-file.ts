@@ -89,7 +89,7 @@ const chooseDelimiter = (text: string): { delimiter: Delimiter; header: readonly
     const header = headerOf(text, delimiter);
     return { delimiter, header, hits: header.filter((cell) => known.has(columnOf(cell))).length };
   });
-  const best = found.reduce((a, b) => (b.hits > a.hits ? b : a));
+  const best = found.reduce((a, b) => ((b.hits - a.hits || b.header.length - a.header.length) > 0 ? b : a));
   if (best.header.some((cell) => columnOf(cell) === 'email')) return best;
   const seen = best.header.filter((cell) => cell.trim() !== '').slice(0, 10);
   throw new RosterFileRefused({

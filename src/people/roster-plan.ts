@@ -126,6 +126,14 @@ const findManagers = (taken: readonly Taken[], rows: readonly RosterInput[], kno
   }
 };
 
+/** From the first name in the alphabet on, so that the same circle always reads the same. */
+const writeCircle = (names: readonly string[]): string => {
+  const first = names.reduce((best, name, at) => (name < (names[best] ?? '') ? at : best), 0);
+  const turned = [...names.slice(first), ...names.slice(0, first)];
+  const shown = turned.length > 8 ? [...turned.slice(0, 7), '…'] : turned;
+  return [...shown, turned[0] ?? ''].join(' → ');
+};
+
 /** As long as rows would make people report to one another in a circle, their managers are left out. */
 const breakCircles = (taken: readonly Taken[], known: Known): void => {
   const byId = new Map(taken.map((one) => [one.personId, one]));
@@ -142,8 +150,7 @@ const breakCircles = (taken: readonly Taken[], known: Known): void => {
     if (circles.length === 0) return;
     for (const circle of circles) {
       const guilty = circle.filter(isNew);
-      const names = circle.length > 8 ? [...circle.slice(0, 7).map(nameOf), '…'] : circle.map(nameOf);
-      const way = [...names, nameOf(circle[0] ?? '')].join(' → ');
+      const way = writeCircle(circle.map(nameOf));
       for (const one of guilty.map((personId) => byId.get(personId)).filter((found) => found !== undefined)) {
         delete one.managerId;
         one.notes.push({

@@ -60,13 +60,16 @@ const restore = (undoing: Undoing, person: RosterRow, change: Change): RosterRow
   return withValue(unkept, field, change.from);
 };
 
-/** Managers that would make a circle with what was changed since stay as they are. */
+/** Managers that would make a circle with lines that somebody said stay as they are; a circle of the directory's own comes back. */
 const breakCircles = ({ people, after, left }: Undoing): void => {
   const managerOf = (personId: string): string | null =>
     (after.get(personId) ?? people.get(personId))?.managerId ?? null;
   const isRestored = (personId: string): boolean => managerOf(personId) !== (people.get(personId)?.managerId ?? null);
+  const isSaid = (personId: string): boolean => people.get(personId)?.kept.includes('manager') === true;
   for (;;) {
-    const circles = findCircles(after.keys(), managerOf).filter((circle) => circle.some(isRestored));
+    const circles = findCircles(after.keys(), managerOf).filter(
+      (circle) => circle.some(isRestored) && circle.some((personId) => !isRestored(personId) && isSaid(personId)),
+    );
     if (circles.length === 0) return;
     for (const personId of circles.flat().filter(isRestored)) {
       const person = after.get(personId);
