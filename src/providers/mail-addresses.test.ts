@@ -51,7 +51,8 @@ describe('an address field', () => {
 
   it('with an address beyond all bounds says so', () => {
     expect(readAddresses(`${'x'.repeat(400)}@contoso.com`).fault).toBe('an address is too long');
-    expect(readAddresses('<"a\u0001"@contoso.com>').fault).toBe('an address has characters that cannot be stored');
+    for (const odd of ['<"a\u0001"@contoso.com>', '<"@ "'])
+      expect(readAddresses(odd).fault).toBe('an address has characters that cannot be stored');
   });
 
   it('of any text gives addresses that can be kept, or a fault', () => {

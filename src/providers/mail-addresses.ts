@@ -145,7 +145,8 @@ const control = /\p{Cc}/u;
 /** Why an address cannot be kept; null: it can. */
 const faultOf = (address: string): string | null => {
   if (address.length > longest) return 'an address is too long';
-  const odd = control.test(address) || (!address.startsWith('"') && /\s/.test(address));
+  const host = address.slice(address.lastIndexOf('@'));
+  const odd = control.test(address) || /\s/.test(address.startsWith('"') ? host : address);
   return odd ? 'an address has characters that cannot be stored' : null;
 };
 
