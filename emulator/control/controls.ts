@@ -87,7 +87,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     const truth = answerTruth(tenant, asked, world.clock.now());
     const { attributedTranscripts: attributed } = world.switches.of(tenant.id);
     const transcripts = truth.transcripts.map((transcript) => ({ ...transcript, attributed }));
-    return { ...truth, transcripts, ...listServiceTruth(world, tenant, { services, truth }) };
+    return { ...truth, transcripts, ...listServiceTruth(world, tenant, { services, truth, query: asked }) };
   },
   'POST /tenants': (world, request) => {
     const { scenario, domain, displayName, ...rest } = readBody(NewTenant, request);

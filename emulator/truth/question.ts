@@ -5,6 +5,8 @@ import type { Instant, Tenant } from '../tenant/model.ts';
 import { type ChannelAccount, listChannelChats } from './channel-chats.ts';
 import { computeTruth } from './ledger.ts';
 import type { Truth } from './shapes.ts';
+import { SOURCES, type Source } from './signals/held.ts';
+import type { SignalQuestion } from './signals/signal-truth.ts';
 import { listTranscriptTruth, type TranscriptTruth } from './transcripts.ts';
 
 const Day = z.iso.date();
@@ -34,6 +36,10 @@ const Question = z
     people: List.optional(),
     /** Pairs of user ids: `main:further,main:further`. */
     alsoOwns: List.pipe(z.array(z.templateLiteral([z.string().min(1), ':', z.string().min(1)]))).optional(),
+    /** Of the signals over time, chats, usage and sign-ins. */
+    sources: List.pipe(z.array(z.enum(SOURCES))).default(['mail', 'meetings']),
+    readSince: Day.optional(),
+    usageSince: Day.optional(),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, '`from` must not be after `to`');
 
@@ -52,15 +58,21 @@ export interface WholeTruth extends Truth {
   readonly transcripts: readonly TranscriptTruth[];
 }
 
+/** What a query asks for. */
+export interface Asked extends SignalQuestion {
+  readonly sources: ReadonlySet<Source>;
+  readonly usageSince: string | undefined;
+}
+
 /**
- * Answers GET /_emulator/truth. Without `asOf` as of `now`; without `to` until the day of as-of; without `from` 90 days
- * back. Throws a ZodError that names what is wrong with the query.
+ * Without `asOf` as of `now`; without `to` until the day of as-of; without `from` 90 days back. Throws a ZodError that
+ * names what is wrong with the query.
  */
-export function answerTruth(tenant: Tenant, query: URLSearchParams, now: Instant): WholeTruth {
+export function readQuestion(query: URLSearchParams, now: Instant): Asked {
   const asked = Question.parse(Object.fromEntries(query));
   const asOf = asked.asOf ?? now;
   const to = asked.to ?? localDay(asOf, asked.zone);
-  const options = {
+  return {
     now: asOf,
     from: asked.from ?? addDays(to, -90),
     to,
@@ -71,7 +83,15 @@ export function answerTruth(tenant: Tenant, query: URLSearchParams, now: Instant
     firstReadAt: asked.firstReadAt,
     people: asked.people,
     alsoOwns: asked.alsoOwns === undefined ? undefined : readOwners(asked.alsoOwns),
+    sources: new Set(asked.sources),
+    readSince: asked.readSince,
+    usageSince: asked.usageSince,
   };
+}
+
+/** Answers GET /_emulator/truth. Throws as `readQuestion` does. */
+export function answerTruth(tenant: Tenant, query: URLSearchParams, now: Instant): WholeTruth {
+  const options = readQuestion(query, now);
   return {
     ...computeTruth(tenant, options),
     chats: listChannelChats(tenant, options),
