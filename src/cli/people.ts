@@ -1,9 +1,10 @@
-// `plumbline people`: the people with some figures of a period, by name.
+// `plumbline people`: the people with some figures of a period, by name; and the roster from a file.
 import { listPeople, type PersonSummary } from '../contract/people.ts';
 import type { Client } from './client.ts';
 import { command } from './command.ts';
-import { Exit } from './failure.ts';
+import { CommandFailed, Exit } from './failure.ts';
 import { figureText } from './figure-text.ts';
+import { isRosterAction, rosterActions } from './people-roster.ts';
 import { periodOptions, readPeriod } from './period.ts';
 import { withProduct } from './product.ts';
 import { table } from './table.ts';
@@ -56,12 +57,43 @@ export const peopleText = (people: readonly Listed[]): string =>
 
 export const people = command({
   name: 'people',
-  summary: 'Prints the people with some figures of a period, by name.',
+  summary: 'Prints the people with some figures of a period, by name; imports a roster file, or undoes an import.',
+  words: [
+    {
+      name: 'action',
+      help: 'import, imports (what was imported), undo, or template (an empty file); none: the people.',
+      required: false,
+    },
+    { name: 'what', help: 'The file to import, or the import to undo.', required: false },
+  ],
   options: {
     ...periodOptions,
     search: { type: 'string', value: 'text', help: 'Only people whose name or address holds this.', default: '' },
+    'dry-run': { type: 'boolean', help: 'Of import: say what would become of every row, and save nothing.' },
+    'clear-empty': { type: 'boolean', help: 'Of import: empty cells empty the field; without it they say nothing.' },
   },
-  run: async ({ values, ...place }) => {
+  examples: [
+    'plumbline people --search ana',
+    'plumbline people template > roster.csv',
+    'plumbline people import roster.csv --dry-run',
+    'plumbline people import roster.csv',
+  ],
+  run: async ({ values, words, ...place }) => {
+    const [action, what] = words;
+    if (action !== undefined) {
+      if (!isRosterAction(action))
+        throw new CommandFailed(`"${action}" is none of import, imports, undo and template.`, {
+          exit: Exit.badArguments,
+        });
+      const asked = {
+        json: values.json === true,
+        dryRun: values['dry-run'] === true,
+        clearEmpty: values['clear-empty'] === true,
+      };
+      return withProduct(place, { work: false }, (client) =>
+        rosterActions[action](client, { ...place, ...asked, what }),
+      );
+    }
     const period = readPeriod(values);
     return withProduct(place, { work: false }, async (client) => {
       const found = await readPeople(client, { ...period, search: values.search ?? '' }, place.signal);
