@@ -11,6 +11,7 @@ import { openHosts } from './lib/hosts.ts';
 import type { Log } from './lib/log.ts';
 import { openNetwork } from './lib/network.ts';
 import { type Keyring, openKeyring } from './lib/secrets.ts';
+import { startDelivery } from './notify/delivery.ts';
 import { openPostOffice, type PostOffice } from './notify/post-office.ts';
 import { mapAccounts } from './people/roster.ts';
 import { providers as listed } from './providers/index.ts';
@@ -89,6 +90,8 @@ export interface Parts {
   readonly sources: Sources;
   /** By which mail leaves. */
   readonly office: PostOffice;
+  /** Where people open the product: what links in mails begin with. */
+  readonly origin: string;
 }
 
 export interface Work {
@@ -120,6 +123,8 @@ export const openWork = async (parts: Parts, opened: Opened): Promise<Work> => {
   opened.add(() => sweep.stop());
   const upkeep = startUpkeep({ database, clock: seams.clock, log });
   opened.add(() => upkeep.stop());
+  const delivery = startDelivery(parts);
+  opened.add(() => delivery.stop());
   return { jobs, trouble: () => worker.trouble };
 };
 
@@ -133,6 +138,7 @@ export const openParts = async (options: PartsOptions, opened: Opened): Promise<
   const sources = openSources({ database, keyring, seams, endpoints: config.endpoints, providers });
   opened.add(() => sources.close());
   const { endpoints, mail, proxy } = config;
+  const origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
   const office = openPostOffice({ database, keyring, seams, endpoints, providers, deployment: mail, proxy });
-  return { config, log, database, seams, keyring, providers, sources, office };
+  return { config, log, database, seams, keyring, providers, sources, office, origin };
 };

@@ -6,6 +6,9 @@ import { endpoint, Instant, Nothing } from './endpoint.ts';
 export const Frequency = z.enum(['off', 'daily', 'weekly', 'monthly']);
 export type Frequency = z.infer<typeof Frequency>;
 
+/** Groups are told by whole weeks: a daily mail about one would repeat itself. */
+const GroupFrequency = Frequency.exclude(['daily']);
+
 /** organization: for owners and admins. team: for who leads it. own: everybody's own figures, for themselves. */
 export const ReportKind = z.enum(['organization', 'team', 'own']);
 export type ReportKind = z.infer<typeof ReportKind>;
@@ -225,8 +228,8 @@ export const cancelMail = endpoint({
 });
 
 export const MailPlan = z.object({
-  organization: Frequency,
-  team: Frequency,
+  organization: GroupFrequency,
+  team: GroupFrequency,
   own: Frequency,
   minute: Minute,
   pdf: z.boolean(),
@@ -253,8 +256,8 @@ export const saveMailPlan = endpoint({
 
 export const MailPreferences = z.object({
   /** Null: as the organization plans it. */
-  organization: Frequency.nullable(),
-  team: Frequency.nullable(),
+  organization: GroupFrequency.nullable(),
+  team: GroupFrequency.nullable(),
   own: Frequency.nullable(),
   alerts: z.enum(['off', 'each', 'daily']).nullable(),
   minute: Minute.nullable(),

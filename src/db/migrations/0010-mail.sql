@@ -23,8 +23,8 @@ end if; end $$;
 -- Which reports go out to whom unless somebody chose otherwise.
 create table mail_plan (
   organization_id uuid primary key,
-  organization_report text not null check (organization_report in ('off', 'daily', 'weekly', 'monthly')),
-  team_report text not null check (team_report in ('off', 'daily', 'weekly', 'monthly')),
+  organization_report text not null check (organization_report in ('off', 'weekly', 'monthly')),
+  team_report text not null check (team_report in ('off', 'weekly', 'monthly')),
   own_report text not null check (own_report in ('off', 'daily', 'weekly', 'monthly')),
   -- Minutes after midnight on the recipient's clocks.
   minute integer not null check (minute between 0 and 1439),
@@ -42,8 +42,8 @@ end if; end $$;
 create table mail_preference (
   organization_id uuid not null,
   user_id uuid not null,
-  organization_report text check (organization_report in ('off', 'daily', 'weekly', 'monthly')),
-  team_report text check (team_report in ('off', 'daily', 'weekly', 'monthly')),
+  organization_report text check (organization_report in ('off', 'weekly', 'monthly')),
+  team_report text check (team_report in ('off', 'weekly', 'monthly')),
   own_report text check (own_report in ('off', 'daily', 'weekly', 'monthly')),
   alerts text check (alerts in ('off', 'each', 'daily')),
   minute integer check (minute between 0 and 1439),

@@ -64,8 +64,8 @@ export const deleteMailSettings = async (tx: Tx, organizationId: string): Promis
 };
 
 export interface StoredPlan {
-  readonly organization: Frequency;
-  readonly team: Frequency;
+  readonly organization: Exclude<Frequency, 'daily'>;
+  readonly team: Exclude<Frequency, 'daily'>;
   readonly own: Frequency;
   readonly minute: number;
   readonly pdf: boolean;
@@ -107,8 +107,8 @@ export const saveMailPlan = async (tx: Tx, plan: StoredPlan & Own & { readonly c
 /** Null: as planned for all. */
 export interface StoredPreference {
   readonly userId: string;
-  readonly organization: Frequency | null;
-  readonly team: Frequency | null;
+  readonly organization: Exclude<Frequency, 'daily'> | null;
+  readonly team: Exclude<Frequency, 'daily'> | null;
   readonly own: Frequency | null;
   readonly alerts: 'off' | 'each' | 'daily' | null;
   readonly minute: number | null;

@@ -19,8 +19,8 @@ interface MailSettingsTable {
 
 interface MailPlanTable {
   organization_id: string;
-  organization_report: Frequency;
-  team_report: Frequency;
+  organization_report: Exclude<Frequency, 'daily'>;
+  team_report: Exclude<Frequency, 'daily'>;
   own_report: Frequency;
   minute: number;
   pdf: boolean;
@@ -31,8 +31,8 @@ interface MailPlanTable {
 interface MailPreferenceTable {
   organization_id: string;
   user_id: string;
-  organization_report: Frequency | null;
-  team_report: Frequency | null;
+  organization_report: Exclude<Frequency, 'daily'> | null;
+  team_report: Exclude<Frequency, 'daily'> | null;
   own_report: Frequency | null;
   alerts: 'off' | 'each' | 'daily' | null;
   minute: number | null;
