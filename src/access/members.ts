@@ -7,6 +7,7 @@ import type { Role } from '../contract/session.ts';
 import { codeOf } from '../db/errors.ts';
 import { revokeLinksOf, unuseLink, useLink } from '../db/queries/links.ts';
 import { createLogin, deleteLogin, findLogin, listLogins } from '../db/queries/logins.ts';
+import { deleteOwnViews } from '../db/queries/views.ts';
 import { hashPassword } from './passwords.ts';
 
 const joinMs = 7 * 86_400_000;
@@ -65,7 +66,7 @@ export const listMembers = async (parts: FlowParts, organizationId: string) =>
     }),
   );
 
-/** Login, sessions and living links end. An owner is removed by owners only; the last one stays. */
+/** Login, sessions, living links and views of their own end. An owner is removed by owners only; the last one stays. */
 export const removeMember = async (
   parts: FlowParts,
   asked: { readonly organizationId: string; readonly userId: string; readonly role: Role },
@@ -77,7 +78,10 @@ export const removeMember = async (
   const removed = await parts.database.door((tx) => deleteLogin(tx, { organizationId, userId }));
   const now = new Date(parts.seams.clock.now());
   if (removed === 'removed') {
-    await parts.database.tenant(organizationId, (tx) => revokeLinksOf(tx, { organizationId, by: userId, now }));
+    await parts.database.tenant(organizationId, async (tx) => {
+      await revokeLinksOf(tx, { organizationId, by: userId, now });
+      await deleteOwnViews(tx, { organizationId, userId });
+    });
   }
   return removed;
 };

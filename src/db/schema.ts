@@ -11,6 +11,7 @@ import type { RosterTables } from './tables/roster.ts';
 import type { SignalsTables } from './tables/signals.ts';
 import type { SyncTables } from './tables/sync.ts';
 import type { TeamsTables } from './tables/teams.ts';
+import type { ViewsTables } from './tables/views.ts';
 import type { WorkingTimeTables } from './tables/working-time.ts';
 
 export interface Schema
@@ -25,6 +26,7 @@ export interface Schema
     SignalsTables,
     SyncTables,
     TeamsTables,
+    ViewsTables,
     WorkingTimeTables {}
 
 /** A transaction as one role; ends with the `work` it was given to. */

@@ -30,6 +30,7 @@ const withId = (of: TestOrganization, id: string): TestOrganization => ({
   connectionId: id,
   personId: id,
   activityId: id,
+  viewId: id,
   teamId: id,
   endingTeamId: id,
   ownId: id,

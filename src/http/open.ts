@@ -29,6 +29,7 @@ import { signInRoutes } from './routes/sign-ins.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { workingTimeRoutes } from './routes/working-time.ts';
 import { teamRoutes } from './routes/teams.ts';
+import { viewRoutes } from './routes/views.ts';
 import { openServer } from './server.ts';
 import { readTroubles, type Trouble } from '../sync/trouble.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -98,6 +99,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...holidayRoutes({ database, ...seams }),
       ...teamRoutes({ database, ...seams }),
       ...activityRoutes({ database, ...seams }),
+      ...viewRoutes({ database, ...seams }),
     ],
     visit: visitorOf(session),
     health: { notReady: () => notReady(parts) },

@@ -13,6 +13,7 @@ import { createLogin } from '../db/queries/logins.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
 import { type RosterEntry, savePeople } from '../db/queries/people.ts';
 import { saveTeams, type Team } from '../db/queries/teams.ts';
+import { type SavedView, saveView } from '../db/queries/views.ts';
 import { systemClock } from '../lib/clock.ts';
 
 const now = new Date('2026-03-02T08:00:00Z');
@@ -27,6 +28,8 @@ export interface TestOrganization {
   readonly personId: string;
   /** The mail. */
   readonly activityId: string;
+  /** A saved view of the owner. */
+  readonly viewId: string;
   /** Teams put together by hand; one is to be ended. */
   readonly teamId: string;
   readonly endingTeamId: string;
@@ -195,6 +198,18 @@ const fillFor = async (
   return { ownId, remindedId: invites[0].linkId, revokedId: invites[1].linkId };
 };
 
+const viewOf = (ownerId: string, mark: string): SavedView => ({
+  viewId: randomUUID(),
+  page: 'activities',
+  name: `View ${mark}`,
+  filter: { kind: 'meeting' },
+  ownerId,
+  ownerName: mark,
+  shared: false,
+  changedAt: now,
+  deletedAt: null,
+});
+
 /** The first of a database is set up as a person would; further ones are put beside it. */
 export const makeOrganization = async (database: Database, mark: string): Promise<TestOrganization> => {
   const clock = systemClock();
@@ -223,6 +238,14 @@ export const makeOrganization = async (database: Database, mark: string): Promis
     ...(await fillFor(database, organizationId, { ...userIds, mark })),
     ...(await fillTeams(database, organizationId, mark)),
   };
-  const ids = { memberId: member.userId, userIds, ...filled, ...(await fill(database, organizationId, mark)) };
+  const view = viewOf(userIds.owner, mark);
+  await database.tenant(organizationId, (tx) => saveView(tx, { organizationId, ...view }));
+  const ids = {
+    memberId: member.userId,
+    viewId: view.viewId,
+    userIds,
+    ...filled,
+    ...(await fill(database, organizationId, mark)),
+  };
   return { organizationId, mark, tokens, ...ids };
 };
