@@ -36,8 +36,8 @@ export const SignalDefinition = z.object({
   streams: z.array(z.string()),
   /** How days add up to a period; `weeks`: told over whole weeks, and of no single day. */
   period: z.enum(['sum', 'mean', 'median', 'ratio', 'weeks']),
-  /** Of unit `level`: what each number means, from 0; else empty. */
-  levels: z.array(z.string()).default([]),
+  /** Of unit `level`: what each number means, from 0; else not given. */
+  levels: z.array(z.string()).optional(),
 });
 export type SignalDefinition = z.infer<typeof SignalDefinition>;
 

@@ -21,6 +21,7 @@ import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { linkRoutes } from './routes/links.ts';
 import { memberRoutes } from './routes/members.ts';
 import { orgChartRoutes } from './routes/org-chart.ts';
+import { ownFigureRoutes } from './routes/own-figures.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { reachRoutes } from './routes/reach.ts';
 import { rosterRoutes } from './routes/roster.ts';
@@ -91,6 +92,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...linkRoutes(flow),
       ...memberRoutes(flow),
       ...peopleRoutes({ database, ...seams }),
+      ...ownFigureRoutes({ database, ...seams }),
       ...rosterRoutes({ database, ...seams }),
       ...orgChartRoutes({ database, ...seams }),
       ...domainRoutes({ database, ...seams }),

@@ -142,7 +142,7 @@ const weekRows = (signal: WeekSignal, period: PersonPeriod): Rows => {
   const unit = signal.from.includes('collaboration-hours') ? 'h' : 'count';
   const name = unit === 'h' ? 'collaboration-hours' : 'actions';
   const rows = weeks.map((week, at) => weekLine(week, signal.counts(at, weeks), { viewer: period.viewer, name, unit }));
-  return { rows: rows.reverse(), truncated: false };
+  return { rows: rows.toReversed(), truncated: false };
 };
 
 /** Null for a person or signal that is not known. The latest rows first. */

@@ -21,8 +21,7 @@ export interface Part {
   readonly estimated: boolean;
 }
 
-interface Definition extends Omit<SignalDefinition, 'levels'> {
-  readonly levels?: string[];
+interface Definition extends SignalDefinition {
   readonly streams: StreamName[];
   /** Why there is no value where the parts give none; null where none means 0. */
   readonly missing: Reason | null;

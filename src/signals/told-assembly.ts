@@ -80,17 +80,46 @@ const dropBefore = <Row extends { readonly at: number }>(rows: Row[], start: num
   return first === -1 ? [] : rows.slice(first);
 };
 
-export const openToldAssembly = (viewer: Viewer): ToldAssembly => {
-  const { workingTime } = viewer;
-  let chats: ChatRow[] = [];
-  let signIns: SignInRow[] = [];
-  let calls: CallRow[] = [];
-  const reports = new Map<LocalDay, Map<string, ReportRow>>();
-  const lastWritten = openLastWritten();
+/** Counts by day and name, over all accounts; each day is taken once. */
+const openReports = ({ workingTime }: Viewer) => {
+  const days = new Map<LocalDay, Map<string, ReportRow>>();
+  const add = ({ day, name, value, refreshedOn }: PersonReport): void => {
+    const local = parseDay(day);
+    const named = days.get(local) ?? new Map<string, ReportRow>();
+    const before = named.get(name);
+    named.set(name, {
+      kind: 'report',
+      at: workingTime.day(local)[0],
+      name,
+      value: value + (before?.value ?? 0),
+      refreshedOn: before !== undefined && before.refreshedOn < refreshedOn ? before.refreshedOn : refreshedOn,
+    });
+    days.set(local, named);
+  };
+  const take = (day: LocalDay): readonly ReportRow[] => {
+    const counted = [...(days.get(day)?.values() ?? [])];
+    days.delete(day);
+    return counted;
+  };
+  return { add, take };
+};
 
-  const readChat = (event: PersonEvent, mentions: ReadonlyMap<string, readonly number[]>): ChatRow => {
+const byThread = (mentions: readonly Mention[]): ReadonlyMap<string, readonly number[]> => {
+  const threads = new Map<string, number[]>();
+  for (const { thread, at } of mentions) {
+    const known = threads.get(thread);
+    if (known === undefined) threads.set(thread, [at]);
+    else known.push(at);
+  }
+  return threads;
+};
+
+const openChats = () => {
+  const lastWritten = openLastWritten();
+  return (event: PersonEvent, mentions: ReadonlyMap<string, readonly number[]>): ChatRow => {
     const { at, thread } = event;
     const from = thread === null ? at : lastWritten(thread, at);
+    const asked = mentions.get(thread ?? '') ?? [];
     return {
       kind: 'chat',
       at,
@@ -101,22 +130,22 @@ export const openToldAssembly = (viewer: Viewer): ToldAssembly => {
       reactions: event.reactions,
       positive: event.positive,
       // What the person wrote at the very instant of a mention came before it.
-      answers: (mentions.get(thread ?? '') ?? []).filter(
-        (asked) => asked >= from && asked < at && at - asked <= reachMs,
-      ),
+      answers: asked.filter((moment) => moment >= from && moment < at && at - moment <= reachMs),
     };
   };
+};
 
+export const openToldAssembly = (viewer: Viewer): ToldAssembly => {
+  let chats: ChatRow[] = [];
+  let signIns: SignInRow[] = [];
+  let calls: CallRow[] = [];
+  const reports = openReports(viewer);
+  const readChat = openChats();
   return {
     addEvents: (events, mentions) => {
-      const byThread = new Map<string, number[]>();
-      for (const { thread, at } of mentions) {
-        const known = byThread.get(thread);
-        if (known === undefined) byThread.set(thread, [at]);
-        else known.push(at);
-      }
+      const asked = byThread(mentions);
       for (const event of events) {
-        if (event.kind === 'chat') chats.push(readChat(event, byThread));
+        if (event.kind === 'chat') chats.push(readChat(event, asked));
         else signIns.push(readSignIn(event));
       }
     },
@@ -124,34 +153,20 @@ export const openToldAssembly = (viewer: Viewer): ToldAssembly => {
       for (const call of found) calls.push(readCall(call, viewer));
     },
     addReports: (found) => {
-      for (const { day, name, value, refreshedOn } of found) {
-        const local = parseDay(day);
-        const named = reports.get(local) ?? new Map<string, ReportRow>();
-        const before = named.get(name);
-        named.set(name, {
-          kind: 'report',
-          at: workingTime.day(local)[0],
-          name,
-          value: value + (before?.value ?? 0),
-          refreshedOn: before !== undefined && before.refreshedOn < refreshedOn ? before.refreshedOn : refreshedOn,
-        });
-        reports.set(local, named);
-      }
+      for (const report of found) reports.add(report);
     },
     take: (day) => {
-      const [start, end] = workingTime.day(day);
+      const [start, end] = viewer.workingTime.day(day);
       chats = dropBefore(chats, start - estimateMs.chat);
       signIns = dropBefore(signIns, start);
       calls = calls.filter((call) => call.at >= start - longestMeetingMs);
       const recent = chats.filter((chat) => chat.at < end);
-      const counted = reports.get(day);
-      reports.delete(day);
       return {
         recent,
         chats: recent.filter((chat) => chat.at >= start),
         signIns: signIns.filter((row) => row.at < end),
         calls: calls.filter((call) => call.at < end && (call.end > start || call.at >= start)),
-        reports: [...(counted?.values() ?? [])],
+        reports: reports.take(day),
       };
     },
   };

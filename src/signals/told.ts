@@ -10,6 +10,7 @@ import {
 import type { Tx } from '../db/schema.ts';
 import type { AccountReading } from '../people/account-times.ts';
 import { type LocalDay, parseDay, dayMs } from '../people/local-days.ts';
+import type { Interval } from '../people/working-time.ts';
 import { ownAddresses, type Viewer } from './activity-rows.ts';
 import { longestMeetingMs, nothingTold, reachMs } from './person-day.ts';
 import { openToldAssembly, type Told, writtenSpan } from './told-assembly.ts';
@@ -52,7 +53,7 @@ const isTheirs = ({ accountIds, within }: AccountReading, accountId: string, at:
   return (within[place] ?? []).some(([start, end]) => at >= start && at < end);
 };
 
-const readCalls = async (tx: Tx, { organizationId, viewer, reading }: Whose, from: number, to: number) => {
+const readCalls = async (tx: Tx, { organizationId, viewer, reading }: Whose, [from, to]: Interval) => {
   const calls = await listPersonCalls(tx, {
     organizationId,
     accountIds: reading.accountIds,
@@ -89,14 +90,14 @@ export const openTelling = async (
   const [, to] = viewer.workingTime.day(span.at(-1) ?? 0);
   const assembly = openToldAssembly(viewer);
   let rows = 0;
-  if (called) assembly.addCalls(await readCalls(tx, whose, start, to));
+  if (called) assembly.addCalls(await readCalls(tx, whose, [start, to]));
   if (counts) {
     const reports = await readReports(tx, whose, span);
     rows += reports.length;
     assembly.addReports(reports);
   }
-  let next: number | null = events ? start - reachMs : null;
-  const readPage = async (from: number): Promise<void> => {
+  /** Answers where the next page begins; null: there is no more. */
+  const readPage = async (from: number): Promise<number | null> => {
     const page = await listPersonEvents(tx, { organizationId, ...reading, from, to, limit: pageRows });
     const threads = new Set(
       page.rows.flatMap(({ thread, marks }) => (thread !== null && marks.includes('reply') ? [thread] : [])),
@@ -104,12 +105,13 @@ export const openTelling = async (
     const asked = { organizationId, accountIds, threads: [...threads], from: from - reachMs, to: page.next ?? to };
     assembly.addEvents(page.rows, threads.size === 0 ? [] : await listMentions(tx, asked));
     rows += page.rows.length;
-    next = page.next;
+    return page.next;
   };
+  let next = events ? start - reachMs : null;
   return {
     take: async (day) => {
       const end = viewer.workingTime.day(day)[1];
-      while (next !== null && next < end) await readPage(next);
+      for (let from = next; from !== null && from < end; from = next) next = await readPage(from);
       return assembly.take(day);
     },
     rows: () => rows,

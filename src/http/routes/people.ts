@@ -16,7 +16,7 @@ interface PeopleParts {
 }
 
 /** Errors: Refusal 400. */
-const checkSignals = (field: string, names: string): void => {
+export const checkSignals = (field: string, names: string): void => {
   const unknown = names
     .split(',')
     .map((name) => name.trim())

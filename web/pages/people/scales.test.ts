@@ -12,7 +12,6 @@ const signal = (change: Partial<SignalDefinition>): SignalDefinition => ({
   source: '',
   theme: 'mail',
   streams: ['mail'],
-  levels: [],
   period: 'sum',
   ...change,
 });

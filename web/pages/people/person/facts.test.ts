@@ -7,7 +7,6 @@ const definition = (name: string, theme: SignalDefinition['theme']): SignalDefin
   name,
   theme,
   streams: [theme],
-  levels: [],
   title: name,
   unit: 'count',
   meaning: '',
