@@ -10,5 +10,5 @@ export default defineConfig({
   root,
   plugins: [react(), firstLoad(230_000), compressed()],
   build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 600 },
-  server: { proxy: { '/api': process.env['PLUMBLINE_URL'] ?? 'http://127.0.0.1:3000' } },
+  server: { proxy: { '/api/': process.env['PLUMBLINE_URL'] ?? 'http://127.0.0.1:3000' } },
 });
