@@ -16,6 +16,7 @@ import { connectionRoutes } from './routes/connections.ts';
 import { domainRoutes } from './routes/domains.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { holidayRoutes } from './routes/holidays.ts';
+import { identityRoutes } from './routes/identities.ts';
 import { importRoutes } from './routes/imports.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -92,6 +93,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...linkRoutes(flow),
       ...memberRoutes(flow),
       ...peopleRoutes({ database, ...seams }),
+      ...identityRoutes({ database, ...seams }),
       ...ownFigureRoutes({ database, ...seams }),
       ...rosterRoutes({ database, ...seams }),
       ...orgChartRoutes({ database, ...seams }),
