@@ -56,6 +56,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       operator,
       ...working,
       publicUrl,
+      deployment: config.mail,
       endpoints,
       trustedProxies,
     });

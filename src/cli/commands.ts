@@ -7,6 +7,7 @@ import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { exporting } from './export.ts';
 import { importCommand } from './import.ts';
+import { mail } from './mail.ts';
 import { migrate } from './migrate.ts';
 import { people } from './people.ts';
 import { quarantine } from './quarantine.ts';
@@ -33,5 +34,6 @@ export const commands: readonly Command[] = [
   activities,
   exporting,
   calls,
+  mail,
   migrate,
 ];

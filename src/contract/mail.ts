@@ -305,6 +305,8 @@ export const Unsubscribing = z.object({
   off: z.boolean(),
 });
 
+export type Unsubscribing = z.infer<typeof Unsubscribing>;
+
 export const readUnsubscribe = endpoint({
   method: 'POST',
   path: '/api/mail/unsubscribe/open',

@@ -37,6 +37,8 @@ const withId = (of: TestOrganization, id: string): TestOrganization => ({
   remindedId: id,
   revokedId: id,
   memberId: id,
+  endedMailId: id,
+  waitingMailId: id,
 });
 
 let product: TestProduct;

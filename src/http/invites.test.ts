@@ -15,6 +15,7 @@ let broken = false;
 const office: PostOffice = {
   isSetUp: async () => true,
   rateOf: async () => 60,
+  senderOf: async () => null,
   send: async (_organizationId, mail) => {
     if (broken) throw new Error('The mail server did not take the mail (ECONNREFUSED).');
     sent.push(mail);

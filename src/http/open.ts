@@ -8,6 +8,7 @@ import { isClaimed } from '../db/queries/organizations.ts';
 import type { Log } from '../lib/log.ts';
 import type { PostOffice } from '../notify/post-office.ts';
 import { flowCookie } from './flow-cookie.ts';
+import type { DeploymentMail } from '../notify/deployment.ts';
 import { brakeMail } from './mail-brake.ts';
 import { activityRoutes } from './routes/activities.ts';
 import { callsRoutes } from './routes/calls.ts';
@@ -20,7 +21,10 @@ import { identityRoutes } from './routes/identities.ts';
 import { importRoutes } from './routes/imports.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { linkRoutes } from './routes/links.ts';
+import { mailRoutes } from './routes/mail.ts';
+import { endByLink, mailReportRoutes } from './routes/mail-reports.ts';
 import { memberRoutes } from './routes/members.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { orgChartRoutes } from './routes/org-chart.ts';
 import { ownFigureRoutes } from './routes/own-figures.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -29,6 +33,7 @@ import { rosterRoutes } from './routes/roster.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signInRoutes } from './routes/sign-ins.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { workingTimeRoutes } from './routes/working-time.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { viewRoutes } from './routes/views.ts';
@@ -50,6 +55,10 @@ export interface WebParts extends SourceParts {
   /** What keeps the worker in this process from saving anything; null: nothing. */
   readonly trouble?: () => Trouble | null;
   readonly office: PostOffice;
+  /** The operator's mail server; null: none is set up. */
+  readonly deployment: DeploymentMail | null;
+  /** Where people open the product: what links in mails begin with. */
+  readonly origin: string;
 }
 
 const pages = fileURLToPath(new URL('../../dist/web/', import.meta.url));
@@ -86,12 +95,15 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...syncRoutes(parts),
       ...importRoutes(parts),
       ...lifecycleRoutes(parts),
+      ...noticeRoutes(parts),
       ...reachRoutes(parts),
       ...callsRoutes(parts),
       ...certificateRoutes(parts),
       ...signInRoutes(flow),
       ...linkRoutes(flow),
       ...memberRoutes(flow),
+      ...mailRoutes(flow),
+      ...mailReportRoutes(flow),
       ...peopleRoutes({ database, ...seams }),
       ...identityRoutes({ database, ...seams }),
       ...ownFigureRoutes({ database, ...seams }),
@@ -101,11 +113,14 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...exportRoutes({ database, ...seams }),
       ...workingTimeRoutes({ database, ...seams }),
       ...holidayRoutes({ database, ...seams }),
+      ...retentionRoutes({ database, ...seams }),
       ...teamRoutes({ database, ...seams }),
       ...activityRoutes({ database, ...seams }),
       ...viewRoutes({ database, ...seams }),
     ],
     visit: visitorOf(session),
+    oneClick: { end: (token) => endByLink(parts, token), clock: seams.clock },
+    notices: parts,
     health: { notReady: () => notReady(parts) },
     publicUrl,
     ...(parts.trustedProxies === undefined ? {} : { trustedProxies: parts.trustedProxies }),

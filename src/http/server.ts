@@ -8,8 +8,11 @@ import type { Log } from '../lib/log.ts';
 import { answerFailure, notFound, Refusal } from './errors.ts';
 import { type Health, serveHealth } from './health.ts';
 import { describeApi } from './openapi.ts';
+import { serveNotices } from './notices-door.ts';
 import { isPage, sendPage, servePages } from './pages.ts';
+import { type OneClick, serveOneClick } from './one-click.ts';
 import { type Mounting, mount, type Route } from './route.ts';
+import type { ReceiverParts } from '../sync/notices.ts';
 
 const bodyLimit = 256 * 1024;
 const requestsPerMinute = 1200;
@@ -17,6 +20,9 @@ const requestsPerMinute = 1200;
 export interface ServerParts extends Mounting {
   readonly routes: readonly Route[];
   readonly health: Health;
+  /** What sources tell by themselves is given to. */
+  readonly notices?: ReceiverParts;
+  readonly oneClick: OneClick;
   /** Addresses and ranges of the proxies in front; none: nobody's word on who asks is taken. */
   readonly trustedProxies?: readonly string[];
   /** Folder of the built pages. */
@@ -122,8 +128,10 @@ export const openServer = async (parts: ServerParts): Promise<FastifyInstance> =
   await describeApi(app);
   app.after(() => {
     serveHealth(app, parts.health);
+    if (parts.notices !== undefined) serveNotices(app, parts.notices);
     mount(app, parts.routes, parts);
   });
+  await serveOneClick(app, parts.oneClick);
   await servePages(app, parts.pages);
   refuseUnknown(app, parts.routes);
   await app.ready();

@@ -10,6 +10,7 @@ import { createConnection, type NewConnection } from '../db/queries/connections.
 import { setOwner } from '../db/queries/credentials.ts';
 import { createLink } from '../db/queries/links.ts';
 import { createLogin } from '../db/queries/logins.ts';
+import { fillOutbox } from './testing-outbox.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
 import { type RosterEntry, savePeople } from '../db/queries/people.ts';
 import { saveTeams, type Team } from '../db/queries/teams.ts';
@@ -38,6 +39,9 @@ export interface TestOrganization {
   /** Invites that the manager made. */
   readonly remindedId: string;
   readonly revokedId: string;
+  /** Mails of the outbox: given up, and waiting. */
+  readonly endedMailId: string;
+  readonly waitingMailId: string;
   /** A login to be removed. */
   readonly memberId: string;
   readonly userIds: Readonly<Record<'owner' | 'manager' | 'employee', string>>;
@@ -218,6 +222,7 @@ export const makeOrganization = async (database: Database, mark: string): Promis
     zone: 'UTC',
     fullName: `Founder ${mark}`,
     password: `${mark} founder password`,
+    rawDays: null,
   };
   const claimed = await claim({ database, clock }, { ...wanted, email: `founder@${mark}.example` });
   const organizationId = claimed?.organizationId ?? randomUUID();
@@ -237,6 +242,7 @@ export const makeOrganization = async (database: Database, mark: string): Promis
   const filled = {
     ...(await fillFor(database, organizationId, { ...userIds, mark })),
     ...(await fillTeams(database, organizationId, mark)),
+    ...(await fillOutbox(database, organizationId, mark)),
   };
   const view = viewOf(userIds.owner, mark);
   await database.tenant(organizationId, (tx) => saveView(tx, { organizationId, ...view }));

@@ -52,7 +52,16 @@ export const openTestProduct = async (
   const sources = openSources(source);
   const operator = new Operator(database);
   const office = options.office ?? openPostOffice({ ...source, deployment: null, proxy: null });
-  const web = await openWeb({ ...source, office, sources, operator, log, publicUrl: options.publicUrl ?? null });
+  const web = await openWeb({
+    ...source,
+    office,
+    deployment: null,
+    origin: 'http://127.0.0.1',
+    sources,
+    operator,
+    log,
+    publicUrl: options.publicUrl ?? null,
+  });
   const a = await makeOrganization(database, 'aaaa-marked');
   const b = await makeOrganization(database, 'bbbb-marked');
   const close = async (): Promise<void> => {

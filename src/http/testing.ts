@@ -5,6 +5,7 @@ import type { Caller, Visitor } from '../access/caller.ts';
 import { ExportFormat } from '../contract/exports.ts';
 import { ApiError, endpoint, Nothing } from '../contract/endpoint.ts';
 import { DatabaseUnreachable } from '../db/errors.ts';
+import { systemClock } from '../lib/clock.ts';
 import { openLog } from '../lib/log.ts';
 import { publicRoute, type Route, route, streamRoute } from './route.ts';
 import { openServer } from './server.ts';
@@ -117,6 +118,7 @@ export const openTestServer = async (
       seen.happened.push('authenticate');
       return visitors[String(request.headers['x-test'])] ?? { caller: null, operator: false };
     },
+    oneClick: { end: async () => false, clock: systemClock() },
     health: { notReady: async () => (publicUrl === null ? [] : ['database']) },
     publicUrl,
     pages: options.pages ?? '/nowhere',

@@ -40,6 +40,8 @@ export interface PostOffice {
   isSetUp(organizationId: string): Promise<boolean>;
   /** How many mails may leave within a minute. */
   rateOf(organizationId: string): Promise<number>;
+  /** Whom mail is from; null: none can be sent. */
+  senderOf(organizationId: string): Promise<Sender | null>;
   /** Resolves to the codes of the answer; null: `claim` said no. Errors: MailRefused. */
   send(organizationId: string, mail: Mail, sending?: Sending): Promise<string | null>;
 }
@@ -189,6 +191,11 @@ export const openPostOffice = (parts: PostOfficeParts): PostOffice => {
   return {
     isSetUp: async (organizationId) => parts.deployment !== null || (await readOwn(organizationId)) !== null,
     rateOf: async (organizationId) => (await readOwn(organizationId))?.perMinute ?? deploymentRate,
+    senderOf: async (organizationId) => {
+      const own = await readOwn(organizationId);
+      if (own !== null) return { name: own.fromName, address: own.fromAddress };
+      return openDeployment(parts.deployment, parts)?.sender ?? null;
+    },
     send: async (organizationId, mail, sending = {}) => {
       const { transport, sender } = await openWay(parts, organizationId, vaults);
       try {

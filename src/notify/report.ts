@@ -239,3 +239,14 @@ export const teamsOf = async (
   );
   return wanted.map((team) => team.teamId);
 };
+
+/** For who leads none and may see all: the first team there is. */
+export const anyTeamOf = async (
+  tx: Tx,
+  organizationId: string,
+  { report, to }: { readonly report: ReportKind; readonly to: Recipient },
+): Promise<readonly string[]> => {
+  if (report !== 'team') return [];
+  const teams = await listReadableTeams(tx, { organizationId, role: to.role, email: to.email });
+  return teams.filter((team) => team.kind !== 'organization').map((team) => team.teamId);
+};

@@ -60,7 +60,7 @@ export const openTestMail = async (database: Database, at: string, rate = 1000):
   const createdAt = new Date(clock.now);
   const name = `Contoso & Söhne <${mark}>`;
   await database.door((tx) =>
-    createOrganization(tx, { organizationId, name, zone: 'Europe/Berlin', hours, holidays: [], createdAt }),
+    createOrganization(tx, { organizationId, name, zone: 'Europe/Berlin', hours, createdAt }),
   );
   const roles = ['owner', 'admin', 'manager', 'employee'] as const;
   const userIds = { owner: '', admin: '', manager: '', employee: '' };
@@ -85,6 +85,7 @@ export const openTestMail = async (database: Database, at: string, rate = 1000):
     office: {
       isSetUp: async () => true,
       rateOf: async () => rate,
+      senderOf: async () => null,
       send: async (_organizationId, mail, sending = {}) => {
         if (sending.claim !== undefined && !(await sending.claim())) return null;
         const answer = answers.shift() ?? null;
