@@ -34,6 +34,7 @@ const connect = async (app: App, client: Client, subject: Subject): Promise<void
     email: 'bench@plumbline.example',
     password: 'a password of a bench',
     setUpCode: (await app.readSetUpCode()) ?? '',
+    rawDays: null,
   });
   const { connection, checks } = await client.call(createConnection, subject.connection);
   if (connection === null) throw new Error(`Not connected: ${JSON.stringify(checks)}`);

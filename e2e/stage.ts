@@ -123,6 +123,7 @@ export const openStage = async ({
     email: 'olga@story.example',
     password: 'a password of a story',
     setUpCode: (await app.readSetUpCode()) ?? '',
+    rawDays: null,
   });
   const world = control(tenant);
   return {

@@ -63,7 +63,15 @@ const openProduct = async (): Promise<Product> => {
   const url = await app.listen();
   const client = clientOf(app);
   const setUpCode = (await app.readSetUpCode()) ?? '';
-  await client.call(setUp, { organizationName: 'Story', zone: 'UTC', fullName: 'Olga', email, password, setUpCode });
+  await client.call(setUp, {
+    organizationName: 'Story',
+    zone: 'UTC',
+    fullName: 'Olga',
+    email,
+    password,
+    setUpCode,
+    rawDays: null,
+  });
   const close = async (): Promise<void> => {
     await app.close();
     await outside.close();

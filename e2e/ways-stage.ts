@@ -201,6 +201,7 @@ const setUpOwner = async (app: App, url: string): Promise<{ owner: Person; organ
     email: ownerEmail,
     password: ownerPassword,
     setUpCode: (await app.readSetUpCode()) ?? '',
+    rawDays: null,
   });
   return { owner, organizationId: organization?.id ?? '' };
 };

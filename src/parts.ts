@@ -1,5 +1,6 @@
 // What every process of Plumbline stands on, opened in order and closed in the opposite one: database, outside, keys, sources, work.
 import type { Config } from './config.ts';
+import { startPurge } from './activity/retention-purge.ts';
 import { openSources, type Sources } from './connections/sources.ts';
 import { startSweep } from './connections/sweep.ts';
 import { startWatch } from './connections/watch.ts';
@@ -18,6 +19,7 @@ import { providers as listed } from './providers/index.ts';
 import type { Provider, Seams } from './providers/provider.ts';
 import { startUpkeep } from './signals/groups/upkeep.ts';
 import { rollUp } from './signals/rollup.ts';
+import { startNotices } from './sync/notices.ts';
 import type { Trouble } from './sync/trouble.ts';
 import { startWorker } from './sync/worker.ts';
 
@@ -119,8 +121,14 @@ export const openWork = async (parts: Parts, opened: Opened): Promise<Work> => {
   opened.add(() => worker.stop());
   const watch = startWatch({ ...parts, endpoints: parts.config.endpoints });
   opened.add(() => watch.stop());
+  const notices = startNotices({ ...parts, publicUrl: parts.config.publicUrl });
+  opened.add(() => notices.stop());
   const sweep = startSweep(parts);
   opened.add(() => sweep.stop());
+  const { clock } = seams;
+  const settle = (organizationId: string, signal: AbortSignal) => rollUp(database, { organizationId, clock, signal });
+  const purge = startPurge({ database, clock, log, settle });
+  opened.add(() => purge.stop());
   const upkeep = startUpkeep({ database, clock: seams.clock, log });
   opened.add(() => upkeep.stop());
   const delivery = startDelivery(parts);

@@ -31,6 +31,7 @@ const person = {
   fullName: 'Ana Ruiz',
   email: ' Ana@Example.com ',
   password: 'correct horse battery',
+  rawDays: 21,
 };
 
 describe('roles', () => {

@@ -1,5 +1,6 @@
 // The first run: the product does not start open; only who reads the set-up code on its terminal becomes the owner.
 import { randomUUID } from 'node:crypto';
+import { standardRetention } from '../activity/retention.ts';
 import type { WeekHours } from '../contract/records.ts';
 import type { Database } from '../db/open.ts';
 import { claimFirstRun } from '../db/queries/organizations.ts';
@@ -45,7 +46,15 @@ export const isZone = (zone: string): boolean => {
 /** Makes the organization and its owner; null when there is one already, however many try at once. */
 export const claim = async (
   { database, clock }: { readonly database: Database; readonly clock: Clock },
-  wanted: { organizationName: string; zone: string; fullName: string; email: string; password: string },
+  wanted: {
+    readonly organizationName: string;
+    readonly zone: string;
+    readonly fullName: string;
+    readonly email: string;
+    readonly password: string;
+    /** Of the rows behind figures; null: without a limit. */
+    readonly rawDays: number | null;
+  },
 ): Promise<{ userId: string; organizationId: string } | null> => {
   const [userId, organizationId] = [randomUUID(), randomUUID()];
   const createdAt = new Date(clock.now());
@@ -54,6 +63,7 @@ export const claim = async (
   const email = wanted.email.trim().toLowerCase();
   const first = {
     organization: { organizationId, name, zone, hours: standardHours, createdAt },
+    retention: standardRetention(createdAt.getTime(), wanted.rawDays),
     owner: { userId, organizationId, email, fullName, role: 'owner' as const, passwordHash, createdAt },
   };
   return (await database.door((tx) => claimFirstRun(tx, first))) ? { userId, organizationId } : null;

@@ -18,7 +18,7 @@ import {
   type Saved,
 } from '../db/queries/pages.ts';
 import { sweepContacts } from '../db/queries/contacts.ts';
-import { addParts, dropParts, seedPartitions } from '../db/queries/partitions.ts';
+import { addParts, dropParts, seedPartitions, setReadFrom } from '../db/queries/partitions.ts';
 import { quarantineItems, releaseItems } from '../db/queries/quarantine.ts';
 import { holdReach } from '../db/queries/reach.ts';
 import { touchAccounts } from '../db/queries/touched-days.ts';
@@ -50,6 +50,8 @@ export interface PackedPage extends Pick<Page, 'settings' | 'done' | 'found' | '
 export interface Place {
   /** The cursor's version that the page was asked with. */
   readonly version: number;
+  /** How far back the partition is asked for; null: as far as the connection says. Written down with its first page. */
+  readonly readFrom: string | null;
   /** When the run of requests began that the page belongs to. */
   readonly began: Date;
   /** When the partition is to be read again should the page be the last of its run. */
@@ -239,6 +241,7 @@ export const savePage = async (database: Database, place: Place, page: PackedPag
   return database.tenant(key.organizationId, async (tx) => {
     const saved = rows.count === 0 ? await advance(tx, step) : await advanceWithActivities(tx, step, { rows, pass });
     if (saved === null) throw new StalePage('Another worker has gone on with this partition.');
+    if (version === 0 && place.readFrom !== null) await setReadFrom(tx, key, place.readFrom);
     if (place.quarantined && rows.count > 0) await releaseItems(tx, { ...key, items: rows.item });
     if (!hasMore(page)) return { ...saved, found: 0 };
     if (page.sweep !== null) await sweepMeetings(tx, { ...key, ...page.sweep });

@@ -7,12 +7,11 @@ import { addParts } from '../db/queries/partitions.ts';
 import { replaceReachRules } from '../db/queries/reach.ts';
 import { withDatabases } from '../db/testing.ts';
 import { rowsOf } from '../db/testing-rows.ts';
-import { sweepOnce } from '../connections/sweep.ts';
-import { systemClock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Page } from '../providers/stream.ts';
 import { packPage, savePage } from './ingest.ts';
 import { accountKey, noAccount } from './keys.ts';
+import { purgeOrganization } from './retention.ts';
 import { aMailbox, aPlace, at, identity, page } from './testing.ts';
 
 const chat = (id: string, more: Partial<Chat> = {}): Chat => ({
@@ -236,14 +235,14 @@ withDatabases((here) => {
       const old = { ...transcript, id: 't2', at: '2025-12-01T10:00:00.000Z' };
       await save(calls, { transcripts: [transcript, old] });
       expect(await query('select 1 from transcript')).toHaveLength(1);
-      const clock = { ...systemClock(), now: () => Date.parse('2026-05-31T09:59:00Z') };
-      const seams = { clock, network: () => Promise.reject(new Error('There is no network here.')) };
-      await sweepOnce({ database: here.database, seams });
+      const purge = (now: string) =>
+        purgeOrganization(
+          { database: here.database, settle: () => Promise.resolve() },
+          { organizationId: mailbox.organizationId, now: Date.parse(now), signal: new AbortController().signal },
+        );
+      expect(await purge('2026-05-30T23:59:00Z')).toEqual({});
       expect(await query('select 1 from transcript')).toHaveLength(1);
-      await sweepOnce({
-        database: here.database,
-        seams: { ...seams, clock: { ...clock, now: () => Date.parse('2026-05-31T10:01:00Z') } },
-      });
+      expect(await purge('2026-05-31T00:01:00Z')).toEqual({ transcripts: 1 });
       expect(await query('select 1 from transcript')).toEqual([]);
     });
 

@@ -111,6 +111,7 @@ export const addConnection = async (
 /** The first page of a partition unless said otherwise; the run began at nine on the fifth. */
 export const aPlace = (more: Partial<Place> = {}): Place => ({
   version: 0,
+  readFrom: null,
   began: at('05T09:00:00.000'),
   nextAt: at('05T10:00:00.000'),
   now: at('05T09:00:01.000'),

@@ -119,6 +119,7 @@ const play = async (stage: Stage): Promise<void> => {
       ...owner,
       password,
       setUpCode: (await app.readSetUpCode()) ?? '',
+      rawDays: null,
     });
     await connectTenant(client, tenant, { place, all: stage.all });
     await showPeople(client, stage);

@@ -1,15 +1,12 @@
-// Sweeps away what nobody may keep any longer: secrets of sign-ins that were never finished, key pairs that were left, what was said in calls.
+// Sweeps away what nobody may keep any longer: secrets of sign-ins that were never finished, key pairs that were left.
 import { deleteOldCertificates } from '../db/queries/certificates.ts';
 import { listOrganizations } from '../db/queries/organizations.ts';
-import { transcriptDays } from '../contract/calls.ts';
 import { deleteExpiredSignIns } from '../db/queries/sign-ins.ts';
-import { deleteOldTranscripts } from '../db/queries/transcripts.ts';
 import type { Log } from '../lib/log.ts';
 import { certificateLifeMs } from './certificates.ts';
 import type { SourceParts } from './sources.ts';
 
 const hour = 3_600_000;
-const day = 24 * hour;
 
 export interface Sweep {
   stop(): Promise<void>;
@@ -24,10 +21,7 @@ export const sweepOnce = async ({ database, seams }: Parts): Promise<void> => {
   await database.door((tx) => deleteExpiredSignIns(tx, new Date(now - hour)));
   const before = new Date(now - certificateLifeMs);
   for (const { organizationId } of await database.door(listOrganizations)) {
-    await database.tenant(organizationId, async (tx) => {
-      await deleteOldCertificates(tx, { organizationId, before });
-      await deleteOldTranscripts(tx, { organizationId, before: new Date(now - transcriptDays * day) });
-    });
+    await database.tenant(organizationId, (tx) => deleteOldCertificates(tx, { organizationId, before }));
   }
 };
 

@@ -94,8 +94,8 @@ export const retentionRules: readonly RetentionRule[] = [
     what: 'What each reading cost and brought. Counted from its beginning.',
     standard: 90,
     least: 7,
-    most: null,
-    undecided: null,
+    most: 90,
+    undecided: 90,
   },
   {
     kind: 'quarantine',

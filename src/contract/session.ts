@@ -38,6 +38,8 @@ export const setUp = endpoint({
     password: z.string().min(12, 'Use at least 12 characters.').max(200),
     /** Printed on the terminal when the product starts unclaimed; proves that who sets it up runs it. */
     setUpCode: z.string().max(100),
+    /** Days for which the rows behind figures are kept: mail, meetings, chats, sign-ins. Null: without a limit. */
+    rawDays: z.int().min(7).max(36_500).nullable().default(21),
   }),
   output: Session,
 });

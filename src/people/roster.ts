@@ -11,6 +11,7 @@ import {
 import { readByIndex } from '../db/planning.ts';
 import type { ConnectionKey } from '../db/queries/connections.ts';
 import { savePeople } from '../db/queries/people.ts';
+import { markUnknownDays } from '../db/queries/retention.ts';
 import { touchAccounts } from '../db/queries/touched-days.ts';
 import type { Tx } from '../db/schema.ts';
 import { matchAccounts, personOf } from './matching.ts';
@@ -192,5 +193,6 @@ export const mapAccounts = async (tx: Tx, found: ConnectionKey & { readonly now:
     .filter((entry) => differs(entry, directory.roster.get(entry.personId)));
   await savePeople(tx, { organizationId, people: changed });
   await saveMappings(tx, { organizationId, mappings, at: now });
+  await markUnknownDays(tx, { organizationId, personIds: [...new Set(mappings.map(({ personId }) => personId))] });
   await touchAccounts(tx, { organizationId, accountIds: touchedBy(directory, changed, mappings) });
 };

@@ -13,6 +13,7 @@ const mail = (asOf: string | null, problem: StreamRead['problem'] = null): Strea
   stream: 'mail',
   asOf: asOf === null ? null : at(asOf),
   problem,
+  readFrom: null,
 });
 
 const mailbox = (reads: readonly StreamRead[], more: Partial<ReadMailbox> = {}): ReadMailbox => ({

@@ -34,6 +34,7 @@ const reasons = {
   waiting: { code: 'not-read', text: 'The mailbox has not been read to its end yet.' },
   later: { code: 'not-read-yet', text: 'The day has not begun, or nothing of it has been read yet.' },
   before: { code: 'not-kept', text: 'The day lies before what the connection keeps.' },
+  gone: { code: 'no-longer-kept', text: 'What is known of this day is no longer kept.' },
   absent: { code: 'not-there-yet', text: 'The account did not exist yet.' },
   anothers: { code: 'not-their-account', text: 'The account was not this person’s on that day.' },
   removed: { code: 'account-removed', text: 'The account was removed at the source.' },
@@ -101,6 +102,7 @@ const ofMailbox = (mailbox: ReadMailbox, stream: StreamName, bounds: Bounds): Da
   if (nothing !== null) return nothing;
   if (isBeforeReach(mailbox, stream, bounds)) return none(reasons.before);
   const read = mailbox.reads.find((one) => one.stream === stream);
+  if (read?.readFrom != null && bounds.start < read.readFrom.getTime()) return none(reasons.before);
   const trouble = troubleOf(mailbox, read);
   const lag = told[stream]?.lag ?? 0;
   const { start, end } = bounds;
@@ -145,11 +147,14 @@ export const coverageOf = (
     workingTime,
     now,
     reported = null,
+    knownFrom = null,
   }: {
     readonly workingTime: WorkingTime;
     readonly now: number;
     /** Up to where the newest usage report says that it tells; null: there is none. */
     readonly reported?: number | null;
+    /** YYYY-MM-DD; figures of days before are gone; null: none are. */
+    readonly knownFrom?: string | null;
   },
 ): Coverage => {
   const withMailbox = mailboxes.filter((mailbox) => mailbox.mailbox);
@@ -166,6 +171,7 @@ export const coverageOf = (
   const tell = (stream: StreamName, day: LocalDay): DayCoverage => {
     const [start, end] = workingTime.day(day);
     if (start > now) return none(reasons.later, false);
+    if (knownFrom !== null && formatDay(day) < knownFrom) return none(reasons.gone);
     return join(owing(stream).map((mailbox) => ofMailbox(mailbox, stream, { day: formatDay(day), start, end, now })));
   };
   const known = new Map<string, DayCoverage>();

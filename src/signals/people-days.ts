@@ -1,6 +1,7 @@
 // Some people with everything their figures are told from: working time, stored days, coverage; read in few bounded queries.
 import { listReadMailboxes, type ReadMailbox } from '../db/queries/coverage.ts';
 import { listDays, type StoredDay } from '../db/queries/figures.ts';
+import { readKeptFrom } from '../db/queries/retention.ts';
 import { listReported } from '../db/queries/person-records.ts';
 import { listPersonTimes } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
@@ -82,6 +83,8 @@ const reportedOf = (
   return known.length === 0 ? null : Math.max(...known);
 };
 
+const laterOf = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
+
 /** Periods without what happened in them: enough to tell coverage, of many people at once. */
 export const readEmptyPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, PersonPeriod>> => {
   const { organizationId, personIds, now } = asked;
@@ -90,6 +93,7 @@ export const readEmptyPeriods = async (tx: Tx, asked: Asked): Promise<Map<string
   const times = await listPersonTimes(tx, { organizationId, personIds });
   const mailboxes = Map.groupBy(await listReadMailboxes(tx, asked), (mailbox: ReadMailbox) => mailbox.personId);
   const reports = await readReported(tx, organizationId, [...mailboxes.values()].flat());
+  const kept = await readKeptFrom(tx, organizationId);
   const days = daysBetween(parseDay(asked.from), parseDay(asked.to));
   return new Map(
     times.map((time) => {
@@ -97,7 +101,8 @@ export const readEmptyPeriods = async (tx: Tx, asked: Asked): Promise<Map<string
       const { personId } = time;
       const reported = reportedOf(time.accounts, reports);
       const own = mailboxes.get(personId) ?? [];
-      const coverage = coverageOf(own, { workingTime: viewer.workingTime, now, reported });
+      const knownFrom = laterOf(kept.figures, time.figuresFrom);
+      const coverage = coverageOf(own, { workingTime: viewer.workingTime, now, reported, knownFrom });
       const reading = readingOf(time.accounts, zoneOf(organization));
       const empty = emptyDaysOf(viewer);
       return [personId, { personId, viewer, coverage, reading, now, stored: new Map(), days, empty }];

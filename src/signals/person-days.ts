@@ -2,6 +2,7 @@
 import { type ActivityPage, listActivities } from '../db/queries/activities.ts';
 import type { SavedDay } from '../db/queries/figures.ts';
 import type { Held } from '../db/queries/person-records.ts';
+import type { KeptFrom } from '../db/queries/retention.ts';
 import type { PersonTime } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
 import { type AccountReading, addressesByTime } from '../people/account-times.ts';
@@ -12,6 +13,7 @@ import { findZone, utc, type Zone } from '../people/zones.ts';
 import type { Viewer } from './activity-rows.ts';
 import { affectedSpans, cutDay } from './affected-days.ts';
 import { openAssembly } from './day-assembly.ts';
+import { leaveFixedDays } from './fixed-days.ts';
 import { signals } from './index.ts';
 import { nothingTold, reachMs } from './person-day.ts';
 import { storeDay } from './stored-day.ts';
@@ -71,6 +73,8 @@ export interface PersonWork {
   readonly reading: AccountReading;
   /** What is held of anybody beside mail and meetings. */
   readonly held: Held;
+  /** From when on what figures come of is kept. */
+  readonly kept: KeptFrom;
   /** UTC days, YYYY-MM-DD. */
   readonly touched: readonly string[];
   /** Stop at the end of a day once so many rows of the days themselves were read. */
@@ -130,7 +134,8 @@ const computeSpan = async (
 export const computePerson = async (tx: Tx, work: PersonWork): Promise<PersonDone> => {
   const progress: Progress = { rows: 0, own: 0, days: [] };
   const { workingTime } = work.viewer;
-  for (const span of affectedSpans(work.touched, workingTime)) {
+  const asked = { ...work, workingTime, personId: work.person.personId };
+  for (const span of await leaveFixedDays(tx, affectedSpans(work.touched, workingTime), asked)) {
     const next = progress.own < work.enough ? await computeSpan(tx, { ...work, span }, progress) : (span[0] ?? null);
     if (next !== null) return { days: progress.days, rows: progress.rows, left: cutDay(next, workingTime) };
   }

@@ -5,6 +5,7 @@ import { listMappings } from '../db/queries/account-people.ts';
 import { type SavedDay, saveDays } from '../db/queries/figures.ts';
 import { markLate } from '../db/queries/team-weeks.ts';
 import type { Held } from '../db/queries/person-records.ts';
+import { type KeptFrom, readKeptFrom } from '../db/queries/retention.ts';
 import {
   claimTouchedDays,
   deleteTouchedDays,
@@ -32,6 +33,8 @@ import { lookForHeld } from './told.ts';
  *   those that a saver holds. Only then it reads activity: what a taken row stands for is committed and is seen.
  * - A saver that comes meanwhile waits for the row, finds it deleted, and writes it anew for the next roll-up.
  * - A roll-up never waits for a row lock. So it is part of no deadlock.
+ * - A purge says first from when on rows are kept, then holds the people and takes what is older: days that need it are
+ *   fixed from then on (fixed-days), and no roll-up reads what is half gone.
  */
 
 export interface RolledUp {
@@ -79,6 +82,8 @@ interface Taken {
   readonly people: ReadonlyMap<string, Seen>;
   /** What is held of them beside mail and meetings. */
   readonly held: Held;
+  /** From when on what figures come of is kept. */
+  readonly kept: KeptFrom;
   /** By account, everybody who has it at any time: its days are done when all of them are computed. */
   readonly owners: ReadonlyMap<string, readonly string[]>;
   readonly claimed: readonly TouchedDay[];
@@ -125,6 +130,8 @@ const takePeople = async (tx: Tx, scope: Scope, found: readonly TouchedAccount[]
   const personIds = wanted.length === 0 ? [] : await holdPeople(tx, { organizationId, personIds: wanted });
   const organization = personIds.length === 0 ? null : await loadOrganizationTime(tx, organizationId);
   if (organization === null) return null;
+  // A purge moves it before it takes anything, and waits for the people that are held here.
+  const kept = await readKeptFrom(tx, organizationId);
   const people = await listPersonTimes(tx, { organizationId, personIds });
   const owners = await ownersOf(tx, organizationId, people);
   const claimed = await claimTouchedDays(tx, { organizationId, accountIds: [...owners.keys()] });
@@ -139,7 +146,7 @@ const takePeople = async (tx: Tx, scope: Scope, found: readonly TouchedAccount[]
     seen.filter(({ person }) => touched.has(person.personId)),
   );
   const byId = new Map(seen.map((one) => [one.person.personId, one]));
-  return { people: byId, held, owners, claimed, touched };
+  return { people: byId, held, kept, owners, claimed, touched };
 };
 
 /** What a transaction writes when all of its people are computed. */
@@ -183,6 +190,7 @@ const compute = async (
     organizationId: scope.organizationId,
     ...seen,
     held: taken.held,
+    kept: taken.kept,
     touched: touched.map((row) => row.day),
     enough: bounds.personRows,
   });

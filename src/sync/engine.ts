@@ -40,6 +40,7 @@
  * connection's next due time is written: until then it stays due, so a crash before that only means another slice. With it
  * goes what the slice counted, into the history: one row for each run of a stream from its first request until it is current.
  */
+import { readFloors } from '../activity/retention-floors.ts';
 import { isAttested } from '../db/queries/attestation.ts';
 import { beginCycle, settleConnection, writeRates } from '../db/queries/cycles.ts';
 import { clearTrouble, reportTrouble } from '../connections/alerts.ts';
@@ -351,15 +352,16 @@ const settle = async (slice: Slice, noLaterThan: Date | null): Promise<boolean> 
  */
 export const runSlice = async (parts: EngineParts, key: ConnectionKey, control: SliceControl): Promise<boolean> => {
   const { signal, memory } = control;
-  const { connection, attested } = await parts.database.tenant(key.organizationId, async (tx) => ({
+  const { connection, attested, floors } = await parts.database.tenant(key.organizationId, async (tx) => ({
     connection: await readConnection(tx, key),
     attested: await isAttested(tx, key.organizationId),
+    floors: await readFloors(tx, key.organizationId),
   }));
   if (connection?.status !== 'connected') return false;
   const streams = await openStreams(parts, connection, attested);
   if (streams === null) return false;
   const { since } = connection;
-  const slice = new Slice(parts, { ...memory, key, streams: streams.read, since, dead: [...memory.dead] });
+  const slice = new Slice(parts, { ...memory, key, streams: streams.read, since, floors, dead: [...memory.dead] });
   await openCycle(slice, streams.withheld);
   memory.dead.push(slice.holder);
   await readFor(slice, control);

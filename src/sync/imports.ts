@@ -2,6 +2,7 @@
 import { type Place, packPage, savePage } from '../activity/ingest.ts';
 import type { Seal } from '../activity/keep-records.ts';
 import { accountKey, noAccount } from '../activity/keys.ts';
+import { leaveOld, readFloors } from '../activity/retention-floors.ts';
 import type { Database } from '../db/open.ts';
 import { isAttested } from '../db/queries/attestation.ts';
 import type { ConnectionKey } from '../db/queries/connections.ts';
@@ -61,16 +62,18 @@ const savePages = async (parts: ImportParts, wanted: ImportWanted, key: Connecti
   let [records, added] = [0, 0];
   const faults = new Map<string, { stream: string; reason: string; items: number }>();
   const { signal, mailbox } = wanted;
+  const floors = await database.tenant(key.organizationId, (tx) => readFloors(tx, key.organizationId));
   for await (const { stream, mailbox: owner, page } of wanted.reading.read(wanted.files, { signal, mailbox })) {
     signal.throwIfAborted();
     const now = new Date(clock.now());
     const partition = partitionOf(key, stream, owner);
-    const packed = packPage(partition, page);
+    const packed = packPage(partition, leaveOld(page, floors));
     const version = await database.tenant(key.organizationId, (tx) =>
       openImportPartition(tx, { key: partition, sourceId: owner, now }),
     );
     const place: Place = {
       version,
+      readFrom: null,
       began: now,
       nextAt: new Date('9999-12-31T00:00:00Z'),
       now,

@@ -1,6 +1,7 @@
 // One partition: page after page, each saved with the cursor behind it, the next one fetched meanwhile.
 import { type PackedPage, type Place, packPage, StalePage, savePage } from '../activity/ingest.ts';
 import { noAccount } from '../activity/keys.ts';
+import { leaveOld } from '../activity/retention-floors.ts';
 import type { PartitionKey, Saved } from '../db/queries/pages.ts';
 import type { DuePartition } from '../db/queries/partitions.ts';
 import { GiveUp, RetryLater } from '../providers/errors.ts';
@@ -76,7 +77,7 @@ const requestPage = async (mailbox: Mailbox, progress: Progress): Promise<Page> 
     const page = await stream.next({
       partition: { mailbox: partition.sourceId, part: partition.key.part },
       cursor,
-      since: slice.since,
+      since: slice.sinceOf(stream.name),
       signal: request.signal,
       ready: () => refuseEarly(mailbox, progress),
       ...(halvings === 0 ? {} : { halvings }),
@@ -102,7 +103,7 @@ const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): 
   try {
     const came = await requestPage(mailbox, progress);
     // At once: what waits to be saved is packed small.
-    const page = packPage(progress.partition.key, came);
+    const page = packPage(progress.partition.key, leaveOld(came, mailbox.slice.floors));
     permit.answered(page.items);
     return { page, cursor: came.cursor, permit };
   } catch (error) {
@@ -157,6 +158,7 @@ const placeOf = ({ slice }: Mailbox, progress: Progress): Place => {
   const { key } = slice;
   return {
     version: progress.version,
+    readFrom: slice.floors.size === 0 ? null : slice.sinceOf(name),
     began: progress.began ?? now,
     nextAt: new Date(nextDue({ connectionId: key.connectionId, name, every }, now.getTime())),
     now,

@@ -1,5 +1,6 @@
 // A slice: one connection as one worker reads it for a while, with all that its mailboxes share.
 import type { Seal } from '../activity/keep-records.ts';
+import { type Floors, sinceOf } from '../activity/retention-floors.ts';
 import type { Database } from '../db/open.ts';
 import type { ConnectionKey } from '../db/queries/connections.ts';
 import type { Tx } from '../db/schema.ts';
@@ -57,6 +58,8 @@ export interface SliceOptions {
   readonly streams: readonly Stream[];
   /** Nothing older is wanted; null: everything. */
   readonly since: Date | null;
+  /** What is no longer kept is not read again. */
+  readonly floors: Floors;
   readonly streak: Streak;
   /** Holders of leases that this process left behind: their leases end now. */
   readonly dead: readonly string[];
@@ -81,13 +84,14 @@ const listLimits = (streams: readonly Stream[]): Map<string, readonly RateLimit[
 export class Slice {
   readonly parts: EngineParts;
   readonly key: ConnectionKey;
-  readonly since: string | null;
+  readonly floors: Floors;
   readonly streams: ReadonlyMap<string, Stream>;
   readonly streak: Streak;
   readonly dead: readonly string[];
   readonly rates: RateMeter;
   readonly tally: Tally;
   readonly sizes: PageSizes;
+  readonly #since: string | null;
   readonly #limits: ReadonlyMap<string, readonly RateLimit[]>;
   /** Who holds this slice's leases. */
   readonly holder = newId();
@@ -102,7 +106,8 @@ export class Slice {
   constructor(parts: EngineParts, options: SliceOptions) {
     this.parts = parts;
     this.key = options.key;
-    this.since = options.since?.toISOString() ?? null;
+    this.#since = options.since?.toISOString() ?? null;
+    this.floors = options.floors;
     this.streams = new Map(options.streams.map((stream) => [stream.name, stream]));
     this.streak = options.streak;
     this.dead = options.dead;
@@ -114,6 +119,11 @@ export class Slice {
 
   get connectionId(): string {
     return this.key.connectionId;
+  }
+
+  /** Nothing older is wanted of a stream, ISO 8601; null: everything. */
+  sinceOf(stream: string): string | null {
+    return sinceOf(this.floors, stream, this.#since);
   }
 
   /** All that its streams' requests count towards. */

@@ -17,7 +17,7 @@ export interface ReadMailbox {
   readonly createdAt: Date | null;
   /** When it left the source. */
   readonly removedAt: Date | null;
-  /** The first activity held of it. A mailbox can be older than its account: it may have moved here. */
+  /** The first activity held of it, or the first day computed of the person. A mailbox can be older than its account: it may have moved here. */
   readonly firstAt: Date | null;
   readonly connection: ReadConnection;
   readonly reads: readonly StreamRead[];
@@ -44,6 +44,8 @@ export interface StreamRead {
   readonly asOf: Date | null;
   /** Of the part that is stopped and was read the least far; null when none is stopped. */
   readonly problem: Trouble | null;
+  /** How far back it was asked for when it was first read; null: as far as the connection says. */
+  readonly readFrom: Date | null;
 }
 
 interface AccountRow extends Omit<ReadMailbox, 'personId' | 'from' | 'until' | 'reads' | 'firstAt' | 'connection'> {
@@ -94,6 +96,24 @@ const listFirst = async (tx: Tx, { organizationId, accountIds }: Wanted): Promis
   return new Map(rows.map((row) => [row.accountId, row.at]));
 };
 
+/** By person, the first day that figures are stored of: they outlive what they were computed from. */
+const listFirstComputed = async (
+  tx: Tx,
+  { organizationId, personIds }: { readonly organizationId: string; readonly personIds: readonly string[] },
+): Promise<Map<string, Date>> => {
+  const { rows } = await sql<{ personId: string; day: string }>`
+    select wanted.person_id as "personId", first.day from unnest(${[...personIds]}::uuid[]) wanted (person_id)
+    cross join lateral (
+      select day from signal_day
+      where signal_day.organization_id = ${organizationId}::uuid and signal_day.person_id = wanted.person_id
+      order by day limit 1
+    ) first
+  `.execute(tx);
+  return new Map(rows.map((row) => [row.personId, new Date(row.day)]));
+};
+
+const earlierOf = (a: Date | null, b: Date | null): Date | null => (a === null || (b !== null && b < a) ? b : a);
+
 /** Stands for what is read of the whole tenant. */
 const tenant = '00000000-0000-0000-0000-000000000000';
 
@@ -111,7 +131,8 @@ const listReads = async (
     select connection_id as "connectionId", account_id as "accountId", stream,
       case when bool_and(as_of is not null) then min(as_of) end as "asOf",
       (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
-        order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem
+        order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem,
+      case when bool_and(read_from is not null) then min(read_from) end as "readFrom"
     from stream_partition
     where organization_id = ${organizationId}::uuid
       and connection_id = any(${[...new Set(accounts.map((account) => account.connectionId))]}::uuid[])
@@ -133,6 +154,7 @@ export const listReadMailboxes = async (
   const accounts = await listAccountRows(tx, wanted);
   const connections = await listReadConnections(tx, organizationId);
   const first = await listFirst(tx, wanted);
+  const computed = await listFirstComputed(tx, asked);
   const reads = Map.groupBy(await listReads(tx, { organizationId, accounts }), (row) =>
     row.accountId === tenant ? row.connectionId : row.accountId,
   );
@@ -143,10 +165,14 @@ export const listReadMailboxes = async (
     const mailbox = {
       ...account,
       connection,
-      firstAt: first.get(account.accountId) ?? null,
-      reads: own.map(({ stream, asOf, problem }) => ({ stream, asOf, problem })),
+      reads: own.map(({ stream, asOf, problem, readFrom }) => ({ stream, asOf, problem, readFrom })),
     };
-    return (owners.get(account.accountId) ?? []).map((mapping) => ({ ...mailbox, ...mapping }));
+    const firstAt = first.get(account.accountId) ?? null;
+    return (owners.get(account.accountId) ?? []).map((mapping) => ({
+      ...mailbox,
+      ...mapping,
+      firstAt: earlierOf(firstAt, computed.get(mapping.personId) ?? null),
+    }));
   });
 };
 

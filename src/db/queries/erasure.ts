@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 import type { ConnectionKey } from './connections.ts';
+import { forgetFixedDays } from './retention.ts';
 import { touchAccounts } from './touched-days.ts';
 import { touchTranscripts } from './transcripts.ts';
 
@@ -54,6 +55,7 @@ export const eraseMailboxes = async (tx: Tx, wanted: Wanted): Promise<number> =>
       delete from ${sql.table(table)}
       where organization_id = ${organizationId}::uuid and account_id = any(${accountIds}::uuid[])`.execute(tx);
   await touchAccounts(tx, wanted);
+  await forgetFixedDays(tx, wanted);
   return deleteActivity(tx, wanted);
 };
 
@@ -105,6 +107,7 @@ export const eraseConnection = async (tx: Tx, key: ConnectionKey): Promise<Erase
     .execute();
   const wanted = { organizationId, accountIds: accounts.map((account) => account.accountId) };
   await touchOthers(tx, wanted);
+  await forgetFixedDays(tx, wanted);
   const activities = await deleteActivity(tx, wanted);
   const { rows: people } = await sql`
     delete from person

@@ -33,7 +33,6 @@ const anOrganization = (organizationId: string) => ({
   name: 'Contoso',
   zone: 'Europe/Berlin',
   hours,
-  holidays: ['2026-12-25', '2026-12-26'],
   createdAt: now,
 });
 
@@ -43,7 +42,9 @@ withDatabases((here) => {
     const tries = Array.from({ length: 50 }, (_, index) => anOwner(`owner${index}@example.com`));
     const won = await Promise.all(
       tries.map((owner) =>
-        here.database.door((tx) => claimFirstRun(tx, { organization: anOrganization(owner.organizationId), owner })),
+        here.database.door((tx) =>
+          claimFirstRun(tx, { organization: anOrganization(owner.organizationId), owner, retention: [] }),
+        ),
       ),
     );
     expect(won.filter(Boolean)).toHaveLength(1);

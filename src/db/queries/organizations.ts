@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { WeekHours } from '../../contract/records.ts';
 import type { Tx } from '../schema.ts';
 import { createLogin, type NewLogin } from './logins.ts';
+import { type RetentionSetting, setRetention } from './retention.ts';
 
 export interface Organization {
   readonly organizationId: string;
@@ -36,13 +37,19 @@ export const isClaimed = async (tx: Tx): Promise<boolean> => {
 /** By the door: makes the organization and its owner, exactly once however many try; false: somebody was first, nothing was made. */
 export const claimFirstRun = async (
   tx: Tx,
-  first: { readonly organization: Organization; readonly owner: NewLogin },
+  first: {
+    readonly organization: Organization;
+    readonly owner: NewLogin;
+    readonly retention: readonly RetentionSetting[];
+  },
 ): Promise<boolean> => {
   // Invariant: who comes second waits here until the first has committed, and then finds its login.
   await sql`lock table login in share row exclusive mode`.execute(tx);
   if (await isClaimed(tx)) return false;
   await createOrganization(tx, first.organization);
   await createLogin(tx, first.owner);
+  const { organizationId, name: by, createdAt: at } = first.organization;
+  await setRetention(tx, { organizationId, settings: first.retention, at, by });
   return true;
 };
 

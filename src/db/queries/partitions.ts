@@ -92,6 +92,11 @@ export const addParts = async (
   return rows.filter((row) => row.inserted).length;
 };
 
+/** How far back a partition was asked for when it was first read: of what lies before nothing is known. */
+export const setReadFrom = async (tx: Tx, key: PartitionKey, from: string): Promise<void> => {
+  await sql`update stream_partition set read_from = ${from}::timestamptz where ${isPartition(key)}`.execute(tx);
+};
+
 /** Partitions that are no more; what they held stays. */
 export const dropParts = async (
   tx: Tx,

@@ -110,10 +110,13 @@ export interface KeptFrom {
   readonly figures: string | null;
 }
 
+/** Kinds that day figures are computed from. */
+const computedFrom = sql.raw(`'activity', 'events', 'measures', 'transcripts'`);
+
 /** Field note: read it after the people are held (see signals/rollup); a purge moves it before it takes anything. */
 export const readKeptFrom = async (tx: Tx, organizationId: string): Promise<KeptFrom> => {
   const { rows } = await sql<KeptFrom>`
-    select max(kept_from) filter (where kind in ('activity', 'events')) as raw,
+    select max(kept_from) filter (where kind in (${computedFrom})) as raw,
       max((kept_from at time zone 'UTC')::date) filter (where kind = 'figures') as figures
     from retention where organization_id = ${organizationId}::uuid`.execute(tx);
   return rows[0] ?? { raw: null, figures: null };
@@ -128,7 +131,7 @@ export const readComputableFrom = async (tx: Tx, organizationId: string): Promis
     select max(case when kind = 'figures' then (kept_from at time zone 'UTC')::date
       else ((kept_from + ${lookBack}) at time zone 'UTC')::date end) as day
     from retention
-    where organization_id = ${organizationId}::uuid and kind in ('activity', 'events', 'figures')`.execute(tx);
+    where organization_id = ${organizationId}::uuid and kind in (${computedFrom}, 'figures')`.execute(tx);
   return rows[0]?.day ?? null;
 };
 

@@ -42,19 +42,6 @@ export const touchTranscripts = async (
     ) ${touch(organizationId)}`.execute(tx);
 };
 
-/** Those of calls that took place before. Figures stay: they are kept for a time of their own. Resolves to how many there were. */
-export const deleteOldTranscripts = async (
-  tx: Tx,
-  old: { readonly organizationId: string; readonly before: Date },
-): Promise<number> => {
-  const { numDeletedRows } = await tx
-    .deleteFrom('transcript')
-    .where('organization_id', '=', old.organizationId)
-    .where('at', '<', old.before)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
-};
-
 /** For whoever holds the attestation. A known transcript is replaced. */
 export const saveTranscripts = async (
   tx: Tx,

@@ -43,6 +43,8 @@ export interface PersonTime {
   /** In order. */
   readonly versions: readonly StoredVersion[];
   readonly leave: readonly StoredLeave[];
+  /** YYYY-MM-DD; figures of days before are not known any more; null: all are. */
+  readonly figuresFrom: string | null;
   readonly hasManager: boolean;
   /** Of all the manager's accounts. */
   readonly managerAddresses: readonly string[];
@@ -119,7 +121,15 @@ export const listPersonTimes = async (
   const { organizationId } = asked;
   const people = await tx
     .selectFrom('person')
-    .select(['person_id as personId', 'email', 'department', 'manager_id as managerId', 'zone', 'hours'])
+    .select([
+      'person_id as personId',
+      'email',
+      'department',
+      'manager_id as managerId',
+      'zone',
+      'hours',
+      'figures_from as figuresFrom',
+    ])
     .where('organization_id', '=', organizationId)
     .where('person_id', '=', sql<string>`any(${[...asked.personIds]}::uuid[])`)
     .orderBy('person_id')

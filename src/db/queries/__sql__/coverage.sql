@@ -11,10 +11,17 @@ select wanted.account_id as "accountId", first.at from unnest($1::uuid[]) wanted
   and at is not null
   order by at limit 1
   ) first;
+select wanted.person_id as "personId", first.day from unnest($1::uuid[]) wanted (person_id)
+  cross join lateral (
+  select day from signal_day
+  where signal_day.organization_id = $2::uuid and signal_day.person_id = wanted.person_id
+  order by day limit 1
+  ) first;
 select connection_id as "connectionId", account_id as "accountId", stream,
   case when bool_and(as_of is not null) then min(as_of) end as "asOf",
   (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
-  order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem
+  order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem,
+  case when bool_and(read_from is not null) then min(read_from) end as "readFrom"
   from stream_partition
   where organization_id = $1::uuid
   and connection_id = any($2::uuid[])

@@ -26,6 +26,10 @@ insert into touched_day (organization_id, account_id, day)
   where erased.organization_id = $7::uuid and erased.account_id = any($8::uuid[])
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
+select max(case when kind = 'figures' then (kept_from at time zone 'UTC')::date
+  else ((kept_from + interval '96 hours') at time zone 'UTC')::date end) as day
+  from retention
+  where organization_id = $1::uuid and kind in ('activity', 'events', 'measures', 'transcripts', 'figures');
 select count(*) as n from activity
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
 delete from activity
@@ -93,6 +97,10 @@ insert into touched_day (organization_id, account_id, day)
   where transcript.organization_id = $9::uuid
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
+select max(case when kind = 'figures' then (kept_from at time zone 'UTC')::date
+  else ((kept_from + interval '96 hours') at time zone 'UTC')::date end) as day
+  from retention
+  where organization_id = $1::uuid and kind in ('activity', 'events', 'measures', 'transcripts', 'figures');
 select count(*) as n from activity
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
 delete from activity

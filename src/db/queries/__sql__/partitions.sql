@@ -132,6 +132,11 @@ update stream_partition set state = $1,
   organization_id = $6::uuid and connection_id = $7::uuid
   and stream = $8 and account_id = $9::uuid and part = $10 and cursor_version = $11::bigint;
 
+-- setReadFrom
+update stream_partition set read_from = $1::timestamptz where
+  organization_id = $2::uuid and connection_id = $3::uuid
+  and stream = $4 and account_id = $5::uuid and part = $6;
+
 -- startOver
 update stream_partition set cursor = null, cursor_version = cursor_version + 1, reading_since = null,
   items_done = 0, restarts = restarts + 1, state = $1,

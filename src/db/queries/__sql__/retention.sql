@@ -18,7 +18,7 @@ insert into retention (organization_id, kind, days, changed_at, changed_by)
 select max(case when kind = 'figures' then (kept_from at time zone 'UTC')::date
   else ((kept_from + interval '96 hours') at time zone 'UTC')::date end) as day
   from retention
-  where organization_id = $1::uuid and kind in ('activity', 'events', 'figures');
+  where organization_id = $1::uuid and kind in ('activity', 'events', 'measures', 'transcripts', 'figures');
 update person set figures_from = greatest(figures_from, $1::date)
   where organization_id = $2::uuid and person_id in (select mapped.person_id from account_person mapped
   where mapped.organization_id = $3::uuid and mapped.account_id = any($4::uuid[]));
@@ -36,7 +36,7 @@ update "retention" set "purged_at" = $1 where "organization_id" = $2 and "kind" 
 select max(case when kind = 'figures' then (kept_from at time zone 'UTC')::date
   else ((kept_from + interval '96 hours') at time zone 'UTC')::date end) as day
   from retention
-  where organization_id = $1::uuid and kind in ('activity', 'events', 'figures');
+  where organization_id = $1::uuid and kind in ('activity', 'events', 'measures', 'transcripts', 'figures');
 update person set figures_from = $1::date
   where organization_id = $2::uuid and person_id = any($3::uuid[])
   and (figures_from is null or figures_from < $4::date)
@@ -47,10 +47,10 @@ update person set figures_from = $1::date
 select max(case when kind = 'figures' then (kept_from at time zone 'UTC')::date
   else ((kept_from + interval '96 hours') at time zone 'UTC')::date end) as day
   from retention
-  where organization_id = $1::uuid and kind in ('activity', 'events', 'figures');
+  where organization_id = $1::uuid and kind in ('activity', 'events', 'measures', 'transcripts', 'figures');
 
 -- readKeptFrom
-select max(kept_from) filter (where kind in ('activity', 'events')) as raw,
+select max(kept_from) filter (where kind in ('activity', 'events', 'measures', 'transcripts')) as raw,
   max((kept_from at time zone 'UTC')::date) filter (where kind = 'figures') as figures
   from retention where organization_id = $1::uuid;
 

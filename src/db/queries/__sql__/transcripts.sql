@@ -1,8 +1,5 @@
 -- The SQL as sent by queries/transcripts.ts, written by queries/sent.test.ts.
 
--- deleteOldTranscripts
-delete from "transcript" where "organization_id" = $1 and "at" < $2;
-
 -- saveTranscripts
 with former as materialized (
   select account_id, at, ended_at, participants from transcript

@@ -7,7 +7,7 @@ select person_id as "personId" from person
   for no key update skip locked;
 
 -- listPersonTimes
-select "person_id" as "personId", "email", "department", "manager_id" as "managerId", "zone", "hours" from "person" where "organization_id" = $1 and "person_id" = any($2::uuid[]) order by "person_id";
+select "person_id" as "personId", "email", "department", "manager_id" as "managerId", "zone", "hours", "figures_from" as "figuresFrom" from "person" where "organization_id" = $1 and "person_id" = any($2::uuid[]) order by "person_id";
 select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 select "account_id" as "accountId", "addresses", "zone", "hours" from "account" where "organization_id" = $1 and "account_id" = any($2::uuid[]) order by "account_id";
 select "person_id" as "personId", "from_day" as "from", "zone", "hours" from "working_time_version" where "organization_id" = $1 and "person_id" = any($2::uuid[]) order by "person_id", "from_day";

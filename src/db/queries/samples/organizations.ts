@@ -20,8 +20,10 @@ const owner = {
   createdAt: at,
 };
 
+const retention = [{ kind: 'activity' as const, days: 21, keptFrom: at }];
+
 export const samples: Record<string, Sample> = {
-  claimFirstRun: { by: 'door', run: (tx) => claimFirstRun(tx, { organization, owner }) },
+  claimFirstRun: { by: 'door', run: (tx) => claimFirstRun(tx, { organization, owner, retention }) },
   createOrganization: { by: 'door', run: (tx) => createOrganization(tx, organization) },
   isClaimed: { by: 'door', run: isClaimed },
   listOrganizations: { by: 'door', run: listOrganizations },

@@ -8,6 +8,7 @@ import {
   postponeMailbox,
   readNextDue,
   seedPartitions,
+  setReadFrom,
   setBack,
   startOver,
   stopStream,
@@ -39,6 +40,7 @@ export const samples: Record<string, Sample> = {
   parkStreams: { run: (tx) => parkStreams(tx, { ...key, streams: ['calls'] }) },
   postponeMailbox: { run: (tx) => postponeMailbox(tx, { ...key, accountId, streams: ['mail'], until: at }) },
   readNextDue: { run: (tx) => readNextDue(tx, key) },
+  setReadFrom: { run: (tx) => setReadFrom(tx, { ...key, stream: 'mail', accountId, part: 'root' }, at.toISOString()) },
   seedPartitions: { run: (tx) => seedPartitions(tx, { ...key, ...streams, now: at, accountIds: null }) },
   'seedPartitions for some accounts': {
     run: (tx) => seedPartitions(tx, { ...key, ...streams, now: at, accountIds: [accountId] }),

@@ -1,5 +1,5 @@
 // Example calls of queries/transcripts.ts.
-import { deleteOldTranscripts, saveTranscripts, touchTranscripts } from '../transcripts.ts';
+import { saveTranscripts, touchTranscripts } from '../transcripts.ts';
 import { accountId, at, id, organizationId, type Sample } from './sample.ts';
 
 const transcript = {
@@ -14,7 +14,6 @@ const transcript = {
 };
 
 export const samples: Record<string, Sample> = {
-  deleteOldTranscripts: { run: (tx) => deleteOldTranscripts(tx, { organizationId, before: at }) },
   touchTranscripts: { run: (tx) => touchTranscripts(tx, { organizationId, accountIds: null }) },
   'touchTranscripts of some': { run: (tx) => touchTranscripts(tx, { organizationId, accountIds: [accountId] }) },
   saveTranscripts: {
