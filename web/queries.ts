@@ -10,6 +10,7 @@ import { listPeople, listSignals, readEvidence, readPerson } from '../src/contra
 import { readReach, readScripts } from '../src/contract/reach.ts';
 import { readChecklist, readSession } from '../src/contract/session.ts';
 import { listOwnConnections } from '../src/contract/sign-ins.ts';
+import { readNoticeState } from '../src/contract/notices.ts';
 import { listQuarantine, listRuns, listSyncProblems, readCoverage } from '../src/contract/sync.ts';
 import { call } from './api.ts';
 import { dayIn } from './ui/days.ts';
@@ -36,6 +37,13 @@ export const providersQuery = queryOptions({
 });
 
 /** Asked often while something is being read, seldom otherwise. */
+export const noticesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['notices', id],
+    queryFn: ({ signal }) => call(readNoticeState, { id }, signal),
+    refetchInterval: 15_000,
+  });
+
 export const connectionsQuery = queryOptions({
   queryKey: ['connections'],
   queryFn: ({ signal }) => call(listConnections, {}, signal),

@@ -4,6 +4,7 @@ import type { AccountsTables } from './tables/accounts.ts';
 import type { ConnectionsTables } from './tables/connections.ts';
 import type { LinksTables } from './tables/links.ts';
 import type { MailTables } from './tables/mail.ts';
+import type { NoticesTables } from './tables/notices.ts';
 import type { OrganizationsTables } from './tables/organizations.ts';
 import type { RecordsTables } from './tables/records.ts';
 import type { RetentionTables } from './tables/retention.ts';
@@ -19,6 +20,7 @@ export interface Schema
     ConnectionsTables,
     LinksTables,
     MailTables,
+    NoticesTables,
     OrganizationsTables,
     RecordsTables,
     RetentionTables,

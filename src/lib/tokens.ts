@@ -11,6 +11,9 @@ export const isToken = (text: string): boolean => pattern.test(text);
 /** A plain hash is enough: 256 random bits cannot be guessed from it. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
+/** The same for a secret of which only the hash is kept. */
+export const equalSecretHash = (given: string, hash: Buffer): boolean => timingSafeEqual(hashToken(given), hash);
+
 /** Takes the same time wherever the two texts differ. */
 export const equalSecret = (given: string, wanted: string): boolean =>
   timingSafeEqual(hashToken(given), hashToken(wanted));

@@ -21,7 +21,7 @@ export type Scope = 'mailbox' | 'connection';
 /** What a wait holds for: also the one partition alone, for what the source is still preparing. */
 type WaitScope = Scope | 'part';
 
-abstract class SourceError extends Error {
+export abstract class SourceError extends Error {
   readonly problem: Problem;
   constructor(problem: Problem, options?: ErrorOptions) {
     super(`${problem.title} (${problem.raw})`, options);

@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Hosts } from '../lib/hosts.ts';
 import type { Network } from '../lib/network.ts';
 import type { Problem } from './errors.ts';
+import type { Notice, Notices } from './notices.ts';
 import type { MailTransport } from './mail-transport.ts';
 import type { Page, Stream, StreamDeclaration } from './stream.ts';
 
@@ -119,6 +120,8 @@ export interface Source {
   listPermissions(streams: readonly string[], signal: AbortSignal): Promise<readonly HeldPermission[]>;
   /** Null where a connection is one mailbox, or nobody can say. */
   readonly reach: Reach | null;
+  /** Not given: it tells nothing by itself. */
+  readonly notices?: Notices;
   /** Ends idle sockets and timers. */
   close(): Promise<void>;
 }
@@ -348,6 +351,8 @@ export interface Provider {
     | null;
   /** Files that can be read instead of, or beside, a live connection. */
   readonly imports?: readonly FileImport[];
+  /** What it told by itself, from the body of its request; not given: it never does. */
+  readonly readNotices?: (body: unknown) => readonly Notice[];
   /** Not given: it sends no mail. */
   readonly mail?: MailService;
   /** What limits the reach at the source, filled in. `group`: the address of the group of mailboxes; null: a placeholder. */

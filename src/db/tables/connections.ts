@@ -36,6 +36,8 @@ interface ConnectionTable {
   due_at: Time;
   cycle_started_at: TimeOrNull;
   cycle_finished_at: TimeOrNull;
+  told: ColumnType<boolean, boolean | undefined, boolean>;
+  notices_due_at: TimeOrNull;
 }
 
 interface CertificateTable {

@@ -13,7 +13,17 @@ const open = (answer: () => unknown): { graph: Graph; count: () => number } => {
     count += 1;
     return answer() as never;
   };
-  const graph = { page: reply, one: reply, text: reply, make: reply, submit: reply, redirect: reply, batch: reply };
+  const graph = {
+    page: reply,
+    one: reply,
+    text: reply,
+    make: reply,
+    change: reply,
+    remove: reply,
+    submit: reply,
+    redirect: reply,
+    batch: reply,
+  };
   return { graph: heedingWaits(graph), count: () => count };
 };
 

@@ -25,6 +25,8 @@ export const heedingWaits = (graph: Graph): Graph => {
     one: heed((asked: Parameters<Graph['one']>[0]) => graph.one(asked)),
     text: heed((asked: Parameters<Graph['text']>[0]) => graph.text(asked)),
     make: heed((asked: Parameters<Graph['make']>[0]) => graph.make(asked)),
+    change: heed((asked: Parameters<Graph['change']>[0]) => graph.change(asked)),
+    remove: heed((asked: Parameters<Graph['remove']>[0]) => graph.remove(asked)),
     submit: heed((asked: Parameters<Graph['submit']>[0]) => graph.submit(asked)),
     redirect: heed((asked: Parameters<Graph['redirect']>[0]) => graph.redirect(asked)),
     batch: async (asked) => {

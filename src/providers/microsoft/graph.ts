@@ -51,7 +51,12 @@ export interface Graph {
   /** The answer as it is, of the media type that is asked for. */
   text(request: GraphRequest & { readonly accept: string }): Promise<string>;
   /** What was made, from a body that is sent as JSON. */
-  make(request: Omit<GraphRequest, 'prefer'> & { readonly body: unknown }): Promise<Readonly<Record<string, unknown>>>;
+  make(request: GraphRequest & { readonly body: unknown }): Promise<Readonly<Record<string, unknown>>>;
+  /** What was changed, from the fields that are sent as JSON. */
+  change(
+    request: Omit<GraphRequest, 'prefer'> & { readonly body: unknown },
+  ): Promise<Readonly<Record<string, unknown>>>;
+  remove(request: Omit<GraphRequest, 'prefer'>): Promise<void>;
   /** Hands over what is not JSON; resolves when it was accepted (202). */
   submit(request: Omit<GraphRequest, 'prefer'> & { readonly type: string; readonly body: string }): Promise<void>;
   /** The address that the answer sends its caller to; nobody has gone there. */
@@ -71,6 +76,8 @@ export interface GraphOptions {
 interface Sending extends Omit<GraphRequest, 'prefer'> {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Not given: POST with a body, GET without. */
+  readonly method?: 'PATCH' | 'DELETE';
 }
 
 const cloudOf = ({ cloud }: GraphOptions, { version }: Pick<GraphRequest, 'version'>): Cloud =>
@@ -79,7 +86,7 @@ const cloudOf = ({ cloud }: GraphOptions, { version }: Pick<GraphRequest, 'versi
 const send = async (options: GraphOptions, sending: Sending, token: string): Promise<Answer> => {
   sending.ready?.();
   return exchange(options.network, {
-    method: sending.body === undefined ? 'GET' : 'POST',
+    method: sending.method ?? (sending.body === undefined ? 'GET' : 'POST'),
     url: `${cloudOf(options, sending).graphUrl}${sending.path}`,
     headers: { accept: 'application/json', ...sending.headers, authorization: `Bearer ${token}` },
     signal: sending.signal,
@@ -197,6 +204,8 @@ const batchBody = (members: BatchRequest['members']): string =>
     })),
   });
 
+const json = { 'content-type': 'application/json' } as const;
+
 export const openGraph = (options: GraphOptions): Graph => ({
   page: async ({ prefer, ...request }) => {
     const body = await readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } });
@@ -206,12 +215,19 @@ export const openGraph = (options: GraphOptions): Graph => ({
     readText(options, { ...request, headers: { accept, ...(prefer === undefined ? {} : { prefer }) } }),
   one: async ({ prefer, ...request }) =>
     readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } }),
-  make: async ({ body, ...request }) =>
+  make: async ({ body, prefer, ...request }) =>
     readJson(options, {
       ...request,
-      headers: { 'content-type': 'application/json' },
+      headers: { ...json, ...(prefer === undefined ? {} : { prefer }) },
       body: JSON.stringify(body),
     }),
+  change: async ({ body, ...request }) =>
+    readJson(options, { ...request, method: 'PATCH', headers: json, body: JSON.stringify(body) }),
+  remove: async (request) => {
+    const answer = await answerTo(options, { ...request, method: 'DELETE', headers: {} });
+    if (answer.status !== 204)
+      throw graphError(refusalOf(answer, parseJson(answer.text)), { ...options, about: request.about });
+  },
   submit: async ({ type, ...request }) => {
     const answer = await answerTo(options, { ...request, headers: { 'content-type': type } });
     if (answer.status !== 202)

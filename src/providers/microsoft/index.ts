@@ -14,6 +14,7 @@ import { mailService } from './mail-transport.ts';
 import { makeCertificate } from './certificate-pair.ts';
 import { parseForm } from './form.ts';
 import { missingStreams } from './missing-streams.ts';
+import { openNotices, readNotices } from './notices.ts';
 import { blocked, setup } from './setup.ts';
 import { signIn } from './sign-in.ts';
 import { contactsDeclaration, contactsStream } from './streams/contacts.ts';
@@ -76,6 +77,7 @@ export const microsoft: Provider = {
   signIn,
   makeCertificate,
   scripts: listScripts,
+  readNotices,
   mail: mailService,
   open: (stored, { endpoints, network, clock, vault }): Source => {
     const settings = Settings.parse(stored.settings);
@@ -104,6 +106,7 @@ export const microsoft: Provider = {
       describe: async (signal) => describeGrant(await readTenant(graph, tenantId, signal), settings),
       listPermissions: async (streams, signal) =>
         listHeld(await tokens.get(signal), { mode, streams: ['people', ...streams.filter(isStream)] }),
+      ...(mode === 'delegated' ? {} : { notices: openNotices(graph, clock) }),
       reach: mode === 'delegated' ? null : openReach({ graph, clock, links }),
       check: (streams, signal) => runChecks(options, { chosen: streams.filter(isStream), signal }),
       close: async () => tokens.close(),

@@ -13,6 +13,7 @@ import { Causes } from '../causes.tsx';
 import { Settings } from '../settings.tsx';
 import { causesOf } from '../status.ts';
 import { StreamRow } from '../stream-row.tsx';
+import { Notices } from './notices.tsx';
 import { useProgressWords } from '../use-progress-words.ts';
 
 const useStyles = makeStyles({
@@ -72,38 +73,41 @@ export const Overview = ({ connection }: { connection: Connection }) => {
   useProgressWords(connection);
   const idle = connection.status === 'paused' || connection.status === 'disconnected';
   return (
-    <Card flush labelledBy={heading}>
-      <div className={styles.head}>
-        <h2 className={styles.title} id={heading}>
-          Streams
-        </h2>
-        {!idle && (
-          <Button
-            appearance="primary"
-            icon={<ArrowSync20Regular />}
-            onClick={sync.run}
-            disabledFocusable={sync.running || connection.syncing}
-          >
-            {connection.syncing ? 'Reading' : 'Sync now'}
-          </Button>
-        )}
-      </div>
-      {(idle || connection.problem !== null || sync.error !== null) && (
-        <div className={styles.inset}>
-          <Standstill connection={connection} />
-          {sync.error !== null && <Failure error={sync.error} />}
+    <>
+      <Card flush labelledBy={heading}>
+        <div className={styles.head}>
+          <h2 className={styles.title} id={heading}>
+            Streams
+          </h2>
+          {!idle && (
+            <Button
+              appearance="primary"
+              icon={<ArrowSync20Regular />}
+              onClick={sync.run}
+              disabledFocusable={sync.running || connection.syncing}
+            >
+              {connection.syncing ? 'Reading' : 'Sync now'}
+            </Button>
+          )}
         </div>
-      )}
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
-      <ul role="list" className={styles.streams} aria-label={`Streams of ${connection.tenantName}`}>
-        {connection.streams.map((stream) => (
-          <StreamRow key={stream.name} stream={stream} />
-        ))}
-      </ul>
-      <Causes causes={causesOf(connection)} />
-      <div className={styles.foot}>
-        <Settings connection={connection} />
-      </div>
-    </Card>
+        {(idle || connection.problem !== null || sync.error !== null) && (
+          <div className={styles.inset}>
+            <Standstill connection={connection} />
+            {sync.error !== null && <Failure error={sync.error} />}
+          </div>
+        )}
+        {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
+        <ul role="list" className={styles.streams} aria-label={`Streams of ${connection.tenantName}`}>
+          {connection.streams.map((stream) => (
+            <StreamRow key={stream.name} stream={stream} />
+          ))}
+        </ul>
+        <Causes causes={causesOf(connection)} />
+        <div className={styles.foot}>
+          <Settings connection={connection} />
+        </div>
+      </Card>
+      {connection.status !== 'disconnected' && <Notices id={connection.id} />}
+    </>
   );
 };
