@@ -195,6 +195,27 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./pages/people/page.tsx'), 'PeoplePage'),
 });
 
+const importPeople = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/import',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/people/import/page.tsx'), 'ImportPeoplePage'),
+});
+
+const orgChart = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/org-chart',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/people/org-chart/page.tsx'), 'OrgChartPage'),
+});
+
+const domains = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/domains',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/settings/domains/page.tsx'), 'DomainsPage'),
+});
+
 const person = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/$id',
@@ -224,6 +245,9 @@ const tree = root.addChildren([
     settings,
     calls,
     people,
+    importPeople,
+    orgChart,
+    domains,
     person,
     elsewhere,
   ]),

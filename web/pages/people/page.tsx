@@ -17,6 +17,7 @@ import { writeSpan } from '../../ui/period.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useRange } from '../../ui/use-range.ts';
 import { useTight } from '../../ui/shell/width.ts';
+import { RosterActions } from './edit/roster-actions.tsx';
 import { Legend } from './legend.tsx';
 import { type People, pageSize, shownSignals } from './list.ts';
 import { Pager } from './pager.tsx';
@@ -37,12 +38,18 @@ const NobodyYet = () => (
   <Empty
     title="No people yet"
     actions={
-      <LinkButton to="/connections" appearance="primary">
-        Go to Connections
-      </LinkButton>
+      <>
+        <LinkButton to="/connections" appearance="primary">
+          Go to Connections
+        </LinkButton>
+        <LinkButton to="/people/import">Import a file</LinkButton>
+      </>
     }
   >
-    <p>People come from the directory of a connected source, as soon as its People stream has been read.</p>
+    <p>
+      People come from the directory of a connected source, as soon as its People stream has been read; from a file; or
+      by hand.
+    </p>
   </Empty>
 );
 
@@ -129,7 +136,12 @@ export const PeoplePage = () => {
             : ''
           : `${total}${writeSpan(range)}: ${writeDays(range.from, range.to)}`
       }
-      actions={range !== null && <PeriodPicker search={search} range={range} lastDay={lastDay} />}
+      actions={
+        <>
+          <RosterActions />
+          {range !== null && <PeriodPicker search={search} range={range} lastDay={lastDay} />}
+        </>
+      }
     >
       <div className={styles.stack}>
         <PeopleToolbar search={search} />

@@ -3,7 +3,7 @@ import type { Role } from '../../../src/contract/session.ts';
 import { mayInvite, mayRun } from '../../ui/roles.ts';
 
 export interface Section {
-  readonly to: '/members' | '/invites' | '/settings/calls';
+  readonly to: '/members' | '/invites' | '/settings/calls' | '/settings/domains';
   readonly title: string;
   /** One sentence: what one decides there. */
   readonly text: string;
@@ -11,6 +11,12 @@ export interface Section {
 }
 
 export const sections: readonly Section[] = [
+  {
+    to: '/settings/domains',
+    title: 'Domains',
+    text: 'Which addresses are your organization’s own, and which are outside.',
+    may: mayRun,
+  },
   { to: '/members', title: 'Members', text: 'Who signs in to Plumbline, and in which role.', may: mayRun },
   { to: '/invites', title: 'Invites', text: 'Links that ask people to connect their own accounts.', may: mayInvite },
   {

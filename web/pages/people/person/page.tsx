@@ -10,6 +10,7 @@ import { PeriodPicker } from '../../../ui/period-picker.tsx';
 import { type PeriodSearch, type Range, rangeBefore, writeSpan } from '../../../ui/period.ts';
 import { Failure, Loading } from '../../../ui/states.tsx';
 import { useRange } from '../../../ui/use-range.ts';
+import { EditPerson } from '../edit/edit-person.tsx';
 import { groupsOf, type PersonAnswer, type SignalView, viewsOf } from './facts.ts';
 import { PersonHead } from './person-head.tsx';
 import { SignalPanel } from './signal-panel.tsx';
@@ -81,7 +82,12 @@ export const PersonPage = () => {
       lead={
         range === null ? (error === null ? 'Loading' : '') : `${writeSpan(range)}: ${writeDays(range.from, range.to)}`
       }
-      actions={range !== null && <PeriodPicker search={search} range={range} lastDay={lastDay} />}
+      actions={
+        <>
+          <EditPerson id={id} />
+          {range !== null && <PeriodPicker search={search} range={range} lastDay={lastDay} />}
+        </>
+      }
     >
       {error !== null && views === null && <Failure error={error} onRetry={refetch} />}
       {error === null && views === null && <Loading what="the person" heights={[96, 140, 140, 240]} />}
