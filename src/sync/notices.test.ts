@@ -16,6 +16,8 @@ const dayMs = 86_400_000;
 const problem = { code: 'no', title: 'No.', fix: 'Fix.', who: 'admin', link: null, raw: 'raw' } as const;
 const people = ['ana', 'ben', 'cleo', 'dan'];
 
+const told = (subscription: string, secret: string): Notice => ({ subscription, secret, what: 'changed' });
+
 withDatabases((here) => {
   let key: ConnectionKey;
   let now: number;
@@ -162,7 +164,6 @@ withDatabases((here) => {
   test('what carries the right secret is read soon, a busy mailbox once a minute, and nothing of anybody else', async () => {
     await turn(true);
     await keep();
-    const told = (subscription: string, secret: string): Notice => ({ subscription, secret, what: 'changed' });
     await receive([told('of-ana', 'wrong'), told('of-nobody', 'x'), told('of-ben', secrets.get('of-ana') ?? '')]);
     expect(await dueNow()).toEqual([]);
     await receive([told('of-ana', secrets.get('of-ana') ?? '')]);

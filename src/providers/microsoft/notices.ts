@@ -22,9 +22,10 @@ const madeOf = (body: Readonly<Record<string, unknown>>): { id: string; endsAt: 
   return { id: made.data.id, endsAt: new Date(made.data.expirationDateTime) };
 };
 
+const path = (id: string): string => `/subscriptions/${encodeURIComponent(id)}`;
+
 export const openNotices = (graph: Graph, clock: Clock): Notices => {
   const until = (): string => new Date(clock.now() + (longest - spare) * 60_000).toISOString();
-  const path = (id: string): string => `/subscriptions/${encodeURIComponent(id)}`;
   return {
     streams: Object.keys(resources),
     subscribe: async ({ stream, mailbox, url, secret, signal }: NoticeRequest) => {
