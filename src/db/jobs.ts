@@ -32,7 +32,7 @@ export interface Jobs {
   send(queue: string, data: object, options?: SendOptions): Promise<void>;
   /**
    * At least once: a job whose handler throws, or whose process died, comes again. Between two tries of one that
-   * throws the wait grows from 1 s to 1 min; that of a dead process is taken up by others within about 13 s.
+   * throws the wait grows from 1 s to 10 s, so that one whose database fell again and again goes on soon; that of a dead process is taken up by others within about 13 s.
    */
   work(queue: string, options: WorkOptions, handler: JobHandler): Promise<void>;
   /** Whether the queue's tables are there and answer. Errors: those of the database. */
@@ -52,7 +52,7 @@ const queueOptions: QueueOptions = {
   retryLimit: 1_000_000,
   retryDelay: 1,
   retryBackoff: true,
-  retryDelayMax: 60,
+  retryDelayMax: 10,
   deleteAfterSeconds: 60,
 };
 
