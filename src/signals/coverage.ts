@@ -32,6 +32,7 @@ const reasons = {
   noMailbox: { code: 'no-mailbox', text: 'The source keeps no mailbox for this person.' },
   off: { code: 'stream-off', text: 'The stream is not switched on.' },
   waiting: { code: 'not-read', text: 'The mailbox has not been read to its end yet.' },
+  unread: { code: 'not-read', text: 'The stream has not been read to its end yet.' },
   later: { code: 'not-read-yet', text: 'The day has not begun, or nothing of it has been read yet.' },
   before: { code: 'not-kept', text: 'The day lies before what the connection keeps.' },
   gone: { code: 'no-longer-kept', text: 'What is known of this day is no longer kept.' },
@@ -107,7 +108,7 @@ const ofMailbox = (mailbox: ReadMailbox, stream: StreamName, bounds: Bounds): Da
   const lag = told[stream]?.lag ?? 0;
   const { start, end } = bounds;
   const now = bounds.now - lag;
-  if (!read?.asOf) return none(trouble ?? reasons.waiting);
+  if (!read?.asOf) return none(trouble ?? (byTenant.has(stream) ? reasons.unread : reasons.waiting));
   const asOf = read.asOf.getTime() - lag;
   // Of a day that has just begun nothing is missing until the next reading, unless there will be none.
   const later = lag === 0 ? reasons.later : reasons.unreported;

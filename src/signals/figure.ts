@@ -40,6 +40,12 @@ export const unavailable = (signal: AnySignal, { coverage, asOf, reason }: Told)
   beside: {},
 });
 
+/** Two reasons as one, the first one's code. */
+export const joinReasons = (first: Reason | null, second: Reason | null): Reason | null => {
+  if (first === null || second === null) return first ?? second;
+  return { code: first.code, text: `${first.text} ${second.text}` };
+};
+
 /** A value as a figure; `likely`: why the value itself is an estimate, null: it is none. */
 export const figureOf = (
   signal: AnySignal,
@@ -47,7 +53,7 @@ export const figureOf = (
   told: Told & { readonly likely: Reason | null },
 ): Figure => {
   if (value === null) return unavailable(signal, { ...told, reason: missing });
-  const reason = told.reason ?? told.likely;
+  const reason = joinReasons(told.reason, told.likely);
   return {
     signal: signal.name,
     unit: signal.unit,
@@ -69,12 +75,6 @@ const present = (signal: Signal, parts: readonly (Part | null)[], told: Told): F
 const whyNot = (signal: Signal, covered: SignalCoverage): Reason | null => {
   if (covered.share === 0) return covered.reason ?? nothingDue;
   return signal.wholeDay && !covered.whole ? (covered.reason ?? notOver) : null;
-};
-
-/** Two reasons as one, the first one's code. */
-export const joinReasons = (first: Reason | null, second: Reason | null): Reason | null => {
-  if (first === null || second === null) return first ?? second;
-  return { code: first.code, text: `${first.text} ${second.text}` };
 };
 
 export const dayFigure = (signal: Signal, { day, part }: SignalDay, coverage: Coverage): Figure => {
