@@ -6,10 +6,12 @@ import { listConnections, listPermissions, listProviders, readTest } from '../sr
 import { listImports } from '../src/contract/imports.ts';
 import { listAlerts, listReceipts } from '../src/contract/lifecycle.ts';
 import { listLinks, listMembers } from '../src/contract/links.ts';
+import { readOwnEvidence, readOwnFigures } from '../src/contract/own-figures.ts';
 import { listPeople, listSignals, readEvidence, readPerson } from '../src/contract/people.ts';
 import { readReach, readScripts } from '../src/contract/reach.ts';
 import { readChecklist, readSession } from '../src/contract/session.ts';
 import { listOwnConnections } from '../src/contract/sign-ins.ts';
+import { listTeamPeople, listTeams, readTeam, readTeamRule } from '../src/contract/teams.ts';
 import { readNoticeState } from '../src/contract/notices.ts';
 import { listQuarantine, listRuns, listSyncProblems, readCoverage } from '../src/contract/sync.ts';
 import { call } from './api.ts';
@@ -181,6 +183,56 @@ export const personQuery = (input: z.input<typeof readPerson.input>) =>
     queryFn: ({ signal }) => call(readPerson, input, signal),
     // Another period of the same person may stand in; another person never.
     placeholderData: (previous) => (previous?.person.id === input.id ? previous : undefined),
+  });
+
+export const teamsQuery = queryOptions({
+  queryKey: ['teams'],
+  queryFn: ({ signal }) => call(listTeams, {}, signal),
+  staleTime: minute,
+});
+
+export const teamQuery = (input: z.input<typeof readTeam.input>) =>
+  queryOptions({
+    queryKey: ['team', input],
+    queryFn: ({ signal }) => call(readTeam, input, signal),
+    staleTime: minute,
+    // Other weeks of the same team may stand in; another team never.
+    placeholderData: (previous) => (previous?.team.id === input.id ? previous : undefined),
+  });
+
+export const teamPeopleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['team-people', id],
+    queryFn: ({ signal }) => call(listTeamPeople, { id }, signal),
+  });
+
+export const teamRuleQuery = queryOptions({
+  queryKey: ['team-rule'],
+  queryFn: ({ signal }) => call(readTeamRule, {}, signal),
+});
+
+/** People by name or address, few of them. */
+export const rosterSearchQuery = (search: string) =>
+  queryOptions({
+    queryKey: ['roster-search', search],
+    queryFn: ({ signal }) => {
+      const today = new Date().toISOString().slice(0, 10);
+      return call(listPeople, { from: today, to: today, search, size: 25, signals: '' }, signal);
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export const ownFiguresQuery = (input: z.input<typeof readOwnFigures.input>) =>
+  queryOptions({
+    queryKey: ['own-figures', input],
+    queryFn: ({ signal }) => call(readOwnFigures, input, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const ownEvidenceQuery = (input: z.input<typeof readOwnEvidence.input>) =>
+  queryOptions({
+    queryKey: ['own-evidence', input],
+    queryFn: ({ signal }) => call(readOwnEvidence, input, signal),
   });
 
 export const evidenceQuery = (input: z.input<typeof readEvidence.input>) =>

@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { z } from 'zod';
 import type { Role } from '../src/contract/session.ts';
-import { checklistQuery, sessionQuery } from './queries.ts';
+import { sessionQuery } from './queries.ts';
 import { ownPath } from './ui/own-path.ts';
 import { periodSearch } from './ui/period.ts';
 import { mayInvite, mayRun } from './ui/roles.ts';
@@ -93,12 +93,47 @@ const onlyFor =
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: async ({ context }) => {
-    onlyFor(mayRun)({ context });
-    const checklist = await context.queries.fetchQuery({ ...checklistQuery, staleTime: 5000 });
-    if (checklist.done === checklist.total) throw redirect({ to: '/people' });
-  },
+  validateSearch: z.object({ ...periodSearch, signal: text.optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
+});
+
+const teams = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/teams',
+  beforeLoad: onlyFor(mayInvite),
+  component: lazyRouteComponent(() => import('./pages/teams/page.tsx'), 'TeamsPage'),
+});
+
+const newTeam = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/teams/new',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/teams/edit/page.tsx'), 'NewTeamPage'),
+});
+
+const team = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/teams/$id',
+  beforeLoad: onlyFor(mayInvite),
+  validateSearch: z.object({
+    weeks: z.coerce.number().int().min(1).max(104).optional().catch(undefined),
+    signal: text.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/teams/team/page.tsx'), 'TeamPage'),
+});
+
+const editTeam = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/teams/$id/edit',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/teams/edit/page.tsx'), 'EditTeamPage'),
+});
+
+const teamRule = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/teams',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/settings/teams/page.tsx'), 'TeamRulePage'),
 });
 
 const connections = createRoute({
@@ -233,6 +268,11 @@ const tree = root.addChildren([
   connectCallback,
   signedIn.addChildren([
     home,
+    teams,
+    newTeam,
+    team,
+    editTeam,
+    teamRule,
     connections,
     connect,
     importing,

@@ -3,11 +3,13 @@ import type { Role } from '../../../src/contract/session.ts';
 import { mayInvite, mayRun } from '../../ui/roles.ts';
 
 export interface Section {
-  readonly to: '/members' | '/invites' | '/settings/calls' | '/settings/domains';
+  readonly to: '/sync' | '/settings/teams' | '/members' | '/invites' | '/settings/calls' | '/settings/domains';
   readonly title: string;
   /** One sentence: what one decides there. */
   readonly text: string;
   readonly may: (role: Role) => boolean;
+  /** Where the main navigation has no room for it. */
+  readonly narrowOnly?: boolean;
 }
 
 export const sections: readonly Section[] = [
@@ -15,6 +17,13 @@ export const sections: readonly Section[] = [
     to: '/settings/domains',
     title: 'Domains',
     text: 'Which addresses are your organization’s own, and which are outside.',
+    may: mayRun,
+  },
+  { to: '/sync', title: 'Sync', text: 'What was read, what was not, and why.', may: mayRun, narrowOnly: true },
+  {
+    to: '/settings/teams',
+    title: 'Teams',
+    text: 'How few people a figure of a team may stand for, and what keeps them from being told apart.',
     may: mayRun,
   },
   { to: '/members', title: 'Members', text: 'Who signs in to Plumbline, and in which role.', may: mayRun },

@@ -1,7 +1,8 @@
-// The main navigation: a column beside the page on wide screens, a bar beneath it on phones.
+// The main navigation: a column beside the page on wide screens; on phones a bar of at most five, the others are behind Settings.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowSyncCircle20Filled, ArrowSyncCircle20Regular } from '@fluentui/react-icons/svg/arrow-sync-circle';
-import { CheckmarkCircle20Filled, CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { Home20Filled, Home20Regular } from '@fluentui/react-icons/svg/home';
+import { PeopleTeam20Filled, PeopleTeam20Regular } from '@fluentui/react-icons/svg/people-team';
 import { People20Filled, People20Regular } from '@fluentui/react-icons/svg/people';
 import { PersonCircle20Filled, PersonCircle20Regular } from '@fluentui/react-icons/svg/person-circle';
 import { PlugConnected20Filled, PlugConnected20Regular } from '@fluentui/react-icons/svg/plug-connected';
@@ -98,12 +99,14 @@ const useStyles = makeStyles({
 });
 
 interface Place {
-  readonly to: '/' | '/people' | '/connections' | '/sync' | '/settings' | '/account';
+  readonly to: '/' | '/teams' | '/people' | '/connections' | '/sync' | '/settings' | '/account';
   readonly label: string;
   readonly icon: ReactElement;
   readonly count: string | null;
   /** Things to look at. */
   readonly alerts: number;
+  /** On phones it is behind Settings. */
+  readonly wideOnly?: boolean;
 }
 
 const icons = (regular: ReactElement, filled: ReactElement): ReactElement => (
@@ -140,28 +143,37 @@ const people: Place = {
   icon: icons(<People20Regular />, <People20Filled />),
 };
 
-/** Set-up leads the list until every step of it is done. */
-const usePlaces = (role: Role): readonly Place[] => {
+const home: Place = { ...quiet, to: '/', label: 'Home', icon: icons(<Home20Regular />, <Home20Filled />) };
+const teams: Place = {
+  ...quiet,
+  to: '/teams',
+  label: 'Teams',
+  icon: icons(<PeopleTeam20Regular />, <PeopleTeam20Filled />),
+};
+
+/** Home counts the steps of the set-up until all are done. */
+const usePlaces = (role: Role, as: 'column' | 'bar'): readonly Place[] => {
   const runs = mayRun(role);
   const { data } = useQuery({ ...checklistQuery, refetchInterval: 60_000, throwOnError: false, enabled: runs });
   const { data: found } = useQuery({ ...alertsQuery, throwOnError: false, enabled: runs });
-  if (!runs) return mayInvite(role) ? [account, settings] : [account];
-  const setUp: Place = {
-    ...quiet,
-    to: '/',
-    label: 'Set-up',
-    icon: icons(<CheckmarkCircle20Regular />, <CheckmarkCircle20Filled />),
-    count: data === undefined ? null : `${data.done} of ${data.total}`,
-  };
-  const connections: Place = {
-    ...quiet,
-    to: '/connections',
-    label: 'Connections',
-    icon: icons(<PlugConnected20Regular />, <PlugConnected20Filled />),
-    alerts: found?.alerts.length ?? 0,
-  };
-  const rest = [people, connections, sync, settings];
-  return data !== undefined && data.done === data.total ? rest : [setUp, ...rest];
+  if (!runs) return mayInvite(role) ? [home, teams, settings, account] : [home, account];
+  const alerts = found?.alerts.length ?? 0;
+  const begun = data !== undefined && data.done < data.total;
+  const all: readonly Place[] = [
+    { ...home, count: begun ? `${data.done} of ${data.total}` : null },
+    teams,
+    people,
+    {
+      ...quiet,
+      to: '/connections',
+      label: 'Connections',
+      icon: icons(<PlugConnected20Regular />, <PlugConnected20Filled />),
+      alerts,
+    },
+    { ...sync, wideOnly: true },
+    settings,
+  ];
+  return as === 'column' ? all : all.filter((place) => place.wideOnly !== true);
 };
 
 const Alarm = ({ count }: { count: number }) => {
@@ -177,7 +189,7 @@ const Alarm = ({ count }: { count: number }) => {
 
 export const Navigation = ({ as, role }: { as: 'column' | 'bar'; role: Role }) => {
   const styles = useStyles();
-  const places = usePlaces(role);
+  const places = usePlaces(role, as);
   return (
     <nav aria-label="Main">
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}

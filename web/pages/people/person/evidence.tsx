@@ -2,7 +2,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { evidenceQuery } from '../../../queries.ts';
+import { evidenceQuery, ownEvidenceQuery } from '../../../queries.ts';
+import { writeDay } from '../../../ui/days.ts';
 import { countOf, writeCount } from '../../../ui/figures.ts';
 import type { Range } from '../../../ui/period.ts';
 import { Segments } from '../../../ui/segments.tsx';
@@ -28,7 +29,8 @@ const filtersOf = (rows: number, counting: number): readonly { value: Shown; lab
 ];
 
 interface EvidenceProps {
-  readonly personId: string;
+  /** Null: the reader's own. */
+  readonly personId: string | null;
   readonly signal: string;
   readonly range: Range;
   /** The zone that local times are in. */
@@ -39,7 +41,9 @@ export const Evidence = ({ personId, signal, range, zone }: EvidenceProps) => {
   const styles = useStyles();
   const [chosen, setShown] = useState<Shown | null>(null);
   const [most, setMost] = useState(step);
-  const { data, error, refetch } = useQuery(evidenceQuery({ id: personId, signal, ...range }));
+  const others = useQuery({ ...evidenceQuery({ id: personId ?? '', signal, ...range }), enabled: personId !== null });
+  const own = useQuery({ ...ownEvidenceQuery({ signal, ...range }), enabled: personId === null });
+  const { data, error, refetch } = personId === null ? own : others;
   const all = data?.rows ?? [];
   const counting = all.filter((row) => row.counts).length;
   const shown = chosen ?? (counting > 0 ? 'counts' : 'all');
@@ -57,8 +61,12 @@ export const Evidence = ({ personId, signal, range, zone }: EvidenceProps) => {
       {data !== undefined && (
         <p className={styles.text}>
           {all.length === 0
-            ? 'Nothing is held of these days.'
+            ? data.keptFrom === null
+              ? 'Nothing is held of these days.'
+              : 'No rows are held of these days.'
             : `${writeCount(counting)} of ${countOf(all.length, 'row')} count. Times in ${zone}.`}
+          {data.keptFrom !== null &&
+            ` Rows before ${writeDay(data.keptFrom.slice(0, 10))} are no longer kept; their figures were computed before.`}
           {data.truncated && ' There are more than are shown here: choose a shorter period, or export the activity.'}
         </p>
       )}

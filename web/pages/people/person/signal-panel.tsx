@@ -50,6 +50,8 @@ interface SignalPanelProps {
   readonly answer: PersonAnswer;
   readonly view: SignalView;
   readonly range: Range;
+  /** The reader's own figure. */
+  readonly own?: boolean;
   readonly onClose: () => void;
 }
 
@@ -100,7 +102,7 @@ const Days = ({ answer, view, span }: { answer: PersonAnswer; view: SignalView; 
   );
 };
 
-export const SignalPanel = ({ answer, view, range, onClose }: SignalPanelProps) => {
+export const SignalPanel = ({ answer, view, range, onClose, own: isOwn = false }: SignalPanelProps) => {
   const styles = useStyles();
   const span = writeSpan(range);
   return (
@@ -116,7 +118,7 @@ export const SignalPanel = ({ answer, view, range, onClose }: SignalPanelProps) 
         )}
         <Definition definition={view.definition} figure={view.figure} />
         <Evidence
-          personId={answer.person.id}
+          personId={isOwn ? null : answer.person.id}
           signal={view.definition.name}
           range={range}
           zone={answer.workingTime.zone}
