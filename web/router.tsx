@@ -58,6 +58,14 @@ const link = createRoute({
   errorComponent: DoorFailure,
 });
 
+/** For whoever holds a link at the foot of a mail: no session, no shell. */
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe/$token',
+  component: lazyRouteComponent(() => import('./pages/unsubscribe/page.tsx'), 'UnsubscribePage'),
+  errorComponent: DoorFailure,
+});
+
 /** Where a source sends the browser back to; with a session or without. */
 const connectCallback = createRoute({
   getParentRoute: () => root,
@@ -181,6 +189,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
 });
 
+const ownMail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account/mail',
+  component: lazyRouteComponent(() => import('./pages/account/mail/page.tsx'), 'MailPage'),
+});
+
 const ownConnect = createRoute({
   getParentRoute: () => signedIn,
   path: '/account/connect',
@@ -207,6 +221,13 @@ const settings = createRoute({
   path: '/settings',
   beforeLoad: onlyFor(mayInvite),
   component: lazyRouteComponent(() => import('./pages/settings/page.tsx'), 'SettingsPage'),
+});
+
+const email = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/email',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/settings/email/page.tsx'), 'EmailPage'),
 });
 
 const calls = createRoute({
@@ -251,12 +272,65 @@ const domains = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/domains/page.tsx'), 'DomainsPage'),
 });
 
+const identities = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/identities',
+  beforeLoad: onlyFor(mayRun),
+  validateSearch: z.object({
+    tab: z.enum(['proposed', 'unmapped', 'decisions']).optional().catch(undefined),
+    search: text.optional().catch(undefined),
+    sort: z.enum(['name', 'source', 'lost', 'confidence']).optional().catch(undefined),
+    page: z.coerce.number().int().min(1).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/identities/page.tsx'), 'IdentitiesPage'),
+});
+
 const person = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/$id',
   beforeLoad: onlyFor(mayRun),
   validateSearch: z.object({ ...periodSearch, signal: text.optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/people/person/page.tsx'), 'PersonPage'),
+});
+
+const activities = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/activities',
+  validateSearch: z.object({
+    ...periodSearch,
+    kind: text.optional().catch(undefined),
+    person: text.optional().catch(undefined),
+    source: text.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/activities/page.tsx'), 'ActivitiesPage'),
+});
+
+/** Opens over the feed. */
+const activity = createRoute({
+  getParentRoute: () => activities,
+  path: '$id',
+  component: lazyRouteComponent(() => import('./pages/activities/detail.tsx'), 'ActivityPage'),
+});
+
+const workingTime = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/working-time',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/settings/working-time/page.tsx'), 'WorkingTimePage'),
+});
+
+const holidays = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/holidays',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/settings/holidays/page.tsx'), 'HolidaysPage'),
+});
+
+const retention = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/retention',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/settings/retention/page.tsx'), 'RetentionPage'),
 });
 
 const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFound });
@@ -266,6 +340,7 @@ const tree = root.addChildren([
   signIn,
   link,
   connectCallback,
+  unsubscribe,
   signedIn.addChildren([
     home,
     teams,
@@ -279,16 +354,23 @@ const tree = root.addChildren([
     connection,
     sync,
     account,
+    ownMail,
     ownConnect,
     members,
     invites,
     settings,
     calls,
+    email,
     people,
+    identities,
     importPeople,
     orgChart,
     domains,
     person,
+    activities.addChildren([activity]),
+    workingTime,
+    holidays,
+    retention,
     elsewhere,
   ]),
 ]);

@@ -34,11 +34,21 @@ const valueHtml = (line: Line): string =>
 const pictureHtml = (line: Line, cid: string): string =>
   `<img class="wide" src="cid:${cid}" width="${pictureWidth}" height="72" alt="${escapeHtml(line.told)}" style="display:block;border:0;width:${pictureWidth}px;max-width:100%;height:auto">`;
 
+const endsHtml = ({ ends }: Line): string => {
+  const cell = (text: string, align: string): string =>
+    `<td class="soft" align="${align}" style="${font};font-size:11px;line-height:15px;color:${ink.soft}">${escapeHtml(text)}</td>`;
+  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>${cell(ends[0], 'left')}${cell(ends[1], 'right')}</tr></table>`;
+};
+
+/** All of a few; of many the first, and how many more. */
+const someOf = (titles: readonly string[]): string =>
+  titles.length <= 6 ? titles.join(', ') : `${titles.slice(0, 4).join(', ')} and ${titles.length - 4} more`;
+
 const lineRows = (line: Line, cid: string | null): readonly string[] => [
   row(rule(), 20),
   row(valueHtml(line), 16),
   ...(line.change === null ? [] : [row(paragraph(escapeHtml(line.change), 'text', 14), 2)]),
-  ...(cid === null ? [] : [row(pictureHtml(line, cid), 10)]),
+  ...(cid === null ? [] : [row(pictureHtml(line, cid), 10), row(endsHtml(line), 2)]),
   row(paragraph(`${escapeHtml(line.meaning)} ${escapeHtml(line.stand)}`, 'soft', 12), 8),
 ];
 
@@ -49,7 +59,7 @@ const missingRows = ({ missing }: Report): readonly string[] =>
         row(rule(), 24),
         row(subheading('Not known'), 16),
         ...missing.map(({ reason, titles }) =>
-          row(paragraph(`${escapeHtml(titles.join(', '))}: ${escapeHtml(reason)}`, 'soft', 13), 6),
+          row(paragraph(`${escapeHtml(someOf(titles))}: ${escapeHtml(reason)}`, 'soft', 13), 6),
         ),
       ];
 

@@ -23,6 +23,8 @@ interface ReportLine {
   readonly series: readonly (number | null)[];
   /** What the series shows, for who does not see it. */
   readonly told: string;
+  /** What stands under the first and the last of the series. */
+  readonly ends: readonly [string, string];
   readonly href: string;
 }
 
@@ -91,6 +93,8 @@ interface Told {
   readonly series: readonly (number | null)[];
   /** What one bar stands for. */
   readonly each: 'day' | 'week';
+  /** The first day of the first and of the last bar. */
+  readonly span: readonly [LocalDay, LocalDay];
 }
 
 const place = ({ definition }: Told): number => {
@@ -107,6 +111,9 @@ const seriesText = (told: Told): string => {
   return `${told.series.length} ${told.each}s, from ${words(Math.min(...known))} to ${words(Math.max(...known))} a ${told.each}${rest}`;
 };
 
+const endText = (day: LocalDay, each: Told['each']): string =>
+  `${each === 'week' ? 'Week of ' : ''}${new Intl.DateTimeFormat('en-GB', { weekday: each === 'day' ? 'short' : undefined, day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day * 86_400_000))}`;
+
 interface Around {
   readonly past: string;
   readonly zone: string;
@@ -122,7 +129,8 @@ const linesOf = (told: readonly Told[], { past, zone, hrefOf }: Around): Pick<Re
     const change = changeText(one.figure, one.before, past);
     const series = one.series.length > 1 ? one.series : [];
     const stand = standText(one.figure, zone);
-    return [{ name, title, meaning, value, change, stand, series, told: seriesText(one), href: hrefOf(name) }];
+    const ends = [endText(one.span[0], one.each), endText(one.span[1], one.each)] as const;
+    return [{ name, title, meaning, value, change, stand, series, told: seriesText(one), ends, href: hrefOf(name) }];
   });
   const reasons = new Map<string, string[]>();
   for (const { figure, definition } of sorted) {
@@ -154,7 +162,16 @@ const ownReport = async (
     const definition = signals.find((signal) => signal.name === period.signal);
     const was = earlier.get(period.signal);
     if (definition === undefined || was === undefined) return [];
-    return [{ definition, figure: period, before: was, series: days.map((day) => day.value), each: 'day' }];
+    return [
+      {
+        definition,
+        figure: period,
+        before: was,
+        series: days.map((day) => day.value),
+        each: 'day',
+        span: [asked.from, asked.to],
+      },
+    ];
   });
   const span = `from=${formatDay(asked.from)}&to=${formatDay(asked.to)}`;
   const runs = to.role === 'owner' || to.role === 'admin';
@@ -183,7 +200,8 @@ const groupReport = async (
 ): Promise<Report | null> => {
   const { organizationId, origin, now } = scope;
   const reader: Reader = { organizationId, role: to.role, email: to.email };
-  const teamId = asked.teamId ?? '';
+  const { teamId } = asked;
+  if (teamId === null) return null;
   const weeks = asked.frequency === 'monthly' ? 4 : 1;
   const found = await readGroupReport(tx, reader, { teamId, weeks, now });
   const long = await readGroupReport(tx, reader, { teamId, weeks: barWeeks, now });
@@ -196,6 +214,7 @@ const groupReport = async (
       before: was,
       series: bars.get(definition.name) ?? [],
       each: 'week',
+      span: [parseDay(long.weeks[0] ?? ''), parseDay(long.weeks.at(-1) ?? '')],
     }),
   );
   const page = `${origin}/teams/${teamId}`;

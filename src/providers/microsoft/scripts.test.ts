@@ -1,31 +1,15 @@
 // The generated PowerShell: it parses, holds what it must, and nobody's name gets out of its quotes.
-import { createRequire } from 'node:module';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exchangeRoles } from './permissions.ts';
 import { listScripts } from './scripts.ts';
 import { quote } from './scripts-quoting.ts';
 import { clientId } from './testing.ts';
+import { openPowerShell, type ScriptTree } from './testing-powershell.ts';
 
-interface Tree {
-  readonly rootNode: {
-    readonly hasError: boolean;
-    descendantsOfType(type: string): { readonly text: string }[];
-  };
-}
-let parse: (script: string) => Tree['rootNode'];
-
-/** The grammar that editors colour PowerShell with. */
+let parse: (script: string) => ScriptTree;
 beforeAll(async () => {
-  const require = createRequire(import.meta.url);
-  const { Parser, Language } = require('@vscode/tree-sitter-wasm');
-  await Parser.init();
-  const parser = new Parser();
-  const grammar = require
-    .resolve('@vscode/tree-sitter-wasm')
-    .replace(/tree-sitter\.js$/, 'tree-sitter-powershell.wasm');
-  parser.setLanguage(await Language.load(grammar));
-  parse = (script) => (parser.parse(script) as Tree).rootNode;
+  parse = await openPowerShell();
 });
 
 const streams = ['people', 'mail', 'meetings', 'mailbox-settings', 'contacts'];

@@ -3,6 +3,7 @@ import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
 import { ownConnectionsQuery, providersQuery } from '../../queries.ts';
+import { TextLink } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { OwnChoices } from './own-choices.tsx';
@@ -49,6 +50,9 @@ export const AccountPage = () => {
                 ))}
               </div>
             )}
+          </Section>
+          <Section title="Mail" text="Reports and alerts that are sent to you.">
+            <TextLink to="/account/mail">What you get, and how often</TextLink>
           </Section>
           <OwnChoices providers={known.data.providers} />
         </div>

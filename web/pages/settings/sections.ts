@@ -3,7 +3,17 @@ import type { Role } from '../../../src/contract/session.ts';
 import { mayInvite, mayRun } from '../../ui/roles.ts';
 
 export interface Section {
-  readonly to: '/sync' | '/settings/teams' | '/members' | '/invites' | '/settings/calls' | '/settings/domains';
+  readonly to:
+    | '/settings/working-time'
+    | '/settings/holidays'
+    | '/settings/retention'
+    | '/sync'
+    | '/settings/teams'
+    | '/members'
+    | '/invites'
+    | '/settings/calls'
+    | '/settings/email'
+    | '/settings/domains';
   readonly title: string;
   /** One sentence: what one decides there. */
   readonly text: string;
@@ -14,20 +24,44 @@ export interface Section {
 
 export const sections: readonly Section[] = [
   {
+    to: '/settings/working-time',
+    title: 'Working time',
+    text: 'Zone and hours of the organization, and since when; leave from a file.',
+    may: mayRun,
+  },
+  {
+    to: '/settings/holidays',
+    title: 'Holidays',
+    text: 'Calendars of days off, for everybody, a department or a person.',
+    may: mayRun,
+  },
+  {
+    to: '/settings/retention',
+    title: 'Retention',
+    text: 'How long each kind of data is kept, and what goes when.',
+    may: mayRun,
+  },
+  {
     to: '/settings/domains',
     title: 'Domains',
     text: 'Which addresses are your organization’s own, and which are outside.',
     may: mayRun,
   },
   { to: '/sync', title: 'Sync', text: 'What was read, what was not, and why.', may: mayRun, narrowOnly: true },
+  { to: '/members', title: 'Members', text: 'Who signs in to Plumbline, and in which role.', may: mayRun },
   {
     to: '/settings/teams',
     title: 'Teams',
     text: 'How few people a figure of a team may stand for, and what keeps them from being told apart.',
     may: mayRun,
   },
-  { to: '/members', title: 'Members', text: 'Who signs in to Plumbline, and in which role.', may: mayRun },
   { to: '/invites', title: 'Invites', text: 'Links that ask people to connect their own accounts.', may: mayInvite },
+  {
+    to: '/settings/email',
+    title: 'Email',
+    text: 'How mail goes out, which reports are sent, and what became of each.',
+    may: mayRun,
+  },
   {
     to: '/settings/calls',
     title: 'Calls',
