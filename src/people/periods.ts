@@ -13,7 +13,7 @@ const next = (day: string, by: 1 | -1): string => formatDay(parseDay(day) + by);
 
 const endsBefore = (a: Days, b: Days): boolean => a.until !== null && b.from !== null && a.until < b.from;
 
-export const overlaps = (a: Days, b: Days): boolean => !endsBefore(a, b) && !endsBefore(b, a);
+const overlaps = (a: Days, b: Days): boolean => !endsBefore(a, b) && !endsBefore(b, a);
 
 const covers = (a: Days, b: Days): boolean =>
   (a.from === null || (b.from !== null && a.from <= b.from)) &&

@@ -1,6 +1,7 @@
-// What one does with the roster from the list of people: add somebody, import a file, look at the org chart.
+// What one does with the roster from the list of people: add somebody, import a file, look at the org chart, say whose accounts are.
 import { Button } from '@fluentui/react-components';
 import { ArrowUpload20Regular } from '@fluentui/react-icons/svg/arrow-upload';
+import { Link20Regular } from '@fluentui/react-icons/svg/link';
 import { Organization20Regular } from '@fluentui/react-icons/svg/organization';
 import { PersonAdd20Regular } from '@fluentui/react-icons/svg/person-add';
 import { useNavigate } from '@tanstack/react-router';
@@ -22,6 +23,9 @@ export const RosterActions = () => {
       </LinkButton>
       <LinkButton to="/people/org-chart" icon={<Organization20Regular />}>
         Org chart
+      </LinkButton>
+      <LinkButton to="/people/identities" icon={<Link20Regular />}>
+        Identities
       </LinkButton>
       {adding && (
         <Suspense>

@@ -11,6 +11,7 @@ import { type PeriodSearch, type Range, rangeBefore, writeSpan } from '../../../
 import { Failure, Loading } from '../../../ui/states.tsx';
 import { useRange } from '../../../ui/use-range.ts';
 import { EditPerson } from '../edit/edit-person.tsx';
+import { Accounts } from './accounts/accounts.tsx';
 import { groupsOf, type PersonAnswer, type SignalView, viewsOf } from './facts.ts';
 import { PersonHead } from './person-head.tsx';
 import { SignalPanel } from './signal-panel.tsx';
@@ -58,6 +59,8 @@ const Content = ({ answer, views, span }: ContentProps) => {
         <SignalGroup key={group.title} group={group} days={answer.days} span={span} />
       ))}
       <Week answer={answer} />
+      <Accounts personId={answer.person.id} fullName={answer.person.fullName} />
+      <PersonTimes id={answer.person.id} />
     </>
   );
 };
