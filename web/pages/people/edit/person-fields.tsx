@@ -29,9 +29,9 @@ const fields: readonly {
   { field: 'email', type: 'email' },
   { field: 'jobTitle', type: 'text' },
   { field: 'department', type: 'text' },
-  { field: 'manager', type: 'email', hint: 'The manager’s address; type a part of the name' },
   { field: 'joinedOn', type: 'date' },
   { field: 'leftOn', type: 'date', hint: 'The person works here up to this day; empty: without an end' },
+  { field: 'manager', type: 'email', hint: 'The manager’s address; type a part of the name' },
 ];
 
 /** Addresses of people whose name or address holds what was typed. */

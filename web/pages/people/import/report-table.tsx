@@ -28,7 +28,9 @@ const useStyles = makeStyles({
   },
   body: { [narrow]: { display: 'block' } },
   row: {
-    ':not(:last-child) > *': { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
+    '@media (min-width: 860px)': {
+      ':not(:last-child) > *': { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
+    },
     [narrow]: {
       display: 'grid',
       gridTemplateColumns: '1fr auto',
@@ -68,7 +70,7 @@ const useStyles = makeStyles({
     fontSize: '13px',
     lineHeight: '18px',
     overflowWrap: 'anywhere',
-    maxWidth: '72ch',
+    maxWidth: '100ch',
   },
   fault: { color: tokens.colorNeutralForeground1 },
   fix: { color: tokens.colorNeutralForeground2 },
@@ -76,16 +78,22 @@ const useStyles = makeStyles({
   label: { display: 'none', [narrow]: { display: 'inline' } },
 });
 
-const pageSize = 100;
+const pageSize = 50;
 
 const Said = ({ row }: { row: RosterRowReport }) => {
   const styles = useStyles();
   return (
     <div className={styles.said}>
       {row.duplicateOf !== null && <p>Says the same as row {writeCount(row.duplicateOf)}.</p>}
-      {changesShown(row).map((change) => (
-        <p key={change.field}>{writeChange(change, row.outcome === 'new')}</p>
-      ))}
+      {row.outcome === 'new' ? (
+        <p>
+          {changesShown(row)
+            .map((change) => writeChange(change, true))
+            .join(' · ')}
+        </p>
+      ) : (
+        changesShown(row).map((change) => <p key={change.field}>{writeChange(change, false)}</p>)
+      )}
       {row.faults.map(({ column, value, fault, fix }) => (
         <div key={`${column} ${fault}`}>
           <p className={styles.fault}>

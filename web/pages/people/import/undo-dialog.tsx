@@ -18,10 +18,10 @@ const Undone = ({ undone }: { undone: RosterUndo }) => {
   const styles = useStyles();
   const { removed, restored, left } = undone;
   return (
-    <Note tone={left.length === 0 ? 'success' : 'warning'} title="Undone">
-      <p>
-        {countOf(removed, 'person', 'people')} removed, {countOf(restored, 'person', 'people')} as before.
-      </p>
+    <Note
+      tone={left.length === 0 ? 'success' : 'warning'}
+      title={`${countOf(removed, 'person', 'people')} removed, ${countOf(restored, 'person', 'people')} as before`}
+    >
       {left.length > 0 && (
         <>
           <p>Left as it is:</p>

@@ -3,7 +3,9 @@ import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-compon
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { ChartPerson } from '../../../../src/contract/org-chart.ts';
 import { announce } from '../../../ui/announcer.tsx';
+import { Card } from '../../../ui/card.tsx';
 import { countOf } from '../../../ui/figures.ts';
 import { TextLink } from '../../../ui/link-button.tsx';
 import { Failure } from '../../../ui/states.tsx';
@@ -31,6 +33,14 @@ interface FinderProps {
   /** `path`: from the top to the manager. */
   readonly onShow: (id: string, path: readonly string[]) => void;
 }
+
+/** The role, and the way down: `Engineer, under Ines Falk › Tomas Bauer`. */
+const placeWords = (person: ChartPerson, path: readonly { readonly fullName: string }[]): string =>
+  [person.jobTitle, path.length === 0 ? null : `under ${path.map(({ fullName }) => fullName).join(' › ')}`]
+    .filter((part) => part !== null)
+    .join(', ');
+
+const mostFound = 8;
 
 /** What was typed, once typing rests. */
 const useRest = (typed: string): string => {
@@ -65,48 +75,46 @@ export const Finder = ({ isTop, onShow }: FinderProps) => {
       </Field>
       {error !== null && search !== '' && <Failure error={error} />}
       {search !== '' && data !== undefined && (
-        <>
-          {data.total === 0 && <p>Nobody who works here is found for “{search}”.</p>}
-          {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
-          <ul role="list" className={styles.list}>
-            {data.found.map(({ person, path }) => (
-              <li key={person.id} className={styles.row}>
-                <div className={styles.words}>
-                  <span className={styles.name}>{person.fullName}</span>
-                  <span className={styles.small}>
-                    {[person.jobTitle, ...path.map(({ fullName }) => fullName)]
-                      .filter((part) => part !== null)
-                      .join(' › ')}
-                  </span>
-                </div>
-                {isTop(path[0]?.id ?? person.id) ? (
-                  <Button
-                    size="small"
-                    aria-label={`Show ${person.fullName} in the chart`}
-                    onClick={() => {
-                      setTyped('');
-                      onShow(
-                        person.id,
-                        path.map(({ id }) => id),
-                      );
-                    }}
-                  >
-                    Show
-                  </Button>
-                ) : (
-                  <TextLink to="/people/$id" params={{ id: person.id }}>
-                    Not in the chart
-                  </TextLink>
-                )}
-              </li>
-            ))}
-          </ul>
-          {data.total > data.found.length && (
-            <p className={styles.small}>
-              and {countOf(data.total - data.found.length, 'more', 'more')}: type more of the name.
-            </p>
-          )}
-        </>
+        <Card>
+          <div className={styles.stack}>
+            {data.total === 0 && <p>Nobody who works here is found for “{search}”.</p>}
+            {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
+            <ul role="list" className={styles.list}>
+              {data.found.slice(0, mostFound).map(({ person, path }) => (
+                <li key={person.id} className={styles.row}>
+                  <div className={styles.words}>
+                    <span className={styles.name}>{person.fullName}</span>
+                    <span className={styles.small}>{placeWords(person, path)}</span>
+                  </div>
+                  {isTop(path[0]?.id ?? person.id) ? (
+                    <Button
+                      size="small"
+                      aria-label={`Show ${person.fullName} in the chart`}
+                      onClick={() => {
+                        setTyped('');
+                        onShow(
+                          person.id,
+                          path.map(({ id }) => id),
+                        );
+                      }}
+                    >
+                      Show
+                    </Button>
+                  ) : (
+                    <TextLink to="/people/$id" params={{ id: person.id }}>
+                      Not in the chart
+                    </TextLink>
+                  )}
+                </li>
+              ))}
+            </ul>
+            {data.total > mostFound && (
+              <p className={styles.small}>
+                and {countOf(data.total - mostFound, 'more', 'more')}: type more of the name.
+              </p>
+            )}
+          </div>
+        </Card>
       )}
     </search>
   );

@@ -41,6 +41,7 @@ const Content = ({ chart }: { chart: Chart }) => {
     () => new Set(chart.top.length === 1 ? chart.top.map(({ id }) => id) : []),
   );
   const [found, setFound] = useState<string | null>(null);
+  const [marked, setMarked] = useState<string | null>(null);
   const toggle = (id: string, isOpen: boolean): void => {
     const next = new Set(open);
     if (isOpen) next.add(id);
@@ -55,6 +56,7 @@ const Content = ({ chart }: { chart: Chart }) => {
         onShow={(id, path) => {
           setOpen(new Set([...open, ...path]));
           setFound(id);
+          setMarked(id);
         }}
       />
       <Mending {...chart.mend} />
@@ -62,7 +64,7 @@ const Content = ({ chart }: { chart: Chart }) => {
         <NoChart people={chart.people} />
       ) : (
         <Card flush>
-          <OrgTree top={chart.top} open={open} onOpen={toggle} found={found} onFound={forget} />
+          <OrgTree top={chart.top} open={open} onOpen={toggle} marked={marked} found={found} onFound={forget} />
         </Card>
       )}
     </div>

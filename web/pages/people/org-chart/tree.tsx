@@ -1,5 +1,5 @@
 // The org chart as a tree for mouse, keyboard and screen reader; each level is read when it is opened.
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useQueries } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
@@ -29,7 +29,9 @@ interface OrgTreeProps {
   readonly top: readonly ChartPerson[];
   readonly open: ReadonlySet<string>;
   readonly onOpen: (id: string, open: boolean) => void;
-  /** Who was found: takes the focus as soon as their level is there. */
+  /** Who was found last: stands out. */
+  readonly marked: string | null;
+  /** Who was just found: takes the focus as soon as their level is there. */
   readonly found: string | null;
   readonly onFound: () => void;
 }
@@ -54,7 +56,7 @@ const useLevels = (open: ReadonlySet<string>) => {
   return { reportsOf, retry };
 };
 
-export const OrgTree = ({ top, open, onOpen, found, onFound }: OrgTreeProps) => {
+export const OrgTree = ({ top, open, onOpen, marked, found, onFound }: OrgTreeProps) => {
   const styles = useStyles();
   const navigate = useNavigate();
   const list = useRef<HTMLUListElement>(null);
@@ -117,7 +119,7 @@ export const OrgTree = ({ top, open, onOpen, found, onFound }: OrgTreeProps) => 
           {...(row.kind === 'person' && row.person.reports > 0 ? { 'aria-expanded': row.open } : {})}
           aria-selected={index === at}
           tabIndex={index === at ? 0 : -1}
-          className={styles.row}
+          className={mergeClasses(styles.row, row.kind === 'person' && row.person.id === marked && styles.found)}
           style={{ paddingLeft: `${12 + Math.min(row.level - 1, 12) * 20}px` }}
           onClick={() => press(row)}
           onFocus={() => setCurrent(keyOf(row))}
