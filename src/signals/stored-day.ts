@@ -43,11 +43,19 @@ const isEmpty = (day: PersonDay): boolean =>
   day.reports.every(({ value }) => value === 0) &&
   togetherTime(day).intervals.length === 0;
 
+/** Whether a signal's part is 0 because nothing was told that it looks at: most people have days of mail and meetings alone. */
+const isSilent = ({ theme }: Signal, { chats, reports, signIns }: PersonDay): boolean => {
+  if (theme === 'chats') return chats.length === 0;
+  if (theme === 'usage') return reports.length === 0;
+  return theme === 'sign-ins' && signIns.length === 0;
+};
+
 /** Null for a day on which nothing happened that any signal could count. */
 export const storeDay = (day: PersonDay, signals: readonly Signal[]): StoredDay | null => {
   if (isEmpty(day)) return null;
   const parts: Record<string, StoredPart> = {};
   for (const signal of signals) {
+    if (isSilent(signal, day)) continue;
     const part = encodePart(signal.compute(day));
     if (part !== 0) parts[signal.name] = part;
   }
