@@ -60,7 +60,6 @@ const Content = ({ answer, views, span }: ContentProps) => {
       ))}
       <Week answer={answer} />
       <Accounts personId={answer.person.id} fullName={answer.person.fullName} />
-      <PersonTimes id={answer.person.id} />
     </>
   );
 };
