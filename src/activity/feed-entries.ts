@@ -105,23 +105,31 @@ export const othersOf = (
 const whole = (holder: Holder | null): { id: string; name: string } | null =>
   holder === null ? null : { id: holder.personId, name: holder.person };
 
-/** Whoever did it, as far as they are of here; of mail from outside, whoever got it. */
-const doerOf = (row: FeedRow, directory: Directory): Holder | null => {
+/** Whoever did it, as far as the feed is of them; else whoever holds it: of mail from outside, who got it. */
+const doerOf = (row: FeedRow, { directory, personIds }: Telling): Holder | null => {
   const holder = directory.holder(row.accountId, row.at);
   if (row.table !== 'activity' || row.actor === null || (row.kind === 'mail' && !row.sent)) return holder;
-  return directory.owner(row.actor, row.at) ?? holder;
+  const actor = directory.owner(row.actor, row.at);
+  return actor !== null && (personIds === null || personIds.includes(actor.personId)) ? actor : holder;
 };
 
-/** Rows in the same order as lines of the feed. */
-export const entryOf = (row: FeedRow, directory: Directory): ActivityEntry => {
+/** Who is known, and of whom the feed is; null: of everybody. */
+export interface Telling {
+  readonly directory: Directory;
+  readonly personIds: readonly string[] | null;
+}
+
+/** A row as a line of the feed. */
+export const entryOf = (row: FeedRow, telling: Telling): ActivityEntry => {
+  const { directory } = telling;
   const kind = kindOf(row);
-  const doer = doerOf(row, directory);
+  const doer = doerOf(row, telling);
   const account = directory.account(row.accountId);
   const actor = row.table === 'activity' ? row.actor : null;
+  const nameOf = (address: string): string => directory.owner(address, row.at)?.person ?? address;
   const isDoer = (address: string): boolean =>
-    address === actor || (doer !== null && directory.owner(address, row.at)?.personId === doer.personId);
-  const others = othersOf(row, isDoer);
-  const from = actor === null || (doer !== null && directory.owner(actor, row.at)?.personId === doer.personId);
+    doer !== null && directory.owner(address, row.at)?.personId === doer.personId;
+  const others = othersOf(row, (address) => address === actor || isDoer(address));
   const app =
     row.table === 'account_event' && row.kind === 'sign-in' && row.place !== null ? directory.account(row.place) : null;
   return {
@@ -132,8 +140,8 @@ export const entryOf = (row: FeedRow, directory: Directory): ActivityEntry => {
     person: whole(doer),
     account: account?.account ?? '',
     source: directory.source(account?.connectionId ?? row.accountId),
-    from: from ? null : actor,
-    others: others.slice(0, shown).map(([address]) => directory.owner(address, row.at)?.person ?? address),
+    from: actor === null || isDoer(actor) ? null : nameOf(actor),
+    others: others.slice(0, shown).map(([address]) => nameOf(address)),
     othersCount: others.length,
     marks: [...row.marks],
     app: app?.account ?? null,

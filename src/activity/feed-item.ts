@@ -23,29 +23,29 @@ const copiesShown = 200;
 
 const readRow = async (tx: Tx, scope: FeedScope, found: FoundItem & { item: string }): Promise<FeedRow | null> => {
   const key = { ...scope, accountId: found.accountId, item: found.item };
-  switch (found.table) {
-    case 'activity': {
-      const row = await readActivityItem(tx, key);
-      return row === null ? null : { ...row, table: found.table };
-    }
-    case 'account_event': {
-      const row = await readEventItem(tx, key);
-      return row === null ? null : { ...row, table: found.table };
-    }
-    case 'transcript': {
-      const row = await readCallItem(tx, key);
-      return row === null ? null : { ...row, table: found.table };
-    }
+  if (found.table === 'activity') {
+    const row = await readActivityItem(tx, key);
+    return row === null ? null : { ...row, table: 'activity' };
   }
+  if (found.table === 'account_event') {
+    const row = await readEventItem(tx, key);
+    return row === null ? null : { ...row, table: 'account_event' };
+  }
+  const row = await readCallItem(tx, key);
+  return row === null ? null : { ...row, table: 'transcript' };
 };
 
 /** Null: nobody in the scope holds it, or does not any more. */
-export const readFeedItem = async (tx: Tx, scope: FeedScope, item: string): Promise<FeedItem | null> => {
+export const readFeedItem = async (
+  tx: Tx,
+  { scope, item, copiesOf }: { readonly scope: FeedScope; readonly item: string; readonly copiesOf: FeedScope },
+): Promise<FeedItem | null> => {
   const found = await findItem(tx, { ...scope, item });
   const row = found === null ? null : await readRow(tx, scope, { ...found, item });
   if (row === null) return null;
   if (row.table !== 'activity') return { row, copies: [] };
-  const reachMs = reachOf(await countAccounts(tx, scope));
-  const copies = await listCopies(tx, { ...scope, event: row.event, at: row.at, reachMs, limit: copiesShown });
-  return { row: { ...row, copies: copies.length }, copies };
+  const { event, at } = row;
+  const reachMs = reachOf(await countAccounts(tx, copiesOf));
+  const copies = await listCopies(tx, { ...copiesOf, event, at, reachMs, limit: copiesShown });
+  return { row: { ...row, copies: Math.max(1, copies.length) }, copies };
 };

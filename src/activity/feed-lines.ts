@@ -6,11 +6,11 @@ import { type FeedFilter, readWholeFeed } from './feed.ts';
 
 /** The newest first. */
 export const listFeedLines = async function* (database: Database, filter: FeedFilter): AsyncGenerator<FeedLine> {
-  const { organizationId } = filter;
+  const { organizationId, personIds } = filter;
   for await (const rows of readWholeFeed(database, filter)) {
     const directory = await database.tenant(organizationId, (tx) => openDirectory(tx, { organizationId, rows }));
     for (const row of rows) {
-      const { person, source, ...entry } = entryOf(row, directory);
+      const { person, source, ...entry } = entryOf(row, { directory, personIds });
       yield { ...entry, person: person?.name ?? null, provider: source.provider, source: source.name };
     }
   }

@@ -25,13 +25,13 @@ export const ActivityEntry = z.object({
   at: Instant,
   /** Seconds; null where it has no duration. */
   duration: z.int().nullable(),
-  /** Who did it; of mail from outside who received it. Null for an account that is nobody's here. */
+  /** Who did it, as far as the feed is of them, else who received it. Null for an account that is nobody's here. */
   person: Whole.nullable(),
   /** The account that it was read from: its address, else its name. */
   account: z.string(),
   /** The connection that it was read from. */
   source: z.object({ id: z.uuid(), provider: z.string(), name: z.string() }),
-  /** From whom, where that is not the person: an address. */
+  /** Who sent or organized it, where that is not the person: the name, else the address. */
   from: z.string().nullable(),
   /** Who else took part: people by their names, else addresses; three at most. */
   others: z.array(z.string()),
@@ -125,7 +125,11 @@ export const readActivity = endpoint({
   path: '/api/activities/:id',
   can: 'people:read',
   summary: 'One activity: who, when, with whom, where it was seen, and in which signals it counts.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({
+    id: z.uuid(),
+    /** Told as this person has it; not given: as whoever did it. */
+    person: z.uuid().optional(),
+  }),
   output: ActivityDetail,
 });
 

@@ -43,27 +43,34 @@ const seenIn = ({ copies }: FeedItem, directory: Directory): ActivityDetail['see
 /** Null: nobody in the scope holds it, or does not any more. `now` in milliseconds since 1970 UTC. */
 export const readActivityDetail = async (
   tx: Tx,
-  { scope, item, now }: { readonly scope: FeedScope; readonly item: string; readonly now: number },
+  asked: {
+    readonly scope: FeedScope;
+    readonly item: string;
+    /** Whose copies are told. */
+    readonly copiesOf: FeedScope;
+    readonly now: number;
+  },
 ): Promise<ActivityDetail | null> => {
-  const { organizationId } = scope;
-  const found = await readFeedItem(tx, scope, item);
+  const { scope, now } = asked;
+  const { organizationId, personIds } = scope;
+  const found = await readFeedItem(tx, asked);
   const organization = await readOrganization(tx, organizationId);
   if (found === null || organization === null) return null;
   const { row, copies } = found;
   const accountIds = copies.map((copy) => copy.accountId);
   const directory = await openDirectory(tx, { organizationId, rows: [row], accountIds, addresses: most });
-  const activity = entryOf(row, directory);
+  const activity = entryOf(row, { directory, personIds });
   const personId = activity.person?.id ?? null;
   const at = Date.parse(row.at);
   const times = await ownTimes(tx, scope, { row, personId });
-  const asked = { personId, kind: kindOf(row), at, copies: times, organizationZone: organization.zone };
+  const judged = { personId, kind: kindOf(row), at, copies: times, organizationZone: organization.zone };
   const duration = durationOf(row);
   const isDoer = (address: string): boolean =>
     personId !== null && directory.owner(address, row.at)?.personId === personId;
   const chat = row.table === 'account_event' && row.kind === 'chat' ? row : null;
   return {
     activity,
-    ...(await judgeActivity(tx, { organizationId, now }, asked)),
+    ...(await judgeActivity(tx, { organizationId, now }, judged)),
     endsAt: duration === null ? null : new Date(at + duration * 1000).toISOString(),
     others: othersOf(row, isDoer)
       .slice(0, most)

@@ -73,9 +73,14 @@ const pageOf = async (
   asked: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<z.input<typeof contract.listActivities.output>> => {
   const page: FeedPage = await readFeed(tx, { filter, after: readPlace(asked.after), limit: asked.limit });
-  const directory = await openDirectory(tx, { organizationId: filter.organizationId, rows: page.rows });
+  const { organizationId, personIds } = filter;
+  const directory = await openDirectory(tx, { organizationId, rows: page.rows });
   const reached = page.reached === null ? null : new Date(page.reached).toISOString();
-  return { activities: page.rows.map((row) => entryOf(row, directory)), next: writePlace(page.next), reached };
+  return {
+    activities: page.rows.map((row) => entryOf(row, { directory, personIds })),
+    next: writePlace(page.next),
+    reached,
+  };
 };
 
 /** Who asks, on the roster: by their address there, or by one of an account of theirs. */
@@ -89,10 +94,9 @@ const findSelf = async (tx: Tx, { organizationId, email }: Caller, today: string
 const itemOf = async (
   parts: FeedParts,
   tx: Tx,
-  asked: FeedScope & { item: string },
+  asked: { readonly scope: FeedScope; readonly item: string; readonly copiesOf: FeedScope },
 ): Promise<contract.ActivityDetail> => {
-  const { item, ...scope } = asked;
-  const detail = await readActivityDetail(tx, { scope, item, now: parts.clock.now() });
+  const detail = await readActivityDetail(tx, { ...asked, now: parts.clock.now() });
   if (detail === null) throw notFound('The activity');
   return detail;
 };
@@ -116,11 +120,13 @@ export const activityRoutes = (parts: FeedParts): readonly Route[] => [
       return pageOf(tx, filterOf(scope, input, at), input);
     });
   }),
-  route(contract.readActivity, ({ input, caller }) =>
-    parts.database.tenant(caller.organizationId, (tx) =>
-      itemOf(parts, tx, { ...everybody(caller.organizationId), item: input.id }),
-    ),
-  ),
+  route(contract.readActivity, ({ input, caller }) => {
+    const all = everybody(caller.organizationId);
+    const scope = input.person === undefined ? all : { ...all, personIds: [input.person] };
+    return parts.database.tenant(caller.organizationId, (tx) =>
+      itemOf(parts, tx, { scope, item: input.id, copiesOf: all }),
+    );
+  }),
   route(contract.listOwnActivities, ({ input, caller }) => {
     checkPeriod(input);
     return parts.database.tenant(caller.organizationId, async (tx) => {
@@ -134,7 +140,7 @@ export const activityRoutes = (parts: FeedParts): readonly Route[] => [
     parts.database.tenant(caller.organizationId, async (tx) => {
       const { scope, person } = await ownScope(parts, tx, caller);
       if (person === null) throw notFound('The activity');
-      return itemOf(parts, tx, { ...scope, item: input.id });
+      return itemOf(parts, tx, { scope, item: input.id, copiesOf: scope });
     }),
   ),
   streamRoute(contract.exportFeed, async ({ input, caller }) => {
