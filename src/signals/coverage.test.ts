@@ -185,3 +185,63 @@ describe('several mailboxes', () => {
     expect(coverageOf([current, mailbox([])], { workingTime, now }).asOf('mail')).toBeNull();
   });
 });
+
+describe('what is read for everybody at once', () => {
+  const tenant = (stream: string, asOf: string | null, problem: StreamRead['problem'] = null): ReadMailbox =>
+    mailbox([{ ...mail(asOf, problem), stream }], {
+      // A guest of a channel, or an account without Exchange, is read of as well.
+      mailbox: false,
+      connection: {
+        status: 'connected',
+        problem: null,
+        streams: ['chats', 'usage', 'sign-ins'],
+        since: null,
+        connectedAt: at('2026-11-01T00:00:00Z'),
+      },
+    });
+  const of = (stream: 'mail' | 'chats' | 'usage' | 'sign-ins', day: string, one: ReadMailbox, reported?: number) =>
+    coverageOf([one], { workingTime: viewer().workingTime, now, ...(reported === undefined ? {} : { reported }) }).of(
+      stream,
+      parseDay(day),
+    );
+
+  test('needs no mailbox', () => {
+    expect(of('chats', '2026-11-19', tenant('chats', '2026-11-20T11:30:00Z'))).toMatchObject({ share: 1, whole: true });
+    expect(of('mail', '2026-11-19', tenant('chats', '2026-11-20T11:30:00Z'))).toMatchObject({
+      share: 0,
+      reason: { code: 'no-mailbox' },
+    });
+  });
+
+  test('is owed of a report’s day 48 hours after it is over', () => {
+    const usage = tenant('usage', '2026-11-20T11:00:00Z');
+    expect(of('usage', '2026-11-17', usage)).toMatchObject({ share: 1, whole: true });
+    expect(of('usage', '2026-11-18', usage)).toMatchObject({ due: true, whole: false });
+    expect(of('usage', '2026-11-19', usage)).toMatchObject({ due: false, reason: { code: 'not-reported-yet' } });
+    const behind = tenant('usage', '2026-11-18T11:00:00Z');
+    expect(of('usage', '2026-11-17', behind)).toMatchObject({ share: 0, due: true, reason: { code: 'not-read-yet' } });
+  });
+
+  test('is not claimed of days that the source told no more when it was connected', () => {
+    expect(of('usage', '2026-10-03', tenant('usage', '2026-11-20T11:00:00Z'))).toMatchObject({ share: 1 });
+    expect(of('usage', '2026-10-01', tenant('usage', '2026-11-20T11:00:00Z'))).toMatchObject({
+      share: 0,
+      due: true,
+      reason: { code: 'not-kept' },
+    });
+    expect(of('chats', '2026-10-01', tenant('chats', '2026-11-20T11:00:00Z'))).toMatchObject({ share: 1 });
+  });
+
+  test('is unavailable with the reason where the source conceals names', () => {
+    const concealed = tenant('usage', null, { code: 'reports-concealed', title: 'The tenant conceals names.' });
+    expect(of('usage', '2026-11-10', concealed)).toMatchObject({ share: 0, reason: { code: 'reports-concealed' } });
+  });
+
+  test('is as of what the newest report says of itself', () => {
+    const usage = tenant('usage', '2026-11-20T11:00:00Z');
+    const asOf = (reported: number | null) =>
+      coverageOf([usage], { workingTime: viewer().workingTime, now, reported }).asOf('usage');
+    expect(asOf(Date.parse('2026-11-18'))).toBe(Date.parse('2026-11-18'));
+    expect(asOf(null)).toBe(Date.parse('2026-11-18T11:00:00Z'));
+  });
+});

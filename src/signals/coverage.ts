@@ -111,7 +111,7 @@ const ofMailbox = (mailbox: ReadMailbox, stream: StreamName, bounds: Bounds): Da
   if (!read?.asOf) return none(trouble ?? (byTenant.has(stream) ? reasons.unread : reasons.waiting));
   const asOf = read.asOf.getTime() - lag;
   // Of a day that has just begun nothing is missing until the next reading, unless there will be none.
-  const later = lag === 0 ? reasons.later : reasons.unreported;
+  const later = lag === 0 || end <= now ? reasons.later : reasons.unreported;
   if (asOf <= start || start >= now) return none(trouble ?? later, trouble !== null || end <= now);
   // A day that goes on is owed up to the last reading; one that is over, or whose mailbox is not read on, to its end.
   const until = end > now && trouble === null ? Math.min(asOf, now) : Math.min(end, now);
