@@ -27,7 +27,7 @@ export interface Employee {
   readonly private: { readonly homeEmail: string; readonly mobilePhone: string; readonly dateOfBirth: string };
 }
 
-export type EmployeeEdit = Partial<Omit<Employee, 'id' | 'userId' | 'private'>>;
+type EmployeeEdit = Partial<Omit<Employee, 'id' | 'userId' | 'private'>>;
 
 /** A step in the life of a record: it was made, edited, or deleted for good. */
 export type EmployeeChange =

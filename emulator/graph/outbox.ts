@@ -1,7 +1,7 @@
 // What apps and people sent by Graph, as whoever it was sent to would see it, and to whom it could not be delivered.
 import type { Instant } from '../tenant/model.ts';
 
-export interface SentAttachment {
+interface SentAttachment {
   readonly name: string;
   readonly contentType: string;
   readonly isInline: boolean;

@@ -36,7 +36,7 @@ export interface Heard {
   readonly calls: readonly Call[];
 }
 
-export interface SentMail {
+interface SentMail {
   readonly at: Instant;
   /** To anybody but the person himself. */
   readonly toOthers: boolean;

@@ -1,0 +1,81 @@
+// A stage on which a source that is not Microsoft's is connected, and waited for until everything has been read.
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { type Connection, createConnection, listConnections, syncConnection } from '../src/contract/connections.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const now = '2026-11-20T16:00:00Z';
+
+export interface ForeignStage extends Stage {
+  /** Connects, again where that fails; resolves when everything has been read once. */
+  open(form: Form): Promise<Connection>;
+  /** Reads what is new; resolves when it has been read. */
+  again(): Promise<Connection>;
+}
+
+interface Form {
+  readonly provider: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly streams: readonly string[];
+  readonly since: string;
+}
+
+/** Waits for the end of a pass after `before`; throws where somebody has to look. */
+const settled = async (stage: Stage, before: string | null): Promise<Connection> => {
+  for (;;) {
+    const [one] = (await stage.client.call(listConnections, {})).connections;
+    if (one === undefined || one.status !== 'connected') throw new Error(JSON.stringify(one, null, 1));
+    if (!one.syncing && one.lastFinishedAt !== before) return one;
+    await wait(200);
+  }
+};
+
+/** The connection test may hit a fault, too: then nothing is saved, and a person tries again. */
+const connectInTheEnd = async (stage: Stage, form: Form): Promise<void> => {
+  let refusal = '';
+  for (let tries = 0; tries < 30; tries += 1) {
+    const made = await stage.client.call(createConnection, {
+      provider: form.provider,
+      way: 'own-app',
+      fields: { ...form.fields },
+      streams: [...form.streams],
+      since: form.since,
+    });
+    if (made.connection !== null) return;
+    refusal = JSON.stringify(made.checks, null, 1);
+    await wait(2000);
+  }
+  throw new Error(`Not connected: ${refusal}`);
+};
+
+export const openForeignStage = async (databaseUrl: string | null): Promise<ForeignStage> => {
+  const emulator = ['--scenario', 'small-office', '--now', now, '--frozen'];
+  const stage = await openStage({ databaseUrl, emulator });
+  /** Everything has been read as the source stood at `from`; where requests fail, what was left over is read in the next passes. */
+  const readUpTo = async (from: string, one: Connection, passes = 0): Promise<Connection> => {
+    if (one.streams.every(({ asOf, problems }) => asOf !== null && asOf >= from && problems.length === 0)) return one;
+    if (passes === 20)
+      throw new Error(`Twenty passes did not read everything: ${JSON.stringify(one.streams, null, 1)}`);
+    await stage.client.call(syncConnection, { id: one.id });
+    return readUpTo(from, await settled(stage, one.lastFinishedAt), passes + 1);
+  };
+  const clock = async (): Promise<string> => {
+    const { now: time } = await stage.control.get('/clock', z.object({ now: z.string() }));
+    return new Date(time).toISOString();
+  };
+  return {
+    ...stage,
+    again: async () => {
+      const from = await clock();
+      const [one] = (await stage.client.call(listConnections, {})).connections;
+      if (one === undefined) throw new Error('Nothing is connected.');
+      await stage.client.call(syncConnection, { id: one.id });
+      return readUpTo(from, await settled(stage, one.lastFinishedAt));
+    },
+    open: async (form) => {
+      const from = await clock();
+      await connectInTheEnd(stage, form);
+      return readUpTo(from, await settled(stage, null));
+    },
+  };
+};
