@@ -17,6 +17,7 @@ import { writeSpan } from '../../ui/period.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useRange } from '../../ui/use-range.ts';
 import { useTight } from '../../ui/shell/width.ts';
+import { SavedViews } from '../../ui/views/saved-views.tsx';
 import { RosterActions } from './edit/roster-actions.tsx';
 import { Legend } from './legend.tsx';
 import { type People, pageSize, shownSignals } from './list.ts';
@@ -140,6 +141,7 @@ export const PeoplePage = () => {
         <>
           <RosterActions />
           {range !== null && <PeriodPicker search={search} range={range} lastDay={lastDay} />}
+          <SavedViews page="people" search={search} />
         </>
       }
     >

@@ -7,6 +7,7 @@ export interface Section {
     | '/settings/working-time'
     | '/settings/holidays'
     | '/settings/retention'
+    | '/activities'
     | '/sync'
     | '/settings/teams'
     | '/members'
@@ -46,6 +47,13 @@ export const sections: readonly Section[] = [
     title: 'Domains',
     text: 'Which addresses are your organization’s own, and which are outside.',
     may: mayRun,
+  },
+  {
+    to: '/activities',
+    title: 'Activities',
+    text: 'What happened, event by event.',
+    may: mayRun,
+    narrowOnly: true,
   },
   { to: '/sync', title: 'Sync', text: 'What was read, what was not, and why.', may: mayRun, narrowOnly: true },
   { to: '/members', title: 'Members', text: 'Who signs in to Plumbline, and in which role.', may: mayRun },

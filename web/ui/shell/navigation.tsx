@@ -1,6 +1,7 @@
 // The main navigation: a column beside the page on wide screens; on phones a bar of at most five, the others are behind Settings.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowSyncCircle20Filled, ArrowSyncCircle20Regular } from '@fluentui/react-icons/svg/arrow-sync-circle';
+import { History20Filled, History20Regular } from '@fluentui/react-icons/svg/history';
 import { Home20Filled, Home20Regular } from '@fluentui/react-icons/svg/home';
 import { PeopleTeam20Filled, PeopleTeam20Regular } from '@fluentui/react-icons/svg/people-team';
 import { People20Filled, People20Regular } from '@fluentui/react-icons/svg/people';
@@ -99,7 +100,7 @@ const useStyles = makeStyles({
 });
 
 interface Place {
-  readonly to: '/' | '/teams' | '/people' | '/connections' | '/sync' | '/settings' | '/account';
+  readonly to: '/' | '/teams' | '/people' | '/activities' | '/connections' | '/sync' | '/settings' | '/account';
   readonly label: string;
   readonly icon: ReactElement;
   readonly count: string | null;
@@ -143,6 +144,13 @@ const people: Place = {
   icon: icons(<People20Regular />, <People20Filled />),
 };
 
+const activities: Place = {
+  ...quiet,
+  to: '/activities',
+  label: 'Activities',
+  icon: icons(<History20Regular />, <History20Filled />),
+};
+
 const home: Place = { ...quiet, to: '/', label: 'Home', icon: icons(<Home20Regular />, <Home20Filled />) };
 const teams: Place = {
   ...quiet,
@@ -156,13 +164,14 @@ const usePlaces = (role: Role, as: 'column' | 'bar'): readonly Place[] => {
   const runs = mayRun(role);
   const { data } = useQuery({ ...checklistQuery, refetchInterval: 60_000, throwOnError: false, enabled: runs });
   const { data: found } = useQuery({ ...alertsQuery, throwOnError: false, enabled: runs });
-  if (!runs) return mayInvite(role) ? [home, teams, settings, account] : [home, account];
+  if (!runs) return mayInvite(role) ? [home, teams, activities, settings, account] : [home, activities, account];
   const alerts = found?.alerts.length ?? 0;
   const begun = data !== undefined && data.done < data.total;
   const all: readonly Place[] = [
     { ...home, count: begun ? `${data.done} of ${data.total}` : null },
     teams,
     people,
+    { ...activities, wideOnly: true },
     {
       ...quiet,
       to: '/connections',
