@@ -177,3 +177,54 @@ test('what cannot be delivered is accepted all the same, and comes back as a rep
   await send('/users/ana', letter());
   expect((await outbox())[1]?.bounced).toEqual([]);
 });
+
+const whole = (lines: readonly string[]): string => Buffer.from(lines.join('\r\n')).toString('base64');
+
+test('a whole message is taken as it is: its headers, its text and its pictures', async () => {
+  await start();
+  const message = whole([
+    'From: Ana <ana@contoso.com>',
+    'To: ben@contoso.com',
+    'Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=',
+    'List-Unsubscribe: <https://example.com/u>',
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/related;',
+    ' boundary="a+b"',
+    '',
+    '--a+b',
+    'Content-Type: text/html; charset=utf-8',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    '<p>W=C3=B6rter</p><img src=3D"cid:p">',
+    '--a+b',
+    'Content-Type: image/png; name=p.png',
+    'Content-Disposition: inline; filename=p.png',
+    'Content-Id: <p>',
+    'Content-Transfer-Encoding: base64',
+    '',
+    'AAEC',
+    '--a+b--',
+    '',
+  ]);
+  expect(await send('/users/ana', message, { 'content-type': 'text/plain' })).toMatchObject({ status: 202, text: '' });
+  expect(await outbox('?attachments')).toMatchObject([
+    {
+      from: 'ana@contoso.com',
+      to: ['ben@contoso.com'],
+      subject: 'Grüße',
+      contentType: 'html',
+      body: '<p>Wörter</p><img src="cid:p">',
+      headers: { 'list-unsubscribe': '<https://example.com/u>', 'list-unsubscribe-post': 'List-Unsubscribe=One-Click' },
+      attachments: [{ name: 'p.png', contentId: 'p', isInline: true, contentBytes: 'AAEC' }],
+    },
+  ]);
+});
+
+test('a whole message from another mailbox, or one that is no base64, is refused', async () => {
+  await start();
+  const text = { 'content-type': 'text/plain' };
+  const foreign = whole(['From: ben@contoso.com', 'To: ben@contoso.com', '', 'x']);
+  expect(await send('/users/ana', foreign, text)).toMatchObject({ status: 403, error: { code: 'ErrorSendAsDenied' } });
+  expect(await send('/users/ana', 'no base64!', text)).toMatchObject({ status: 400 });
+});

@@ -5,9 +5,10 @@ import { withDeliveries, type Delivery } from '../tenant/deliveries.ts';
 import type { Message, Tenant, TenantUser } from '../tenant/model.ts';
 import { readHeader, type Answer } from '../http/wire.ts';
 import type { Endpoint, UserCall } from './endpoint.ts';
-import { answerGraphError, GraphError, notEmulated } from './errors.ts';
+import { answerGraphError, GraphError } from './errors.ts';
 import type { SentMail } from './outbox.ts';
 import { readOutgoing, type Outgoing } from './outgoing-message.ts';
+import { readOutgoingMime } from './outgoing-mime.ts';
 import { sendMail } from './requirements.ts';
 
 const addressOf = ({ mail, userPrincipalName }: TenantUser): string => mail ?? userPrincipalName;
@@ -96,8 +97,8 @@ const accepted: Answer = { status: 202, headers: {}, body: '' };
 
 const answerSend = (call: UserCall): Answer => {
   const { world, tenant, user, request } = call;
-  if ((readHeader(request.headers, 'content-type') ?? '').startsWith('text/plain')) throw notEmulated('mail as MIME');
-  const outgoing = readOutgoing(request.body);
+  const whole = (readHeader(request.headers, 'content-type') ?? '').startsWith('text/plain');
+  const outgoing = whole ? readOutgoingMime(request.body) : readOutgoing(request.body);
   checkSender(call, outgoing.from);
   const wait = world.quota.spendMail(user.id);
   if (wait > 0) {
