@@ -25,7 +25,6 @@ export const RosterFault = z.object({
 export type RosterFault = z.infer<typeof RosterFault>;
 
 const RowOutcome = z.enum(['new', 'changed', 'unchanged', 'refused', 'duplicate']);
-export type RowOutcome = z.infer<typeof RowOutcome>;
 
 export const RosterRowReport = z.object({
   /** As a spreadsheet counts: the header is row 1, blank rows count. */

@@ -1,5 +1,5 @@
 // Rows become the roster: what they would do, and doing it, all of it in the caller's transaction.
-import { holdRoster, listKnownAddresses, listMappings } from '../db/queries/account-people.ts';
+import { holdRoster, listKnownAddresses, listMappings, type RosterRow } from '../db/queries/account-people.ts';
 import { listConnections } from '../db/queries/connections.ts';
 import { savePeople } from '../db/queries/people.ts';
 import { addChanges, addImport, forgetChanges, listEverybody, saveKept } from '../db/queries/roster.ts';
@@ -54,6 +54,27 @@ export const touchPeople = async (
   await touchAccounts(tx, { organizationId, accountIds: mappings.map(({ accountId }) => accountId) });
 };
 
+/** Rows of one statement: a hundred thousand at once take ten times the memory. */
+const batchSize = 5000;
+
+const batchesOf = function* <Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += batchSize) yield rows.slice(at, at + batchSize);
+};
+
+/** Saves people with what is kept of them. */
+export const saveRoster = async (
+  tx: Tx,
+  saved: {
+    readonly organizationId: string;
+    readonly people: readonly RosterRow[];
+    readonly kept: readonly RosterRow[];
+  },
+): Promise<void> => {
+  const { organizationId } = saved;
+  for (const people of batchesOf(saved.people)) await savePeople(tx, { organizationId, people });
+  for (const people of batchesOf(saved.kept)) await saveKept(tx, { organizationId, people });
+};
+
 export interface Applied {
   readonly plan: RosterPlan;
   /** For the undo; null: the rows changed nothing. */
@@ -73,12 +94,11 @@ export const applyRoster = async (
   await holdRoster(tx, organizationId);
   const plan = await checkRoster(tx, asked);
   if (plan.changes.length === 0) return { plan, importId: null };
-  await savePeople(tx, { organizationId, people: plan.people });
-  await saveKept(tx, { organizationId, people: plan.kept });
+  await saveRoster(tx, { organizationId, ...plan });
   const importId = newId();
   await forgetChanges(tx, { organizationId, before: new Date(now.getTime() - undoableMs) });
   await addImport(tx, { organizationId, importId, source, at: now, by, counts: { ...plan.counts } });
-  await addChanges(tx, { organizationId, importId, changes: plan.changes });
+  for (const changes of batchesOf(plan.changes)) await addChanges(tx, { organizationId, importId, changes });
   await touchPeople(tx, { organizationId, personIds: plan.managed });
   // Accounts that nobody was known for may be those of people who are new.
   if (plan.counts.new > 0) await followDirectories(tx, { organizationId, now });

@@ -2,12 +2,11 @@
 import type { RosterField, RosterPerson } from '../contract/roster.ts';
 import { RosterField as Field } from '../contract/roster.ts';
 import { holdRoster, listKnownAddresses, listRoster, type RosterRow } from '../db/queries/account-people.ts';
-import { savePeople } from '../db/queries/people.ts';
-import { listEverybody, listListedPeople, saveKept } from '../db/queries/roster.ts';
+import { listEverybody, listListedPeople } from '../db/queries/roster.ts';
 import type { Tx } from '../db/schema.ts';
 import { newId } from '../lib/ids.ts';
 import { findCircles } from './reporting-lines.ts';
-import { followDirectories, touchPeople } from './roster-apply.ts';
+import { followDirectories, saveRoster, touchPeople } from './roster-apply.ts';
 
 /** Not there: stays. The manager by address. */
 export interface HandValues {
@@ -20,7 +19,7 @@ export interface HandValues {
   readonly leftOn?: string | null | undefined;
 }
 
-export interface HandFault {
+interface HandFault {
   readonly field: RosterField;
   readonly message: string;
 }
@@ -113,8 +112,7 @@ const isFaults = (made: RosterRow | readonly HandFault[]): made is readonly Hand
 
 const saveEntry = async (tx: Tx, key: PersonKey, { before, after }: { before: RosterRow; after: RosterRow }) => {
   const { organizationId, personId } = key;
-  await savePeople(tx, { organizationId, people: [after] });
-  await saveKept(tx, { organizationId, people: [after] });
+  await saveRoster(tx, { organizationId, people: [after], kept: [after] });
   if (before.managerId !== after.managerId) await touchPeople(tx, { organizationId, personIds: [personId] });
   // An account with the new address may be this person's.
   if (before.email !== after.email) await followDirectories(tx, key);
@@ -176,8 +174,7 @@ export const followDirectory = async (
   };
   const kept = before.kept.filter((field) => !fields.some((one) => one === field));
   const after = { ...before, ...dates, kept };
-  await savePeople(tx, { organizationId, people: [after] });
-  await saveKept(tx, { organizationId, people: [after] });
+  await saveRoster(tx, { organizationId, people: [after], kept: [after] });
   await followDirectories(tx, key);
   const person = await readRosterPerson(tx, key);
   return person === null ? null : { person };

@@ -1,7 +1,6 @@
 // Undoing an import: what it set and nobody changed since becomes what it was; what cannot is told with its reason.
 import { RosterField, type RosterUndo } from '../contract/roster.ts';
 import { holdRoster, listMappings, type RosterRow } from '../db/queries/account-people.ts';
-import { savePeople } from '../db/queries/people.ts';
 import {
   deletePeople,
   endImport,
@@ -10,13 +9,12 @@ import {
   listListedPeople,
   type PersonChange,
   readImport,
-  saveKept,
 } from '../db/queries/roster.ts';
 import { touchAccounts } from '../db/queries/touched-days.ts';
 import { readByIndex } from '../db/planning.ts';
 import type { Tx } from '../db/schema.ts';
 import { findCircles } from './reporting-lines.ts';
-import { followDirectories, touchPeople, undoableMs } from './roster-apply.ts';
+import { followDirectories, saveRoster, touchPeople, undoableMs } from './roster-apply.ts';
 
 interface Undoing {
   /** As they are. */
@@ -139,8 +137,7 @@ interface Saving {
 
 const save = async (tx: Tx, { organizationId, undoing, gone, now }: Saving): Promise<void> => {
   const people = [...undoing.after.values()];
-  await savePeople(tx, { organizationId, people });
-  await saveKept(tx, { organizationId, people });
+  await saveRoster(tx, { organizationId, people, kept: people });
   const managed = people.filter(({ personId, managerId }) => undoing.people.get(personId)?.managerId !== managerId);
   await touchPeople(tx, { organizationId, personIds: managed.map(({ personId }) => personId) });
   const personIds = [...gone];

@@ -4,7 +4,7 @@ import type { ChartPerson } from '../../../../src/contract/org-chart.ts';
 /** People of one level that are shown at first, and more at each asking. */
 export const levelStep = 100;
 
-export interface PersonRow {
+interface PersonRow {
   readonly kind: 'person';
   readonly person: ChartPerson;
   readonly parent: string | null;
