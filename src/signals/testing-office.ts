@@ -9,12 +9,15 @@ import { digest, newId } from '../lib/ids.ts';
 import { daysBetween, formatDay, utcDayOf } from '../people/local-days.ts';
 import { mapAccounts } from '../people/roster.ts';
 import type { StoredActivity } from './activity-rows.ts';
+import type { StreamName } from './signal.ts';
 import { officeHours } from './testing.ts';
 
 export interface Office {
   readonly organizationId: string;
   readonly connectionId: string;
 }
+
+const tenant = '00000000-0000-0000-0000-000000000000';
 
 export const officeNow = new Date('2026-11-20T12:00:00.000Z');
 
@@ -149,10 +152,10 @@ export const saveActivity = (
   rows: readonly Kept[],
 ): Promise<void> => database.tenant(place.organizationId, (tx) => keepActivity(tx, place, rows));
 
-/** A partition that has read everything up to `asOf`, or stands where it is told. */
+/** A partition that has read everything up to `asOf`, or stands where it is told; account null: of the whole tenant. */
 export const setPartition = async (
   database: Database,
-  place: Office & { readonly account: string; readonly stream: 'mail' | 'meetings'; readonly part?: string },
+  place: Office & { readonly account: string | null; readonly stream: StreamName; readonly part?: string },
   standing: { readonly asOf: string | null; readonly problem?: { readonly code: string; readonly title: string } },
 ): Promise<void> => {
   const { problem, asOf } = standing;
@@ -169,7 +172,7 @@ export const setPartition = async (
         organization_id: place.organizationId,
         connection_id: place.connectionId,
         stream: place.stream,
-        account_id: accountOf(place, place.account),
+        account_id: place.account === null ? tenant : accountOf(place, place.account),
         part: place.part ?? 'root',
         cursor_version: 0,
         attempts: 0,
