@@ -58,7 +58,7 @@ const NobodyFound = ({ search }: { search: string }) => (
   <Empty
     title={`Nobody found for “${search}”`}
     actions={
-      <LinkButton to="/people" search={(before) => ({ ...before, search: undefined, page: undefined })}>
+      <LinkButton from="/people" to="/people" search={(before) => ({ ...before, search: undefined, page: undefined })}>
         Show everybody
       </LinkButton>
     }

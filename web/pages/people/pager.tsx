@@ -28,12 +28,12 @@ export const Pager = ({ total, page, size }: PagerProps) => {
       </span>
       <span className={styles.ways}>
         {page > 1 && (
-          <LinkButton to="/people" search={(before) => ({ ...before, page: page - 1 })}>
+          <LinkButton from="/people" to="/people" search={(before) => ({ ...before, page: page - 1 })}>
             Previous
           </LinkButton>
         )}
         {page < pages && (
-          <LinkButton to="/people" search={(before) => ({ ...before, page: page + 1 })}>
+          <LinkButton from="/people" to="/people" search={(before) => ({ ...before, page: page + 1 })}>
             Next
           </LinkButton>
         )}
