@@ -43,7 +43,7 @@ const read = async <Row>(lines: AsyncIterable<Row>, schema: z.ZodType = Line) =>
   const chunks: Uint8Array[] = [];
   for await (const chunk of parquetOf(lines, schema)) chunks.push(chunk);
   const file = Buffer.concat(chunks);
-  const buffer = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
+  const buffer = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
   return { chunks, metadata: parquetMetadata(buffer), rows: await parquetReadObjects({ file: buffer }) };
 };
 

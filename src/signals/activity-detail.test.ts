@@ -31,6 +31,9 @@ const rows: Readonly<Record<string, readonly Kept[]>> = {
   desk: [{ ...mail({ at: '2026-11-17T08:00:00Z', from: 'out@fabrikam.com', to: ['desk@contoso.com'] }), id: 'desk' }],
 };
 
+const verdicts = (detail: ActivityDetail | null) =>
+  Object.fromEntries((detail?.signals ?? []).map(({ signal, counts }) => [signal, counts]));
+
 withDatabases((here) => {
   let office: Office;
   beforeAll(async () => {
@@ -56,9 +59,6 @@ withDatabases((here) => {
     const detail = await here.database.tenant(office.organizationId, (tx) => readActivityDetail(tx, asked));
     return detail === null ? null : ActivityDetail.parse(detail);
   };
-  const verdicts = (detail: ActivityDetail | null) =>
-    Object.fromEntries((detail?.signals ?? []).map(({ signal, counts }) => [signal, counts]));
-
   test('mail is told on the sender’s clocks, with all mailboxes that hold it, and counts for the sender', async () => {
     const detail = await read('ana', 'sent');
     expect(detail).toMatchObject({

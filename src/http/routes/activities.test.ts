@@ -93,9 +93,9 @@ describe('one’s own feed', () => {
   });
 });
 
-describe('the feed as a file', () => {
-  const file = (format: string) => get(`/api/export/feed?from=2026-03-01&to=2026-03-03&format=${format}`);
+const file = (format: string) => get(`/api/export/feed?from=2026-03-01&to=2026-03-03&format=${format}`);
 
+describe('the feed as a file', () => {
   it('holds the same lines in every format', async () => {
     const [line] = FeedLine.array().parse((await file('json')).json());
     expect(line).toMatchObject({ id: product.a.activityId, kind: 'mail-sent', at: '2026-03-02T08:00:00.000Z' });
@@ -109,7 +109,7 @@ describe('the feed as a file', () => {
     );
     const { rawPayload } = answer;
     const bytes = rawPayload.buffer.slice(rawPayload.byteOffset, rawPayload.byteOffset + rawPayload.byteLength);
-    const [row] = await parquetReadObjects({ file: bytes as ArrayBuffer });
+    const [row] = await parquetReadObjects({ file: bytes });
     expect(row).toEqual({ ...line, at: new Date(line!.at), othersCount: 1n, copies: 1n });
   });
 

@@ -1,5 +1,6 @@
 // Saved views: private ones are seen by nobody else, shared ones are changed by those who may, deleting can be undone.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listViews } from '../../contract/views.ts';
 import { openTestProduct, type TestProduct } from '../testing-product.ts';
 
 let product: TestProduct;
@@ -24,8 +25,11 @@ const post = async (role: Role, path: string, payload: object = {}) => {
 const list = async (role: Role, page = 'people') => {
   const cookies = { plumbline: product.a.tokens[role] };
   const answer = await product.server.inject({ url: `/api/views?page=${page}`, cookies });
-  return (answer.json() as { views: { id: string; name: string; own: boolean; isDefault: boolean }[] }).views;
+  return listViews.output.parse(answer.json()).views;
 };
+
+const opening = async (role: Role): Promise<string[]> =>
+  (await list(role)).filter((view) => view.isDefault).map((view) => view.id);
 
 const save = async (role: Role, name: string, shared = false): Promise<string> => {
   const filter = { search: name };
@@ -85,7 +89,6 @@ describe('a saved view', () => {
     const [first, second] = [await save('owner', 'First', true), await save('owner', 'Second', true)];
     await post('owner', `/${first}/default`, { on: true });
     await post('owner', `/${second}/default`, { on: true });
-    const opening = async (role: Role) => (await list(role)).filter((view) => view.isDefault).map((view) => view.id);
     expect(await opening('owner')).toEqual([second]);
     expect(await opening('employee')).toEqual([]);
     await post('employee', `/${first}/default`, { on: true });
