@@ -6,6 +6,7 @@ import { connect } from './connect.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { exporting } from './export.ts';
+import { identities } from './identities.ts';
 import { importCommand } from './import.ts';
 import { mail } from './mail.ts';
 import { migrate } from './migrate.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   runs,
   quarantine,
   people,
+  identities,
   signals,
   activities,
   exporting,

@@ -56,6 +56,11 @@ export const mapByHand = async (
     asked.mapped.map((one) => one.accountId),
   );
   const wanted = new Map(asked.mapped.map((one) => [one.accountId, one]));
+  const isTaken = ({ accountId, periods }: AccountState): boolean =>
+    periods.some((period) => period.personId !== wanted.get(accountId)?.personId);
+  // What was proposed was nobody's then.
+  if (asked.kind === 'confirm' && before.some(isTaken))
+    throw new Undecidable('changed', 'One of the accounts is somebody’s by now.');
   const accounts = before.map((state): AccountState => {
     const one = wanted.get(state.accountId);
     if (one === undefined) return state;

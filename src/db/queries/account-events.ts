@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 import { arrayText } from '../values.ts';
+import { maySomebodys } from './account-people.ts';
 import type { ConnectionKey } from './connections.ts';
 
 export interface AccountEventRow {
@@ -46,7 +47,7 @@ const touch = (organizationId: string): RawBuilder<unknown> => sql`
     select account_id, at from changed
     union select unnest(mentions), at from changed
   ) whose join account on account.organization_id = ${organizationId}::uuid
-    and account.account_id = whose.account_id and account.kind in ('person', 'unknown')
+    and account.account_id = whose.account_id and ${maySomebodys(organizationId)}
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day`;
 

@@ -77,6 +77,11 @@ export const holdsOn = (mapping: string, day: RawBuilder<unknown>): RawBuilder<b
 export const organizationDay = (organizationId: string, at: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   (${at} at time zone (select zone from organization where organization_id = ${organizationId}::uuid))::date`;
 
+/** Whether somebody may stand behind `account`, by its kind or because somebody said so, as SQL. */
+export const maySomebodys = (organizationId: string): RawBuilder<boolean> => sql<boolean>`
+  (account.kind in ('person', 'unknown') or exists (select from account_person mapped
+    where mapped.organization_id = ${organizationId}::uuid and mapped.account_id = account.account_id))`;
+
 const inOrder = (a: Mapping, b: Mapping): number =>
   a.accountId === b.accountId ? ((a.from ?? '') < (b.from ?? '') ? -1 : 1) : a.accountId < b.accountId ? -1 : 1;
 

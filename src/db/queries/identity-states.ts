@@ -200,9 +200,9 @@ export interface Loss {
 }
 
 /**
- * For people who have an account no more: where they have others, the days on which the lost one holds activity are
- * marked on one of those, to be computed again; who has none left has no figures on those days. What was computed out
- * of activity that is no longer kept stays as it is.
+ * For people who have an account no more, after all its days were marked: where they have others, the days are marked on
+ * those too, to be computed again; who has none left has no figures on those days. What was computed out of activity that
+ * is no longer kept stays as it is.
  */
 export const forgetLosses = async (
   tx: Tx,
@@ -211,33 +211,26 @@ export const forgetLosses = async (
   if (lost.length === 0) return;
   const lists = sql`unnest(${lost.map((row) => row.personId)}::uuid[], ${lost.map((row) => row.accountId)}::uuid[])
       lost (person_id, account_id)`;
-  const held = sql`(
-      select organization_id, account_id, at, at + seconds * interval '1 second' as ends from activity
-      where organization_id = ${organizationId}::uuid and at is not null
-        and account_id = any(${[...new Set(lost.map((row) => row.accountId))]}::uuid[])
-      union all
-      select organization_id, account_id, at, at from account_event
-      where organization_id = ${organizationId}::uuid
-        and account_id = any(${[...new Set(lost.map((row) => row.accountId))]}::uuid[])
-    ) held`;
   await sql`
     insert into touched_day (organization_id, account_id, day)
-    select distinct held.organization_id, other.account_id, (held.at at time zone 'UTC')::date
+    select distinct marked.organization_id, other.account_id, marked.day
     from ${lists}
-    join ${held} on held.account_id = lost.account_id
+    join touched_day marked on marked.organization_id = ${organizationId}::uuid and marked.account_id = lost.account_id
     join account_person other on other.organization_id = ${organizationId}::uuid and other.person_id = lost.person_id
     order by 1, 2, 3
     on conflict (organization_id, account_id, day) do update set day = excluded.day`.execute(tx);
-  // Whichever day it fell on in the person's zone is gone; but none before the first that activity is still kept of.
+  // Whichever day it fell on in the person's zone is gone; but none before the first that anything is still kept of.
+  const began = organizationDay(organizationId, sql`(min(marked.day)::timestamp at time zone 'UTC')`);
   await sql`
     delete from signal_day
     where organization_id = ${organizationId}::uuid
       and (person_id, day) in (
-        select lost.person_id, days.day::date from ${lists}
-        join ${held} on held.account_id = lost.account_id
-        cross join lateral generate_series(
-          (held.at at time zone 'UTC')::date - 1, (held.ends at time zone 'UTC')::date + 1, interval '1 day') days (day))
-      and day >= (select min(${organizationDay(organizationId, sql.ref('held.at'))}) from ${held})
+        select lost.person_id, marked.day + beside.days from ${lists}
+        join touched_day marked on marked.organization_id = ${organizationId}::uuid
+          and marked.account_id = lost.account_id
+        cross join (values (-1), (0), (1)) beside (days))
+      and day >= (select ${began} from touched_day marked where marked.organization_id = ${organizationId}::uuid
+        and marked.account_id = any(${[...new Set(lost.map((row) => row.accountId))]}::uuid[]))
       and not exists (select from account_person other where other.organization_id = ${organizationId}::uuid
         and other.person_id = signal_day.person_id)`.execute(tx);
 };

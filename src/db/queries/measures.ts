@@ -1,6 +1,7 @@
 // Measures: a day's counts out of the source's reports, one for each account, day and name; saved with the days they touch.
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../schema.ts';
+import { maySomebodys } from './account-people.ts';
 
 export interface MeasureRow {
   readonly accountId: string;
@@ -17,7 +18,7 @@ const touch = (organizationId: string): RawBuilder<unknown> => sql`
   insert into touched_day (organization_id, account_id, day)
   select distinct account.organization_id, account.account_id, changed.day
   from changed join account on account.organization_id = ${organizationId}::uuid
-    and account.account_id = changed.account_id and account.kind in ('person', 'unknown')
+    and account.account_id = changed.account_id and ${maySomebodys(organizationId)}
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day`;
 

@@ -36,6 +36,7 @@ const families: Record<string, Family> = Object.fromEntries(
 /** Exported for other query files: parts of a statement, which send nothing. */
 const fragments = new Set([
   'addressesOf',
+  'maySomebodys',
   'instantText',
   'scopeOf',
   'holdsOn',

@@ -15,7 +15,9 @@ with changed as (
   select account_id, at from changed
   union select unnest(mentions), at from changed
   ) whose join account on account.organization_id = $4::uuid
-  and account.account_id = whose.account_id and account.kind in ('person', 'unknown')
+  and account.account_id = whose.account_id and
+  (account.kind in ('person', 'unknown') or exists (select from account_person mapped
+  where mapped.organization_id = $5::uuid and mapped.account_id = account.account_id))
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day)
   select count(*) as removed from changed;
@@ -57,7 +59,9 @@ with came as materialized (
   select account_id, at from changed
   union select unnest(mentions), at from changed
   ) whose join account on account.organization_id = $16::uuid
-  and account.account_id = whose.account_id and account.kind in ('person', 'unknown')
+  and account.account_id = whose.account_id and
+  (account.kind in ('person', 'unknown') or exists (select from account_person mapped
+  where mapped.organization_id = $17::uuid and mapped.account_id = account.account_id))
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day)
   select count(*) filter (where inserted) as inserted, count(*) filter (where not inserted) as changed from saved;

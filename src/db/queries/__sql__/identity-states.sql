@@ -2,48 +2,25 @@
 
 -- forgetLosses
 insert into touched_day (organization_id, account_id, day)
-  select distinct held.organization_id, other.account_id, (held.at at time zone 'UTC')::date
+  select distinct marked.organization_id, other.account_id, marked.day
   from unnest($1::uuid[], $2::uuid[])
   lost (person_id, account_id)
-  join (
-  select organization_id, account_id, at, at + seconds * interval '1 second' as ends from activity
-  where organization_id = $3::uuid and at is not null
-  and account_id = any($4::uuid[])
-  union all
-  select organization_id, account_id, at, at from account_event
-  where organization_id = $5::uuid
-  and account_id = any($6::uuid[])
-  ) held on held.account_id = lost.account_id
-  join account_person other on other.organization_id = $7::uuid and other.person_id = lost.person_id
+  join touched_day marked on marked.organization_id = $3::uuid and marked.account_id = lost.account_id
+  join account_person other on other.organization_id = $4::uuid and other.person_id = lost.person_id
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 delete from signal_day
   where organization_id = $1::uuid
   and (person_id, day) in (
-  select lost.person_id, days.day::date from unnest($2::uuid[], $3::uuid[])
+  select lost.person_id, marked.day + beside.days from unnest($2::uuid[], $3::uuid[])
   lost (person_id, account_id)
-  join (
-  select organization_id, account_id, at, at + seconds * interval '1 second' as ends from activity
-  where organization_id = $4::uuid and at is not null
-  and account_id = any($5::uuid[])
-  union all
-  select organization_id, account_id, at, at from account_event
-  where organization_id = $6::uuid
-  and account_id = any($7::uuid[])
-  ) held on held.account_id = lost.account_id
-  cross join lateral generate_series(
-  (held.at at time zone 'UTC')::date - 1, (held.ends at time zone 'UTC')::date + 1, interval '1 day') days (day))
-  and day >= (select min(
-  ("held"."at" at time zone (select zone from organization where organization_id = $8::uuid))::date) from (
-  select organization_id, account_id, at, at + seconds * interval '1 second' as ends from activity
-  where organization_id = $9::uuid and at is not null
-  and account_id = any($10::uuid[])
-  union all
-  select organization_id, account_id, at, at from account_event
-  where organization_id = $11::uuid
-  and account_id = any($12::uuid[])
-  ) held)
-  and not exists (select from account_person other where other.organization_id = $13::uuid
+  join touched_day marked on marked.organization_id = $4::uuid
+  and marked.account_id = lost.account_id
+  cross join (values (-1), (0), (1)) beside (days))
+  and day >= (select
+  ((min(marked.day)::timestamp at time zone 'UTC') at time zone (select zone from organization where organization_id = $5::uuid))::date from touched_day marked where marked.organization_id = $6::uuid
+  and marked.account_id = any($7::uuid[]))
+  and not exists (select from account_person other where other.organization_id = $8::uuid
   and other.person_id = signal_day.person_id);
 
 -- listOwnAccounts
