@@ -73,6 +73,12 @@ describe('one reason for a whole group', () => {
     const figures = [none('mail-sent', 'No licence.'), none('reply-time', 'No licence.')];
     expect(commonReason(viewsWith(figures))).toMatchObject({ text: 'No licence.' });
   });
+  test('is told where what looks further back lacks for another one', () => {
+    const [sent, habit] = viewsWith([none('mail-sent', 'Not read.'), none('reply-time', 'Not kept.')]);
+    if (sent === undefined || habit === undefined) throw new Error('There are no views.');
+    const overWeeks = { ...habit, definition: { ...habit.definition, period: 'weeks' as const } };
+    expect(commonReason([sent, sent, overWeeks])).toMatchObject({ text: 'Not read.' });
+  });
   test('is not claimed when something is there, or the reasons differ', () => {
     expect(commonReason(viewsWith([none('mail-sent', 'No licence.'), figure('reply-time')]))).toBeNull();
     expect(commonReason(viewsWith([none('mail-sent', 'No licence.'), none('reply-time', 'No replies.')]))).toBeNull();

@@ -76,8 +76,13 @@ export const groupsOf = (views: readonly SignalView[]): readonly Group[] =>
     }))
     .filter(({ signals }) => signals.length > 0);
 
-/** The one reason why nothing of a group is available; null when something is, or the reasons differ. */
-export const commonReason = (signals: readonly SignalView[]): Figure['reason'] => {
+/**
+ * The one reason why nothing of a group is available; null when something is, or the reasons differ. What is told over
+ * weeks looks further back, and may lack for another one.
+ */
+export const commonReason = (group: readonly SignalView[]): Figure['reason'] => {
+  const overDays = group.filter(({ definition }) => definition.period !== 'weeks');
+  const signals = group.every(({ figure }) => figure.state === 'unavailable') ? overDays : group;
   const reasons = new Map(
     signals.map(({ figure }) => [
       figure.state === 'unavailable' ? (figure.reason?.text ?? '') : null,

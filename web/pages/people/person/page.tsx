@@ -10,6 +10,7 @@ import { PeriodPicker } from '../../../ui/period-picker.tsx';
 import { type PeriodSearch, type Range, rangeBefore, writeSpan } from '../../../ui/period.ts';
 import { Failure, Loading } from '../../../ui/states.tsx';
 import { useRange } from '../../../ui/use-range.ts';
+import { PersonTimes } from '../../settings/working-time/person-times.tsx';
 import { EditPerson } from '../edit/edit-person.tsx';
 import { Accounts } from './accounts/accounts.tsx';
 import { groupsOf, type PersonAnswer, type SignalView, viewsOf } from './facts.ts';
@@ -60,6 +61,7 @@ const Content = ({ answer, views, span }: ContentProps) => {
       ))}
       <Week answer={answer} />
       <Accounts personId={answer.person.id} fullName={answer.person.fullName} />
+      <PersonTimes id={answer.person.id} />
     </>
   );
 };

@@ -67,7 +67,8 @@ const Line = ({ view, span }: { view: SignalView; span: string }) => {
       <p className={mergeClasses(styles.value, unavailable && styles.none)}>{writeFigure(figure, definition.levels)}</p>
       <p className={styles.under}>
         {figure.state === 'estimated' && <span className={styles.state}>Estimated. </span>}
-        {unavailable ? figure.reason?.text : basis?.text}
+        {unavailable && figure.reason?.text}
+        {basis !== null && basis.way !== 'unknown' && basis.text}
       </p>
     </li>
   );
