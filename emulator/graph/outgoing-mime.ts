@@ -58,7 +58,8 @@ const bytesOf = ({ headers, body }: Part): Buffer => {
 const wordsOf = (text: string): string =>
   text
     .replaceAll(/(\?=)\s+(=\?)/g, '$1$2')
-    .replaceAll(/=\?([\w-]+)\?([QB])\?([^?]*)\?=/gi, (_all, _charset: string, kind: string, word: string) => {
+    .replaceAll(/=\?([\w-]+)\?([QB])\?([^?]*)\?=/gi, (_all: string, ...groups: string[]) => {
+      const [, kind = '', word = ''] = groups;
       if (kind.toUpperCase() === 'B') return Buffer.from(word, 'base64').toString('utf8');
       const bytes = word
         .replaceAll('_', ' ')

@@ -112,7 +112,7 @@ export const mail = command({
   run: async ({ values, words, ...place }) => {
     const word = words[0] ?? '';
     if (!isAction(word)) throw bad(`"${word}" is none of test, outbox and send-report.`);
-    const { to, state, report: kind = 'own', every = 'weekly', out = '.' } = values;
+    const { to, state, report: kind, every, out } = values;
     const flags = { json: values.json === true, pdf: values.pdf === true, dryRun: values['dry-run'] === true };
     const asked = { ...place, ...flags, to, state, report: kind, every, out };
     return withProduct(place, { work: false }, (client) => actions[word](client, asked));

@@ -24,6 +24,14 @@ const problem: Problem = {
 };
 const nothing = { organization: null, team: null, own: null, alerts: null, minute: null, pdf: null } as const;
 
+/** Looks as a worker that was started now does. */
+const look = async (world: TestMail, looked = neverLooked()) => {
+  await planMail(world.parts, looked);
+  await emptyOutbox(world.parts, signal);
+};
+const to = (world: TestMail) =>
+  world.sent.map((mail) => mail.to.split('@')[0] ?? '').toSorted((a, b) => a.localeCompare(b));
+
 withDatabases((here) => {
   const plan = (world: TestMail, changed: Partial<typeof unplanned>) =>
     here.database.tenant(world.organizationId, (tx) =>
@@ -47,12 +55,6 @@ withDatabases((here) => {
         ...chosen,
       }),
     );
-  /** A day and night of looking, as a worker that was started now does. */
-  const look = async (world: TestMail, looked = neverLooked()) => {
-    await planMail(world.parts, looked);
-    await emptyOutbox(world.parts, signal);
-  };
-  const to = (world: TestMail) => world.sent.map((mail) => mail.to.split('@')[0]).sort();
 
   describe('a planned report', () => {
     it('comes on the recipient’s Monday at their time, not for a week before it was wished for', async () => {
@@ -136,12 +138,12 @@ withDatabases((here) => {
       }),
     );
 
-  describe('an alert', () => {
-    const start = async () => {
-      const world = await openTestMail(here.database, '2026-03-16T09:00:00Z');
-      return { world, connectionId: await connect(world) };
-    };
+  const start = async () => {
+    const world = await openTestMail(here.database, '2026-03-16T09:00:00Z');
+    return { world, connectionId: await connect(world) };
+  };
 
+  describe('an alert', () => {
     it('is told once to those who run the product, and its end once', async () => {
       const { world, connectionId } = await start();
       await raise(world, connectionId, 'connection-stopped');
@@ -185,6 +187,24 @@ withDatabases((here) => {
       world.clock.now += 10 * minute;
       await look(world);
       expect(world.sent).toHaveLength(0);
+    });
+
+    it('of a credential that has fewer days left takes the place of the one before, which is not over', async () => {
+      const { world, connectionId } = await start();
+      await prefer(world, 'admin', { alerts: 'off' });
+      await raise(world, connectionId, 'credential-expiry');
+      await look(world);
+      world.clock.now += 3 * minute;
+      await look(world);
+      await clear(world, connectionId, 'credential-expiry');
+      await raise(world, connectionId, 'credential-expiry');
+      await look(world);
+      world.clock.now += 3 * minute;
+      await look(world);
+      expect(world.sent.map((mail) => mail.subject.split(' (')[0])).toEqual([
+        'credential-expiry happened.',
+        'credential-expiry happened.',
+      ]);
     });
 
     it('waits until the quiet hours of who gets it are over', async () => {

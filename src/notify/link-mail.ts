@@ -15,11 +15,12 @@ export interface LinkMail {
 /** A name in a sentence: no line ends, and nothing that reads as an address of its own. */
 const nameOf = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}<>]+/gu, ' ').slice(0, 100);
 
+const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
+
 const compose = (mail: LinkMail, said: { subject: string; first: string; button: string; note: string }): Mail => {
   const until = `The link works once, until ${mail.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
   const after = `${until} ${said.note} If you did not expect this, do nothing.`;
   const subject = mail.reminder ? `Reminder: ${said.subject}` : said.subject;
-  const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
   const address = escapeHtml(mail.url);
   return {
     to: mail.to,

@@ -30,6 +30,22 @@ withDatabases((here) => {
   const rows = ({ organizationId }: TestMail) =>
     here.database.tenant(organizationId, (tx) => listOutbox(tx, { organizationId, state: null, limit: 50, offset: 0 }));
 
+  const dies = async (world: TestMail, handed: boolean): Promise<void> => {
+    const { organizationId, clock } = world;
+    const holder = randomUUID();
+    const asked = { organizationId, holder, seconds: 180, now: new Date(clock.now) };
+    const claimed = await here.database.tenant(organizationId, (tx) => claimMail(tx, asked));
+    if (claimed === null) throw new Error('It was due.');
+    const mail = { ...claimed, holder, now: new Date(clock.now) };
+    if (handed) await here.database.tenant(organizationId, (tx) => markHanded(tx, mail));
+  };
+  const holdEnds = ({ organizationId }: TestMail) =>
+    here.database.tenant(organizationId, (tx) =>
+      sql`update outbox set held_until = now() - interval '1 second' where organization_id = ${organizationId}::uuid`.execute(
+        tx,
+      ),
+    );
+
   describe('the outbox', () => {
     it('holds a report once for its period and recipient, however often it is put there and sent by however many', async () => {
       const world = await open();
@@ -106,22 +122,6 @@ withDatabases((here) => {
       await emptyOutbox(world.parts, signal);
       expect(world.sent).toHaveLength(2);
     });
-
-    const dies = async (world: TestMail, handed: boolean): Promise<void> => {
-      const { organizationId, clock } = world;
-      const holder = randomUUID();
-      const asked = { organizationId, holder, seconds: 180, now: new Date(clock.now) };
-      const claimed = await here.database.tenant(organizationId, (tx) => claimMail(tx, asked));
-      if (claimed === null) throw new Error('It was due.');
-      const mail = { ...claimed, holder, now: new Date(clock.now) };
-      if (handed) await here.database.tenant(organizationId, (tx) => markHanded(tx, mail));
-    };
-    const holdEnds = ({ organizationId }: TestMail) =>
-      here.database.tenant(organizationId, (tx) =>
-        sql`update outbox set held_until = now() - interval '1 second' where organization_id = ${organizationId}::uuid`.execute(
-          tx,
-        ),
-      );
 
     it('is taken up by another when its sender died before the mail was handed over, and then it came once', async () => {
       const world = await open();

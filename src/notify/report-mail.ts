@@ -34,11 +34,11 @@ const valueHtml = (line: Line): string =>
 const pictureHtml = (line: Line, cid: string): string =>
   `<img class="wide" src="cid:${cid}" width="${pictureWidth}" height="72" alt="${escapeHtml(line.told)}" style="display:block;border:0;width:${pictureWidth}px;max-width:100%;height:auto">`;
 
-const endsHtml = ({ ends }: Line): string => {
-  const cell = (text: string, align: string): string =>
-    `<td class="soft" align="${align}" style="${font};font-size:11px;line-height:15px;color:${ink.soft}">${escapeHtml(text)}</td>`;
-  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>${cell(ends[0], 'left')}${cell(ends[1], 'right')}</tr></table>`;
-};
+const endHtml = (text: string, align: string): string =>
+  `<td class="soft" align="${align}" style="${font};font-size:11px;line-height:15px;color:${ink.soft}">${escapeHtml(text)}</td>`;
+
+const endsHtml = ({ ends }: Line): string =>
+  `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>${endHtml(ends[0], 'left')}${endHtml(ends[1], 'right')}</tr></table>`;
 
 /** All of a few; of many the first, and how many more. */
 const someOf = (titles: readonly string[]): string =>

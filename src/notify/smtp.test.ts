@@ -73,6 +73,8 @@ const toScript = async (answers: readonly string[], signIn = false): Promise<Mai
 
 const hello = ['220 mail.test ESMTP', '250-mail.test\r\n250 AUTH PLAIN LOGIN XOAUTH2'];
 
+const token = async () => 'c4n4ry-token';
+
 describe('a refusal of a mail server', () => {
   it.each([
     ['535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.', 'smtp-auth-off'],
@@ -97,16 +99,14 @@ describe('a refusal of a mail server', () => {
     ['recipient', ['250 ok', '554 5.7.1 Relay access denied'], 'relay-denied', false],
     ['accept', ['250 ok', '250 ok', '354 go on', '552 5.3.4 Message too big'], 'mail-too-large', true],
     ['accept', ['250 ok', '250 ok', '354 go on', '554 5.2.252 SendAsDenied; not allowed'], 'sender-refused', false],
-  ] as const)(
-    'at the step %s is final, shows its codes and never what was said',
-    async (step, answers, code, bounced) => {
-      const refused = await toScript([...hello, ...answers]);
-      expect([refused.step, refused.problem.code, refused.passing]).toEqual([step, code, false]);
-      expect(refused.bounced).toBe(bounced);
-      expect(refused.problem.raw).toMatch(/^5\d\d 5\.\d+\.\d+$/);
-      expect(inspect(refused, { depth: 9 })).not.toContain('SMTP;');
-    },
-  );
+  ] as const)('at the step %s is final, shows its codes and never what was said', async (...row) => {
+    const [step, answers, code, bounced] = row;
+    const refused = await toScript([...hello, ...answers]);
+    expect([refused.step, refused.problem.code, refused.passing]).toEqual([step, code, false]);
+    expect(refused.bounced).toBe(bounced);
+    expect(refused.problem.raw).toMatch(/^5\d\d 5\.\d+\.\d+$/);
+    expect(inspect(refused, { depth: 9 })).not.toContain('SMTP;');
+  });
 
   it('of 4xx passes, as grey lists do', async () => {
     const refused = await toScript([...hello, '250 ok', '451 4.7.1 Greylisted, try again later']);
@@ -116,14 +116,13 @@ describe('a refusal of a mail server', () => {
   it('that never came after the mail was handed over leaves open whether it was taken', async () => {
     const refused = await toScript([...hello, '250 ok', '250 ok', '354 go on']);
     expect([refused.passing, refused.uncertain]).toEqual([true, true]);
-    const early = await toScript([...hello.slice(0, 1)]);
+    const early = await toScript(hello.slice(0, 1));
     expect([early.passing, early.uncertain]).toEqual([true, false]);
   });
 
   it('to a token is told as one, whatever the server says beside it', async () => {
     const answers = [...hello, '334 eyJzdGF0dXMiOiI0MDEifQ==', '535 5.7.3 Authentication unsuccessful'];
     const server = await script(answers);
-    const token = async () => 'c4n4ry-token';
     const at = { host: '127.0.0.1', port: server.port, security: 'none' as const, signIn: { user, token } };
     const refused = await failure(sendBy(openSmtp(at, { locate, proxy: null }), plain));
     await server.stop();
@@ -132,21 +131,22 @@ describe('a refusal of a mail server', () => {
   });
 });
 
+const at = (server: Partial<Server>): Server => ({
+  host: 'localhost',
+  port: 1,
+  security: 'starttls',
+  signIn: null,
+  ...server,
+});
+
 describe('a mail server that cannot be reached', () => {
-  const at = (server: Partial<Server>): Server => ({
-    host: 'localhost',
-    port: 1,
-    security: 'starttls',
-    signIn: null,
-    ...server,
-  });
   it('is told from one whose name is wrong, one that refuses, and one in a private network', async () => {
     const closed = await failure(sendBy(openSmtp(at({}), { locate, proxy: null }), plain));
     expect([closed.step, closed.problem.code, closed.passing]).toEqual(['connect', 'mail-server-refuses', true]);
     const unknown = await failure(sendBy(openSmtp(at({ host: 'no.such.invalid' }), { locate, proxy: null }), plain));
     expect([unknown.step, unknown.problem.code]).toEqual(['locate', 'mail-server-unknown']);
     const hosts = openHosts({ allowPrivate: [], proxy: null });
-    const guarded = { locate: hosts.locate, proxy: null };
+    const guarded = { locate: (host: string, ending: AbortSignal) => hosts.locate(host, ending), proxy: null };
     const secret = await failure(sendBy(openSmtp(at({ host: '10.0.0.1' }), guarded), plain));
     expect([secret.problem.code, secret.passing]).toEqual(['mail-server-private', false]);
   });
@@ -220,8 +220,8 @@ describe.skipIf(!present)(
 
     it('carries names of any letters and addresses of any domain', async () => {
       const mail = await composeMessage(
-        { ...plain, subject: `${'ש'.repeat(5000)}` },
-        { name: 'Meyer, "Anna" <x@y>‮\r\nBcc: e@e.com', address: 'buero@bücher.example' },
+        { ...plain, subject: 'ש'.repeat(5000) },
+        { name: 'Meyer, "Anna" <x@y>\u202e\r\nBcc: e@e.com', address: 'buero@bücher.example' },
         0,
       );
       const headers = mail.toString('utf8').split('\r\n\r\n')[0] ?? '';

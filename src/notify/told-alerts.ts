@@ -48,20 +48,22 @@ const tell = async (tx: Tx, { organizationId, to, began, ended, now }: Telling):
   });
 };
 
+const idsIn = (alerts: readonly UntoldAlert[]): string[] => alerts.map((alert) => alert.alertId);
+
 /** In one transaction with the marks on the alerts, so that none is told twice or forgotten. Resolves to how many were told. */
 export const queueAlerts = async (database: Database, organizationId: string, now: number): Promise<number> => {
   const open = await database.tenant(organizationId, (tx) => listUntold(tx, organizationId));
-  if (open.began.length + open.ended.length === 0) return 0;
+  if (open.began.length + open.ended.length + open.superseded.length === 0) return 0;
   const { members } = await listRecipients(database, organizationId);
   return database.tenant(organizationId, async (tx) => {
-    const { began, ended } = await listUntold(tx, organizationId);
+    const { began, ended, superseded } = await listUntold(tx, organizationId);
     for (const to of members) {
       if (to.alerts === 'off') continue;
       const telling = { organizationId, to, began: idsOf(began, to), ended: idsOf(ended, to), now };
       if (telling.began.length + telling.ended.length > 0) await tell(tx, telling);
     }
-    const ids = (alerts: readonly UntoldAlert[]): string[] => alerts.map((alert) => alert.alertId);
-    await markTold(tx, { organizationId, began: ids(began), ended: ids(ended), now: new Date(now) });
+    const over = [...ended, ...superseded];
+    await markTold(tx, { organizationId, began: idsIn(began), ended: idsIn(over), now: new Date(now) });
     return began.length + ended.length;
   });
 };

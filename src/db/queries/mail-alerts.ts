@@ -10,21 +10,31 @@ export interface UntoldAlert {
   readonly ownerId: string | null;
 }
 
-/** Open alerts that no mail was made of yet, and alerts that were told and have ended since; locked until the transaction ends. */
+/**
+ * Open alerts that no mail was made of yet, and alerts that were told and have ended since; locked until the transaction
+ * ends. Superseded: another of its kind is open for the same connection, as when a credential has fewer days left: that
+ * is no end.
+ */
 export const listUntold = async (
   tx: Tx,
   organizationId: string,
-): Promise<{ readonly began: readonly UntoldAlert[]; readonly ended: readonly UntoldAlert[] }> => {
-  const { rows } = await sql<UntoldAlert & { readonly over: boolean }>`
+): Promise<Record<'began' | 'ended' | 'superseded', readonly UntoldAlert[]>> => {
+  const { rows } = await sql<UntoldAlert & { readonly over: boolean; readonly next: boolean }>`
     select alert.alert_id as "alertId", alert.connection_id as "connectionId", connection.owner_id as "ownerId",
-      alert.cleared_at is not null as over
+      alert.cleared_at is not null as over,
+      exists (select from alert other where other.organization_id = ${organizationId}::uuid and other.kind = alert.kind
+        and other.connection_id = alert.connection_id and other.cleared_at is null) as next
     from alert left join connection on connection.organization_id = alert.organization_id
       and connection.connection_id = alert.connection_id
     where alert.organization_id = ${organizationId}::uuid and (
       (alert.mailed_at is null and alert.cleared_at is null and alert.dismissed_at is null)
       or (alert.mailed_at is not null and alert.cleared_at is not null and alert.end_mailed_at is null))
     order by alert.raised_at, alert.alert_id limit 500 for update of alert`.execute(tx);
-  return { began: rows.filter((row) => !row.over), ended: rows.filter((row) => row.over) };
+  return {
+    began: rows.filter((row) => !row.over),
+    ended: rows.filter((row) => row.over && !row.next),
+    superseded: rows.filter((row) => row.over && row.next),
+  };
 };
 
 /** They are in the outbox now. */

@@ -70,14 +70,15 @@ const notAMember = (): Refusal =>
     fix: 'Invite this person under Members first.',
   });
 
+const wantedOf = (
+  caller: Caller,
+  input: Pick<Wanted, 'report' | 'frequency' | 'pdf'> & { to: string | null },
+): Wanted => {
+  const to = input.to?.toLowerCase() ?? addressOf(caller, null);
+  return { ...input, to, organizationId: caller.organizationId, role: caller.role };
+};
+
 const reportRoutes = (parts: MailRouteParts): readonly Route[] => {
-  const wantedOf = (
-    caller: Caller,
-    input: Pick<Wanted, 'report' | 'frequency' | 'pdf'> & { to: string | null },
-  ): Wanted => {
-    const to = input.to?.toLowerCase() ?? addressOf(caller, null);
-    return { ...input, to, organizationId: caller.organizationId, role: caller.role };
-  };
   return [
     route(contract.previewReport, async ({ input, caller }) => {
       const mail = await previewReport(parts, wantedOf(caller, input));

@@ -18,16 +18,17 @@ const mail = { from: 'reports@contoso.com', to: 'ana@contoso.com', message };
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | Error;
 
+const json = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  text: async () => (body === undefined ? '' : JSON.stringify(body)),
+});
+
 /** Asks for one token, then answers what is sent as it is told. */
 const openWorld = (answer: Answer) => {
   const asked: NetworkRequest[] = [];
   const network = async (request: NetworkRequest) => {
     asked.push(request);
-    const json = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
-      status,
-      headers: { 'content-type': 'application/json', ...headers },
-      text: async () => (body === undefined ? '' : JSON.stringify(body)),
-    });
     if (request.url.includes('/oauth2/'))
       return json(200, { access_token: token, expires_in: 3600, token_type: 'Bearer' });
     if (request.method === 'GET')
@@ -83,7 +84,8 @@ describe('a mail through the service', () => {
     [413, 'ErrorMessageSizeExceeded', '', 'mail-too-large', 'bounced'],
     [429, 'ErrorExceededMessageLimit', '', 'sending-limit', 'passing'],
     [503, 'ErrorServerBusy', '', 'asked-to-wait', 'passing'],
-  ])('that is refused with %i %s %s is %s, which is %s', async (status, code, words, problem, kind) => {
+  ])('that is refused with %i %s %s is %s, which is %s', async (...row) => {
+    const [status, code, words, problem, kind] = row;
     const refused = await refusalOf({ status, body: said(code, words) });
     expect(refused).toBeInstanceOf(MailRefused);
     expect([refused.problem.code, refused.uncertain]).toEqual([problem, false]);

@@ -15,5 +15,5 @@ export const openPowerShell = async (): Promise<(script: string) => ScriptTree> 
     .resolve('@vscode/tree-sitter-wasm')
     .replace(/tree-sitter\.js$/, 'tree-sitter-powershell.wasm');
   parser.setLanguage(await Language.load(grammar));
-  return (script) => (parser.parse(script) as { rootNode: ScriptTree }).rootNode;
+  return (script): ScriptTree => parser.parse(script).rootNode;
 };

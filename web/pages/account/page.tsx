@@ -6,6 +6,7 @@ import { ownConnectionsQuery, providersQuery } from '../../queries.ts';
 import { TextLink } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
+import { PersonTimes } from '../settings/working-time/person-times.tsx';
 import { OwnChoices } from './own-choices.tsx';
 import { OwnConnection } from './own-connection.tsx';
 import { Section } from './section.tsx';
@@ -55,6 +56,7 @@ export const AccountPage = () => {
             <TextLink to="/account/mail">What you get, and how often</TextLink>
           </Section>
           <OwnChoices providers={known.data.providers} />
+          <PersonTimes id={null} />
         </div>
       )}
     </Page>

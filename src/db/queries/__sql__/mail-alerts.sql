@@ -2,10 +2,12 @@
 
 -- listUntold
 select alert.alert_id as "alertId", alert.connection_id as "connectionId", connection.owner_id as "ownerId",
-  alert.cleared_at is not null as over
+  alert.cleared_at is not null as over,
+  exists (select from alert other where other.organization_id = $1::uuid and other.kind = alert.kind
+  and other.connection_id = alert.connection_id and other.cleared_at is null) as next
   from alert left join connection on connection.organization_id = alert.organization_id
   and connection.connection_id = alert.connection_id
-  where alert.organization_id = $1::uuid and (
+  where alert.organization_id = $2::uuid and (
   (alert.mailed_at is null and alert.cleared_at is null and alert.dismissed_at is null)
   or (alert.mailed_at is not null and alert.cleared_at is not null and alert.end_mailed_at is null))
   order by alert.raised_at, alert.alert_id limit 500 for update of alert;

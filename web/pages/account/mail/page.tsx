@@ -75,10 +75,11 @@ const ReportField = ({
   );
 };
 
+const isAlerts = (value: string): value is 'off' | 'each' | 'daily' => ['off', 'each', 'daily'].includes(value);
+
 const AlertFields = ({ chosen, onChange }: { chosen: Chosen; onChange: (chosen: Chosen) => void }) => {
   const styles = useStyles();
   const { quiet } = chosen;
-  const isAlerts = (value: string): value is 'off' | 'each' | 'daily' => ['off', 'each', 'daily'].includes(value);
   return (
     <>
       <Field
