@@ -108,7 +108,7 @@ describe('the feed as a file', () => {
       'attachment; filename="plumbline-feed-2026-03-01-2026-03-03.parquet"',
     );
     const { rawPayload } = answer;
-    const bytes = rawPayload.buffer.slice(rawPayload.byteOffset, rawPayload.byteOffset + rawPayload.byteLength);
+    const bytes = new Uint8Array(rawPayload).buffer;
     const [row] = await parquetReadObjects({ file: bytes });
     expect(row).toEqual({ ...line, at: new Date(line!.at), othersCount: 1n, copies: 1n });
   });
