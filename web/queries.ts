@@ -3,17 +3,20 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { readAttestation } from '../src/contract/calls.ts';
 import { listConnections, listPermissions, listProviders, readTest } from '../src/contract/connections.ts';
+import { listCalendars } from '../src/contract/holidays.ts';
 import { listImports } from '../src/contract/imports.ts';
 import { listAlerts, listReceipts } from '../src/contract/lifecycle.ts';
 import { listLinks, listMembers } from '../src/contract/links.ts';
 import { readOwnEvidence, readOwnFigures } from '../src/contract/own-figures.ts';
 import { listPeople, listSignals, readEvidence, readPerson } from '../src/contract/people.ts';
 import { readReach, readScripts } from '../src/contract/reach.ts';
+import { readRetention } from '../src/contract/retention.ts';
 import { readChecklist, readSession } from '../src/contract/session.ts';
 import { listOwnConnections } from '../src/contract/sign-ins.ts';
 import { listTeamPeople, listTeams, readTeam, readTeamRule } from '../src/contract/teams.ts';
 import { readNoticeState } from '../src/contract/notices.ts';
 import { listQuarantine, listRuns, listSyncProblems, readCoverage } from '../src/contract/sync.ts';
+import { readOwnTimes, readPersonTimes, readTimes } from '../src/contract/working-time.ts';
 import { call } from './api.ts';
 import { dayIn } from './ui/days.ts';
 import { lastDayOf } from './ui/period.ts';
@@ -69,6 +72,33 @@ export const alertsQuery = queryOptions({
 export const importsQuery = queryOptions({
   queryKey: ['imports'],
   queryFn: ({ signal }) => call(listImports, {}, signal),
+});
+
+export const timesQuery = queryOptions({
+  queryKey: ['times'],
+  queryFn: ({ signal }) => call(readTimes, {}, signal),
+});
+
+export const personTimesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['times', id],
+    queryFn: ({ signal }) => call(readPersonTimes, { id }, signal),
+  });
+
+export const ownTimesQuery = queryOptions({
+  queryKey: ['own-times'],
+  queryFn: ({ signal }) => call(readOwnTimes, {}, signal),
+  retry: false,
+});
+
+export const calendarsQuery = queryOptions({
+  queryKey: ['calendars'],
+  queryFn: ({ signal }) => call(listCalendars, {}, signal),
+});
+
+export const retentionQuery = queryOptions({
+  queryKey: ['retention'],
+  queryFn: ({ signal }) => call(readRetention, {}, signal),
 });
 
 export const callsQuery = queryOptions({

@@ -29,11 +29,14 @@ const dayMs = 86_400_000;
 /** Midnight in UTC after which everything is at most so many days old. */
 export const keptFromOf = (days: number, now: number): Date => new Date(Math.ceil(now / dayMs - days) * dayMs);
 
+/** What readings begin with: from the first one on nothing older is asked for. Of all others the day moves when something is due. */
+const isRaw = (kind: RetentionKind): boolean => kind === 'activity' || kind === 'events';
+
 /** What a new organization begins with. `rawDays`: of the rows behind figures; null: without a limit. */
 export const standardRetention = (now: number, rawDays: number | null): RetentionSetting[] =>
   retentionRules.map(({ kind, standard }) => {
-    const days = kind === 'activity' || kind === 'events' ? rawDays : standard;
-    return { kind, days, keptFrom: days === null ? null : keptFromOf(days, now) };
+    if (!isRaw(kind)) return { kind, days: standard, keptFrom: null };
+    return { kind, days: rawDays, keptFrom: rawDays === null ? null : keptFromOf(rawDays, now) };
   });
 
 interface Decided {
@@ -177,10 +180,10 @@ export const purgeOrganization = async (
     if (wanted === null) continue;
     const before = keptFrom !== null && keptFrom > wanted ? keptFrom : wanted;
     const moves = keptFrom === null || keptFrom < before;
-    // Where nobody decided, nothing is fixed before there is something to take.
+    // Days are not fixed for the sake of what there is nothing of.
+    const asked = { organizationId, kind, before };
     const idle =
-      !decided &&
-      (await database.tenant(organizationId, (tx) => countHeld(tx, { organizationId, kind, before }))) === 0;
+      !(decided && isRaw(kind)) && (await database.tenant(organizationId, (tx) => countHeld(tx, asked))) === 0;
     if (idle) continue;
     if (moves && computedFrom.has(kind) && !settled) {
       await settle(organizationId, signal);

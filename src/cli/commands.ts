@@ -12,12 +12,14 @@ import { mail } from './mail.ts';
 import { migrate } from './migrate.ts';
 import { people } from './people.ts';
 import { quarantine } from './quarantine.ts';
+import { retention } from './retention.ts';
 import { runs } from './runs.ts';
 import { serve } from './serve.ts';
 import { signals } from './signals.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 import { worker } from './worker.ts';
+import { workingTime } from './working-time.ts';
 
 export const commands: readonly Command[] = [
   demo,
@@ -36,6 +38,8 @@ export const commands: readonly Command[] = [
   activities,
   exporting,
   calls,
+  workingTime,
+  retention,
   mail,
   migrate,
 ];

@@ -149,7 +149,14 @@ export const readEvidence = endpoint({
   can: 'people:read',
   summary: 'The rows behind one figure of one person.',
   input: z.object({ id: z.uuid(), signal: z.string(), ...period }),
-  output: z.object({ signal: SignalDefinition, figure: Figure, rows: z.array(EvidenceRow), truncated: z.boolean() }),
+  output: z.object({
+    signal: SignalDefinition,
+    figure: Figure,
+    rows: z.array(EvidenceRow),
+    truncated: z.boolean(),
+    /** Rows before it are no longer kept, the figures that came of them are; null where all of the period's are. */
+    keptFrom: Instant.nullable(),
+  }),
 });
 
 /** One line of `export signals` and of the CLI's `signals --json`. */

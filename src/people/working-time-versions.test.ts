@@ -31,6 +31,22 @@ const working = (time: WorkingTime, day: string): string[] => time.working(parse
 const hoursOf = (time: WorkingTime, day: string): number =>
   time.working(parseDay(day)).reduce((sum, [start, end]) => sum + (end - start), 0) / hour;
 
+/** On leave on 19 and 20 November. */
+const away = (part: 'day' | 'morning' | 'afternoon', hours: WeekHours = week): WorkingTime =>
+  make({ organization: { zone: 'UTC', hours }, leave: [{ from: '2026-11-19', to: '2026-11-20', part }] });
+const holiday = (day: string, given: Partial<Holiday> = {}): Holiday => ({
+  day,
+  name: 'Holiday',
+  part: 'day',
+  yearly: false,
+  until: null,
+  ...given,
+});
+const off = (holidays: Holiday[], days: string[]) => {
+  const calendar = openCalendar(holidays);
+  return days.map((day) => calendar.holidayOf(parseDay(day))?.part ?? null);
+};
+
 describe('part-time', () => {
   const short: WeekHours = { ...week, '1': [[540, 780]], '5': [] };
   const time = make({
@@ -157,18 +173,15 @@ describe('when clocks change', () => {
 });
 
 describe('leave', () => {
-  const on = (part: 'day' | 'morning' | 'afternoon', hours: WeekHours = week): WorkingTime =>
-    make({ organization: { zone: 'UTC', hours }, leave: [{ from: '2026-11-19', to: '2026-11-20', part }] });
-
   test('of whole days has no working time from its first day to its last', () => {
-    expect(['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-23'].map((day) => hoursOf(on('day'), day))).toEqual([
+    expect(['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-23'].map((day) => hoursOf(away('day'), day))).toEqual([
       8, 0, 0, 8,
     ]);
   });
 
   test('of a half day takes half of the working time, the morning from its beginning, the afternoon up to its end', () => {
-    expect(working(on('morning'), '2026-11-20')).toEqual(['11-20T13:00 11-20T17:00']);
-    expect(working(on('afternoon'), '2026-11-20')).toEqual(['11-20T09:00 11-20T13:00']);
+    expect(working(away('morning'), '2026-11-20')).toEqual(['11-20T13:00 11-20T17:00']);
+    expect(working(away('afternoon'), '2026-11-20')).toEqual(['11-20T09:00 11-20T13:00']);
   });
 
   test('of a half day cuts where half of the working time has passed, pauses left out', () => {
@@ -179,8 +192,8 @@ describe('leave', () => {
         [720, 1080],
       ],
     };
-    expect(working(on('morning', split), '2026-11-20')).toEqual(['11-20T14:00 11-20T18:00']);
-    expect(working(on('afternoon', split), '2026-11-20')).toEqual([
+    expect(working(away('morning', split), '2026-11-20')).toEqual(['11-20T14:00 11-20T18:00']);
+    expect(working(away('afternoon', split), '2026-11-20')).toEqual([
       '11-20T08:00 11-20T10:00',
       '11-20T12:00 11-20T14:00',
     ]);
@@ -199,19 +212,6 @@ describe('leave', () => {
 });
 
 describe('holidays', () => {
-  const holiday = (day: string, given: Partial<Holiday> = {}): Holiday => ({
-    day,
-    name: 'Holiday',
-    part: 'day',
-    yearly: false,
-    until: null,
-    ...given,
-  });
-  const off = (holidays: Holiday[], days: string[]) => {
-    const calendar = openCalendar(holidays);
-    return days.map((day) => calendar.holidayOf(parseDay(day))?.part ?? null);
-  };
-
   test('come once, or every year from the first on until the last', () => {
     expect(off([holiday('2025-10-03')], ['2025-10-03', '2026-10-03'])).toEqual(['day', null]);
     const yearly = [holiday('2025-10-03', { yearly: true, until: '2026-12-31' })];

@@ -172,8 +172,9 @@ export const coverageOf = (
   const tell = (stream: StreamName, day: LocalDay): DayCoverage => {
     const [start, end] = workingTime.day(day);
     if (start > now) return none(reasons.later, false);
-    if (knownFrom !== null && formatDay(day) < knownFrom) return none(reasons.gone);
-    return join(owing(stream).map((mailbox) => ofMailbox(mailbox, stream, { day: formatDay(day), start, end, now })));
+    const bounds = { day: formatDay(day), start, end, now };
+    const read = join(owing(stream).map((mailbox) => ofMailbox(mailbox, stream, bounds)));
+    return knownFrom !== null && bounds.day < knownFrom && read.share > 0 ? none(reasons.gone) : read;
   };
   const known = new Map<string, DayCoverage>();
   return {

@@ -3,6 +3,7 @@ import type * as contract from '../contract/people.ts';
 import type { z } from 'zod';
 import { listActivities } from '../db/queries/activities.ts';
 import { readPerson } from '../db/queries/people.ts';
+import { readKeptFrom } from '../db/queries/retention.ts';
 import { listAppNames } from '../db/queries/person-records.ts';
 import type { Tx } from '../db/schema.ts';
 import type { LocalDay } from '../people/local-days.ts';
@@ -156,7 +157,11 @@ export const readEvidence = async (tx: Tx, scope: Scope, asked: Asked): Promise<
   const wanted = { ...scope, personIds: [person.personId], from, to, before };
   const period = (await readPeriods(tx, wanted)).get(person.personId);
   if (period === undefined) return null;
-  if (signal.period === 'weeks') return { signal, figure: weeksFigure(signal, period), ...weekRows(signal, period) };
+  if (signal.period === 'weeks')
+    return { signal, figure: weeksFigure(signal, period), ...weekRows(signal, period), keptFrom: null };
   const figure = periodFigure(signal, signalDays(signal, period), period.coverage);
-  return { signal, figure, ...(await collect(tx, { organizationId, period, signal })) };
+  const { raw } = await readKeptFrom(tx, organizationId);
+  const [start] = period.viewer.workingTime.day(period.days[0] ?? 0);
+  const keptFrom = raw !== null && raw.getTime() > start ? raw.toISOString() : null;
+  return { signal, figure, ...(await collect(tx, { organizationId, period, signal })), keptFrom };
 };

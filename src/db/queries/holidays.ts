@@ -38,7 +38,13 @@ export const listCalendars = async (tx: Tx, organizationId: string): Promise<Cal
   return calendars.map(({ calendarId, name }) => ({
     calendarId,
     name,
-    holidays: (held.get(calendarId) ?? []).map(({ calendarId: _, ...holiday }) => holiday),
+    holidays: (held.get(calendarId) ?? []).map(({ day, name: called, part, yearly, until }) => ({
+      day,
+      name: called,
+      part,
+      yearly,
+      until,
+    })),
     uses: (used.get(calendarId) ?? []).map(({ scope, value }) => ({ scope, value })),
   }));
 };

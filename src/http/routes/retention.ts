@@ -12,13 +12,14 @@ interface RetentionParts {
   readonly clock: Clock;
 }
 
+const refuse = (message: string): never => {
+  throw invalidFields([{ field: 'days', message }]);
+};
+
 /** Errors: Refusal 400 for days that this kind cannot have. */
 const check = ({ kind, days }: Pick<typeof contract.changeRetention.input._output, 'kind' | 'days'>): void => {
   const rule = contract.retentionRules.find((one) => one.kind === kind);
   if (rule === undefined) return;
-  const refuse = (message: string): never => {
-    throw invalidFields([{ field: 'days', message }]);
-  };
   if (days === null && rule.most !== null)
     refuse(`${rule.title} cannot be kept without a limit: at most ${rule.most} days.`);
   if (days !== null && days < rule.least) refuse(`At least ${rule.least} days.`);
