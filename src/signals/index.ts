@@ -41,6 +41,7 @@ import { signIns } from './sign-ins.ts';
 import type { AnySignal, Signal, WeekSignal } from './signal.ts';
 import { threadsStarted } from './threads-started.ts';
 import { usageActiveDays } from './usage-active-days.ts';
+import { usageAdoption } from './usage-adoption.ts';
 import { usageMailRead } from './usage-mail-read.ts';
 import { usageMailReceived } from './usage-mail-received.ts';
 import { usageMailSent } from './usage-mail-sent.ts';
@@ -89,6 +90,7 @@ export const signals: readonly Signal[] = [
   positiveReactions,
   mentionResponseTime,
   usageActiveDays,
+  usageAdoption,
   usageTeamsChats,
   usageTeamsChannelMessages,
   usageTeamsCalls,

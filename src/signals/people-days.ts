@@ -123,6 +123,8 @@ export const readPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, Per
 export const signalDays = (signal: Signal, { stored, days, empty }: PersonPeriod): SignalDay[] =>
   days.map((day) => {
     const row = stored.get(formatDay(day));
-    const part = row === undefined ? signal.compute(empty(day)) : decodePart(row.parts[signal.name]);
-    return { day, part };
+    const part = row?.parts[signal.name];
+    // A day without reports holds no part of theirs: it is as if nothing happened.
+    const nothing = row === undefined || (part === undefined && signal.theme === 'usage');
+    return { day, part: nothing ? signal.compute(empty(day)) : decodePart(part) };
   });

@@ -128,6 +128,8 @@ withDatabases((here) => {
     expect(of('chat-messages')).toMatchObject({ value: 1, state: 'measured', coverage: 1 });
     expect(of('mention-response-time')).toMatchObject({ value: 10, beside: { within15: 1, replies: 1 } });
     expect(of('usage-teams-calls')).toMatchObject({ value: 3, state: 'measured', asOf: '2026-11-12T00:00:00.000Z' });
+    // One of the nine days of which the reports are due; a day with mail alone is one without an action.
+    expect(of('usage-adoption')).toMatchObject({ value: 1 / 9 });
     expect(of('first-sign-in')).toMatchObject({ value: 8 * 60 + 5, unit: 'time' });
     // Half an hour of call, 90 seconds of chat, 5 minutes of mail over midnight.
     expect(of('collaboration-hours')).toMatchObject({

@@ -1,25 +1,6 @@
 // Signal: on how many days the reports count anything that the person did.
-import { amountOf, countsKind, no, type Signal, yes } from './signal.ts';
-import { reportSource, sumOf } from './usage-count.ts';
-
-/** What is received, or lasts, is no action. */
-const actions = [
-  'teams.private-chat-messages',
-  'teams.team-chat-messages',
-  'teams.calls',
-  'teams.meetings-attended',
-  'email.sent',
-  'email.read',
-  'onedrive.viewed-or-edited',
-  'onedrive.synced',
-  'onedrive.shared-inside',
-  'onedrive.shared-outside',
-  'sharepoint.viewed-or-edited',
-  'sharepoint.synced',
-  'sharepoint.shared-inside',
-  'sharepoint.shared-outside',
-  'sharepoint.visited-pages',
-];
+import { amountOf, type Signal } from './signal.ts';
+import { countsActions, isActive, reportSource } from './usage-count.ts';
 
 export const usageActiveDays: Signal = {
   name: 'usage-active-days',
@@ -34,9 +15,6 @@ export const usageActiveDays: Signal = {
   period: 'sum',
   wholeDay: true,
   missing: null,
-  compute: (day) => amountOf(sumOf(day.reports, actions) > 0 ? 1 : 0),
-  counts: countsKind('report', ({ name, value }) => {
-    if (!actions.includes(name)) return no('No action of the person.');
-    return value > 0 ? yes(`The report counts ${value}.`) : no('The report counts none.');
-  }),
+  compute: (day) => amountOf(isActive(day) ? 1 : 0),
+  counts: countsActions,
 };

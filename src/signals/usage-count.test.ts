@@ -8,6 +8,7 @@ import type { Signal } from './signal.ts';
 import { explain, measure, viewer } from './testing.ts';
 import { count, liveDays, liveTold, signIn, type Told } from './testing-told.ts';
 import { usageActiveDays } from './usage-active-days.ts';
+import { usageAdoption } from './usage-adoption.ts';
 import { usageMailSent } from './usage-mail-sent.ts';
 import { usageOnedriveShared } from './usage-onedrive-shared.ts';
 import { valueOf } from './values.ts';
@@ -30,6 +31,13 @@ test('a day is active by what the person did, not by what they received or how l
   expect(of(usageActiveDays, { reports: [count(day, 'email.read', 1)] })).toBe(1);
   const passive = [count(day, 'email.received', 9), count(day, 'teams.audio-seconds', 60), count(day, 'email.sent', 0)];
   expect(of(usageActiveDays, { reports: passive })).toBe(0);
+});
+
+test('adoption is the share of the days that are active, and a day that tells nothing of anybody is not', () => {
+  const reports = [count('2026-11-18', 'email.sent', 4), count('2026-11-19', 'email.received', 4)];
+  const days = liveDays(['2026-11-17', '2026-11-18', '2026-11-19', day], { reports });
+  const parts = days.map((one) => usageAdoption.compute(one));
+  expect(valueOf(usageAdoption, parts)).toMatchObject({ value: 0.25 });
 });
 
 test('a report’s day is the person’s day of the same date, wherever they are', () => {
