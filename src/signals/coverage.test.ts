@@ -186,25 +186,22 @@ describe('several mailboxes', () => {
   });
 });
 
-describe('what is read for everybody at once', () => {
-  const tenant = (stream: string, asOf: string | null, problem: StreamRead['problem'] = null): ReadMailbox =>
-    mailbox([{ ...mail(asOf, problem), stream }], {
-      // A guest of a channel, or an account without Exchange, is read of as well.
-      mailbox: false,
-      connection: {
-        status: 'connected',
-        problem: null,
-        streams: ['chats', 'usage', 'sign-ins'],
-        since: null,
-        connectedAt: at('2026-11-01T00:00:00Z'),
-      },
-    });
-  const of = (stream: 'mail' | 'chats' | 'usage' | 'sign-ins', day: string, one: ReadMailbox, reported?: number) =>
-    coverageOf([one], { workingTime: viewer().workingTime, now, ...(reported === undefined ? {} : { reported }) }).of(
-      stream,
-      parseDay(day),
-    );
+const tenant = (stream: string, asOf: string | null, problem: StreamRead['problem'] = null): ReadMailbox =>
+  mailbox([{ ...mail(asOf, problem), stream }], {
+    // A guest of a channel, or an account without Exchange, is read of as well.
+    mailbox: false,
+    connection: {
+      status: 'connected',
+      problem: null,
+      streams: ['chats', 'usage', 'sign-ins'],
+      since: null,
+      connectedAt: at('2026-11-01T00:00:00Z'),
+    },
+  });
+const of = (stream: 'mail' | 'chats' | 'usage' | 'sign-ins', day: string, one: ReadMailbox) =>
+  coverageOf([one], { workingTime: viewer().workingTime, now }).of(stream, parseDay(day));
 
+describe('what is read for everybody at once', () => {
   test('needs no mailbox', () => {
     expect(of('chats', '2026-11-19', tenant('chats', '2026-11-20T11:30:00Z'))).toMatchObject({ share: 1, whole: true });
     expect(of('mail', '2026-11-19', tenant('chats', '2026-11-20T11:30:00Z'))).toMatchObject({

@@ -43,8 +43,8 @@ export const call = (at: string, end: string | null, participants: readonly stri
   participants,
 });
 
-export const count = (day: string, name: string, value: number, accountId = 'own'): PersonReport => ({
-  accountId,
+export const count = (day: string, name: string, value: number): PersonReport => ({
+  accountId: 'own',
   day,
   name,
   value,

@@ -105,7 +105,7 @@ withDatabases((here) => {
       const [row] = await within((tx) =>
         tx.selectFrom('signal_day').select('figures').where('organization_id', '=', office.organizationId).execute(),
       );
-      expect((row?.figures as StoredDay).chats).toEqual({ '10': 2 });
+      expect((row?.figures as StoredDay | undefined)?.chats).toEqual({ '10': 2 });
     });
 
     test('of all accounts of a person are theirs, those of the audit log are in no figure', async () => {

@@ -19,7 +19,7 @@ const of = (signal: Signal, told: Told, who = viewer()) => measure(signal, liveT
 test('counts of a day are added up over the person’s accounts and over what belongs together', () => {
   const reports = [
     count(day, 'email.sent', 4),
-    count(day, 'email.sent', 3, 'other'),
+    { ...count(day, 'email.sent', 3), accountId: 'other' },
     count(day, 'onedrive.shared-inside', 2),
     count(day, 'onedrive.shared-outside', 1),
     count('2026-11-19', 'email.sent', 100),

@@ -70,9 +70,10 @@ describe('over several streams', () => {
   });
 });
 
+const read = (count: number) => covering({ mail: (day) => (day < first + count ? whole : stopped), meetings: all });
+
 describe('the coverage floor', () => {
   const days = Array.from({ length: 10 }, (_, index) => first + index);
-  const read = (count: number) => covering({ mail: (day) => (day < first + count ? whole : stopped), meetings: all });
   const answers = days.map((day) => ({ day, part: samplesOf([[60_000, 60_000]], false) }));
 
   test('takes medians and ratios away below one half', () => {
@@ -131,15 +132,11 @@ describe('over weeks', () => {
   });
 
   test('a period that ends on a Sunday ends with that week, one in the past with its own weeks', () => {
-    const until = (to: string) => {
+    const last = ['2026-11-15', '2026-11-14', '2026-11-30'].map((to) => {
       const weeks = lookAtWeeks(validWeeks, period('2026-11-01', to, every));
       return formatDay(weeks.at(-1)?.monday ?? 0);
-    };
-    expect([until('2026-11-15'), until('2026-11-14'), until('2026-11-30')]).toEqual([
-      '2026-11-09',
-      '2026-11-02',
-      '2026-11-09',
-    ]);
+    });
+    expect(last).toEqual(['2026-11-09', '2026-11-02', '2026-11-09']);
   });
 
   test('they give one figure, and none of a day', () => {
