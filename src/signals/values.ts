@@ -18,7 +18,7 @@ export const quantileOf = (sorted: readonly number[], q: number): number => {
 };
 
 /** Milliseconds of a unit; 1 where the amount is the value. */
-export const unitMs = { h: 3_600_000, min: 60_000, time: 60_000, count: 1, ratio: 1, level: 1 } as const;
+const unitMs = { h: 3_600_000, min: 60_000, time: 60_000, count: 1, ratio: 1, level: 1 } as const;
 
 const within15 = 15 * unitMs.min;
 
