@@ -1,6 +1,6 @@
-// Everybody on the roster, looked up by what accounts tell: addresses, what stands before the @, words of names, user names.
+// Everybody on the roster, looked up by what accounts tell: addresses, what stands before the @, names, user names.
 import { handleKeys, type HandleReason, type PersonName, readName } from './names.ts';
-import { freeMail } from './proposal-weights.ts';
+import { freeMail, nicknames } from './proposal-weights.ts';
 import { loose, plain, withoutUmlauts } from './spelling.ts';
 
 export interface KnownPerson {
@@ -22,13 +22,13 @@ export interface Read {
   readonly names: readonly PersonName[];
 }
 
-/** Everybody on the roster, looked up by address, by what stands before the @, by words of names and by user names. */
+/** Everybody on the roster, looked up by address, by what stands before the @, by names and by user names. */
 export interface PeopleIndex {
   readonly people: ReadonlyMap<string, Read>;
   readonly ownDomains: ReadonlySet<string>;
   readonly byAddress: ReadonlyMap<string, ReadonlySet<string>>;
   readonly byLocal: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly byWord: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly byName: ReadonlyMap<string, ReadonlySet<string>>;
   readonly byHandle: ReadonlyMap<string, ReadonlyMap<string, HandleReason>>;
 }
 
@@ -37,9 +37,17 @@ export const localOf = (address: string): string =>
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 export const isAddress = (text: string): boolean => text.indexOf('@') > 0;
 
-/** A word is found by any of its spellings. */
-export const wordKeys = (name: PersonName): string[] =>
-  name.words.filter((word) => word.length > 1).flatMap((word) => [withoutUmlauts(word), `~${loose(word)}`]);
+const pairsOf = (words: readonly string[]): string[] =>
+  words.flatMap((a, at) => words.slice(at + 1).map((b) => (a < b ? `${a} ${b}` : `${b} ${a}`)));
+
+/** Whoever's name agrees shares one of these: two words, in whatever spelling, or the last word and an initial of the first or of what it is short for. */
+export const nameKeys = ({ words }: PersonName): string[] => {
+  if (words.length < 2) return [];
+  const own = words.map(withoutUmlauts);
+  const [given, family] = [own[0] ?? '', own.at(-1) ?? ''];
+  const initials = new Set([given, ...(nicknames[given] ?? [])].map((name) => `${name.slice(0, 1)}. ${family}`));
+  return [...pairsOf(own), ...pairsOf(words.map(loose)).map((pair) => `~${pair}`), ...initials];
+};
 
 const addTo = (index: Map<string, Set<string>>, key: string, personId: string): void => {
   const known = index.get(key);
@@ -72,7 +80,7 @@ export const indexPeople = (people: readonly KnownPerson[]): PeopleIndex => {
     ownDomains: ownDomainsOf(people),
     byAddress: new Map<string, Set<string>>(),
     byLocal: new Map<string, Set<string>>(),
-    byWord: new Map<string, Set<string>>(),
+    byName: new Map<string, Set<string>>(),
     byHandle: new Map<string, Map<string, HandleReason>>(),
   };
   for (const person of people) {
@@ -85,7 +93,7 @@ export const indexPeople = (people: readonly KnownPerson[]): PeopleIndex => {
       addTo(index.byLocal, localOf(address), personId);
     }
     for (const name of names) {
-      for (const key of wordKeys(name)) addTo(index.byWord, key, personId);
+      for (const key of nameKeys(name)) addTo(index.byName, key, personId);
       addHandles(index.byHandle, personId, name);
     }
   }

@@ -1,6 +1,6 @@
 // Whose an account may be: candidates with a confidence, each reason and its weight, and how clear the first of them is.
 import { compareNames, type Handle, mayBeFirstName, type PersonName, readHandle, readName } from './names.ts';
-import { domainOf, isAddress, localOf, type PeopleIndex, type Read, wordKeys } from './people-index.ts';
+import { domainOf, isAddress, localOf, type PeopleIndex, type Read, nameKeys } from './people-index.ts';
 import { freeMail, functionWords, outsiderWords, type Reason, thresholds, weights } from './proposal-weights.ts';
 import { plain, withoutUmlauts } from './spelling.ts';
 
@@ -68,7 +68,7 @@ const readClues = (account: OpenAccount, { ownDomains }: PeopleIndex): Clues => 
   };
 };
 
-/** Everybody who could be meant at all: whoever shares an address, a user name or two words of the name. */
+/** Everybody who could be meant at all: whoever shares an address, a user name or most of the name. */
 const gather = ({ account, name, handles, locals }: Clues, index: PeopleIndex): Set<string> => {
   const found = new Set<string>();
   const add = (ids: Iterable<string> | undefined): void => {
@@ -80,7 +80,7 @@ const gather = ({ account, name, handles, locals }: Clues, index: PeopleIndex): 
     add(index.byHandle.get(parts.join(''))?.keys());
     add(index.byHandle.get(withoutUmlauts(parts.join('')))?.keys());
   }
-  for (const key of wordKeys(name)) add(index.byWord.get(key));
+  for (const key of nameKeys(name)) add(index.byName.get(key));
   for (const personId of account.refused) found.delete(personId);
   return found;
 };

@@ -18,7 +18,7 @@ export const findAddressed = async (
   if (asked.addresses.length === 0) return [];
   const { rows } = await sql<Addressed & { readonly direct: boolean }>`
     select address, "personId", zone, direct from (
-      select person.email as address, person.person_id as "personId", person.zone, true as direct
+      select person.email as address, coalesce(person.merged_into, person.person_id) as "personId", person.zone, true as direct
       from person where person.organization_id = ${asked.organizationId}::uuid
         and person.email = any(${[...asked.addresses]}::text[])
       union all

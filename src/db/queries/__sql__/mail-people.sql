@@ -2,7 +2,7 @@
 
 -- findAddressed
 select address, "personId", zone, direct from (
-  select person.email as address, person.person_id as "personId", person.zone, true as direct
+  select person.email as address, coalesce(person.merged_into, person.person_id) as "personId", person.zone, true as direct
   from person where person.organization_id = $1::uuid
   and person.email = any($2::text[])
   union all
