@@ -1,6 +1,6 @@
 // The panel in which a person is added or edited.
 import { Button, makeStyles } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import type { z } from 'zod';
 import {
@@ -14,8 +14,8 @@ import { call } from '../../../api.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { type Faults, faultsIn, faultsOfCall } from '../../../ui/faults.ts';
 import { SideSheet } from '../../../ui/side-sheet.tsx';
-import { Failure } from '../../../ui/states.tsx';
-import { fieldNames, rosterKeys } from '../roster.ts';
+import { Failure, Loading } from '../../../ui/states.tsx';
+import { fieldNames, rosterKeys, rosterPersonQuery } from '../roster.ts';
 import { PersonFields, type PersonFieldsProps } from './person-fields.tsx';
 import { changedValues, type FormValues, noValues, valuesOf } from './values.ts';
 
@@ -102,7 +102,7 @@ export const AddPersonSheet = ({ onClose, onAdded }: AddPersonSheetProps) => {
   );
 };
 
-export const EditPersonSheet = ({ person, onClose }: { person: RosterPerson; onClose: () => void }) => {
+const EditPersonSheet = ({ person, onClose }: { person: RosterPerson; onClose: () => void }) => {
   const refresh = useRefresh();
   const before = valuesOf(person);
   const [values, setValues] = useState(before);
@@ -141,6 +141,21 @@ export const EditPersonSheet = ({ person, onClose }: { person: RosterPerson; onC
         onFollow={(field) => follow.mutate(field)}
       />
       {follow.error !== null && <Failure error={follow.error} />}
+    </SideSheet>
+  );
+};
+
+/** The panel as soon as it is known what the roster says of the person. */
+export const EditPersonPanel = ({ id, onClose }: { id: string; onClose: () => void }) => {
+  const { data, error, refetch } = useQuery({ ...rosterPersonQuery(id), staleTime: 0 });
+  if (data !== undefined) return <EditPersonSheet person={data.person} onClose={onClose} />;
+  return (
+    <SideSheet title="Edit" under="What the roster says of this person." onClose={onClose}>
+      {error === null ? (
+        <Loading what="the person" heights={[56, 56, 56]} />
+      ) : (
+        <Failure error={error} onRetry={() => void refetch()} />
+      )}
     </SideSheet>
   );
 };
