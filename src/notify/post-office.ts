@@ -28,7 +28,7 @@ export interface PostOfficeParts {
   readonly caFile?: string;
 }
 
-export interface Sending {
+interface Sending {
   readonly signal?: AbortSignal;
   readonly reached?: (step: MailStep, detail: string) => void;
   /** Called last before the mail is handed over; false: it is not to be sent. */

@@ -9,7 +9,7 @@ import { EgressRefused, isLoopback } from '../lib/network.ts';
 import { type FinishedMail, MailRefused, type MailStep, type MailTransport } from '../providers/mail-transport.ts';
 import { smtpRefused } from './smtp-problems.ts';
 
-export type SmtpSignIn =
+type SmtpSignIn =
   | { readonly user: string; readonly password: string }
   | { readonly user: string; readonly token: (signal: AbortSignal) => Promise<string> };
 

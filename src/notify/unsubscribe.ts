@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Keyring } from '../lib/secrets.ts';
 
-export const mailKinds = ['organization', 'team', 'own', 'alerts'] as const;
+const mailKinds = ['organization', 'team', 'own', 'alerts'] as const;
 export type MailKind = (typeof mailKinds)[number];
 
 export interface Unsubscribing {

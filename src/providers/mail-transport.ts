@@ -9,8 +9,7 @@ export interface FinishedMail {
 }
 
 /** How far a transport comes, in this order; not all know all of them. */
-export const mailSteps = ['locate', 'connect', 'secure', 'sign-in', 'sender', 'recipient', 'accept'] as const;
-export type MailStep = (typeof mailSteps)[number];
+export type MailStep = 'locate' | 'connect' | 'secure' | 'sign-in' | 'sender' | 'recipient' | 'accept';
 
 export interface MailTransport {
   /**

@@ -5,20 +5,20 @@ import { deleteMailSettings, readMailPlan, saveMailPlan } from '../../db/queries
 import { cancelMail, countOutbox, listOutbox, type OutboxRow, readMail, requeueMail } from '../../db/queries/outbox.ts';
 import { readOrganization } from '../../db/queries/organizations.ts';
 import type { DeploymentMail } from '../../notify/deployment.ts';
-import { MailFormInvalid, saveMailForm } from '../../notify/mail-form.ts';
+import { MailFormInvalid, type MailFormParts, saveMailForm } from '../../notify/mail-form.ts';
 import { titleOf } from '../../notify/outbox-title.ts';
 import type { PostOffice } from '../../notify/post-office.ts';
 import { unplanned } from '../../notify/recipients.ts';
+import type { RenderParts } from '../../notify/render.ts';
 import { showMailSettings } from '../../notify/settings-view.ts';
 import { tryMail } from '../../notify/test-mail.ts';
 import { invalidFields, notFound, Refusal } from '../errors.ts';
 import { nameOf } from '../flow-answer.ts';
 import { type Call, type Route, route } from '../route.ts';
-import type { WebParts } from '../open.ts';
 
-export interface MailRouteParts
-  extends Pick<WebParts, 'database' | 'keyring' | 'seams' | 'endpoints' | 'providers' | 'origin'> {
+export interface MailRouteParts extends RenderParts, MailFormParts {
   readonly office: PostOffice;
+  /** The operator's mail server; null: none is set up. */
   readonly deployment: DeploymentMail | null;
 }
 

@@ -1,13 +1,12 @@
 // Sending as an app: what goes to Graph and to the sign-in service, and what each refusal means for the mail.
 import { inspect } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { NetworkRequest } from '../../lib/network.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { MailRefused } from '../mail-transport.ts';
 import { writeCredential } from './credential.ts';
 import { mailService } from './mail-transport.ts';
 import type { Vault } from '../provider.ts';
-import { openPowerShell, type ScriptTree } from './testing-powershell.ts';
 
 const tenantId = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const clientId = '8a2504e0-4f89-41d3-9a0c-0305e82c3302';
@@ -123,32 +122,5 @@ describe('a token for the mail server', () => {
   it('is for the cloud’s own server, and for none in a cloud that has none', () => {
     expect(mailService.submission(endpoints)).toEqual({ host: 'smtp.office365.com', port: 587 });
     expect(mailService.submission({ ...endpoints, cloud: 'custom' })).toBeNull();
-  });
-});
-
-describe('the PowerShell that limits sending', () => {
-  let parse: (script: string) => ScriptTree;
-  beforeAll(async () => {
-    parse = await openPowerShell();
-  });
-  it.each(['service', 'smtp'] as const)('by %s parses, is filled in, and looks before it makes', (by) => {
-    const scripts = mailService.scripts({ clientId, mailbox: "o'brien@contoso.com", by });
-    expect(scripts).toHaveLength(3);
-    for (const { script } of scripts) expect(parse(script).hasError).toBe(false);
-    const [grant] = scripts;
-    expect(grant?.script).toContain(`$AppId = '${clientId}'`);
-    expect(grant?.script).toContain("$Mailbox = 'o''brien@contoso.com'");
-    expect(grant?.script).toContain(by === 'smtp' ? 'Application SMTP.SendAsApp' : 'Application Mail.Send');
-    for (const made of ['ServicePrincipal', 'ManagementScope', 'ManagementRoleAssignment'])
-      expect(grant?.script.indexOf(`Get-${made} `)).toBeLessThan(grant?.script.indexOf(`New-${made} `) ?? 0);
-  });
-
-  it('is not there for what is no id or no address', () => {
-    for (const asked of [
-      { clientId: "'; exit", mailbox: 'a@b.example' },
-      { clientId, mailbox: "x'; Remove-Mailbox ceo" },
-      { clientId, mailbox: '' },
-    ])
-      expect(mailService.scripts({ ...asked, by: 'service' })).toEqual([]);
   });
 });

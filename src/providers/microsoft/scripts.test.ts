@@ -1,15 +1,32 @@
 // The generated PowerShell: it parses, holds what it must, and nobody's name gets out of its quotes.
+import { createRequire } from 'node:module';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exchangeRoles } from './permissions.ts';
 import { listScripts } from './scripts.ts';
+import { mailScripts } from './scripts-mail.ts';
 import { quote } from './scripts-quoting.ts';
 import { clientId } from './testing.ts';
-import { openPowerShell, type ScriptTree } from './testing-powershell.ts';
 
-let parse: (script: string) => ScriptTree;
+interface Tree {
+  readonly rootNode: {
+    readonly hasError: boolean;
+    descendantsOfType(type: string): { readonly text: string }[];
+  };
+}
+let parse: (script: string) => Tree['rootNode'];
+
+/** The grammar that editors colour PowerShell with. */
 beforeAll(async () => {
-  parse = await openPowerShell();
+  const require = createRequire(import.meta.url);
+  const { Parser, Language } = require('@vscode/tree-sitter-wasm');
+  await Parser.init();
+  const parser = new Parser();
+  const grammar = require
+    .resolve('@vscode/tree-sitter-wasm')
+    .replace(/tree-sitter\.js$/, 'tree-sitter-powershell.wasm');
+  parser.setLanguage(await Language.load(grammar));
+  parse = (script) => (parser.parse(script) as Tree).rootNode;
 });
 
 const streams = ['people', 'mail', 'meetings', 'mailbox-settings', 'contacts'];
@@ -194,5 +211,28 @@ describe('a name in a script', () => {
   it.each(['a\nb', 'a\rb', 'a\u2028b', 'a\u0000b', 'a\u202eb', 'a\ud800'])('is refused with %j', (name) => {
     expect(quote(name)).toBeNull();
     expect(scriptsFor(name)[0]?.script).toContain("$GroupAddress = '<address of the group>'");
+  });
+});
+
+describe('the PowerShell that limits sending', () => {
+  it.each(['service', 'smtp'] as const)('by %s parses, is filled in, and looks before it makes', (by) => {
+    const scripts = mailScripts({ clientId, mailbox: "o'brien@contoso.com", by });
+    expect(scripts).toHaveLength(3);
+    for (const { script } of scripts) expect(parse(script).hasError).toBe(false);
+    const [grant] = scripts;
+    expect(grant?.script).toContain(`$AppId = '${clientId}'`);
+    expect(grant?.script).toContain("$Mailbox = 'o''brien@contoso.com'");
+    expect(grant?.script).toContain(by === 'smtp' ? 'Application SMTP.SendAsApp' : 'Application Mail.Send');
+    for (const made of ['ServicePrincipal', 'ManagementScope', 'ManagementRoleAssignment'])
+      expect(grant?.script.indexOf(`Get-${made} `)).toBeLessThan(grant?.script.indexOf(`New-${made} `) ?? 0);
+  });
+
+  it('is not there for what is no id or no address', () => {
+    for (const asked of [
+      { clientId: "'; exit", mailbox: 'a@b.example' },
+      { clientId, mailbox: "x'; Remove-Mailbox ceo" },
+      { clientId, mailbox: '' },
+    ])
+      expect(mailScripts({ ...asked, by: 'service' })).toEqual([]);
   });
 });
