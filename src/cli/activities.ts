@@ -1,7 +1,8 @@
 // `plumbline activities`: what happened, the newest first, a line per event.
-import { type ActivityEntry, ActivityKind, activityKinds, listActivities } from '../contract/activities.ts';
+import { ActivityKind, activityKinds, listActivities } from '../contract/activities.ts';
 import { listPeople } from '../contract/people.ts';
 import type { Client } from './client.ts';
+import { activityText } from './activity-text.ts';
 import { command } from './command.ts';
 import { CommandFailed, Exit } from './failure.ts';
 import { periodOptions, readPeriod } from './period.ts';
@@ -22,32 +23,6 @@ export const findPersonId = async (
   const found = people.find(({ email }) => email === wanted);
   if (found === undefined) throw badArguments(`--person: nobody here has the address ${address}.`);
   return found.id;
-};
-
-const words: Readonly<Record<ActivityKind, string>> = {
-  'mail-sent': 'sent mail',
-  'mail-received': 'received mail',
-  meeting: 'meeting',
-  chat: 'chat message',
-  call: 'call',
-  'sign-in': 'sign-in',
-  audit: 'audit record',
-};
-
-const others = ({ others: named, othersCount }: ActivityEntry): string => {
-  const rest = othersCount - named.length;
-  return [...named, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
-};
-
-/** One line: when in UTC, what, who, with whom. */
-const lineOf = (entry: ActivityEntry): string => {
-  const minutes = entry.duration === null ? [] : [`${Math.round(entry.duration / 60)} min`];
-  const parts = [entry.person?.name ?? entry.account, ...minutes];
-  if (entry.from !== null) parts.push(`from ${entry.from}`);
-  if (entry.othersCount > 0) parts.push(`with ${others(entry)}`);
-  if (entry.app !== null) parts.push(`to ${entry.app}`);
-  if (entry.copies > 1) parts.push(`seen ${entry.copies} times`);
-  return `${entry.at.slice(0, 16).replace('T', ' ')}  ${words[entry.kind].padEnd(13)}  ${parts.join('; ')}`;
 };
 
 const checkKinds = (text: string | undefined): string | undefined => {
@@ -81,7 +56,7 @@ export const activities = command({
       for (let after: string | undefined; ; ) {
         const page = await client.call(listActivities, { ...asked, after }, signal);
         for (const entry of page.activities) {
-          stdout.write(`${values.json === true ? JSON.stringify(entry) : lineOf(entry)}\n`);
+          stdout.write(`${values.json === true ? JSON.stringify(entry) : activityText(entry)}\n`);
         }
         if (page.next === null) return Exit.fine;
         after = page.next;

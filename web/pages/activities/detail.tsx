@@ -14,7 +14,7 @@ import { writeDuration, writeWallTime } from '../../ui/times.ts';
 import { chosenOf } from './filter.ts';
 import { activityQuery } from './queries.ts';
 import { CountsIn, OthersList, SeenIn } from './detail-lists.tsx';
-import { kindNames, writeDeed, writeMarks, writeWho } from './words.ts';
+import { writeDeed, writeKind, writeMarks, writeWho } from './words.ts';
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '24px' },
@@ -79,7 +79,7 @@ const Facts = ({ detail, own }: { detail: ActivityDetail; own: boolean }) => {
         <span className={styles.quiet}>{activity.account}</span>
       </Fact>
       {activity.from !== null && <Fact name={activity.kind === 'meeting' ? 'Organizer' : 'From'}>{activity.from}</Fact>}
-      <Fact name="Kind">{kindNames[activity.kind]}</Fact>
+      <Fact name="Kind">{writeKind(activity.kind)}</Fact>
       <Fact name="Source">{activity.source.name}</Fact>
       {activity.app !== null && <Fact name="App">{activity.app}</Fact>}
       {marks.length > 0 && <Fact name="Marks">{marks.join(', ')}</Fact>}

@@ -30,8 +30,10 @@ const useStyles = makeStyles({
       scrollbarWidth: 'none',
     },
   },
+  // Over the days of the feed, whose headings stick.
+  list: { zIndex: 5 },
   field: {
-    width: '200px',
+    width: '260px',
     minWidth: 0,
     '@media (max-width: 859px)': { width: '100%' },
   },
@@ -62,7 +64,9 @@ const SourceFilter = ({ search, onToggle }: { search: FeedSearch; onToggle: (id:
   return (
     <Dropdown
       className={styles.field}
+      listbox={{ className: styles.list }}
       aria-label="Sources"
+      inlinePopup
       multiselect
       placeholder="All sources"
       value={names.join(', ')}

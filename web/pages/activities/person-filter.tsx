@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { peopleQuery } from '../../queries.ts';
 
+/** Asked for, so that those found by name are among them; shown of them. */
 const found = 30;
+const shown = 8;
 
 interface PersonFilterProps {
   readonly chosen: readonly string[];
@@ -20,7 +22,11 @@ const byName = <Named extends { fullName: string }>(people: readonly Named[], se
   return [...people.filter(has), ...people.filter((person) => !has(person))];
 };
 
-const useStyles = makeStyles({ box: { width: '100%', minWidth: 0 } });
+const useStyles = makeStyles({
+  box: { width: '100%', minWidth: 0 },
+  // Over the days of the feed, whose headings stick.
+  list: { zIndex: 5 },
+});
 
 export const PersonFilter = ({ chosen, day, onToggle }: PersonFilterProps) => {
   const styles = useStyles();
@@ -32,12 +38,14 @@ export const PersonFilter = ({ chosen, day, onToggle }: PersonFilterProps) => {
     enabled: open,
     throwOnError: false,
   });
-  const people = byName(data?.people ?? [], search);
+  const people = byName(data?.people ?? [], search).slice(0, shown);
   return (
     <Combobox
       className={styles.box}
+      listbox={{ className: styles.list }}
       aria-label="People"
       placeholder={chosen.length === 0 ? 'Everybody' : 'Add a person'}
+      inlinePopup
       multiselect
       value={typed}
       selectedOptions={[...chosen]}

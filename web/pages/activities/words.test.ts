@@ -1,7 +1,7 @@
 // Activities in words.
 import { describe, expect, test } from 'vitest';
 import type { ActivityEntry } from '../../../src/contract/activities.ts';
-import { clockIn, writeCopies, writeDeed, writeMarks, writeOthers, writeWho } from './words.ts';
+import { clockIn, writeCopies, writeDeed, writeKind, writeMarks, writeOthers, writeWho } from './words.ts';
 
 const entry = (more: Partial<ActivityEntry>): ActivityEntry => ({
   id: '00000000-0000-4000-8000-000000000001',
@@ -37,6 +37,9 @@ describe('an activity is told', () => {
     expect(writeDeed(entry({ kind: 'audit', marks: ['SharePoint', 'FileAccessed'] }))).toBe(
       'File accessed in SharePoint',
     );
+  });
+  test('by its kind, one of many', () => {
+    expect((['meeting', 'mail-sent', 'sign-in'] as const).map(writeKind)).toEqual(['Meeting', 'Mail sent', 'Sign-in']);
   });
   test('with those who are not named counted', () => {
     expect(writeOthers({ others: ['A', 'B', 'C'], othersCount: 1203 })).toBe('A, B, C and 1,200 more');

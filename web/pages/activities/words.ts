@@ -13,6 +13,9 @@ export const kindNames: Readonly<Record<ActivityKind, string>> = {
   audit: 'Audit records',
 };
 
+/** One of them: `Meeting`. */
+export const writeKind = (kind: ActivityKind): string => kindNames[kind].replace(/s$/, '');
+
 /** `Ben, Cem and 3 more`; empty where nobody else took part. */
 export const writeOthers = ({ others, othersCount }: Pick<ActivityEntry, 'others' | 'othersCount'>): string => {
   const rest = othersCount - others.length;
