@@ -9,7 +9,7 @@ import { migrate } from '../db/migrate.ts';
 import { type Database, openDatabase } from '../db/open.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openLog } from '../lib/log.ts';
-import { openKeyring } from '../lib/secrets.ts';
+import { type Keyring, openKeyring } from '../lib/secrets.ts';
 import { openPostOffice, type PostOffice } from '../notify/post-office.ts';
 import { openWeb } from './open.ts';
 import { makeOrganization, type TestOrganization } from './testing-organization.ts';
@@ -18,6 +18,7 @@ export interface TestProduct {
   readonly server: FastifyInstance;
   readonly database: Database;
   readonly operatorToken: string;
+  readonly keyring: Keyring;
   readonly a: TestOrganization;
   readonly b: TestOrganization;
   /** The test source's pages, where people sign in. */
@@ -70,5 +71,5 @@ export const openTestProduct = async (
     await database.close();
   };
   const parts = { database, pages, tenant, clock: moved, logged, a, b };
-  return { ...parts, server: web.server, operatorToken: operator.token, close };
+  return { ...parts, keyring: source.keyring, server: web.server, operatorToken: operator.token, close };
 };
