@@ -129,7 +129,10 @@ export const weekLine = (week: ToldWeek, verdict: Verdict, { viewer, name, unit 
     marks: [],
     at: new Date(at).toISOString(),
     localAt: localText(at, viewer.workingTime),
-    count: { name, value: unit === 'h' ? week.amount / 3_600_000 : week.amount, unit, refreshedOn: null },
+    // What is not known is not 0.
+    count: week.known
+      ? { name, value: unit === 'h' ? week.amount / 3_600_000 : week.amount, unit, refreshedOn: null }
+      : null,
     ...verdict,
   };
 };

@@ -10,6 +10,8 @@ const regularOf = (weeks: number): number => (weeks === 12 ? 9 : weeks);
 
 interface HabitGiven extends Pick<WeekSignal, 'name' | 'title' | 'from' | 'weeks'> {
   readonly app: string;
+  /** What counts as an action, in words. */
+  readonly actions: string;
 }
 
 const tellHabit = (weeks: readonly Week[]): Told => {
@@ -32,13 +34,13 @@ const verdicts = {
   active: yes('An active week.'),
 };
 
-export const habitOf = ({ app, ...given }: HabitGiven): WeekSignal => ({
+export const habitOf = ({ app, actions, ...given }: HabitGiven): WeekSignal => ({
   ...given,
   theme: 'usage',
   unit: 'level',
   levels,
   meaning: `How much of a habit ${app} is, over ${given.weeks} weeks.`,
-  formula: `Over the last ${given.weeks} whole weeks; actions are ${given.from.join(' + ')}. power: at least ${bounds.power} actions a week on average and some in ${regularOf(given.weeks)} of ${given.weeks} weeks; habitual: some in ${regularOf(given.weeks)} of ${given.weeks}; novice: at least ${bounds.novice} a week on average; low: any; none.`,
+  formula: `Over the last ${given.weeks} whole weeks; actions are ${actions}. power: at least ${bounds.power} actions a week on average and some in ${regularOf(given.weeks)} of ${given.weeks} weeks; habitual: some in ${regularOf(given.weeks)} of ${given.weeks}; novice: at least ${bounds.novice} a week on average; low: any; none.`,
   source: `Viva Insights’ habit segments, of ${app}. ${reportSource}`,
   streams: ['usage'],
   period: 'weeks',

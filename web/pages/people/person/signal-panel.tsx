@@ -59,13 +59,15 @@ const Value = ({ view, span }: { view: SignalView; span: string }) => {
   const styles = useStyles();
   const { figure } = view;
   const comparison = writeBasis(view, span);
+  // Of a habit they stand in the sentence already.
+  const besides = figure.unit === 'level' ? [] : Object.entries(figure.beside);
   return (
     <div className={styles.figure}>
       <div className={styles.line}>
         <p className={mergeClasses(styles.value, figure.state === 'unavailable' && styles.none)}>
           {writeFigure(figure, view.definition.levels)}
         </p>
-        {Object.entries(figure.beside).map(([name, value]) => (
+        {besides.map(([name, value]) => (
           <p key={name} className={styles.beside}>
             {writeBeside(name, value, figure.unit)}
           </p>
