@@ -41,20 +41,20 @@ describe('a line', () => {
   });
 });
 
-describe('odd arguments', () => {
-  const run = async (...args: string[]) => {
-    let told = '';
-    const stream = new Writable({
-      write(chunk, _encoding, done) {
-        told += String(chunk);
-        done();
-      },
-    });
-    const place = { stdout: stream, stderr: stream, environment: {}, folder: '/' };
-    const signal = new AbortController().signal;
-    return { exit: await dispatch(args, [activities, exporting], { ...place, signal }), told };
-  };
+const run = async (...args: string[]) => {
+  let told = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      told += String(chunk);
+      done();
+    },
+  });
+  const place = { stdout: stream, stderr: stream, environment: {}, folder: '/' };
+  const signal = new AbortController().signal;
+  return { exit: await dispatch(args, [activities, exporting], { ...place, signal }), told };
+};
 
+describe('odd arguments', () => {
   it.each([
     [['activities', '--kind', 'meeting,thoughts'], '"thoughts" is not known. Choose from mail-sent'],
     [['activities', '--from', 'yesterday'], '"yesterday" is no day'],
