@@ -27,7 +27,7 @@ import { newId } from '../lib/ids.ts';
 const dayMs = 86_400_000;
 
 /** Midnight in UTC after which everything is at most so many days old. */
-export const keptFromOf = (days: number, now: number): Date => new Date(Math.ceil(now / dayMs - days) * dayMs);
+const keptFromOf = (days: number, now: number): Date => new Date(Math.ceil(now / dayMs - days) * dayMs);
 
 /** What readings begin with: from the first one on nothing older is asked for. Of all others the day moves when something is due. */
 const isRaw = (kind: RetentionKind): boolean => kind === 'activity' || kind === 'events';
@@ -62,7 +62,11 @@ const readDecided = async (tx: Tx, organizationId: string): Promise<Decided[]> =
 const toCount = (count: number): HeldCount => ({ count: Math.min(count, mostCounted), more: count > mostCounted });
 
 /** With another number of days, where one is given. */
-const describe = async (tx: Tx, organizationId: string, { kind, days, keptFrom, purgedAt }: Decided, now: number) => {
+const describe = async (
+  tx: Tx,
+  { kind, days, keptFrom, purgedAt }: Decided,
+  { organizationId, now }: { readonly organizationId: string; readonly now: number },
+) => {
   const rule = retentionRules.find((one) => one.kind === kind);
   if (rule === undefined) throw new RangeError(`There is no rule for ${kind}.`);
   const { title, what, standard, least, most } = rule;
@@ -92,7 +96,7 @@ const describe = async (tx: Tx, organizationId: string, { kind, days, keptFrom, 
 export const readRetention = async (tx: Tx, organizationId: string, now: number): Promise<Retention[]> => {
   const kinds: Retention[] = [];
   for (const decided of await readDecided(tx, organizationId))
-    kinds.push(await describe(tx, organizationId, decided, now));
+    kinds.push(await describe(tx, decided, { organizationId, now }));
   return kinds;
 };
 
@@ -104,7 +108,7 @@ export const previewRetention = async (
 ): Promise<Retention> => {
   const decided = (await readDecided(tx, organizationId)).find(({ kind }) => kind === asked.kind);
   if (decided === undefined) throw new RangeError(`There is no kind ${asked.kind}.`);
-  return describe(tx, organizationId, { ...decided, days: asked.days }, asked.now);
+  return describe(tx, { ...decided, days: asked.days }, { organizationId, now: asked.now });
 };
 
 /** Rows and owners in one transaction. */
@@ -183,7 +187,9 @@ export const purgeOrganization = async (
     // Days are not fixed for the sake of what there is nothing of.
     const asked = { organizationId, kind, before };
     const idle =
-      !(decided && isRaw(kind)) && (await database.tenant(organizationId, (tx) => countHeld(tx, asked))) === 0;
+      kind !== 'sessions' &&
+      !(decided && isRaw(kind)) &&
+      (await database.tenant(organizationId, (tx) => countHeld(tx, asked))) === 0;
     if (idle) continue;
     if (moves && computedFrom.has(kind) && !settled) {
       await settle(organizationId, signal);

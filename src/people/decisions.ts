@@ -15,6 +15,7 @@ import {
   writeAccountStates,
   writePersonStates,
 } from '../db/queries/identity-states.ts';
+import { markUnknownDays } from '../db/queries/retention.ts';
 import { touchAccounts } from '../db/queries/touched-days.ts';
 import type { Tx } from '../db/schema.ts';
 import { newId } from '../lib/ids.ts';
@@ -37,7 +38,7 @@ export class Undecidable extends Error {
   }
 }
 
-export interface Snapshot {
+interface Snapshot {
   readonly accounts: readonly AccountState[];
   readonly people: readonly PersonState[];
 }
@@ -110,6 +111,7 @@ const write = async (
   // Before and after: those whose manager is behind an account are others then.
   await touchAccounts(tx, { organizationId, accountIds });
   await writeAccountStates(tx, { organizationId, states: after.accounts });
+  await markUnknownDays(tx, { organizationId, personIds: [...new Set(after.accounts.flatMap(ownersOf))] });
   await writePersonStates(tx, { organizationId, states: after.people });
   await touchAccounts(tx, { organizationId, accountIds });
   await forgetLosses(tx, { organizationId, lost: lossesOf(before.accounts, after.accounts) });

@@ -19,6 +19,12 @@ const evenings = (account: string): Kept[] =>
   });
 const late = { ...officeHours, '1': [[540, 1140]], '2': [[540, 1140]], '3': [[540, 1140]] } as typeof officeHours;
 
+const dayOf = (row: { day: string }) => Number(row.day.slice(8));
+const outcomes = ({ rows }: { rows: readonly { outcome: string; line: number }[] }) =>
+  rows.map(({ line, outcome }) => `${line} ${outcome}`);
+const holiday = (day: string) => ({ day, name: 'Day off', part: 'day' as const, yearly: false, until: null });
+const id = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
+
 withDatabases((here) => {
   let office: Office;
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => here.database.tenant(office.organizationId, work);
@@ -42,7 +48,6 @@ withDatabases((here) => {
         .orderBy('day')
         .execute(),
     );
-    const dayOf = (row: { day: string }) => Number(row.day.slice(8));
     return {
       after: rows.filter(({ figures }) => (figures as StoredDay).parts['after-hours-mail'] === 1).map(dayOf),
       written: rows.filter(({ at }) => at.getTime() > since).map(dayOf),
@@ -163,8 +168,6 @@ withDatabases((here) => {
       ',ana@contoso.com,,4 Nov',
       ',ben@contoso.com,am,2026-11-04',
     ].join('\n');
-    const outcomes = ({ rows }: { rows: readonly { outcome: string; line: number }[] }) =>
-      rows.map(({ line, outcome }) => `${line} ${outcome}`);
     const first = ['2 added', '3 added', '4 refused', '5 refused', '6 refused', '7 refused', '8 known'];
     expect(outcomes(await within((tx) => importLeave(tx, csv, saving(false))))).toEqual(first);
     expect(outcomes(await within((tx) => importLeave(tx, csv, saving())))).toEqual(first);
@@ -182,8 +185,6 @@ withDatabases((here) => {
       tx.updateTable('person').set({ department: 'Sales' }).where('email', '=', 'ben@contoso.com').execute(),
     );
     await roll();
-    const holiday = (day: string) => ({ day, name: 'Day off', part: 'day' as const, yearly: false, until: null });
-    const id = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
     const here1 = { calendarId: id(1), name: 'Here', holidays: [holiday('2026-11-03')] };
     const there = { calendarId: id(2), name: 'There', holidays: [holiday('2026-11-04')] };
     const sales = [{ scope: 'department' as const, value: 'Sales' }];

@@ -72,7 +72,9 @@ export const createConnection = async (tx: Tx, connection: NewConnection): Promi
       settings: JSON.stringify(connection.settings),
       secret: connection.secret,
       streams: [...connection.streams],
-      since: connection.since,
+      // Of what the organization no longer keeps nothing is read.
+      since: sql<Date | null>`greatest(${connection.since}::timestamptz, (select kept_from from retention
+        where organization_id = ${connection.organizationId}::uuid and kind = 'activity'))`,
       tenant_id: connection.tenantId,
       tenant_name: connection.tenantName,
       connected_at: connection.connectedAt,

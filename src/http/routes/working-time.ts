@@ -49,12 +49,13 @@ const savingOf = ({ clock }: TimeParts, { organizationId, fullName: by }: Caller
   by,
 });
 
+const ownerOf = ({ organizationId }: Caller) => ({ organizationId, personId: null });
+
 const organizationRoutes = (parts: TimeParts): readonly Route[] => {
   const within = <T>({ organizationId }: Caller, work: (tx: Tx) => Promise<T>) =>
     parts.database.tenant(organizationId, work);
   const show = async (tx: Tx, { organizationId }: Caller) =>
     known(await readOrganizationTimes(tx, organizationId, parts.clock.now()), 'The organization');
-  const ownerOf = ({ organizationId }: Caller) => ({ organizationId, personId: null });
   return [
     route(contract.readTimes, async ({ caller }) => within(caller, (tx) => show(tx, caller))),
     route(contract.changeTimes, async ({ input, caller }) => {

@@ -8,7 +8,8 @@ update connection set check_due_at = $1::timestamptz
   returning connection_id;
 
 -- createConnection
-insert into "connection" ("organization_id", "connection_id", "provider", "settings", "secret", "streams", "since", "tenant_id", "tenant_name", "connected_at", "connected_by", "status", "way", "mode", "grant_key", "signed_in_as", "credential_expires_at", "credential_changed_at", "due_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
+insert into "connection" ("organization_id", "connection_id", "provider", "settings", "secret", "streams", "since", "tenant_id", "tenant_name", "connected_at", "connected_by", "status", "way", "mode", "grant_key", "signed_in_as", "credential_expires_at", "credential_changed_at", "due_at") values ($1, $2, $3, $4, $5, $6, greatest($7::timestamptz, (select kept_from from retention
+  where organization_id = $8::uuid and kind = 'activity')), $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20);
 
 -- disconnect
 update connection set status = 'disconnected', secret = null, token = null, token_until = null, renewing_by = null,
