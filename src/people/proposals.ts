@@ -16,7 +16,7 @@ export interface OpenAccount {
   readonly refused: readonly string[];
 }
 
-export interface Candidate {
+interface Candidate {
   readonly personId: string;
   /** 0 to 1. */
   readonly confidence: number;

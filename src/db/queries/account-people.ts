@@ -4,7 +4,7 @@ import { digest } from '../../lib/ids.ts';
 import type { Tx } from '../schema.ts';
 import type { ConnectionKey } from './connections.ts';
 
-export interface MappableAccount {
+interface MappableAccount {
   readonly accountId: string;
   readonly connectionId: string;
   readonly sourceId: string;

@@ -36,7 +36,7 @@ const useStyles = makeStyles({
   count: { fontSize: '12px', fontVariantNumeric: 'tabular-nums', color: tokens.colorNeutralForeground2 },
 });
 
-export type Tab = 'proposed' | 'unmapped' | 'decisions';
+type Tab = 'proposed' | 'unmapped' | 'decisions';
 
 const tabs = [
   ['proposed', 'Proposed'],
