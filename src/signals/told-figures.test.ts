@@ -186,7 +186,8 @@ withDatabases((here) => {
       ['week', '2026-11-09T00:00', 3, true],
       ['week', '2026-11-02T00:00', 0, false],
       ['week', '2026-10-26T00:00', 0, false],
-      ['week', '2026-10-19T00:00', 0, false],
+      // Three of its days lie within what the reports still told when they were connected: too few to be known.
+      ['week', '2026-10-19T00:00', undefined, false],
     ]);
   });
 });
