@@ -2,7 +2,7 @@
 import { type CalendarUse, readOrganizationTime, type StoredOrganizationTime } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
 import { openCalendar, type OpenCalendar } from './days-off.ts';
-import type { TimeSettings } from './time-spans.ts';
+import { openTimeSpans, type TimeSettings } from './time-spans.ts';
 
 type OrganizationSetting = TimeSettings['organization'];
 
@@ -36,6 +36,12 @@ export const openOrganizationTime = ({ calendars, ...time }: StoredOrganizationT
   const opened = calendars.map(({ holidays, uses }) => ({ uses, open: openCalendar(holidays) }));
   const calendarsOf = findCalendars(opened);
   return { ...time, calendarsOf: (person) => calendarsOf(person).map(({ open }) => open) };
+};
+
+/** The zone that the organization is in at an instant. */
+export const zoneAt = (organization: OrganizationSetting, at: number): string => {
+  const spans = openTimeSpans({ person: { zone: null, hours: null }, mailboxes: [], organization });
+  return spans.spanOf(spans.dayOf(at)).zone.name;
 };
 
 /** Null where there is no such organization. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { WeekHours } from '../contract/records.ts';
 import { type Holiday, openCalendar } from './days-off.ts';
 import { daysBetween, formatDay, parseDay } from './local-days.ts';
+import { zoneAt } from './organization-time.ts';
 import { resolveWorkingTime, type WorkingTime, type WorkingTimeSettings } from './working-time.ts';
 
 const nine: [number, number][] = [[540, 1020]];
@@ -78,6 +79,16 @@ test('the versions of the organization are for whoever says nothing else', () =>
   expect(hoursOf(make({ organization }), '2025-12-26')).toBe(8);
   expect(hoursOf(make({ organization }), '2026-01-02')).toBe(0);
   expect(hoursOf(make({ organization, person: { zone: null, hours: week } }), '2026-01-02')).toBe(8);
+});
+
+test('an organization that moves is in its new zone from the end of the day before', () => {
+  const organization = {
+    zone: 'Europe/Berlin',
+    hours: week,
+    versions: [{ from: '2026-01-01', zone: 'Asia/Tokyo', hours: week }],
+  };
+  expect(zoneAt(organization, Date.parse('2025-12-31T22:59Z'))).toBe('Europe/Berlin');
+  expect(zoneAt(organization, Date.parse('2025-12-31T23:00Z'))).toBe('Asia/Tokyo');
 });
 
 test('the later of two versions holds, in whichever order they come', () => {

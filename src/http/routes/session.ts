@@ -9,6 +9,7 @@ import type { Database } from '../../db/open.ts';
 import { isClaimed, readOrganization } from '../../db/queries/organizations.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Keyring } from '../../lib/secrets.ts';
+import { loadOrganizationTime, zoneAt } from '../../people/organization-time.ts';
 import { invalidFields, Refusal } from '../errors.ts';
 import { type PublicCall, publicRoute, type Route } from '../route.ts';
 import type { SessionCookie } from '../session-cookie.ts';
@@ -37,11 +38,14 @@ const alreadySetUp = (): Refusal =>
     fix: 'Sign in. If you have no login, ask its owner.',
   });
 
-const describeSession = async (database: Database, caller: Caller | null): Promise<Session> => {
+const describeSession = async ({ database, clock }: SessionParts, caller: Caller | null): Promise<Session> => {
   if (caller === null) return { firstRun: !(await database.door(isClaimed)), user: null, organization: null };
   const { organizationId, email, fullName, role } = caller;
-  const found = await database.tenant(organizationId, (tx) => readOrganization(tx, organizationId));
-  const organization = found && { id: organizationId, name: found.name, zone: found.zone };
+  const organization = await database.tenant(organizationId, async (tx) => {
+    const found = await readOrganization(tx, organizationId);
+    const times = await loadOrganizationTime(tx, organizationId);
+    return found && times && { id: organizationId, name: found.name, zone: zoneAt(times, clock.now()) };
+  });
   return { firstRun: false, user: { email, fullName, role }, organization };
 };
 
@@ -98,12 +102,12 @@ const signInRoute = (parts: SessionParts): Route => {
       });
     }
     await enter(parts, call, tried.caller);
-    return describeSession(parts.database, tried.caller);
+    return describeSession(parts, tried.caller);
   });
 };
 
 export const sessionRoutes = (parts: SessionParts): readonly Route[] => [
-  publicRoute(readSession, async ({ visitor }) => describeSession(parts.database, visitor.caller)),
+  publicRoute(readSession, async ({ visitor }) => describeSession(parts, visitor.caller)),
   setUpRoute(parts),
   signInRoute(parts),
   publicRoute(signOut, async ({ request, reply }) => {

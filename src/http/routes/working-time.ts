@@ -4,8 +4,8 @@ import { can } from '../../access/can.ts';
 import { isZone } from '../../access/first-run.ts';
 import * as contract from '../../contract/working-time.ts';
 import type { Database } from '../../db/open.ts';
+import { listKnownAddresses } from '../../db/queries/account-people.ts';
 import { readPerson } from '../../db/queries/people.ts';
-import { findPersonId } from '../../db/queries/teams.ts';
 import { allowOwnTimes, readOwnTimesAllowed } from '../../db/queries/time-versions.ts';
 import type { Tx } from '../../db/schema.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -148,10 +148,9 @@ const ownRoutes = (parts: TimeParts): readonly Route[] => {
   const asOwn = <T>(caller: Caller, changes: boolean, work: (tx: Tx, id: string) => Promise<T>): Promise<T> => {
     const { organizationId, email } = caller;
     return parts.database.tenant(organizationId, async (tx) => {
-      const id = known(
-        await findPersonId(tx, { organizationId, email: email.toLowerCase() }),
-        'Who you are on the roster',
-      );
+      const on = new Date(parts.clock.now()).toISOString().slice(0, 10);
+      const [found] = await listKnownAddresses(tx, { organizationId, addresses: [email.toLowerCase()], on });
+      const { personId: id } = known(found ?? null, 'Who you are on the roster');
       if (changes && !(await readOwnTimesAllowed(tx, organizationId))) throw notOwn();
       return work(tx, id);
     });
