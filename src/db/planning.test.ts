@@ -17,13 +17,11 @@ withDatabases((here) => {
   test.each([
     ['person', 'person_id'],
     ['account', 'account_id'],
-    ['account_person', 'account_id'],
     ['activity', 'account_id'],
     ['touched_day', 'account_id'],
     ['signal_day', 'person_id'],
   ])('a row of %s is found by the whole of its key', async (table, column) => {
     const rest = {
-      account_person: ` and mapping_id = ${id}`,
       activity: ` and item = ${id}`,
       touched_day: ` and day = '2026-01-01'`,
       signal_day: ` and day = '2026-01-01'`,
@@ -31,6 +29,12 @@ withDatabases((here) => {
     const more = Object.entries(rest).find(([name]) => name === table)?.[1] ?? '';
     const plan = await planOf(`select from ${table} where organization_id = ${id} and ${column} = ${id}${more}`);
     expect(plan).toContain(`${table}_pkey`);
+    expect(plan).not.toMatch(/^\s*Filter/m);
+  });
+
+  test('whose an account is, is found by the account', async () => {
+    const plan = await planOf(`select from account_person where organization_id = ${id} and account_id = ${id}`);
+    expect(plan).toMatch(/Index .*account_person_(pkey|from)/);
     expect(plan).not.toMatch(/^\s*Filter/m);
   });
 
