@@ -35,7 +35,8 @@ const uuidFor = (organizationId: string, name: string): string => {
 const valueFor = ({ column, type, allowed }: Column, organizationId: string): unknown => {
   if (column === 'organization_id') return organizationId;
   if (allowed !== null) return allowed;
-  if (type === 'uuid') return uuidFor(organizationId, column);
+  // Merged into themselves: it has to be somebody.
+  if (type === 'uuid') return uuidFor(organizationId, column === 'merged_into' ? 'person_id' : column);
   if (type === 'bytea') return `\\x${uuidFor(organizationId, column).replaceAll('-', '')}`;
   if (type.endsWith('[]')) return [];
   if (type === 'jsonb') return { of: organizationId };
