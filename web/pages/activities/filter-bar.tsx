@@ -1,5 +1,5 @@
 // What the feed is narrowed to: kinds, people, sources; all of it stands in the address.
-import { Button, Dropdown, makeStyles, Option } from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import { FilterDismiss20Regular } from '@fluentui/react-icons/svg/filter-dismiss';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -30,8 +30,6 @@ const useStyles = makeStyles({
       scrollbarWidth: 'none',
     },
   },
-  // Over the days of the feed, whose headings stick.
-  list: { zIndex: 5 },
   field: {
     width: '260px',
     minWidth: 0,
@@ -54,33 +52,19 @@ const useToggle = (search: FeedSearch) => {
   };
 };
 
+/** One source alone is nothing to choose from. */
 const SourceFilter = ({ search, onToggle }: { search: FeedSearch; onToggle: (id: string) => void }) => {
   const styles = useStyles();
   const { data } = useQuery({ ...connectionsQuery, throwOnError: false });
   const connections = data?.connections ?? [];
   const chosen = chosenOf(search, 'source');
   if (connections.length < 2 && chosen.length === 0) return null;
-  const names = connections.filter(({ id }) => chosen.includes(id)).map(({ tenantName }) => tenantName);
   return (
-    <Dropdown
-      className={styles.field}
-      listbox={{ className: styles.list }}
-      aria-label="Sources"
-      inlinePopup
-      multiselect
-      placeholder="All sources"
-      value={names.join(', ')}
-      selectedOptions={[...chosen]}
-      onOptionSelect={(_, { optionValue }) => {
-        if (optionValue !== undefined) onToggle(optionValue);
-      }}
-    >
-      {connections.map((connection) => (
-        <Option key={connection.id} value={connection.id} text={connection.tenantName}>
-          {connection.tenantName}
-        </Option>
+    <fieldset className={styles.kinds} aria-label="Sources">
+      {connections.map(({ id, tenantName }) => (
+        <KindChip key={id} label={tenantName} on={chosen.includes(id)} onToggle={() => onToggle(id)} />
       ))}
-    </Dropdown>
+    </fieldset>
   );
 };
 

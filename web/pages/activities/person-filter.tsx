@@ -1,8 +1,8 @@
 // Chooses people by name: a combobox that searches the roster; who is chosen stands beside it as chips.
-import { Combobox, makeStyles, Option } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { peopleQuery } from '../../queries.ts';
+import { Combobox } from '../../ui/combobox.tsx';
 
 /** Asked for, so that those found by name are among them; shown of them. */
 const found = 30;
@@ -22,14 +22,7 @@ const byName = <Named extends { fullName: string }>(people: readonly Named[], se
   return [...people.filter(has), ...people.filter((person) => !has(person))];
 };
 
-const useStyles = makeStyles({
-  box: { width: '100%', minWidth: 0 },
-  // Over the days of the feed, whose headings stick.
-  list: { zIndex: 5 },
-});
-
 export const PersonFilter = ({ chosen, day, onToggle }: PersonFilterProps) => {
-  const styles = useStyles();
   const [typed, setTyped] = useState('');
   const search = useDeferredValue(typed.trim());
   const [open, setOpen] = useState(false);
@@ -38,38 +31,21 @@ export const PersonFilter = ({ chosen, day, onToggle }: PersonFilterProps) => {
     enabled: open,
     throwOnError: false,
   });
-  const people = byName(data?.people ?? [], search).slice(0, shown);
+  const people = data === undefined ? null : byName(data.people, search).slice(0, shown);
   return (
     <Combobox
-      className={styles.box}
-      listbox={{ className: styles.list }}
-      aria-label="People"
+      label="People"
       placeholder={chosen.length === 0 ? 'Everybody' : 'Add a person'}
-      inlinePopup
-      multiselect
-      value={typed}
-      selectedOptions={[...chosen]}
+      typed={typed}
+      choices={people === null ? null : people.map(({ id, fullName }) => ({ value: id, label: fullName }))}
+      chosen={chosen}
       open={open}
-      onOpenChange={(_, next) => {
-        setOpen(next.open);
-        if (!next.open) setTyped('');
+      onType={(text) => setTyped(text.slice(0, 200))}
+      onOpen={(next) => {
+        setOpen(next);
+        if (!next) setTyped('');
       }}
-      onChange={(event) => setTyped(event.target.value.slice(0, 200))}
-      onOptionSelect={(_, { optionValue }) => {
-        if (optionValue !== undefined && optionValue !== '') onToggle(optionValue);
-        setTyped('');
-      }}
-    >
-      {people.map((person) => (
-        <Option key={person.id} value={person.id} text={person.fullName}>
-          {person.fullName}
-        </Option>
-      ))}
-      {data !== undefined && people.length === 0 && (
-        <Option value="" text="Nobody" disabled>
-          Nobody found
-        </Option>
-      )}
-    </Combobox>
+      onToggle={onToggle}
+    />
   );
 };
