@@ -9,6 +9,7 @@ import { type Cluster, startCluster } from '../src/db/testing-cluster.ts';
 import { measureImap } from './imap.ts';
 import { Cost } from './measure.ts';
 import { measurePace } from './pace.ts';
+import { measurePages } from './pages.ts';
 import { stores } from './peers/stores.ts';
 import { runPlumbline, subjectOf } from './plumbline.ts';
 import { listUsers, messagesOf, type TenantSize, withTenant } from './tenant.ts';
@@ -147,6 +148,16 @@ if (cluster === null) {
 if (process.argv[2] === 'imap') {
   try {
     console.log(JSON.stringify(await measureImap(cluster, 50_000), null, 2));
+  } finally {
+    await cluster.stop();
+  }
+  process.exit();
+}
+if (process.argv[2] === 'pages') {
+  try {
+    const [people = 10_000, days = 400] = process.argv.slice(3).map(Number);
+    const machine = { node: process.version, postgres: cluster.version, cores: availableParallelism() };
+    console.log(JSON.stringify({ ...machine, ...(await measurePages(cluster, { people, days })) }, null, 2));
   } finally {
     await cluster.stop();
   }

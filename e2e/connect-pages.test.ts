@@ -233,9 +233,9 @@ describe.skipIf(chromiumPath === null)('connecting in Chromium', () => {
     await page.getByRole('button', { name: 'Join' }).click();
     await page.getByRole('link', { name: 'Sign in' }).click();
     await signIn(page, 'mia@story.example', password);
-    await page.getByRole('heading', { name: 'Your account', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Welcome, Mia', exact: true }).waitFor();
     const places = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
-    expect(await places.allTextContents()).toEqual(['Account', 'Settings']);
+    expect(await places.allTextContents()).toEqual(['Home', 'Teams', 'Activities', 'Settings', 'Account']);
     await page.goto(`${stage.url}/connections`);
     await page.waitForURL(`${stage.url}/account`);
     await context.close();

@@ -20,7 +20,6 @@ import type { Provider, Seams } from './providers/provider.ts';
 import { startUpkeep } from './signals/groups/upkeep.ts';
 import { rollUp } from './signals/rollup.ts';
 import { startNotices } from './sync/notices.ts';
-import { startNotices } from './sync/notices.ts';
 import type { Trouble } from './sync/trouble.ts';
 import { startWorker } from './sync/worker.ts';
 
@@ -122,8 +121,6 @@ export const openWork = async (parts: Parts, opened: Opened): Promise<Work> => {
   opened.add(() => worker.stop());
   const watch = startWatch({ ...parts, endpoints: parts.config.endpoints });
   opened.add(() => watch.stop());
-  const notices = startNotices({ ...parts, publicUrl: parts.config.publicUrl });
-  opened.add(() => notices.stop());
   const notices = startNotices({ ...parts, publicUrl: parts.config.publicUrl });
   opened.add(() => notices.stop());
   const sweep = startSweep(parts);

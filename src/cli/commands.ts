@@ -18,6 +18,7 @@ import { serve } from './serve.ts';
 import { signals } from './signals.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
+import { teams } from './teams.ts';
 import { worker } from './worker.ts';
 import { workingTime } from './working-time.ts';
 
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   quarantine,
   people,
   identities,
+  teams,
   signals,
   activities,
   exporting,

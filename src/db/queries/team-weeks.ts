@@ -217,19 +217,52 @@ export const saveTeamHours = async (
   `.execute(tx);
 };
 
-/** The latest four weeks that are told of a team; null: none is. */
-export const readTeamHours = async (
+export interface TeamPage {
+  readonly least: number | null;
+  /** Of all closed weeks, the first, the last, and when that one was closed; null where none is. */
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly closedAt: Date | null;
+  readonly weeks: readonly Omit<TeamWeek, 'teamId'>[];
+  /** Of the quarter of the last week; 0 where it was not written of this team. */
+  readonly people: number;
+  readonly leadName: string | null;
+  readonly hours: Pick<TeamHours, 'period' | 'levels'> | null;
+}
+
+/** All that a team's page is made of, in one look: the latest `weeks` weeks up to the last that is closed. */
+export const readTeamPage = async (
   tx: Tx,
-  key: { readonly organizationId: string; readonly teamId: string },
-): Promise<TeamHours | null> =>
-  (await tx
-    .selectFrom('team_hours')
-    .select(['team_id as teamId', 'period', 'levels'])
-    .where('organization_id', '=', key.organizationId)
-    .where('team_id', '=', key.teamId)
-    .orderBy('period', 'desc')
-    .limit(1)
-    .executeTakeFirst()) ?? null;
+  asked: {
+    readonly organizationId: string;
+    readonly teamId: string;
+    readonly leadId: string | null;
+    readonly weeks: number;
+  },
+): Promise<TeamPage> => {
+  const { organizationId, teamId } = asked;
+  const ours = sql`organization_id = ${organizationId}::uuid`;
+  const { rows } = await sql<TeamPage>`
+    select closed.first, closed.last, closed.at as "closedAt",
+      (select least from team_rule where ${ours}) as least,
+      coalesce((select jsonb_agg(jsonb_build_object('week', week, 'figures', figures) order by week) from team_week
+        where ${ours} and team_id = ${teamId}::uuid and week > closed.last - ${asked.weeks * 7}::int), '[]') as weeks,
+      (select count(*)::int from team_season where ${ours} and team_id = ${teamId}::uuid
+        and season = date_trunc('quarter', (closed.last + 3)::timestamp)::date) as people,
+      (select full_name from person where ${ours} and person_id = ${asked.leadId}::uuid) as "leadName",
+      (select jsonb_build_object('period', period, 'levels', levels) from team_hours
+        where ${ours} and team_id = ${teamId}::uuid order by period desc limit 1) as hours
+    from (
+      select min(week) as first, max(week) as last, max(closed_at) filter (where newest) as at from (
+        select week, closed_at, row_number() over (order by week desc) = 1 as newest from closed_week where ${ours}
+      ) weeks
+    ) closed
+  `.execute(tx);
+  const [row] = rows;
+  return (
+    row ?? { least: null, first: null, last: null, closedAt: null, weeks: [], people: 0, leadName: null, hours: null }
+  );
+};
 
 /** The four-week periods whose hours were told of the whole organization. */
 export const listToldPeriods = async (tx: Tx, organizationId: string): Promise<string[]> => {

@@ -20,12 +20,13 @@ export interface Place {
   readonly leftOn: string | null;
 }
 
-/** Where everybody stands on the roster now. */
+/** Where everybody stands on the roster now; who was merged into somebody is that one. */
 export const listPlaces = (tx: Tx, organizationId: string): Promise<Place[]> =>
   tx
     .selectFrom('person')
     .select(['person_id as personId', 'manager_id as managerId', 'department', 'left_on as leftOn'])
     .where('organization_id', '=', organizationId)
+    .where('merged_into', 'is', null)
     .orderBy('person_id')
     .execute();
 

@@ -33,6 +33,8 @@ const names = people.map(({ name }) => name);
 const weeks = ['2026-10-12', '2026-10-19', '2026-10-26', '2026-11-02', '2026-11-09'];
 const lateWeek = weeks[2] ?? '';
 
+const personOf = (unknown: string): string => unknown.slice(11);
+
 interface Day {
   readonly name: string;
   /** A view a team and week. */
@@ -155,7 +157,6 @@ withDatabases((here) => {
     });
 
   const valueOf = (unknown: string): number => truth.get(unknown) ?? 0;
-  const personOf = (unknown: string): string => unknown.slice(11);
 
   test('every published sum is that of the people it is said to be of, and enough teams are shown to try', () => {
     for (const { cells } of days) {

@@ -126,7 +126,11 @@ export const teamFigureOf = (
 });
 
 /** By week, the sums of one signal that at least so many people stand behind. */
-export const sumsOf = (rows: readonly TeamWeek[], signal: string, least: number): Map<string, readonly number[]> =>
+export const sumsOf = (
+  rows: readonly Omit<TeamWeek, 'teamId'>[],
+  signal: string,
+  least: number,
+): Map<string, readonly number[]> =>
   new Map(
     rows.flatMap(({ week, figures }) => {
       const sums = figures[signal];

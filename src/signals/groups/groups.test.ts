@@ -23,6 +23,8 @@ import { readTeamView } from './view.ts';
 const people = chart([14, 12, 4]);
 const weeks = ['2026-10-26', '2026-11-02', '2026-11-09'];
 const hourMs = 3_600_000;
+const valuesOf = (names: readonly string[], mail: number): WeekValues =>
+  Object.fromEntries(names.map((name) => [name, { 'mail-sent': mail }]));
 
 const even = (mail: number): WeekValues =>
   Object.fromEntries(people.map(({ name }) => [name, { 'mail-sent': mail, 'meeting-hours': 5 * hourMs }]));
@@ -137,8 +139,6 @@ withDatabases((here) => {
       const other = await openGroups(here.database, chart([14, 14]));
       const all = chart([14, 14]).map(({ name }) => name);
       const week = weeks[2]!;
-      const valuesOf = (names: readonly string[], mail: number): WeekValues =>
-        Object.fromEntries(names.map((name) => [name, { 'mail-sent': mail }]));
       const [first, second] = [
         all.filter((name) => name.startsWith('p0-')),
         all.filter((name) => name.startsWith('p1-')),

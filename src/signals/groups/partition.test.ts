@@ -1,5 +1,5 @@
 // No set of groups that is shown together says anything about fewer people than may be.
-import fc from 'fast-check';
+import { array, assert, integer, property, record, uniqueArray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Candidate, chooseGroups, isSafe, type Share } from './partition.ts';
 
@@ -91,14 +91,14 @@ const rankOf = (rows: readonly (readonly number[])[]): number => {
 };
 
 test('whatever teams there are, no sums and differences of what is shown come down to few people', () => {
-  const team = fc.uniqueArray(fc.integer({ min: 1, max: 36 }), { minLength: 1, maxLength: 36 });
-  const input = fc.record({
-    teams: fc.array(team, { minLength: 1, maxLength: 9 }),
-    values: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 36, maxLength: 36 }),
-    least: fc.integer({ min: 5, max: 8 }),
+  const team = uniqueArray(integer({ min: 1, max: 36 }), { minLength: 1, maxLength: 36 });
+  const input = record({
+    teams: array(team, { minLength: 1, maxLength: 9 }),
+    values: array(integer({ min: 0, max: 30 }), { minLength: 36, maxLength: 36 }),
+    least: integer({ min: 5, max: 8 }),
   });
-  fc.assert(
-    fc.property(input, ({ teams, values, least }) => {
+  assert(
+    property(input, ({ teams, values, least }) => {
       const shares = new Map(values.map((value, at) => [`p${at + 1}`, share(value)]));
       const candidates = [
         { teamId: 'all', members: people(1, 36) },

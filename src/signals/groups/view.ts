@@ -1,6 +1,6 @@
 // The one way to a group's figures: every page, file, command and mail reads teams here.
 import type { TeamSummary, TeamView } from '../../contract/teams.ts';
-import { listClosedWeeks, listTeamWeeks, readTeamHours, type TeamHours } from '../../db/queries/team-weeks.ts';
+import { listClosedWeeks, readTeamPage, type TeamHours } from '../../db/queries/team-weeks.ts';
 import { countSeason, listNames, readLeast, type Team } from '../../db/queries/teams.ts';
 import type { Tx } from '../../db/schema.ts';
 import { formatDay, parseDay, utcDayOf } from '../../people/local-days.ts';
@@ -41,6 +41,21 @@ const nameOf = ({ kind, name }: Team, lead: string | null): string => {
   return kind === 'reports' ? `Team of ${lead ?? 'a former manager'}` : name;
 };
 
+const summaryOf = (
+  team: Team,
+  { people, leadName }: { readonly people: number; readonly leadName: string | null },
+): TeamSummary => ({
+  id: team.teamId,
+  kind: team.kind,
+  name: nameOf(team, leadName),
+  lead: team.leadId === null || leadName === null ? null : { id: team.leadId, name: leadName },
+  people,
+});
+
+/** As the roster is now. */
+const countNow = async (tx: Tx, scope: Scope, teamId: string): Promise<number> =>
+  (await composeTeams(tx, scope)).find(({ team }) => team.teamId === teamId)?.personIds.length ?? 0;
+
 /** Who belongs to teams: in the quarter of the last week that is told, else as the roster is now. */
 const countPeople = async (
   tx: Tx,
@@ -65,19 +80,11 @@ export const summarizeTeams = async (
   const leads = [...new Set(teams.map((team) => team.leadId).filter((lead) => lead !== null))];
   const names = await listNames(tx, { organizationId, personIds: leads });
   const people = await countPeople(tx, scope, { teams, frame });
-  return teams.map((team) => {
-    const lead = team.leadId === null ? undefined : names.get(team.leadId);
-    return {
-      id: team.teamId,
-      kind: team.kind,
-      name: nameOf(team, lead ?? null),
-      lead: team.leadId === null || lead === undefined ? null : { id: team.leadId, name: lead },
-      people: people.get(team.teamId) ?? 0,
-    };
-  });
+  return teams.map((team) =>
+    summaryOf(team, { people: people.get(team.teamId) ?? 0, leadName: names.get(team.leadId ?? '') ?? null }),
+  );
 };
-
-const hoursOf = (told: TeamHours | null): TeamView['hours'] => {
+const hoursOf = (told: Pick<TeamHours, 'period' | 'levels'> | null): TeamView['hours'] => {
   if (told === null) return null;
   const list = (kind: string) =>
     Object.entries(told.levels[kind] ?? {}).map(([cell, level]) => ({
@@ -100,23 +107,22 @@ export const readTeamView = async (
   { team, weeks }: { readonly team: Team; readonly weeks: number },
 ): Promise<TeamView> => {
   const { organizationId } = scope;
-  const frame = await readFrame(tx, scope);
-  const last = frame.told?.to ?? formatDay(lastSettledWeek(utcDayOf(scope.now)));
-  const all = weeksUpTo(last, weeks * 2);
+  const { teamId, leadId } = team;
+  const page = await readTeamPage(tx, { organizationId, teamId, leadId, weeks: weeks * 2 });
+  const all = weeksUpTo(page.last ?? formatDay(lastSettledWeek(utcDayOf(scope.now))), weeks * 2);
   const [before, now] = [all.slice(0, weeks), all.slice(weeks)];
-  const { teamId } = team;
-  const rows = await listTeamWeeks(tx, { organizationId, teamIds: [teamId], from: all[0] ?? last, to: last });
-  const [summary] = await summarizeTeams(tx, scope, { teams: [team], frame });
-  if (summary === undefined) throw new TypeError('A team has a summary.');
-  const told = { members: summary.people, asOf: frame.asOf };
+  const people = page.people > 0 ? page.people : await countNow(tx, scope, teamId);
+  const least = page.least ?? usualLeast;
+  const asOf = page.closedAt?.toISOString() ?? null;
+  const told = { members: people, asOf };
   return {
-    team: summary,
-    least: frame.least,
+    team: summaryOf(team, { people, leadName: page.leadName }),
+    least,
     weeks: now,
     figures: groupSignals.map((signal) =>
-      teamFigureOf(signal, { now, before, sums: sumsOf(rows, signal.name, frame.least) }, told),
+      teamFigureOf(signal, { now, before, sums: sumsOf(page.weeks, signal.name, least) }, told),
     ),
-    hours: hoursOf(await readTeamHours(tx, { organizationId, teamId })),
-    asOf: frame.asOf,
+    hours: hoursOf(page.hours),
+    asOf,
   };
 };

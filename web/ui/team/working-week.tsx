@@ -65,6 +65,7 @@ export const WorkingWeek = ({ pieces }: { pieces: readonly Piece[] }) => {
   const words = pieces.map(({ name, hours }) => `${name} ${writeValue(hours, 'h')}`).join(', ');
   return (
     <figure className={styles.figure}>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing of boxes, told in words */}
       <div className={styles.bar} role="img" aria-label={`A person’s week: ${words}.`}>
         {pieces.map(({ kind, hours }) => (
           <div key={kind} style={{ display: 'contents' }}>

@@ -60,8 +60,21 @@ insert into person_week as known (organization_id, week, person_id, counted, lat
   on conflict (organization_id, week, person_id) do update set late = true
   where not known.late and position('0' in known.counted) > 0;
 
--- readTeamHours
-select "team_id" as "teamId", "period", "levels" from "team_hours" where "organization_id" = $1 and "team_id" = $2 order by "period" desc limit $3;
+-- readTeamPage
+select closed.first, closed.last, closed.at as "closedAt",
+  (select least from team_rule where organization_id = $1::uuid) as least,
+  coalesce((select jsonb_agg(jsonb_build_object('week', week, 'figures', figures) order by week) from team_week
+  where organization_id = $2::uuid and team_id = $3::uuid and week > closed.last - $4::int), '[]') as weeks,
+  (select count(*)::int from team_season where organization_id = $5::uuid and team_id = $6::uuid
+  and season = date_trunc('quarter', (closed.last + 3)::timestamp)::date) as people,
+  (select full_name from person where organization_id = $7::uuid and person_id = $8::uuid) as "leadName",
+  (select jsonb_build_object('period', period, 'levels', levels) from team_hours
+  where organization_id = $9::uuid and team_id = $10::uuid order by period desc limit 1) as hours
+  from (
+  select min(week) as first, max(week) as last, max(closed_at) filter (where newest) as at from (
+  select week, closed_at, row_number() over (order by week desc) = 1 as newest from closed_week where organization_id = $11::uuid
+  ) weeks
+  ) closed;
 
 -- savePersonWeeks
 insert into person_week (organization_id, week, person_id, counted, late)

@@ -18,7 +18,7 @@ select "person_id" as "personId" from "person" where "organization_id" = $1 and 
 select "person_id" as "personId", "full_name" as "fullName" from "person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
 
 -- listPlaces
-select "person_id" as "personId", "manager_id" as "managerId", "department", "left_on" as "leftOn" from "person" where "organization_id" = $1 order by "person_id";
+select "person_id" as "personId", "manager_id" as "managerId", "department", "left_on" as "leftOn" from "person" where "organization_id" = $1 and "merged_into" is null order by "person_id";
 
 -- listSeason
 select team_id as "teamId", array_agg(person_id::text) as "personIds" from team_season

@@ -9,7 +9,7 @@ import {
   listTeamWeeks,
   listToldPeriods,
   markLate,
-  readTeamHours,
+  readTeamPage,
   savePersonWeeks,
   saveTeamHours,
   saveTeamWeeks,
@@ -31,7 +31,7 @@ export const samples: Record<string, Sample> = {
   listTeamWeeks: { run: (tx) => listTeamWeeks(tx, { organizationId, teamIds: [teamId], from: week, to: week }) },
   listToldPeriods: { run: (tx) => listToldPeriods(tx, organizationId) },
   markLate: { run: (tx) => markLate(tx, { organizationId, days: [{ personId, day: '2026-03-04' }] }) },
-  readTeamHours: { run: (tx) => readTeamHours(tx, { organizationId, teamId }) },
+  readTeamPage: { run: (tx) => readTeamPage(tx, { organizationId, teamId, leadId: personId, weeks: 24 }) },
   savePersonWeeks: {
     run: (tx) => savePersonWeeks(tx, { organizationId, week, people: [{ personId, counted: '1', late: false }] }),
   },
