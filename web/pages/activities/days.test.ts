@@ -39,5 +39,6 @@ test('new is what is not shown and not older than what is', () => {
   const late = entry('late', '2026-11-20T09:30:00.000Z');
   expect(countNew([entry('c', '2026-11-20T11:00:00.000Z'), late, ...shown], shown)).toBe(2);
   expect(countNew([...shown, entry('old', '2026-11-19T09:00:00.000Z')], shown)).toBe(0);
+  expect(countNew([...shown, entry('next page', '2026-11-20T09:00:00.000Z')], shown)).toBe(0);
   expect(countNew(shown, [])).toBe(2);
 });

@@ -23,9 +23,9 @@ export const daysOf = (entries: readonly ActivityEntry[], zone: string): readonl
   return days;
 };
 
-/** How many of the newest are not shown: later than the earliest that is, or anything while nothing is. */
+/** How many of the newest are not shown: later than the earliest that is, or anything while nothing is. What is of its very instant may stand on the next page. */
 export const countNew = (newest: readonly ActivityEntry[], shown: readonly ActivityEntry[]): number => {
   const known = new Set(shown.map(({ id }) => id));
   const first = shown.at(-1)?.at ?? '';
-  return newest.filter(({ id, at }) => !known.has(id) && at >= first).length;
+  return newest.filter(({ id, at }) => !known.has(id) && at > first).length;
 };
