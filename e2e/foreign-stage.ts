@@ -51,31 +51,41 @@ const connectInTheEnd = async (stage: Stage, form: Form): Promise<void> => {
 export const openForeignStage = async (databaseUrl: string | null): Promise<ForeignStage> => {
   const emulator = ['--scenario', 'small-office', '--now', now, '--frozen'];
   const stage = await openStage({ databaseUrl, emulator });
-  /** Everything has been read as the source stood at `from`; where requests fail, what was left over is read in the next passes. */
-  const readUpTo = async (from: string, one: Connection, passes = 0): Promise<Connection> => {
-    if (one.streams.every(({ asOf, problems }) => asOf !== null && asOf >= from && problems.length === 0)) return one;
-    if (passes === 20)
-      throw new Error(`Twenty passes did not read everything: ${JSON.stringify(one.streams, null, 1)}`);
-    await stage.client.call(syncConnection, { id: one.id });
-    return readUpTo(from, await settled(stage, one.lastFinishedAt), passes + 1);
-  };
   const clock = async (): Promise<string> => {
     const { now: time } = await stage.control.get('/clock', z.object({ now: z.string() }));
     return new Date(time).toISOString();
   };
+  /** The next look at it: after the wait that a quota asks for, which is the machine's time, else after another pass. */
+  const lookAgain = async (one: Connection): Promise<Connection> => {
+    if (one.streams.every(({ waitingFor }) => waitingFor === null)) {
+      await stage.client.call(syncConnection, { id: one.id });
+      return settled(stage, one.lastFinishedAt);
+    }
+    await wait(2000);
+    const [again] = (await stage.client.call(listConnections, {})).connections;
+    return again ?? one;
+  };
+  /** Everything has been read as the source stands by now; where requests fail, what was left over is read later. */
+  const readAll = async (first: Connection): Promise<Connection> => {
+    const from = await clock();
+    let one = first;
+    for (let looks = 0; looks < 120; looks += 1) {
+      if (one.streams.every(({ asOf, problems }) => asOf !== null && asOf >= from && problems.length === 0)) return one;
+      one = await lookAgain(one);
+    }
+    throw new Error(`Not everything was read: ${JSON.stringify(one.streams, null, 1)}`);
+  };
   return {
     ...stage,
     again: async () => {
-      const from = await clock();
       const [one] = (await stage.client.call(listConnections, {})).connections;
       if (one === undefined) throw new Error('Nothing is connected.');
       await stage.client.call(syncConnection, { id: one.id });
-      return readUpTo(from, await settled(stage, one.lastFinishedAt));
+      return readAll(await settled(stage, one.lastFinishedAt));
     },
     open: async (form) => {
-      const from = await clock();
       await connectInTheEnd(stage, form);
-      return readUpTo(from, await settled(stage, null));
+      return readAll(await settled(stage, null));
     },
   };
 };
