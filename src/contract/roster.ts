@@ -165,25 +165,30 @@ export const rosterTemplate = endpoint({
 });
 
 const words = z.string().trim().max(200, 'Use at most 200 characters.');
-const empty = z.literal('').transform(() => null);
-const optionalWords = z.union([empty, words]).nullable();
+/** Nothing typed empties the field. */
+const orNothing = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
+  z
+    .string()
+    .trim()
+    .transform((text) => (text === '' ? null : text))
+    .pipe(schema.nullable())
+    .nullable();
 const address = z
   .string()
   .trim()
   .toLowerCase()
-  .pipe(z.email('Enter an e-mail address such as ana@example.com.'))
-  .pipe(z.string().max(320));
-const optionalDay = z.union([empty, Day]).nullable();
+  .pipe(z.email('Enter an e-mail address such as ana@example.com.').max(320, 'Use at most 320 characters.'));
+const day = z.iso.date('Enter a day as YYYY-MM-DD.');
 
 const Values = z.object({
   fullName: words.min(1, 'Enter the full name.'),
   email: address,
-  jobTitle: optionalWords,
-  department: optionalWords,
+  jobTitle: orNothing(words),
+  department: orNothing(words),
   /** The manager's address. */
-  manager: z.union([empty, address]).nullable(),
-  joinedOn: optionalDay,
-  leftOn: optionalDay,
+  manager: orNothing(address),
+  joinedOn: orNothing(day),
+  leftOn: orNothing(day),
 });
 
 export const RosterPerson = z.object({

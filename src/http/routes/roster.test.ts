@@ -80,6 +80,12 @@ describe('a person', () => {
   it.each([
     [{ fullName: '', email: 'a@x.example' }, 'fullName', 'Enter the full name.'],
     [{ fullName: 'A', email: 'a at x' }, 'email', 'Enter an e-mail address such as ana@example.com.'],
+    [
+      { fullName: 'A', email: 'a@x.example', manager: 'lee' },
+      'manager',
+      'Enter an e-mail address such as ana@example.com.',
+    ],
+    [{ fullName: 'A', email: 'a@x.example', joinedOn: '3.4.2024' }, 'joinedOn', 'Enter a day as YYYY-MM-DD.'],
     [{ fullName: 'A', email: 'cyd@x.example' }, 'email', 'Cyd has this address already.'],
     [
       { fullName: 'A', email: 'a@x.example', manager: 'z@x.example' },

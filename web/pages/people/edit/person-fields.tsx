@@ -17,6 +17,7 @@ const useStyles = makeStyles({
   },
   cell: { display: 'grid', gap: '4px', alignContent: 'start', minWidth: 0 },
   kept: { display: 'flex', flexWrap: 'wrap', gap: '2px 8px', alignItems: 'center' },
+  follow: { color: tokens.colorBrandForegroundLink, textDecorationLine: 'underline', paddingLeft: 0, paddingRight: 0 },
   small: { fontSize: '12px', lineHeight: '16px', color: tokens.colorNeutralForeground2 },
 });
 
@@ -79,6 +80,7 @@ export const PersonFields = ({ values, faults, onChange, kept = [], onFollow }: 
                 <Button
                   size="small"
                   appearance="transparent"
+                  className={styles.follow}
                   aria-label={`${fieldNames[field]}: follow the directory again`}
                   onClick={() => onFollow(field)}
                 >
