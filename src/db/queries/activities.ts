@@ -1,6 +1,7 @@
 // Stored activity in the order of time, page by page: for figures, for evidence, for export.
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
+import { horizonOf, isWanted, type Times } from '../time-pages.ts';
 
 export interface Activity {
   readonly kind: 'mail' | 'meeting';
@@ -25,7 +26,7 @@ export interface ActivitySpan {
   /** Rows of each account at most. */
   readonly limit: number;
   /** Of each of the accounts, in the same order, the times that are wanted, as milliseconds; not given: all. */
-  readonly within?: readonly (readonly (readonly [start: number, end: number])[])[] | null;
+  readonly within?: Times | null;
 }
 
 export interface ActivityPage {
@@ -76,21 +77,6 @@ const inOrder = (a: Row, b: Row): number => {
   return a.item < b.item ? -1 : 1;
 };
 
-/** Up to where all accounts were read: the last instant of an account that filled its share of the page. */
-export const horizonOf = (rows: readonly Pick<Row, 'place' | 'at'>[], limit: number): number | null => {
-  const read = new Map<number, { count: number; last: number }>();
-  for (const { place, at } of rows) {
-    const own = read.get(place);
-    if (own === undefined) read.set(place, { count: 1, last: at });
-    else {
-      own.count += 1;
-      own.last = Math.max(own.last, at);
-    }
-  }
-  const full = [...read.values()].filter((own) => own.count >= limit);
-  return full.length === 0 ? null : Math.round(Math.min(...full.map((own) => own.last)));
-};
-
 const activityOf = (row: Row): Activity => ({
   kind: row.kind ?? 'mail',
   event: row.event,
@@ -103,12 +89,6 @@ const activityOf = (row: Row): Activity => ({
   answers: row.answers,
   marks: row.marks === null ? none : row.marks.split(' '),
 });
-
-/** Whether a row lies in the times that are wanted of its account. */
-export const isWanted = (
-  within: NonNullable<ActivitySpan['within']>,
-  { place, at }: Pick<Row, 'place' | 'at'>,
-): boolean => (within[place - 1] ?? []).some(([start, end]) => at >= start && at < end);
 
 /** One page of what some accounts did within a span. */
 export const listActivities = async (tx: Tx, span: ActivitySpan): Promise<ActivityPage> => {

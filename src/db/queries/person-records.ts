@@ -1,7 +1,8 @@
 // What was told of people beside their mail and meetings: events, counts and calls of their accounts, in the order of time.
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
-import { type ActivitySpan, horizonOf, isWanted } from './activities.ts';
+import { horizonOf, isWanted } from '../time-pages.ts';
+import type { ActivitySpan } from './activities.ts';
 
 export interface PersonEvent {
   readonly kind: 'chat' | 'sign-in';
@@ -167,21 +168,30 @@ export const listHeld = async (
   asked: Pick<ActivitySpan, 'organizationId' | 'accountIds'> & { readonly addresses: readonly string[] },
 ): Promise<Held> => {
   const { rows } = await sql<{ kind: keyof Held; id: string }>`
-    select 'events' as kind, account_id::text as id from unnest(${[...asked.accountIds]}::uuid[]) wanted (account_id)
-    where exists (select from account_event where account_event.organization_id = ${asked.organizationId}::uuid
-      and account_event.account_id = wanted.account_id and account_event.kind <> 'audit')
+    select 'events' as kind, wanted.account_id::text as id
+    from unnest(${[...asked.accountIds]}::uuid[]) wanted (account_id)
+    cross join lateral (
+      select from account_event where account_event.organization_id = ${asked.organizationId}::uuid
+        and account_event.account_id = wanted.account_id and account_event.kind <> 'audit' limit 1
+    ) held
     union all
-    select 'counts', account_id::text from unnest(${[...asked.accountIds]}::uuid[]) wanted (account_id)
-    where exists (select from measure where measure.organization_id = ${asked.organizationId}::uuid
-      and measure.account_id = wanted.account_id)
+    select 'counts', wanted.account_id::text from unnest(${[...asked.accountIds]}::uuid[]) wanted (account_id)
+    cross join lateral (
+      select from measure where measure.organization_id = ${asked.organizationId}::uuid
+        and measure.account_id = wanted.account_id limit 1
+    ) held
     union all
-    select 'calls', account_id::text from unnest(${[...asked.accountIds]}::uuid[]) wanted (account_id)
-    where exists (select from transcript where transcript.organization_id = ${asked.organizationId}::uuid
-      and transcript.account_id = wanted.account_id)
+    select 'calls', wanted.account_id::text from unnest(${[...asked.accountIds]}::uuid[]) wanted (account_id)
+    cross join lateral (
+      select from transcript where transcript.organization_id = ${asked.organizationId}::uuid
+        and transcript.account_id = wanted.account_id limit 1
+    ) held
     union all
-    select 'calls', address from unnest(${[...asked.addresses]}::text[]) wanted (address)
-    where exists (select from transcript where transcript.organization_id = ${asked.organizationId}::uuid
-      and transcript.participants @> array[wanted.address])
+    select 'calls', wanted.address from unnest(${[...asked.addresses]}::text[]) wanted (address)
+    cross join lateral (
+      select from transcript where transcript.organization_id = ${asked.organizationId}::uuid
+        and transcript.participants @> array[wanted.address] limit 1
+    ) held
   `.execute(tx);
   const ofKind = (kind: keyof Held) => new Set(rows.filter((row) => row.kind === kind).map(({ id }) => id));
   return { events: ofKind('events'), counts: ofKind('counts'), calls: ofKind('calls') };

@@ -65,13 +65,20 @@ export const touchAccounts = async (
     from measure
     where organization_id = ${touched.organizationId}::uuid and account_id = any(${accountIds}::uuid[])
     union
-    select account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
-    from transcript
-    join account on account.organization_id = ${touched.organizationId}::uuid
-      and account.account_id = any(${accountIds}::uuid[])
-      and (account.account_id = transcript.account_id or account.addresses && transcript.participants)
-    cross join lateral (values (transcript.at), (coalesce(transcript.ended_at, transcript.at))) moment (at)
-    where transcript.organization_id = ${touched.organizationId}::uuid
+    select organization_id, account_id, (moment.at at time zone 'UTC')::date
+    from transcript cross join lateral (values (transcript.at), (coalesce(ended_at, transcript.at))) moment (at)
+    where organization_id = ${touched.organizationId}::uuid and account_id = any(${accountIds}::uuid[])
+    union
+    select owner.organization_id, owner.account_id, (moment.at at time zone 'UTC')::date
+    from (
+      select organization_id, account_id, unnest(addresses) as address from account
+      where organization_id = ${touched.organizationId}::uuid and account_id = any(${accountIds}::uuid[])
+    ) owner
+    join (
+      select unnest(participants) as address, at, ended_at from transcript
+      where organization_id = ${touched.organizationId}::uuid
+    ) took using (address)
+    cross join lateral (values (took.at), (coalesce(took.ended_at, took.at))) moment (at)
     order by 1, 2, 3
     on conflict (organization_id, account_id, day) do update set day = excluded.day
   `.execute(tx);

@@ -23,9 +23,18 @@ export interface TranscriptRow {
 const touch = (organizationId: string): RawBuilder<unknown> => sql`
   insert into touched_day (organization_id, account_id, day)
   select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
-  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
-  join account on account.organization_id = ${organizationId}::uuid and account.kind in ('person', 'unknown')
-    and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  from (
+    select account_id, at, ended_at from changed
+    union all
+    select owner.account_id, took.at, took.ended_at
+    from (select unnest(participants) as address, at, ended_at from changed) took
+    join (
+      select account_id, unnest(addresses) as address from account where organization_id = ${organizationId}::uuid
+    ) owner using (address)
+  ) called
+  join account on account.organization_id = ${organizationId}::uuid and account.account_id = called.account_id
+    and account.kind in ('person', 'unknown')
+  cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day`;
 

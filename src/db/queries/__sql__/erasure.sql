@@ -41,9 +41,18 @@ with changed as (
   )
   insert into touched_day (organization_id, account_id, day)
   select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
-  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
-  join account on account.organization_id = $3::uuid and account.kind in ('person', 'unknown')
-  and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  from (
+  select account_id, at, ended_at from changed
+  union all
+  select owner.account_id, took.at, took.ended_at
+  from (select unnest(participants) as address, at, ended_at from changed) took
+  join (
+  select account_id, unnest(addresses) as address from account where organization_id = $3::uuid
+  ) owner using (address)
+  ) called
+  join account on account.organization_id = $4::uuid and account.account_id = called.account_id
+  and account.kind in ('person', 'unknown')
+  cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 with gone as (
@@ -88,13 +97,20 @@ insert into touched_day (organization_id, account_id, day)
   from measure
   where organization_id = $5::uuid and account_id = any($6::uuid[])
   union
-  select account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
-  from transcript
-  join account on account.organization_id = $7::uuid
-  and account.account_id = any($8::uuid[])
-  and (account.account_id = transcript.account_id or account.addresses && transcript.participants)
-  cross join lateral (values (transcript.at), (coalesce(transcript.ended_at, transcript.at))) moment (at)
-  where transcript.organization_id = $9::uuid
+  select organization_id, account_id, (moment.at at time zone 'UTC')::date
+  from transcript cross join lateral (values (transcript.at), (coalesce(ended_at, transcript.at))) moment (at)
+  where organization_id = $7::uuid and account_id = any($8::uuid[])
+  union
+  select owner.organization_id, owner.account_id, (moment.at at time zone 'UTC')::date
+  from (
+  select organization_id, account_id, unnest(addresses) as address from account
+  where organization_id = $9::uuid and account_id = any($10::uuid[])
+  ) owner
+  join (
+  select unnest(participants) as address, at, ended_at from transcript
+  where organization_id = $11::uuid
+  ) took using (address)
+  cross join lateral (values (took.at), (coalesce(took.ended_at, took.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 select max(case when kind = 'figures' then (kept_from at time zone 'UTC')::date
@@ -112,9 +128,18 @@ with changed as (
   )
   insert into touched_day (organization_id, account_id, day)
   select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
-  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
-  join account on account.organization_id = $3::uuid and account.kind in ('person', 'unknown')
-  and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  from (
+  select account_id, at, ended_at from changed
+  union all
+  select owner.account_id, took.at, took.ended_at
+  from (select unnest(participants) as address, at, ended_at from changed) took
+  join (
+  select account_id, unnest(addresses) as address from account where organization_id = $3::uuid
+  ) owner using (address)
+  ) called
+  join account on account.organization_id = $4::uuid and account.account_id = called.account_id
+  and account.kind in ('person', 'unknown')
+  cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 with gone as (

@@ -4,21 +4,30 @@
 select "account_id" as "accountId", "display_name" as "displayName", "source_id" as "sourceId" from "account" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
 
 -- listHeld
-select 'events' as kind, account_id::text as id from unnest($1::uuid[]) wanted (account_id)
-  where exists (select from account_event where account_event.organization_id = $2::uuid
-  and account_event.account_id = wanted.account_id and account_event.kind <> 'audit')
+select 'events' as kind, wanted.account_id::text as id
+  from unnest($1::uuid[]) wanted (account_id)
+  cross join lateral (
+  select from account_event where account_event.organization_id = $2::uuid
+  and account_event.account_id = wanted.account_id and account_event.kind <> 'audit' limit 1
+  ) held
   union all
-  select 'counts', account_id::text from unnest($3::uuid[]) wanted (account_id)
-  where exists (select from measure where measure.organization_id = $4::uuid
-  and measure.account_id = wanted.account_id)
+  select 'counts', wanted.account_id::text from unnest($3::uuid[]) wanted (account_id)
+  cross join lateral (
+  select from measure where measure.organization_id = $4::uuid
+  and measure.account_id = wanted.account_id limit 1
+  ) held
   union all
-  select 'calls', account_id::text from unnest($5::uuid[]) wanted (account_id)
-  where exists (select from transcript where transcript.organization_id = $6::uuid
-  and transcript.account_id = wanted.account_id)
+  select 'calls', wanted.account_id::text from unnest($5::uuid[]) wanted (account_id)
+  cross join lateral (
+  select from transcript where transcript.organization_id = $6::uuid
+  and transcript.account_id = wanted.account_id limit 1
+  ) held
   union all
-  select 'calls', address from unnest($7::text[]) wanted (address)
-  where exists (select from transcript where transcript.organization_id = $8::uuid
-  and transcript.participants @> array[wanted.address]);
+  select 'calls', wanted.address from unnest($7::text[]) wanted (address)
+  cross join lateral (
+  select from transcript where transcript.organization_id = $8::uuid
+  and transcript.participants @> array[wanted.address] limit 1
+  ) held;
 
 -- listMentions
 select thread, date_part('epoch', at) * 1000 as at from account_event

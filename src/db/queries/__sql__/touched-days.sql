@@ -49,13 +49,20 @@ insert into touched_day (organization_id, account_id, day)
   from measure
   where organization_id = $5::uuid and account_id = any($6::uuid[])
   union
-  select account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
-  from transcript
-  join account on account.organization_id = $7::uuid
-  and account.account_id = any($8::uuid[])
-  and (account.account_id = transcript.account_id or account.addresses && transcript.participants)
-  cross join lateral (values (transcript.at), (coalesce(transcript.ended_at, transcript.at))) moment (at)
-  where transcript.organization_id = $9::uuid
+  select organization_id, account_id, (moment.at at time zone 'UTC')::date
+  from transcript cross join lateral (values (transcript.at), (coalesce(ended_at, transcript.at))) moment (at)
+  where organization_id = $7::uuid and account_id = any($8::uuid[])
+  union
+  select owner.organization_id, owner.account_id, (moment.at at time zone 'UTC')::date
+  from (
+  select organization_id, account_id, unnest(addresses) as address from account
+  where organization_id = $9::uuid and account_id = any($10::uuid[])
+  ) owner
+  join (
+  select unnest(participants) as address, at, ended_at from transcript
+  where organization_id = $11::uuid
+  ) took using (address)
+  cross join lateral (values (took.at), (coalesce(took.ended_at, took.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 

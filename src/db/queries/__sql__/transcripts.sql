@@ -21,9 +21,18 @@ with former as materialized (
   ), changed as (select * from former union select * from saved)
   insert into touched_day (organization_id, account_id, day)
   select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
-  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
-  join account on account.organization_id = $14::uuid and account.kind in ('person', 'unknown')
-  and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  from (
+  select account_id, at, ended_at from changed
+  union all
+  select owner.account_id, took.at, took.ended_at
+  from (select unnest(participants) as address, at, ended_at from changed) took
+  join (
+  select account_id, unnest(addresses) as address from account where organization_id = $14::uuid
+  ) owner using (address)
+  ) called
+  join account on account.organization_id = $15::uuid and account.account_id = called.account_id
+  and account.kind in ('person', 'unknown')
+  cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 
@@ -34,9 +43,18 @@ with changed as (
   )
   insert into touched_day (organization_id, account_id, day)
   select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
-  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
-  join account on account.organization_id = $2::uuid and account.kind in ('person', 'unknown')
-  and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  from (
+  select account_id, at, ended_at from changed
+  union all
+  select owner.account_id, took.at, took.ended_at
+  from (select unnest(participants) as address, at, ended_at from changed) took
+  join (
+  select account_id, unnest(addresses) as address from account where organization_id = $2::uuid
+  ) owner using (address)
+  ) called
+  join account on account.organization_id = $3::uuid and account.account_id = called.account_id
+  and account.kind in ('person', 'unknown')
+  cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
 
@@ -48,8 +66,17 @@ with changed as (
   )
   insert into touched_day (organization_id, account_id, day)
   select distinct account.organization_id, account.account_id, (moment.at at time zone 'UTC')::date
-  from changed cross join lateral (values (changed.at), (coalesce(changed.ended_at, changed.at))) moment (at)
-  join account on account.organization_id = $3::uuid and account.kind in ('person', 'unknown')
-  and (account.account_id = changed.account_id or account.addresses && changed.participants)
+  from (
+  select account_id, at, ended_at from changed
+  union all
+  select owner.account_id, took.at, took.ended_at
+  from (select unnest(participants) as address, at, ended_at from changed) took
+  join (
+  select account_id, unnest(addresses) as address from account where organization_id = $3::uuid
+  ) owner using (address)
+  ) called
+  join account on account.organization_id = $4::uuid and account.account_id = called.account_id
+  and account.kind in ('person', 'unknown')
+  cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
