@@ -17,9 +17,23 @@ describe('values carry their unit', () => {
     [119.7, 'min', '2 h'],
     [0.384, 'ratio', '38%'],
     [1.2, 'ratio', '120%'],
+    [485.5, 'time', '08:05'],
+    [0, 'time', '00:00'],
   ] as const)('%d %s reads %s', (value, unit, text) => {
     expect(plain(writeValue(value, unit))).toBe(text);
   });
+});
+
+test('a level is a word of its definition', () => {
+  const levels = ['none', 'low', 'novice', 'habitual', 'power'];
+  expect(writeFigure({ value: 4, unit: 'level', state: 'measured' }, levels)).toBe('Power');
+  expect(plain(writeFigure({ value: 0, unit: 'level', state: 'estimated' }, levels))).toBe('≈ None');
+});
+
+test('what stands beside a value has a unit of its own', () => {
+  expect(plain(writeBeside('within15', 0.5, 'min'))).toBe('Within 15 minutes: 50%');
+  expect(plain(writeBeside('mean', 90, 'min'))).toBe('Mean: 1 h 30 min');
+  expect(plain(writeBeside('flaggedWeeks', 3, 'h'))).toBe('Weeks with more than 1 h: 3');
 });
 
 describe('what is not known is never a number', () => {

@@ -25,6 +25,10 @@ describe('the difference is told as a fact', () => {
     expect(say(figure(140, 'min'), figure(51, 'min'))).toBe('1 h 29 min more than the 28 days before');
     expect(say(figure(0.36, 'ratio'), figure(0.28, 'ratio'))).toBe('8 points more than the 28 days before');
   });
+  test('as earlier or later for a time of day', () => {
+    expect(say(figure(485, 'time'), figure(470, 'time'))).toBe('15 min later than the 28 days before');
+    expect(say(figure(485, 'time'), figure(560, 'time'))).toBe('1 h 15 min earlier than the 28 days before');
+  });
   test('as none where one side is zero', () => {
     expect(say(figure(12), figure(0))).toBe('None in the 28 days before');
     expect(say(figure(0), figure(12))).toBe('12 in the 28 days before');

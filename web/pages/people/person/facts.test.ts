@@ -1,7 +1,7 @@
 // What the person page works with.
 import { describe, expect, test } from 'vitest';
 import type { Figure, SignalDefinition } from '../../../../src/contract/people.ts';
-import { commonReason, groupsOf, type PersonAnswer, viewsOf, writeOthers } from './facts.ts';
+import { commonReason, groupsOf, type PersonAnswer, viewsOf, writeOthers, writeWhat } from './facts.ts';
 
 const definition = (name: string, theme: SignalDefinition['theme']): SignalDefinition => ({
   name,
@@ -89,4 +89,25 @@ test('of many others three are named', () => {
   expect(writeOthers({ others: [], othersCount: 0 })).toBe('Nobody else');
   expect(writeOthers({ others: ['a@x', 'b@x'], othersCount: 2 })).toBe('a@x, b@x');
   expect(writeOthers({ others: ['a@x', 'b@x', 'c@x', 'd@x'], othersCount: 143 })).toBe('a@x, b@x, c@x and 140 more');
+});
+
+test.each([
+  ['Meeting, 30 min', { direction: 'meeting', duration: 1800 }],
+  ['Sign-in, Office 365', { direction: 'sign-in', app: 'Office 365' }],
+  ['Chat message, channel 0f3a77c1', { direction: 'chat', place: '0f3a77c1-0000-4000-8000-000000000000' }],
+  [
+    'Report, teams: private chat messages, 4, as of 2026-11-18',
+    {
+      direction: 'report',
+      count: { name: 'teams.private-chat-messages', value: 4, unit: 'count', refreshedOn: '2026-11-18' },
+    },
+  ],
+  [
+    'Week, 12.5 h',
+    { direction: 'week', count: { name: 'collaboration-hours', value: 12.5, unit: 'h', refreshedOn: null } },
+  ],
+  ['Week', { direction: 'week' }],
+] as const)('a row of evidence reads %s', (text, row) => {
+  const nothing = { duration: 0, place: null, app: null, count: null };
+  expect(writeWhat({ ...nothing, ...row }).replaceAll('\u00a0', ' ')).toBe(text);
 });
