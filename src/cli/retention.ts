@@ -15,7 +15,7 @@ import { table } from './table.ts';
 const countText = ({ count, more }: HeldCount): string => (more ? `over ${count}` : String(count));
 
 /** A row for each kind. */
-export const retentionText = (kinds: readonly Retention[]): string =>
+const retentionText = (kinds: readonly Retention[]): string =>
   table(
     ['kind', 'days', 'held', 'oldest', 'due now', 'in 7 days', ''],
     kinds.map(({ kind, days, held, oldest, dueNow, dueSoon, title }) => [

@@ -12,7 +12,7 @@ const overMidnight =
   'Hours end at 24:00 at the latest. Write a night shift as two parts: up to 24:00, and from 00:00 on the next day.';
 
 /** Hours that somebody enters: at most six parts a day, none empty, none over midnight, none into another. */
-export const EnteredHours = WeekHours.superRefine((hours, context) => {
+const EnteredHours = WeekHours.superRefine((hours, context) => {
   for (const [weekday, parts] of Object.entries(hours)) {
     const sorted = parts.toSorted((a, b) => a[0] - b[0]);
     const fault = (message: string) => context.addIssue({ code: 'custom', path: [weekday], message });

@@ -28,7 +28,7 @@ export interface OpenCalendar {
 }
 
 /** The whole of both; two different halves are a whole. */
-export const joinParts = (a: DayPart | null, b: DayPart | null): DayPart | null => {
+const joinParts = (a: DayPart | null, b: DayPart | null): DayPart | null => {
   if (a === null || a === b) return b;
   return b === null ? a : 'day';
 };

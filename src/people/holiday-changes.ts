@@ -4,7 +4,7 @@ import { type CalendarRow, listCalendars, removeCalendar, saveCalendar } from '.
 import type { DayRange } from '../db/queries/time-effects.ts';
 import { listPeopleBriefly } from '../db/queries/time-effects.ts';
 import type { Tx } from '../db/schema.ts';
-import { openCalendar, openDaysOff } from './days-off.ts';
+import { type DaysOff, openCalendar, openDaysOff } from './days-off.ts';
 import { daysBetween, formatDay, type LocalDay, utcDayOf } from './local-days.ts';
 import { findCalendars } from './organization-time.ts';
 import { applyTimeChange, type Reached } from './time-changes.ts';
@@ -22,12 +22,12 @@ const rangesOf = (days: readonly LocalDay[]): DayRange[] => {
   return ranges.map(({ from, to }) => ({ from: formatDay(from), to: formatDay(to) }));
 };
 
+const partOf = (calendars: readonly CalendarRow[]): DaysOff['partOf'] => {
+  const opened = calendars.map(({ holidays }) => openCalendar(holidays));
+  return openDaysOff([], opened).partOf;
+};
+
 const changedDays = (before: readonly CalendarRow[], after: readonly CalendarRow[], now: number): LocalDay[] => {
-  const partOf = (calendars: readonly CalendarRow[]) =>
-    openDaysOff(
-      [],
-      calendars.map(({ holidays }) => openCalendar(holidays)),
-    ).partOf;
   const [was, is] = [partOf(before), partOf(after)];
   const today = utcDayOf(now);
   return daysBetween(today - around.before, today + around.after).filter((day) => was(day) !== is(day));

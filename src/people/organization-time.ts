@@ -32,7 +32,7 @@ export const findCalendars = <Calendar extends { readonly uses: readonly Calenda
     [];
 };
 
-export const openOrganizationTime = ({ calendars, ...time }: StoredOrganizationTime): OrganizationTime => {
+const openOrganizationTime = ({ calendars, ...time }: StoredOrganizationTime): OrganizationTime => {
   const opened = calendars.map(({ holidays, uses }) => ({ uses, open: openCalendar(holidays) }));
   const calendarsOf = findCalendars(opened);
   return { ...time, calendarsOf: (person) => calendarsOf(person).map(({ open }) => open) };

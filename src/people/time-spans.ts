@@ -4,13 +4,13 @@ import { type LocalDay, parseDay } from './local-days.ts';
 import { findZone, utc, type Zone } from './zones.ts';
 
 /** What holds from the local day `from` (YYYY-MM-DD) until the next version; null: left to the mailbox or the organization. */
-export interface TimeVersion {
+interface TimeVersion {
   readonly from: string;
   readonly zone: string | null;
   readonly hours: WeekHours | null;
 }
 
-export type TimeOwner = 'person' | 'mailbox' | 'organization';
+type TimeOwner = 'person' | 'mailbox' | 'organization';
 
 /** In order and apart, by weekday, 0 = Sunday. */
 type Week = readonly (readonly (readonly [from: number, to: number])[])[];

@@ -17,7 +17,7 @@ interface PersonAccount {
 }
 
 /** What holds from the local day `from` on, until the next version. */
-export interface StoredVersion {
+interface StoredVersion {
   /** YYYY-MM-DD */
   readonly from: string;
   readonly zone: string | null;
