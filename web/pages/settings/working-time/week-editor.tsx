@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   },
   parts: { display: 'grid', gap: '6px' },
   part: { display: 'flex', flexWrap: 'wrap', gap: '4px 6px', alignItems: 'center', minHeight: '32px' },
-  time: { width: '134px' },
+  time: { width: '126px' },
   free: { minHeight: '32px', display: 'flex', alignItems: 'center', color: tokens.colorNeutralForeground3 },
   total: { fontSize: '13px', color: tokens.colorNeutralForeground2 },
   fault: { fontSize: '13px', color: tokens.colorStatusDangerForeground1 },
