@@ -53,6 +53,7 @@ type Resource =
   | 'organization'
   | 'report'
   | 'reportSettings'
+  | 'sentMail'
   | 'servicePrincipal'
   | 'signIn'
   | 'subscribedSku'

@@ -76,6 +76,8 @@ test('a mail is accepted with nothing to say, stands in the outbox and in the ma
   const truth = await emulator.control('GET', '/truth?from=2026-11-20&to=2026-11-20&people=ana');
   const [ana] = truth.body['people'] as { days: { signals: Record<string, { value: number }> }[] }[];
   expect(ana?.days[0]?.signals['mail-sent']?.value).toBe(1);
+  const { requested } = (await emulator.control('GET', '/ledger')).body as { requested: Record<string, object> };
+  expect(Object.keys(requested)).toContain('sentMail');
   await emulator.control('DELETE', '/outbox');
   expect(await outbox()).toEqual([]);
 });

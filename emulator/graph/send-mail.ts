@@ -117,7 +117,7 @@ export const sendMailEndpoints: readonly Endpoint[] = [
     template: '/users/{user}/sendMail',
     area: 'outlook',
     requires: sendMail,
-    resource: 'message',
+    resource: 'sentMail',
     paged: false,
     answer: answerSend,
   },
