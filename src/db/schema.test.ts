@@ -135,6 +135,7 @@ withDatabases((here) => {
       'connection SELECT',
       'login ALL',
       'organization ALL',
+      'outbox SELECT',
       'retention INSERT',
       'session ALL',
       'sign_in ALL',
@@ -237,12 +238,13 @@ withDatabases((here) => {
       { table: 'connection', rights: 'select' },
       { table: 'login', rights: 'select insert update delete' },
       { table: 'organization', rights: 'select insert' },
+      { table: 'outbox', rights: 'select' },
       { table: 'retention', rights: 'insert' },
       { table: 'session', rights: 'select insert update delete' },
       { table: 'sign_in', rights: 'select insert update delete' },
       { table: 'worker', rights: 'select insert update delete' },
     ]);
-    const readable = columns.filter(({ table }) => table === 'connection' || table === 'organization');
+    const readable = columns.filter(({ table }) => ['connection', 'organization', 'outbox'].includes(table));
     const hidden = await Promise.all(
       readable.map(async ({ table, column }) => {
         const [row] = await run<{ may: boolean }>(
@@ -252,6 +254,8 @@ withDatabases((here) => {
         return row?.may === true ? [] : [column];
       }),
     );
-    expect(hidden.flat()).toEqual(expect.arrayContaining(['secret', 'settings', 'problem', 'hours', 'holidays']));
+    expect(hidden.flat()).toEqual(
+      expect.arrayContaining(['secret', 'settings', 'problem', 'hours', 'parameters', 'recipient']),
+    );
   });
 });

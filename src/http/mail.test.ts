@@ -88,12 +88,13 @@ describe('settings for mail', () => {
 
 const none = { organization: null, team: null, own: null, alerts: null, minute: null, quiet: null, pdf: null };
 
+const offeredTo = async (browser: TestBrowser) =>
+  ((await browser.send('GET', '/api/mail/preferences')).body as { offered: { reports: string[] } }).offered.reports;
+
 describe('what a person wants to be sent', () => {
   it('is offered by role, and is their own', async () => {
-    const of = async (browser: TestBrowser) =>
-      ((await browser.send('GET', '/api/mail/preferences')).body as { offered: { reports: string[] } }).offered.reports;
-    expect(await of(owner)).toEqual(['organization', 'team']);
-    expect(await of(employee)).toEqual([]);
+    expect(await offeredTo(owner)).toEqual(['organization', 'team']);
+    expect(await offeredTo(employee)).toEqual([]);
     const quiet = { from: 1200, to: 420 };
     await employee.post('/api/mail/preferences', { preferences: { ...none, alerts: 'daily', quiet } });
     expect((await employee.send('GET', '/api/mail/preferences')).body).toMatchObject({

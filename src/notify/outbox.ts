@@ -94,6 +94,8 @@ const ownFault = (raw: string): MailRefused =>
 /** Whether there may be more to send at once for this organization. */
 const sendNext = async (parts: OutboxParts, organizationId: string, signal: AbortSignal): Promise<boolean> => {
   const { database, seams, office, log } = parts;
+  // Without a way to send, what waits goes on waiting.
+  if (!(await office.isSetUp(organizationId))) return false;
   const now = seams.clock.now();
   const since = new Date(now - minute);
   const handed = await database.tenant(organizationId, (tx) => countHanded(tx, { organizationId, since }));

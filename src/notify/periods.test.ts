@@ -1,16 +1,24 @@
 // When reports are due and what they are about, over zones, daylight saving, leap days and nights.
 import { describe, expect, it } from 'vitest';
 import { formatDay } from '../people/local-days.ts';
-import { findZone, utc } from '../people/zones.ts';
+import { findZone, utc, type Zone } from '../people/zones.ts';
 import { afterQuiet, before, lastDue, nextAt, type Sent } from './periods.ts';
 import type { ReportKind } from '../contract/mail.ts';
 
 const berlin = findZone('Europe/Berlin') ?? utc;
 const auckland = findZone('Pacific/Auckland') ?? utc;
-const due = (report: ReportKind, frequency: Sent, now: string, zone = berlin, minute = 480) => {
-  const found = lastDue({ report, frequency, minute }, zone, Date.parse(now));
+const due = (report: ReportKind, frequency: Sent, ...[now, zone = berlin]: [string, Zone?]) => {
+  const found = lastDue({ report, frequency, minute: 480 }, zone, Date.parse(now));
   return [new Date(found.at).toISOString(), formatDay(found.from), formatDay(found.to)];
 };
+
+const shown = (from: string, to: string, frequency: Sent) => {
+  const days = before({ from: Date.parse(from) / 86_400_000, to: Date.parse(to) / 86_400_000 }, frequency);
+  return [formatDay(days.from), formatDay(days.to)];
+};
+
+const quiet = (from: number, to: number, now: string) =>
+  new Date(afterQuiet({ from: from * 60, to: to * 60 }, berlin, Date.parse(now))).toISOString();
 
 describe('a report', () => {
   it.each([
@@ -41,18 +49,12 @@ describe('a report', () => {
   });
 
   it('is compared with as many days before, a month with the month before', () => {
-    const shown = (from: string, to: string, frequency: Sent) => {
-      const days = before({ from: Date.parse(from) / 86_400_000, to: Date.parse(to) / 86_400_000 }, frequency);
-      return [formatDay(days.from), formatDay(days.to)];
-    };
     expect(shown('2026-03-09', '2026-03-15', 'weekly')).toEqual(['2026-03-02', '2026-03-08']);
     expect(shown('2026-03-01', '2026-03-31', 'monthly')).toEqual(['2026-02-01', '2026-02-28']);
   });
 });
 
 describe('quiet hours', () => {
-  const quiet = (from: number, to: number, now: string) =>
-    new Date(afterQuiet({ from: from * 60, to: to * 60 }, berlin, Date.parse(now))).toISOString();
   it('hold what comes within them until they are over, also over midnight', () => {
     expect(quiet(18, 7, '2026-03-16T20:00:00Z')).toBe('2026-03-17T06:00:00.000Z');
     expect(quiet(18, 7, '2026-03-17T02:00:00Z')).toBe('2026-03-17T06:00:00.000Z');

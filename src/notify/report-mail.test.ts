@@ -106,9 +106,12 @@ const figure = (change: Partial<Figure>): Figure => ({
   ...change,
 });
 
+const words = (change: Partial<Figure>) => valueText(figure(change));
+const change = (now: Partial<Figure>, then: Partial<Figure>) =>
+  changeText(figure(now), figure(then), 'the week before');
+
 describe('a figure in words', () => {
   it('has its unit, and says where it is only likely', () => {
-    const words = (change: Partial<Figure>) => valueText(figure(change));
     expect([words({}), words({ unit: 'h', value: 3.46 }), words({ unit: 'ratio', value: 0.379 })]).toEqual([
       '12',
       '3.5 h',
@@ -119,8 +122,6 @@ describe('a figure in words', () => {
   });
 
   it('is compared with one’s own past where both are known well enough, and never judged', () => {
-    const change = (now: Partial<Figure>, then: Partial<Figure>) =>
-      changeText(figure(now), figure(then), 'the week before');
     expect(change({}, { value: 10 })).toBe('20% more than the week before (10).');
     expect(change({}, { value: 0 })).toBe('None the week before.');
     expect(change({}, {})).toBe('As the week before.');

@@ -19,6 +19,14 @@ const drawBars = (doc: Doc, values: readonly (number | null)[]): void => {
   const step = width / values.length;
   const [left, bottom] = [doc.x, doc.y + barHeight];
   for (const [index, value] of values.entries()) {
+    // Not known is a dashed mark on the line, never a bar of no height.
+    if (value === null)
+      doc
+        .rect(left + index * step + step * 0.15, bottom - 6, step * 0.7, 5)
+        .lineWidth(0.5)
+        .dash(2, { space: 2 })
+        .stroke(colours.soft)
+        .undash();
     const tall = value === null || most === 0 ? 0 : (value / most) * (barHeight - 4);
     if (tall > 0) doc.rect(left + index * step + step * 0.15, bottom - tall, step * 0.7, tall).fill(colours.bar);
   }
@@ -52,7 +60,7 @@ const compose = (doc: Doc, report: Report, organizationName: string): void => {
   add('P', () => write(doc, `${report.period}. ${plain(organizationName, '')}`, { size: 11, soft: true }));
   add('P', () => write(doc, plain(report.lead, ''), { size: 11 }));
   for (const line of report.lines) {
-    if (doc.y > 680) doc.addPage();
+    if (doc.y > 630) doc.addPage();
     doc.moveDown(0.9);
     add('H2', () => write(doc, `${line.title}: ${line.value}`, { size: 13, bold: true }));
     if (line.change !== null) add('P', () => write(doc, line.change ?? '', { size: 11 }));
@@ -61,7 +69,8 @@ const compose = (doc: Doc, report: Report, organizationName: string): void => {
       root.add(part);
       part.end();
     }
-    add('P', () => write(doc, plain(`${line.meaning} ${line.stand}`, line.title), { size: 9, soft: true }));
+    const span = line.series.length === 0 ? '' : `${line.ends.join(' to ')}. `;
+    add('P', () => write(doc, plain(`${span}${line.meaning} ${line.stand}`, line.title), { size: 9, soft: true }));
     add('P', () => write(doc, line.href, { size: 9, link: line.href }));
   }
   if (report.missing.length > 0) {

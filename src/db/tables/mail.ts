@@ -2,8 +2,6 @@
 import type { Problem } from '../../contract/connections.ts';
 import type { BufferOrNull, Json, JsonOrNull, TextOrNull, Time, TimeOrNull } from './column-types.ts';
 
-type Frequency = 'off' | 'daily' | 'weekly' | 'monthly';
-
 interface MailSettingsTable {
   organization_id: string;
   transport: 'smtp' | 'provider';
@@ -19,9 +17,9 @@ interface MailSettingsTable {
 
 interface MailPlanTable {
   organization_id: string;
-  organization_report: Exclude<Frequency, 'daily'>;
-  team_report: Exclude<Frequency, 'daily'>;
-  own_report: Frequency;
+  organization_report: 'off' | 'weekly' | 'monthly';
+  team_report: 'off' | 'weekly' | 'monthly';
+  own_report: 'off' | 'daily' | 'weekly' | 'monthly';
   minute: number;
   pdf: boolean;
   changed_at: Time;
@@ -31,9 +29,9 @@ interface MailPlanTable {
 interface MailPreferenceTable {
   organization_id: string;
   user_id: string;
-  organization_report: Exclude<Frequency, 'daily'> | null;
-  team_report: Exclude<Frequency, 'daily'> | null;
-  own_report: Frequency | null;
+  organization_report: 'off' | 'weekly' | 'monthly' | null;
+  team_report: 'off' | 'weekly' | 'monthly' | null;
+  own_report: 'off' | 'daily' | 'weekly' | 'monthly' | null;
   alerts: 'off' | 'each' | 'daily' | null;
   minute: number | null;
   quiet_from: number | null;
