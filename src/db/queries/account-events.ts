@@ -37,7 +37,7 @@ const content = (table: 'kept' | 'excluded'): RawBuilder<unknown> =>
   )})`;
 
 /**
- * Days are only computed again where figures come of them: for accounts that somebody may stand behind, of who wrote and of
+ * Days are only computed again where figures come of them: for accounts of people, of who wrote and of
  * who was mentioned.
  */
 const touch = (organizationId: string): RawBuilder<unknown> => sql`

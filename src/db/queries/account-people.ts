@@ -77,9 +77,9 @@ export const holdsOn = (mapping: string, day: RawBuilder<unknown>): RawBuilder<b
 export const organizationDay = (organizationId: string, at: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   (${at} at time zone (select zone from organization where organization_id = ${organizationId}::uuid))::date`;
 
-/** Whether somebody may stand behind `account`, by its kind or because somebody said so, as SQL. */
+/** Whether somebody stands behind `account`, by its kind or because it is mapped, as SQL: who is mapped later has their days touched then. */
 export const maySomebodys = (organizationId: string): RawBuilder<boolean> => sql<boolean>`
-  (account.kind in ('person', 'unknown') or exists (select from account_person mapped
+  (account.kind = 'person' or exists (select from account_person mapped
     where mapped.organization_id = ${organizationId}::uuid and mapped.account_id = account.account_id))`;
 
 const inOrder = (a: Mapping, b: Mapping): number =>

@@ -13,7 +13,7 @@ export interface MeasureRow {
   readonly refreshedOn: string;
 }
 
-/** The days of what changed, of accounts that somebody may stand behind. */
+/** The days of what changed, of accounts of people. */
 const touch = (organizationId: string): RawBuilder<unknown> => sql`
   insert into touched_day (organization_id, account_id, day)
   select distinct account.organization_id, account.account_id, changed.day

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 import { arrayText } from '../values.ts';
+import { maySomebodys } from './account-people.ts';
 
 export interface TranscriptRow {
   readonly transcriptId: string;
@@ -33,7 +34,7 @@ const touch = (organizationId: string): RawBuilder<unknown> => sql`
     ) owner using (address)
   ) called
   join account on account.organization_id = ${organizationId}::uuid and account.account_id = called.account_id
-    and account.kind in ('person', 'unknown')
+    and ${maySomebodys(organizationId)}
   cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day`;

@@ -16,7 +16,7 @@ with changed as (
   union select unnest(mentions), at from changed
   ) whose join account on account.organization_id = $4::uuid
   and account.account_id = whose.account_id and
-  (account.kind in ('person', 'unknown') or exists (select from account_person mapped
+  (account.kind = 'person' or exists (select from account_person mapped
   where mapped.organization_id = $5::uuid and mapped.account_id = account.account_id))
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day)
@@ -60,7 +60,7 @@ with came as materialized (
   union select unnest(mentions), at from changed
   ) whose join account on account.organization_id = $16::uuid
   and account.account_id = whose.account_id and
-  (account.kind in ('person', 'unknown') or exists (select from account_person mapped
+  (account.kind = 'person' or exists (select from account_person mapped
   where mapped.organization_id = $17::uuid and mapped.account_id = account.account_id))
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day)

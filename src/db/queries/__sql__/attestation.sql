@@ -40,7 +40,9 @@ with changed as (
   ) owner using (address)
   ) called
   join account on account.organization_id = $3::uuid and account.account_id = called.account_id
-  and account.kind in ('person', 'unknown')
+  and
+  (account.kind = 'person' or exists (select from account_person mapped
+  where mapped.organization_id = $4::uuid and mapped.account_id = account.account_id))
   cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;

@@ -14,7 +14,7 @@ with changed as (
   select distinct account.organization_id, account.account_id, changed.day
   from changed join account on account.organization_id = $5::uuid
   and account.account_id = changed.account_id and
-  (account.kind in ('person', 'unknown') or exists (select from account_person mapped
+  (account.kind = 'person' or exists (select from account_person mapped
   where mapped.organization_id = $6::uuid and mapped.account_id = account.account_id))
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
@@ -41,7 +41,7 @@ with changed as (
   select distinct account.organization_id, account.account_id, changed.day
   from changed join account on account.organization_id = $7::uuid
   and account.account_id = changed.account_id and
-  (account.kind in ('person', 'unknown') or exists (select from account_person mapped
+  (account.kind = 'person' or exists (select from account_person mapped
   where mapped.organization_id = $8::uuid and mapped.account_id = account.account_id))
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;

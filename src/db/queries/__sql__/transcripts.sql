@@ -31,7 +31,9 @@ with former as materialized (
   ) owner using (address)
   ) called
   join account on account.organization_id = $15::uuid and account.account_id = called.account_id
-  and account.kind in ('person', 'unknown')
+  and
+  (account.kind = 'person' or exists (select from account_person mapped
+  where mapped.organization_id = $16::uuid and mapped.account_id = account.account_id))
   cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
@@ -53,7 +55,9 @@ with changed as (
   ) owner using (address)
   ) called
   join account on account.organization_id = $3::uuid and account.account_id = called.account_id
-  and account.kind in ('person', 'unknown')
+  and
+  (account.kind = 'person' or exists (select from account_person mapped
+  where mapped.organization_id = $4::uuid and mapped.account_id = account.account_id))
   cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
@@ -76,7 +80,9 @@ with changed as (
   ) owner using (address)
   ) called
   join account on account.organization_id = $4::uuid and account.account_id = called.account_id
-  and account.kind in ('person', 'unknown')
+  and
+  (account.kind = 'person' or exists (select from account_person mapped
+  where mapped.organization_id = $5::uuid and mapped.account_id = account.account_id))
   cross join lateral (values (called.at), (coalesce(called.ended_at, called.at))) moment (at)
   order by 1, 2, 3
   on conflict (organization_id, account_id, day) do update set day = excluded.day;
