@@ -66,7 +66,9 @@ export const writePer = ({ definition }: TeamSignal): string =>
 export const compareWeeks = ({ figure, before, weeks }: TeamSignal): string | null => {
   if (figure.value === null) return null;
   const span = countOf(weeks.length, 'week');
-  if (before.value === null) return `The ${span} before are not shown`;
+  // Of a few weeks of many the mean says little.
+  if (before.value === null || before.coverage < figure.coverage / 2)
+    return `Not compared: of the ${span} before too few are shown`;
   const [now, then] = [writeValue(figure.value, figure.unit), writeValue(before.value, before.unit)];
   if (now === then) return `As in the ${span} before`;
   const way = figure.value > before.value ? 'more' : 'less';

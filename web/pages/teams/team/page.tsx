@@ -1,9 +1,10 @@
 // One team: a person's week, the weeks of what tells most, when things happen, all figures, and who stands behind them.
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouteContext, useSearch } from '@tanstack/react-router';
 import type { TeamView } from '../../../../src/contract/teams.ts';
-import { signalsQuery, teamQuery } from '../../../queries.ts';
+import { signalsQuery } from '../../../queries/people.ts';
+import { teamQuery } from '../../../queries/teams.ts';
 import { Card } from '../../../ui/card.tsx';
 import { countOf } from '../../../ui/figures.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
@@ -107,6 +108,11 @@ const Actions = ({ view, weeks, runs }: { view: TeamView | undefined; weeks: num
   return (
     <div className={styles.actions}>
       <SpanPicker chosen={weeks} />
+      {view !== undefined && view.asOf !== null && (
+        <Button as="a" href={`/api/export/teams?team=${view.team.id}&weeks=${weeks}&format=csv`} download>
+          Download
+        </Button>
+      )}
       {runs && view?.team.kind === 'custom' && (
         <LinkButton to="/teams/$id/edit" params={{ id: view.team.id }}>
           Change the team
