@@ -1,7 +1,7 @@
 // The sign of a source on a tile, its initial until the sign is there, so that cards of different sources are told apart at a glance.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { providersQuery } from '../queries.ts';
+import { providersQuery } from '../queries/connections.ts';
 
 const useStyles = makeStyles({
   tile: {

@@ -1,7 +1,7 @@
 // The days a page shows, from its address and the last day that was read.
 import { useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
-import { lastDayQuery } from '../queries.ts';
+import { lastDayQuery } from '../queries/people.ts';
 import { type PeriodSearch, type Range, rangeOf } from './period.ts';
 
 interface RangeState {

@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import type { Connection } from '../../../src/contract/connections.ts';
 import { disconnectOwn } from '../../../src/contract/sign-ins.ts';
 import { call } from '../../api.ts';
-import { ownConnectionsQuery } from '../../queries.ts';
+import { ownConnectionsQuery } from '../../queries/connections.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';

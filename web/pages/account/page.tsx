@@ -2,7 +2,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
-import { ownConnectionsQuery, providersQuery } from '../../queries.ts';
+import { ownConnectionsQuery, providersQuery } from '../../queries/connections.ts';
 import { TextLink } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';

@@ -2,7 +2,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Dismiss12Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useQuery } from '@tanstack/react-query';
-import { personQuery } from '../../queries.ts';
+import { personQuery } from '../../queries/people.ts';
 import { Unseen } from '../../ui/announcer.tsx';
 
 const useStyles = makeStyles({

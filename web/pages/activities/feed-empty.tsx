@@ -1,6 +1,6 @@
 // What stands where the feed has nothing: no connection yet, nothing read yet, a filter too narrow, or simply quiet days.
 import { useQuery } from '@tanstack/react-query';
-import { connectionsQuery } from '../../queries.ts';
+import { connectionsQuery } from '../../queries/connections.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { ClearFilter } from './filter-bar.tsx';

@@ -4,7 +4,7 @@ import { FilterDismiss20Regular } from '@fluentui/react-icons/svg/filter-dismiss
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { activityKinds } from '../../../src/contract/activities.ts';
-import { connectionsQuery } from '../../queries.ts';
+import { connectionsQuery } from '../../queries/connections.ts';
 import { KindChip, PersonChip } from './chips.tsx';
 import { type Chosen, chosenOf, type FeedSearch, isNarrowed, toggled } from './filter.ts';
 import { PersonFilter } from './person-filter.tsx';

@@ -1,7 +1,7 @@
 // Chooses people by name: a combobox that searches the roster; who is chosen stands beside it as chips.
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { peopleQuery } from '../../queries.ts';
+import { peopleQuery } from '../../queries/people.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 
 /** Asked for, so that those found by name are among them; shown of them. */

@@ -3,7 +3,8 @@ import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-q
 import { type Check, type Connection, syncConnection, testConnection } from '../../../src/contract/connections.ts';
 import { pauseConnection, resumeConnection } from '../../../src/contract/lifecycle.ts';
 import { call } from '../../api.ts';
-import { alertsQuery, connectionsQuery, testQuery } from '../../queries.ts';
+import { alertsQuery } from '../../queries.ts';
+import { connectionsQuery, testQuery } from '../../queries/connections.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { tallyOf } from './check-list.tsx';
 

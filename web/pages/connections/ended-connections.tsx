@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import type { Connection } from '../../../src/contract/connections.ts';
-import { receiptsQuery } from '../../queries.ts';
+import { receiptsQuery } from '../../queries/connections.ts';
 import { Card } from '../../ui/card.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { countOf } from '../../ui/figures.ts';

@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { Add20Regular } from '@fluentui/react-icons/svg/add';
 import { useQuery } from '@tanstack/react-query';
-import { connectionsQuery, providersQuery } from '../../queries.ts';
+import { connectionsQuery, providersQuery } from '../../queries/connections.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';

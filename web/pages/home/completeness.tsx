@@ -3,7 +3,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
 import type { StreamCoverage } from '../../../src/contract/sync.ts';
-import { coverageQuery } from '../../queries.ts';
+import { coverageQuery } from '../../queries/sync.ts';
 import { Card } from '../../ui/card.tsx';
 import { addDays, dayIn } from '../../ui/days.ts';
 import { writeShare } from '../../ui/figures.ts';

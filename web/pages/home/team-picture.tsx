@@ -1,7 +1,8 @@
 // One team at a glance: an average person's week, and the weeks of what tells most; leads to its page.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { signalsQuery, teamQuery, teamsQuery } from '../../queries.ts';
+import { signalsQuery } from '../../queries/people.ts';
+import { teamQuery, teamsQuery } from '../../queries/teams.ts';
 import { CallFailed } from '../../api.ts';
 import { Card } from '../../ui/card.tsx';
 import { writeDay } from '../../ui/days.ts';

@@ -3,7 +3,7 @@ import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-compon
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Link, remindLink, revokeLink } from '../../../src/contract/links.ts';
 import { call } from '../../api.ts';
-import { linksQuery } from '../../queries.ts';
+import { linksQuery } from '../../queries/members.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';

@@ -1,7 +1,8 @@
 // Invites employees to connect their own accounts, and shows where every invite stands.
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { linksQuery, providersQuery } from '../../queries.ts';
+import { linksQuery } from '../../queries/members.ts';
+import { providersQuery } from '../../queries/connections.ts';
 import { Page } from '../../ui/page.tsx';
 import { ProblemGroup } from '../../ui/problem-group.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { inviteEmployees } from '../../../src/contract/links.ts';
 import { call } from '../../api.ts';
-import { linksQuery } from '../../queries.ts';
+import { linksQuery } from '../../queries/members.ts';
 import { announce } from '../../ui/announcer.tsx';
 
 export type Invitation = z.input<typeof inviteEmployees.input>;

@@ -6,7 +6,7 @@ import { type SubmitEvent, useState } from 'react';
 import { inviteMember } from '../../../src/contract/links.ts';
 import type { z } from 'zod';
 import { call } from '../../api.ts';
-import { linksQuery } from '../../queries.ts';
+import { linksQuery } from '../../queries/members.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Card } from '../../ui/card.tsx';
 import { type Faults, faultsIn, faultsOfCall } from '../../ui/faults.ts';

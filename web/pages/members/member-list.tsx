@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { type listMembers, removeMember } from '../../../src/contract/links.ts';
 import type { Role } from '../../../src/contract/session.ts';
 import { call } from '../../api.ts';
-import { membersQuery } from '../../queries.ts';
+import { membersQuery } from '../../queries/members.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

@@ -1,7 +1,7 @@
 // Who can sign in: members with their roles, invites to join, and the way out.
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { linksQuery, membersQuery } from '../../queries.ts';
+import { linksQuery, membersQuery } from '../../queries/members.ts';
 import { Page } from '../../ui/page.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { Section } from '../account/section.tsx';

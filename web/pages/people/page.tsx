@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { SignalDefinition } from '../../../src/contract/people.ts';
-import { peopleQuery, signalsQuery } from '../../queries.ts';
+import { peopleQuery, signalsQuery } from '../../queries/people.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Card } from '../../ui/card.tsx';
 import { writeDays } from '../../ui/days.ts';

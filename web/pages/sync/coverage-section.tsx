@@ -3,7 +3,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
 import { useState } from 'react';
-import { coverageQuery } from '../../queries.ts';
+import { coverageQuery } from '../../queries/sync.ts';
 import { addDays, dayIn } from '../../ui/days.ts';
 import { useNow } from '../../ui/moment.tsx';
 import { useNarrow } from '../../ui/shell/width.ts';

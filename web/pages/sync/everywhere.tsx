@@ -1,6 +1,6 @@
 // What keeps everything from being saved, whichever source it comes from; nothing where all is well.
 import { useQuery } from '@tanstack/react-query';
-import { syncProblemsQuery } from '../../queries.ts';
+import { syncProblemsQuery } from '../../queries/sync.ts';
 import { Note } from '../../ui/note.tsx';
 
 export const Everywhere = () => {

@@ -3,7 +3,7 @@ import { Field, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { SyncRun } from '../../../src/contract/sync.ts';
-import { runsQuery } from '../../queries.ts';
+import { runsQuery } from '../../queries/sync.ts';
 import { useNow } from '../../ui/moment.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { RunTable } from './run-table.tsx';

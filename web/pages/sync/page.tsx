@@ -2,7 +2,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import type { Connection } from '../../../src/contract/connections.ts';
-import { connectionsQuery } from '../../queries.ts';
+import { connectionsQuery } from '../../queries/connections.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { useNow } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';

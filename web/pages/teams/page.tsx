@@ -5,7 +5,7 @@ import { Link, useRouteContext } from '@tanstack/react-router';
 import { useState } from 'react';
 import { SearchBox } from '@fluentui/react-components';
 import type { TeamSummary } from '../../../src/contract/teams.ts';
-import { teamsQuery } from '../../queries.ts';
+import { teamsQuery } from '../../queries/teams.ts';
 import { Card } from '../../ui/card.tsx';
 import { writeDay } from '../../ui/days.ts';
 import { countOf } from '../../ui/figures.ts';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazyRouteComponent, useRouteContext, useSearch } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import type { Way } from '../../../../src/contract/connections.ts';
-import { ownConnectionsQuery, providersQuery } from '../../../queries.ts';
+import { ownConnectionsQuery, providersQuery } from '../../../queries/connections.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';

@@ -1,6 +1,7 @@
 // What a stream with transcripts of calls needs besides its permissions: somebody who attests consent.
 import { useQuery } from '@tanstack/react-query';
-import { callsQuery, sessionQuery } from '../../../queries.ts';
+import { callsQuery } from '../../../queries/calls.ts';
+import { sessionQuery } from '../../../queries.ts';
 import { TextLink } from '../../../ui/link-button.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Note } from '../../../ui/note.tsx';

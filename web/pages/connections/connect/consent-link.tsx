@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { createConsentLink } from '../../../../src/contract/links.ts';
 import { call } from '../../../api.ts';
-import { linksQuery } from '../../../queries.ts';
+import { linksQuery } from '../../../queries/members.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Failure } from '../../../ui/states.tsx';

@@ -10,7 +10,7 @@ import type { z } from 'zod';
 import type { ProviderInfo, Way } from '../../../../src/contract/connections.ts';
 import { beginDeviceCode, type DeviceSignIn, pollDeviceCode } from '../../../../src/contract/sign-ins.ts';
 import { call } from '../../../api.ts';
-import { connectionsQuery } from '../../../queries.ts';
+import { connectionsQuery } from '../../../queries/connections.ts';
 import { announce, Unseen } from '../../../ui/announcer.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Countdown } from '../../../ui/countdown.tsx';

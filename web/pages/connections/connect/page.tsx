@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazyRouteComponent, Navigate, useSearch } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import type { ProviderInfo, Way } from '../../../../src/contract/connections.ts';
-import { connectionsQuery, providersQuery } from '../../../queries.ts';
+import { connectionsQuery, providersQuery } from '../../../queries/connections.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';

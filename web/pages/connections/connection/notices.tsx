@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { type NoticeState, switchNotices } from '../../../../src/contract/notices.ts';
 import { call } from '../../../api.ts';
-import { noticesQuery } from '../../../queries.ts';
+import { noticesQuery } from '../../../queries/connections.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { countOf } from '../../../ui/figures.ts';

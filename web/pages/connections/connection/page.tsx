@@ -5,7 +5,7 @@ import { lazyRouteComponent, useParams, useSearch } from '@tanstack/react-router
 import { Suspense, useState } from 'react';
 import type { Connection, ProviderInfo } from '../../../../src/contract/connections.ts';
 import type { Receipt } from '../../../../src/contract/lifecycle.ts';
-import { connectionsQuery, providersQuery } from '../../../queries.ts';
+import { connectionsQuery, providersQuery } from '../../../queries/connections.ts';
 import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';

@@ -3,7 +3,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { Connection, listPermissions, ProviderInfo } from '../../../../src/contract/connections.ts';
-import { permissionsQuery } from '../../../queries.ts';
+import { permissionsQuery } from '../../../queries/connections.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { Failure, Loading } from '../../../ui/states.tsx';

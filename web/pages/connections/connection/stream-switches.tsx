@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Connection, ProviderInfo, Way } from '../../../../src/contract/connections.ts';
 import { changeStreams } from '../../../../src/contract/lifecycle.ts';
 import { call } from '../../../api.ts';
-import { permissionsQuery } from '../../../queries.ts';
+import { permissionsQuery } from '../../../queries/connections.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { countOf } from '../../../ui/figures.ts';
 import { LinkButton } from '../../../ui/link-button.tsx';

@@ -4,7 +4,7 @@ import { Pulse20Regular } from '@fluentui/react-icons/svg/pulse';
 import { useIsMutating, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Connection } from '../../../../src/contract/connections.ts';
-import { testQuery } from '../../../queries.ts';
+import { testQuery } from '../../../queries/connections.ts';
 import { Countdown } from '../../../ui/countdown.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Note } from '../../../ui/note.tsx';

@@ -3,7 +3,7 @@ import { makeStyles, Select, Field } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportInfo } from '../../../../src/contract/imports.ts';
-import { importsQuery } from '../../../queries.ts';
+import { importsQuery } from '../../../queries/connections.ts';
 import { Card } from '../../../ui/card.tsx';
 import { OutLink, TextLink } from '../../../ui/link-button.tsx';
 import { Note } from '../../../ui/note.tsx';

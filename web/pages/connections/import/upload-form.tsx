@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { importFiles, type ImportInfo, type ImportResult, mostBytes } from '../../../../src/contract/imports.ts';
 import { call } from '../../../api.ts';
-import { connectionsQuery } from '../../../queries.ts';
+import { connectionsQuery } from '../../../queries/connections.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { countOf } from '../../../ui/figures.ts';

@@ -2,7 +2,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { evidenceQuery, ownEvidenceQuery } from '../../../queries.ts';
+import { evidenceQuery } from '../../../queries/people.ts';
+import { ownEvidenceQuery } from '../../../queries/own-figures.ts';
 import { writeDay } from '../../../ui/days.ts';
 import { countOf, writeCount } from '../../../ui/figures.ts';
 import type { Range } from '../../../ui/period.ts';

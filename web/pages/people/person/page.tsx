@@ -2,7 +2,7 @@
 import { makeStyles, mergeClasses } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { personQuery, signalsQuery } from '../../../queries.ts';
+import { personQuery, signalsQuery } from '../../../queries/people.ts';
 import { writeDays } from '../../../ui/days.ts';
 import { TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';

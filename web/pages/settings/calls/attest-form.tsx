@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { attest } from '../../../../src/contract/calls.ts';
 import { call } from '../../../api.ts';
-import { callsQuery } from '../../../queries.ts';
+import { callsQuery } from '../../../queries/calls.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Failure } from '../../../ui/states.tsx';
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type HolidayCalendar, removeCalendar } from '../../../../src/contract/holidays.ts';
 import { call } from '../../../api.ts';
-import { calendarsQuery } from '../../../queries.ts';
+import { calendarsQuery } from '../../../queries/working-time.ts';
 import { Card } from '../../../ui/card.tsx';
 import { writeDay } from '../../../ui/days.ts';
 import { Disclosure } from '../../../ui/disclosure.tsx';

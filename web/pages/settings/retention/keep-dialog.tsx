@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeRetention, type Retention } from '../../../../src/contract/retention.ts';
 import { call } from '../../../api.ts';
-import { retentionQuery } from '../../../queries.ts';
+import { retentionQuery } from '../../../queries/retention.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { faultsOfCall } from '../../../ui/faults.ts';

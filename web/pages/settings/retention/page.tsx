@@ -3,7 +3,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HeldCount, Retention } from '../../../../src/contract/retention.ts';
-import { retentionQuery } from '../../../queries.ts';
+import { retentionQuery } from '../../../queries/retention.ts';
 import { Card } from '../../../ui/card.tsx';
 import { writeDay } from '../../../ui/days.ts';
 import { countOf, writeCount } from '../../../ui/figures.ts';

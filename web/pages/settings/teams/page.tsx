@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { saveTeamRule } from '../../../../src/contract/teams.ts';
 import { call } from '../../../api.ts';
-import { teamRuleQuery } from '../../../queries.ts';
+import { teamRuleQuery } from '../../../queries/teams.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { TextLink } from '../../../ui/link-button.tsx';

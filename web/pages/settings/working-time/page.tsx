@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { allowOwnTimes, type OrganizationTimes, type TimeVersion } from '../../../../src/contract/working-time.ts';
 import { call } from '../../../api.ts';
-import { timesQuery } from '../../../queries.ts';
+import { timesQuery } from '../../../queries/working-time.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { writeDay } from '../../../ui/days.ts';

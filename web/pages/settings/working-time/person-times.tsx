@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LeaveEntry, PersonTimes as Times, TimeVersion } from '../../../../src/contract/working-time.ts';
 import { CallFailed } from '../../../api.ts';
-import { ownTimesQuery, personTimesQuery } from '../../../queries.ts';
+import { ownTimesQuery, personTimesQuery } from '../../../queries/working-time.ts';
 import { Card } from '../../../ui/card.tsx';
 import { writeDay, writeDays } from '../../../ui/days.ts';
 import { Failure, Loading } from '../../../ui/states.tsx';

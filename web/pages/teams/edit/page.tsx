@@ -5,7 +5,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { changeTeam, createTeam, endTeam } from '../../../../src/contract/teams.ts';
 import { call } from '../../../api.ts';
-import { teamPeopleQuery, teamQuery } from '../../../queries.ts';
+import { teamPeopleQuery, teamQuery } from '../../../queries/teams.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { TextLink } from '../../../ui/link-button.tsx';

@@ -4,7 +4,7 @@ import { Add20Regular } from '@fluentui/react-icons/svg/add';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { rosterSearchQuery } from '../../../queries.ts';
+import { rosterSearchQuery } from '../../../queries/people.ts';
 import { countOf } from '../../../ui/figures.ts';
 
 const useStyles = makeStyles({

@@ -2,7 +2,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import type { Connection } from '../../../../../src/contract/connections.ts';
-import { reachQuery } from '../../../../queries.ts';
+import { reachQuery } from '../../../../queries/reach.ts';
 import { Empty, Failure, Loading } from '../../../../ui/states.tsx';
 import { ProbePanel } from './probe-panel.tsx';
 import { RulePanel } from './rule-panel.tsx';

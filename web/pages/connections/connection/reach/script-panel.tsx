@@ -3,7 +3,7 @@ import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import type { Connection } from '../../../../../src/contract/connections.ts';
-import { scriptsQuery } from '../../../../queries.ts';
+import { scriptsQuery } from '../../../../queries/reach.ts';
 import { Badge } from '../../../../ui/badge.tsx';
 import { CopyButton } from '../../../../ui/copy-button.tsx';
 import { Disclosure } from '../../../../ui/disclosure.tsx';
