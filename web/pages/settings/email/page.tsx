@@ -2,16 +2,18 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Card } from '../../../ui/card.tsx';
 import { TextLink } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Failure, Loading } from '../../../ui/states.tsx';
 import { InUse } from './in-use.tsx';
-import { Outbox } from './outbox.tsx';
 import { PlanForm } from './plan-form.tsx';
 import { mailPlanQuery, mailSettingsQuery } from './queries.ts';
 import { TransportForm } from './transport-form.tsx';
+
+/** Below the first screen. */
+const Outbox = lazy(async () => ({ default: (await import('./outbox.tsx')).Outbox }));
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -77,7 +79,9 @@ export const EmailPage = () => {
             <PlanForm plan={plan.data.plan} />
           </Part>
           <Part id="outbox" title="Outbox" text="What waits, what went, and what did not.">
-            <Outbox />
+            <Suspense fallback={<Loading what="the outbox" heights={[32, 64, 64]} />}>
+              <Outbox />
+            </Suspense>
           </Part>
         </div>
       )}
