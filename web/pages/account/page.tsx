@@ -2,14 +2,19 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { ownConnectionsQuery, providersQuery } from '../../queries/connections.ts';
 import { TextLink } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
-import { PersonTimes } from '../settings/working-time/person-times.tsx';
 import { OwnChoices } from './own-choices.tsx';
 import { OwnConnection } from './own-connection.tsx';
 import { Section } from './section.tsx';
+
+/** Below the first screen, with dialogs of its own. */
+const PersonTimes = lazy(async () => ({
+  default: (await import('../settings/working-time/person-times.tsx')).PersonTimes,
+}));
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '32px', gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -56,7 +61,9 @@ export const AccountPage = () => {
             <TextLink to="/account/mail">What you get, and how often</TextLink>
           </Section>
           <OwnChoices providers={known.data.providers} />
-          <PersonTimes id={null} />
+          <Suspense fallback={<Loading what="your working time" heights={[160]} />}>
+            <PersonTimes id={null} />
+          </Suspense>
         </div>
       )}
     </Page>

@@ -1,6 +1,8 @@
 // Invites employees to connect their own accounts, and shows where every invite stands.
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { InviteForm } from './invite-form.tsx';
 import { linksQuery } from '../../queries/members.ts';
 import { providersQuery } from '../../queries/connections.ts';
 import { Page } from '../../ui/page.tsx';
@@ -8,10 +10,10 @@ import { ProblemGroup } from '../../ui/problem-group.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type OwnWay, ownWaysOf } from '../account/own-ways.ts';
 import { Section } from '../account/section.tsx';
-import { InviteForm } from './invite-form.tsx';
 import { LinkList } from './link-list.tsx';
-import { Report } from './report.tsx';
 import { useInvite } from './use-invite.ts';
+
+const Report = lazy(async () => ({ default: (await import('./report.tsx')).Report }));
 
 const useStyles = makeStyles({ stack: { display: 'grid', gap: '32px', gridTemplateColumns: 'minmax(0, 1fr)' } });
 
@@ -45,7 +47,11 @@ const Inviting = ({ ways }: { ways: readonly OwnWay[] }) => {
         error={error}
         onInvite={(invitation, done) => mutate(invitation, { onSuccess: done })}
       />
-      {data !== undefined && <Report key={submittedAt} rows={data.rows} mail={data.mail} />}
+      {data !== undefined && (
+        <Suspense fallback={<Loading what="what came of it" heights={[96]} />}>
+          <Report key={submittedAt} rows={data.rows} mail={data.mail} />
+        </Suspense>
+      )}
     </>
   );
 };

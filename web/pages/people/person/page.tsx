@@ -2,6 +2,7 @@
 import { makeStyles, mergeClasses } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { personQuery, signalsQuery } from '../../../queries/people.ts';
 import { writeDays } from '../../../ui/days.ts';
 import { TextLink } from '../../../ui/link-button.tsx';
@@ -10,14 +11,18 @@ import { PeriodPicker } from '../../../ui/period-picker.tsx';
 import { type PeriodSearch, type Range, rangeBefore, writeSpan } from '../../../ui/period.ts';
 import { Failure, Loading } from '../../../ui/states.tsx';
 import { useRange } from '../../../ui/use-range.ts';
-import { PersonTimes } from '../../settings/working-time/person-times.tsx';
 import { EditPerson } from '../edit/edit-person.tsx';
-import { Accounts } from './accounts/accounts.tsx';
 import { groupsOf, type PersonAnswer, type SignalView, viewsOf } from './facts.ts';
 import { PersonHead } from './person-head.tsx';
-import { SignalPanel } from './signal-panel.tsx';
 import { SignalGroup } from './signal-group.tsx';
 import { Week } from './week.tsx';
+
+/** Opened by a click, or below the first screen. */
+const SignalPanel = lazy(async () => ({ default: (await import('./signal-panel.tsx')).SignalPanel }));
+const Accounts = lazy(async () => ({ default: (await import('./accounts/accounts.tsx')).Accounts }));
+const PersonTimes = lazy(async () => ({
+  default: (await import('../../settings/working-time/person-times.tsx')).PersonTimes,
+}));
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '24px' },
@@ -60,8 +65,10 @@ const Content = ({ answer, views, span }: ContentProps) => {
         <SignalGroup key={group.title} group={group} days={answer.days} span={span} />
       ))}
       <Week answer={answer} />
-      <Accounts personId={answer.person.id} fullName={answer.person.fullName} />
-      <PersonTimes id={answer.person.id} />
+      <Suspense fallback={<Loading what="accounts and working time" heights={[120, 160]} />}>
+        <Accounts personId={answer.person.id} fullName={answer.person.fullName} />
+        <PersonTimes id={answer.person.id} />
+      </Suspense>
     </>
   );
 };
