@@ -1,13 +1,16 @@
 // What is used now and why, and a test that tells what happened step by step.
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { type MailSettings, testMail } from '../../../../src/contract/mail.ts';
 import { call } from '../../../api.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Note } from '../../../ui/note.tsx';
-import { Failure } from '../../../ui/states.tsx';
-import { CheckList } from '../../connections/check-list.tsx';
+import { Failure, Loading } from '../../../ui/states.tsx';
+
+/** Shown once a test was sent. */
+const CheckList = lazy(async () => ({ default: (await import('../../connections/check-list.tsx')).CheckList }));
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)', justifyItems: 'start' },
@@ -65,7 +68,9 @@ export const InUse = ({ settings, address }: { settings: MailSettings; address: 
           title={test.data.sent ? `Sent to ${test.data.to}` : 'Not sent'}
           alert
         >
-          <CheckList checks={test.data.checks} />
+          <Suspense fallback={<Loading what="the steps" heights={[72]} />}>
+            <CheckList checks={test.data.checks} />
+          </Suspense>
         </Note>
       )}
     </div>

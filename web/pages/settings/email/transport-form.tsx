@@ -1,17 +1,19 @@
 // How mail goes out: by a server or by the source's own service, saved with the secrets sealed.
 import { Button, Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { lazy, type SubmitEvent, Suspense, useState } from 'react';
 import { type MailSettings, removeMailSettings, saveMailSettings } from '../../../../src/contract/mail.ts';
 import { call } from '../../../api.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import { type Faults, faultsIn, faultsOfCall } from '../../../ui/faults.ts';
-import { Failure } from '../../../ui/states.tsx';
+import { Failure, Loading } from '../../../ui/states.tsx';
 import { type Draft, draftOf, settingsOf } from './draft.ts';
 import { AppPart, type PartProps, ServerPart, SignInPart, TextField } from './fields.tsx';
 import { mailSettingsQuery } from './queries.ts';
-import { MailScripts } from './scripts.tsx';
+
+/** Shown when it is opened. */
+const MailScripts = lazy(async () => ({ default: (await import('./scripts.tsx')).MailScripts }));
 
 const useStyles = makeStyles({
   form: { display: 'grid', gap: '20px', gridTemplateColumns: 'minmax(0, 1fr)', maxWidth: '640px' },
@@ -53,12 +55,14 @@ const Limit = ({ draft, settings }: Pick<PartProps, 'draft' | 'settings'>) => {
   return (
     <Disclosure summary="Let the app send from this mailbox only (PowerShell)">
       <div className={styles.more}>
-        <MailScripts
-          provider={draft.provider}
-          clientId={clientId.trim()}
-          mailbox={(byService ? draft.fromAddress : draft.user).trim()}
-          by={byService ? 'service' : 'smtp'}
-        />
+        <Suspense fallback={<Loading what="the scripts" heights={[72]} />}>
+          <MailScripts
+            provider={draft.provider}
+            clientId={clientId.trim()}
+            mailbox={(byService ? draft.fromAddress : draft.user).trim()}
+            by={byService ? 'service' : 'smtp'}
+          />
+        </Suspense>
       </div>
     </Disclosure>
   );
