@@ -295,7 +295,7 @@ describe.skipIf(chromiumPath === null)('connecting in Chromium', () => {
     await asked.getByRole('textbox').fill('small office');
     await end.click();
     await page.getByRole('heading', { name: 'Small Office is erased' }).waitFor();
-    await page.getByText('Activities').waitFor();
+    await page.getByRole('main').getByText('Activities').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('link', { name: 'See the connections' }).click();
     await page.getByText(/\d\sreceipt/).waitFor();

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 
-export type TeamKind = 'organization' | 'department' | 'reports' | 'custom';
+type TeamKind = 'organization' | 'department' | 'reports' | 'custom';
 
 export interface Team {
   readonly teamId: string;

@@ -26,7 +26,7 @@ const stepOver = (size: number): number => {
 };
 
 /** Rounded to about what one of the people adds to the mean. */
-export const roundFor = (value: number, people: number): number => {
+const roundFor = (value: number, people: number): number => {
   if (value === 0) return 0;
   const step = stepOver(Math.abs(value) / people);
   return Number((Math.round(value / step) * step).toPrecision(12));

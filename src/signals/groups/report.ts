@@ -6,7 +6,7 @@ import { findReadableTeam, type Reader } from './reader.ts';
 import { groupSignals } from './shares.ts';
 import { readTeamView } from './view.ts';
 
-export interface ReportedFigure {
+interface ReportedFigure {
   readonly definition: Pick<SignalDefinition, 'name' | 'title' | 'unit' | 'meaning' | 'period'>;
   /** A person's mean of a week; of ratios and medians that of all together. */
   readonly figure: Figure;

@@ -1,5 +1,4 @@
 // A made-up organization with an org chart, departments and weeks of figures in a database, for the tests of groups.
-import { sql } from 'kysely';
 import type { Database } from '../../db/open.ts';
 import { upsertAccounts } from '../../db/queries/accounts.ts';
 import { saveDays } from '../../db/queries/figures.ts';
@@ -10,7 +9,7 @@ import { digest } from '../../lib/ids.ts';
 import { type Office, openOffice } from '../testing-office.ts';
 
 /** Everything up to here is read. */
-export const readUpTo = '2026-11-20T00:00:00Z';
+const readUpTo = '2026-11-20T00:00:00Z';
 /** The last settled week then is that of 9 November. */
 export const groupsNow = Date.parse('2026-11-20T12:00:00Z');
 
@@ -73,7 +72,6 @@ export const addPeople = async (database: Database, office: Office, people: read
         createdAt: null,
       })),
     });
-    const accountIds = people.map(({ name }) => accountOf(name));
     await tx
       .insertInto('account_person')
       .values(
@@ -88,13 +86,29 @@ export const addPeople = async (database: Database, office: Office, people: read
         })),
       )
       .execute();
-    await sql`
-      insert into stream_partition (organization_id, connection_id, stream, account_id, part, cursor_version, state,
-        attempts, due_at, restarts, items_done, items_undated, updated_at, as_of)
-      select ${organizationId}::uuid, ${connectionId}::uuid, stream, account_id, 'root', 0, 'current', 0, ${readUpTo},
-        0, 0, 0, ${readUpTo}, ${readUpTo}
-      from unnest(${accountIds}::uuid[]) account_id cross join unnest(array['mail', 'meetings']) stream
-    `.execute(tx);
+    await tx
+      .insertInto('stream_partition')
+      .values(
+        people.flatMap(({ name }) =>
+          ['mail', 'meetings'].map((stream) => ({
+            organization_id: organizationId,
+            connection_id: connectionId,
+            stream,
+            account_id: accountOf(name),
+            part: 'root',
+            cursor_version: 0,
+            state: 'current' as const,
+            attempts: 0,
+            due_at: readUpTo,
+            restarts: 0,
+            items_done: 0,
+            items_undated: 0,
+            updated_at: readUpTo,
+            as_of: readUpTo,
+          })),
+        ),
+      )
+      .execute();
   });
 };
 

@@ -65,7 +65,7 @@ interface TrendTileProps {
   readonly weeks: number;
 }
 
-export const TrendTile = ({ signal, team, weeks }: TrendTileProps) => {
+const TrendTile = ({ signal, team, weeks }: TrendTileProps) => {
   const styles = useStyles();
   const { definition, figure, before } = signal;
   const { value } = figure;
