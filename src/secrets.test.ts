@@ -18,7 +18,7 @@ const filesOf = async (folder: string): Promise<Buffer[]> => {
   return Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name))));
 };
 
-it('a client secret, a password and the tokens stay out of answers, log and data folder', async () => {
+it('a client secret, a password, the tokens and an API key stay out of answers, log and data folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-canary-'));
   const written: string[] = [];
   const log = openLog({ level: 'debug', destination: { write: (line) => void written.push(line) } });
@@ -64,12 +64,27 @@ it('a client secret, a password and the tokens stay out of answers, log and data
   expect((await send('/api/sign-in', { email: owner.email, password })).statusCode).toBe(200);
   expect((await send(`/api/connections/${canary}`)).statusCode).toBe(404);
 
+  const scopes = ['connections:read'];
+  const answered = await app.server.inject({
+    method: 'POST',
+    url: '/api/api-keys',
+    cookies,
+    payload: { name: 'BI', scopes, days: null },
+  });
+  const apiKey = String(answered.json().token);
+  const asKey = (token: string) =>
+    app.server.inject({ url: '/api/connections', headers: { authorization: `Bearer ${token}` } });
+  expect((await asKey(apiKey)).statusCode).toBe(200);
+  expect((await asKey(`${apiKey.slice(0, -4)}AAAA`)).statusCode).toBe(401);
+  log.warn(`a mistake with ${apiKey}`, { header: `Bearer ${apiKey}`, key: apiKey });
+  await send('/api/api-keys');
+
   const session = Object.values(cookies)[0] ?? '';
   expect(session).toHaveLength(43);
   await app.close();
   const files = await filesOf(folder);
   expect(files.some((file) => file.includes('ana@example.com'))).toBe(true);
-  for (const secret of [canary, password, session, app.operatorToken, code]) {
+  for (const secret of [canary, password, session, app.operatorToken, code, apiKey, apiKey.slice(12, -4)]) {
     expect(written.join('\n')).not.toContain(secret);
     expect(files.some((file) => file.includes(secret))).toBe(false);
   }

@@ -1,13 +1,16 @@
 // Who sends a request, as the server has found out by itself.
+import type { Permission } from '../contract/endpoint.ts';
 import type { Role } from '../contract/session.ts';
 
 export interface Caller {
   readonly role: Role;
   readonly organizationId: string;
-  /** Null for the operator, who has no login. */
+  /** Null for the operator and for API keys, which have no login. */
   readonly userId: string | null;
   readonly email: string;
   readonly fullName: string;
+  /** Of an API key, which is no member: of what the role may it does only what these say. */
+  readonly key?: { readonly keyId: string; readonly scopes: readonly Permission[] };
 }
 
 export interface Visitor {

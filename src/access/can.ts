@@ -1,6 +1,7 @@
 // Who may do what: the one table of roles and permissions.
 import type { Permission } from '../contract/endpoint.ts';
 import type { Role } from '../contract/session.ts';
+import type { Caller } from './caller.ts';
 
 const run = [
   'own:read',
@@ -26,3 +27,8 @@ const permissions: Readonly<Record<Role, readonly Permission[]>> = {
 /** Null stands for nobody: not signed in. */
 export const can = (role: Role | null, permission: Permission): boolean =>
   permission === 'public' || (role !== null && permissions[role].includes(permission));
+
+/** What somebody may: as the role allows, and of an API key only what its scopes say. */
+export const may = (caller: Caller | null, permission: Permission): boolean =>
+  can(caller?.role ?? null, permission) &&
+  (permission === 'public' || caller?.key === undefined || caller.key.scopes.includes(permission));

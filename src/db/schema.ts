@@ -1,6 +1,7 @@
 // The tables as kysely sees them, by part in tables/; a test holds them against the database's own catalogue on both engines.
 import type { Transaction } from 'kysely';
 import type { AccountsTables } from './tables/accounts.ts';
+import type { ApiKeysTables } from './tables/api-keys.ts';
 import type { ConnectionsTables } from './tables/connections.ts';
 import type { LinksTables } from './tables/links.ts';
 import type { MailTables } from './tables/mail.ts';
@@ -17,6 +18,7 @@ import type { WorkingTimeTables } from './tables/working-time.ts';
 
 export interface Schema
   extends AccountsTables,
+    ApiKeysTables,
     ConnectionsTables,
     LinksTables,
     MailTables,

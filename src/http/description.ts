@@ -1,6 +1,7 @@
 // An endpoint as the server's schemas and /api/openapi.json tell it.
 import type { FastifySchema } from 'fastify';
 import { z } from 'zod';
+import { ApiScope } from '../contract/api-keys.ts';
 import { ApiError, type Endpoint } from '../contract/endpoint.ts';
 
 declare module 'fastify' {
@@ -19,6 +20,12 @@ const operationId = ({ method, path }: Endpoint): string => {
   const words = path.replace('/api/', '').split(/\W+/);
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   return `${method.toLowerCase()}${name}`;
+};
+
+const securityOf = ({ can }: Endpoint): Record<string, string[]>[] => {
+  if (can === 'public') return [];
+  const people = [{ session: [] }, { operator: [] }];
+  return ApiScope.safeParse(can).success ? [...people, { apiKey: [] }] : people;
 };
 
 const answers = (endpoint: Endpoint): Record<string, unknown> => {
@@ -42,7 +49,7 @@ export const describeEndpoint = (endpoint: Endpoint): FastifySchema => {
     operationId: operationId(endpoint),
     tags: [path.split('/')[2] ?? 'api'],
     'x-permission': endpoint.can,
-    security: endpoint.can === 'public' ? [] : [{ session: [] }, { operator: [] }],
+    security: securityOf(endpoint),
     ...(parts.length === 0 ? {} : { params: pick(input, (name) => parts.includes(name)) }),
     ...(Object.keys(rest.shape).length === 0 ? {} : { [method === 'GET' ? 'querystring' : 'body']: rest }),
     response: answers(endpoint),

@@ -2,8 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeApiKey, revokeApiKey } from '../access/api-keys.ts';
 import { can } from '../access/can.ts';
+import { ApiScope } from '../contract/api-keys.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
+import { systemClock } from '../lib/clock.ts';
 import type { Samples, Statuses } from './samples/sample.ts';
 import { errorOf } from './testing.ts';
 import type { TestOrganization } from './testing-organization.ts';
@@ -39,6 +42,7 @@ const withId = (of: TestOrganization, id: string): TestOrganization => ({
   memberId: id,
   endedMailId: id,
   waitingMailId: id,
+  apiKeyId: id,
 });
 
 let product: TestProduct;
@@ -50,8 +54,9 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
-/** Asks as whoever has the token, for the rows of `of`. */
+/** Asks as whoever has the token of a session, or an API key, for the rows of `of`. */
 const ask = (endpoint: Endpoint, of: TestOrganization, token: string | null) => {
+  const key = token?.startsWith('plk_') === true ? token : null;
   const sample = samples[nameOf(endpoint)];
   if (!sample) throw new Error(`${nameOf(endpoint)} has no sample: add one, so that it is walked.`);
   const fields = new Map<string, unknown>(Object.entries(sample(of)));
@@ -65,7 +70,8 @@ const ask = (endpoint: Endpoint, of: TestOrganization, token: string | null) => 
   return product.server.inject({
     method: endpoint.method,
     url: endpoint.method === 'GET' ? `${path}?${query}` : path,
-    cookies: token === null ? {} : { plumbline: token },
+    ...(key === null ? {} : { headers: { authorization: `Bearer ${key}` } }),
+    cookies: token === null || key !== null ? {} : { plumbline: token },
     ...(endpoint.method === 'POST' ? { payload: rest } : {}),
   });
 };
@@ -87,7 +93,9 @@ describe('every endpoint', () => {
     for (const { method, path, can: permission, summary } of endpoints) {
       const described = api.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
       expect(described, path).toMatchObject({ summary, 'x-permission': permission });
-      expect(described.security, path).toHaveLength(permission === 'public' ? 0 : 2);
+      expect(described.security, path).toHaveLength(
+        permission === 'public' ? 0 : ApiScope.safeParse(permission).success ? 3 : 2,
+      );
       expect(Object.keys(described.responses).sort(), path).toEqual(['200', '4XX', '5XX']);
     }
   });
@@ -134,6 +142,57 @@ describe('every endpoint', () => {
   );
 });
 
+describe('an API key', () => {
+  const make = async (scopes: readonly ApiScope[], days: number | null = null) =>
+    makeApiKey(
+      { database: product.database, clock: systemClock() },
+      { organizationId: a.organizationId, by: a.mark, name: 'K', scopes, days },
+    );
+
+  it.each(table(guarded))('with every scope but the one of %s is refused there', async (_name, endpoint) => {
+    const { token } = await make(ApiScope.options.filter((scope) => scope !== endpoint.can));
+    const answer = await ask(endpoint, a, token);
+    expect([answer.statusCode, errorOf(answer).code]).toEqual([403, 'not-allowed']);
+    expect(answer.body).not.toContain(a.mark);
+  });
+
+  const scoped = guarded.filter((endpoint) => ApiScope.safeParse(endpoint.can).success);
+  it.each(table(scoped))('with the scope of %s alone is let in there', async (name, endpoint) => {
+    const { token } = await make(ApiScope.options.filter((scope) => scope === endpoint.can));
+    const answer = await ask(endpoint, a, token);
+    expect([401, 403]).not.toContain(answer.statusCode);
+    if (endpoint.method === 'GET') expect(answer.statusCode, answer.body).toBe(others[name] ?? 200);
+  });
+
+  it.each(table(scoped))('of another organization sees nothing through %s', async (_name, endpoint) => {
+    const answer = await ask(endpoint, a, b.apiKey);
+    if (endpoint.path.includes(':id')) expect([answer.statusCode, errorOf(answer).code]).toEqual([404, 'not-found']);
+    for (const theirs of [a.mark, a.organizationId, a.connectionId, a.personId])
+      expect(answer.body).not.toContain(theirs);
+  });
+
+  it.each(table(guarded))(
+    'that was revoked, has expired or was never made is refused by %s',
+    async (_name, endpoint) => {
+      const [revoked, expired] = [await make(ApiScope.options), await make(ApiScope.options, 1)];
+      const { database } = product;
+      const { organizationId } = a;
+      await revokeApiKey({ database, clock: systemClock() }, { organizationId, keyId: revoked.key.id, by: 'Ana' });
+      const forged = `${a.apiKey.slice(0, -4)}AAAA`;
+      // The organization's id within the key is another's: its secret is no key there.
+      const moved = `${b.apiKey.slice(0, 34)}${a.apiKey.slice(34)}`;
+      for (const token of [revoked.token, forged, moved, 'plk_', `${a.apiKey}A`]) {
+        const answer = await ask(endpoint, a, token);
+        expect([answer.statusCode, errorOf(answer).code]).toEqual([401, 'key-refused']);
+      }
+      product.clock.offset += 86_400_001;
+      const late = await ask(endpoint, a, expired.token);
+      product.clock.offset = 0;
+      expect([late.statusCode, errorOf(late).code]).toEqual([401, 'key-refused']);
+    },
+  );
+});
+
 const list = (headers: Record<string, string>) => product.server.inject({ url: '/api/connections', headers });
 
 describe('the operator', () => {
@@ -167,7 +226,15 @@ describe('the log', () => {
   it('of all of this holds no token and nobody’s data', () => {
     const text = product.logged.join('');
     expect(text).toContain('/api/people/:id');
-    const secrets = [product.operatorToken, ...Object.values(a.tokens), ...Object.values(b.tokens), a.mark, b.mark];
+    const secrets = [
+      a.apiKey,
+      b.apiKey,
+      product.operatorToken,
+      ...Object.values(a.tokens),
+      ...Object.values(b.tokens),
+      a.mark,
+      b.mark,
+    ];
     for (const secret of secrets) expect(text).not.toContain(secret);
   });
 });

@@ -39,6 +39,23 @@ export const notSignedIn = (): Refusal =>
     fix: 'Sign in, then try again.',
   });
 
+export const keyRefused = (): Refusal =>
+  new Refusal({
+    status: 401,
+    code: 'key-refused',
+    message: 'This API key is unknown, has expired or was revoked.',
+    fix: 'Send it whole. An owner or admin makes a new one in Settings, API keys.',
+  });
+
+/** An API key without the scope that the endpoint needs. */
+export const scopeMissing = (scope: string): Refusal =>
+  new Refusal({
+    status: 403,
+    code: 'not-allowed',
+    message: `This API key does not allow ${scope}.`,
+    fix: 'Make a key with that scope in Settings, API keys. What is no scope there needs somebody who signs in.',
+  });
+
 export const notAllowed = (): Refusal =>
   new Refusal({
     status: 403,

@@ -11,6 +11,7 @@ import { flowCookie } from './flow-cookie.ts';
 import type { DeploymentMail } from '../notify/deployment.ts';
 import { brakeMail } from './mail-brake.ts';
 import { activityRoutes } from './routes/activities.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { callsRoutes } from './routes/calls.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { connectionRoutes } from './routes/connections.ts';
@@ -117,6 +118,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...teamRoutes({ database, ...seams }),
       ...activityRoutes({ database, ...seams }),
       ...viewRoutes({ database, ...seams }),
+      ...apiKeyRoutes({ database, ...seams }),
     ],
     visit: visitorOf(session),
     oneClick: { end: (token) => endByLink(parts, token), clock: seams.clock },

@@ -22,6 +22,13 @@ export const describeApi = async (app: FastifyInstance): Promise<void> => {
             scheme: 'bearer',
             description: 'Token of who runs the server; in its data folder.',
           },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'plk_…',
+            description:
+              'An API key of Settings, API keys, sent as `Authorization: Bearer plk_…`. Its scopes are permissions: a key may ask an endpoint whose `x-permission` is one of its scopes. At most 1,200 requests a minute a key and endpoint; then the answer is 429 with Retry-After.',
+          },
         },
       },
     },

@@ -3,11 +3,11 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller, Visitor } from '../access/caller.ts';
-import { can } from '../access/can.ts';
+import { may } from '../access/can.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import type { Log } from '../lib/log.ts';
 import { describeEndpoint } from './description.ts';
-import { invalidInput, notAllowed, notSetUp, notSignedIn, Refusal } from './errors.ts';
+import { invalidInput, notAllowed, notSetUp, notSignedIn, Refusal, scopeMissing } from './errors.ts';
 import { fileOf, type LineFile } from './lines.ts';
 import { checkHost, checkOrigin } from './origin.ts';
 
@@ -51,7 +51,8 @@ const readInput = <Input extends z.ZodType>(schema: Input, request: FastifyReque
 
 /** Errors: Refusal 401, 403, and 409 for the operator of a product without an organization. */
 const permit = (endpoint: Endpoint, { caller, operator }: Visitor): void => {
-  if (can(caller?.role ?? null, endpoint.can)) return;
+  if (may(caller, endpoint.can)) return;
+  if (caller?.key !== undefined) throw scopeMissing(endpoint.can);
   if (caller !== null) throw notAllowed();
   throw operator ? notSetUp() : notSignedIn();
 };
@@ -130,7 +131,7 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], mounting: 
         permit(endpoint, visitor);
       },
       handler: async (request, reply) => {
-        const visitor = visitors.get(request) ?? { caller: null, operator: false };
+        const visitor = shownTo(endpoint, visitors.get(request));
         const answer = await serve({ visitor, signal: signalOf(reply, mounting.stopping), request, reply });
         if (answer instanceof Readable) answer.on('error', (error) => mounting.log.warn('A file broke off', { error }));
         return answer;
@@ -139,6 +140,12 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], mounting: 
   }
 };
 
-/** Requests are counted by login, and by address where there is none. */
+/** Where nobody need be signed in an API key is nobody: what is begun there belongs to people. */
+const shownTo = (endpoint: Endpoint, visitor: Visitor | undefined): Visitor =>
+  visitor === undefined || (endpoint.can === 'public' && visitor.caller?.key !== undefined)
+    ? { caller: null, operator: false }
+    : visitor;
+
+/** Requests are counted by login or API key, and by address where there is none. */
 const keyOf = (request: FastifyRequest, visitor: Visitor | undefined): string =>
-  visitor?.caller?.userId ?? (visitor?.operator === true ? 'operator' : request.ip);
+  visitor?.caller?.key?.keyId ?? visitor?.caller?.userId ?? (visitor?.operator === true ? 'operator' : request.ip);

@@ -1,8 +1,10 @@
 // An organization with an owner, an employee, a connection, a person and one mail, for tests of who may see what.
 import { randomUUID } from 'node:crypto';
+import { makeApiKey } from '../access/api-keys.ts';
 import { claim } from '../access/first-run.ts';
 import { hashPassword } from '../access/passwords.ts';
 import { startSession } from '../access/sessions.ts';
+import { ApiScope } from '../contract/api-keys.ts';
 import type { Role } from '../contract/session.ts';
 import type { Database } from '../db/open.ts';
 import { type SourceAccount, upsertAccounts } from '../db/queries/accounts.ts';
@@ -42,6 +44,9 @@ export interface TestOrganization {
   /** Mails of the outbox: given up, and waiting. */
   readonly endedMailId: string;
   readonly waitingMailId: string;
+  /** An API key to be revoked, and the whole of one with every scope. */
+  readonly apiKeyId: string;
+  readonly apiKey: string;
   /** A login to be removed. */
   readonly memberId: string;
   readonly userIds: Readonly<Record<'owner' | 'manager' | 'employee', string>>;
@@ -214,6 +219,14 @@ const viewOf = (ownerId: string, mark: string): SavedView => ({
   deletedAt: null,
 });
 
+const fillKeys = async (database: Database, organizationId: string, mark: string) => {
+  const clock = systemClock();
+  const wanted = { organizationId, by: mark, name: `Key ${mark}`, scopes: ApiScope.options, days: null };
+  const ended = await makeApiKey({ database, clock }, wanted);
+  const { token } = await makeApiKey({ database, clock }, wanted);
+  return { apiKeyId: ended.key.id, apiKey: token };
+};
+
 /** The first of a database is set up as a person would; further ones are put beside it. */
 export const makeOrganization = async (database: Database, mark: string): Promise<TestOrganization> => {
   const clock = systemClock();
@@ -243,6 +256,7 @@ export const makeOrganization = async (database: Database, mark: string): Promis
     ...(await fillFor(database, organizationId, { ...userIds, mark })),
     ...(await fillTeams(database, organizationId, mark)),
     ...(await fillOutbox(database, organizationId, mark)),
+    ...(await fillKeys(database, organizationId, mark)),
   };
   const view = viewOf(userIds.owner, mark);
   await database.tenant(organizationId, (tx) => saveView(tx, { organizationId, ...view }));

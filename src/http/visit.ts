@@ -1,10 +1,12 @@
-// Finds out who sends a request: by the operator's token or by the session's cookie, and by nothing else.
+// Finds out who sends a request: by an API key, the operator's token or the session's cookie, and by nothing else.
 import type { FastifyRequest } from 'fastify';
+import { isApiKey, visitByKey } from '../access/api-keys.ts';
 import type { Visitor } from '../access/caller.ts';
 import type { Operator } from '../access/operator.ts';
 import { readSignedIn } from '../access/sessions.ts';
 import type { Database } from '../db/open.ts';
 import type { Clock } from '../lib/clock.ts';
+import { keyRefused } from './errors.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
 const nobody: Visitor = { caller: null, operator: false };
@@ -12,6 +14,7 @@ const nobody: Visitor = { caller: null, operator: false };
 /** With several organizations the operator says which one is meant. */
 const organizationHeader = 'x-plumbline-organization';
 
+/** Errors: Refusal 401 for a key that lets nobody in: a program is told so, also where nobody need be signed in. */
 export const visitorOf =
   (parts: {
     readonly database: Database;
@@ -23,6 +26,11 @@ export const visitorOf =
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const token = /^Bearer ([\w-]+)$/.exec(authorization)?.[1] ?? '';
+      if (isApiKey(token)) {
+        const caller = await visitByKey(parts, token);
+        if (caller === null) throw keyRefused();
+        return { operator: false, caller };
+      }
       const organization = request.headers[organizationHeader];
       return (await parts.operator.visit(token, typeof organization === 'string' ? organization : null)) ?? nobody;
     }

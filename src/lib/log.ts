@@ -22,10 +22,12 @@ const masked = '[masked]';
 const secretName =
   /^(.*[-_.]?(password|passphrase|secret|token|assertion|authorization|cookie|credential|private[-_]?key|set[-_]?up[-_]?code)|pem)$/i;
 
-/** Secrets as they look inside of texts: a bearer token, a JWT, a form's or an address's secret, a private key. */
+/** Secrets as they look inside of texts: a bearer token, a JWT, an API key, a webhook's secret, a form's or an address's secret, a private key. */
 const secretTexts: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, masked],
   [/\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, masked],
+  [/\bplk_[\w-]{12,}/g, masked],
+  [/\bwhsec_[\w+/=-]+/g, masked],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${masked}`],
   [/\b((?:client_)?(?:secret|assertion)|password|(?:access_|refresh_|id_)?token)=[^&\s"]+/gi, `$1=${masked}`],
   [/(\w+:\/\/[^\s:/@]*):[^\s@/]+@/g, `$1:${masked}@`],

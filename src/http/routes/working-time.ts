@@ -1,6 +1,6 @@
 // Working time: of the organization, of a person, one's own; leave one by one and out of a file.
 import type { Caller } from '../../access/caller.ts';
-import { can } from '../../access/can.ts';
+import { may } from '../../access/can.ts';
 import { isZone } from '../../access/first-run.ts';
 import * as contract from '../../contract/working-time.ts';
 import type { Database } from '../../db/open.ts';
@@ -100,12 +100,12 @@ const personRoutes = (parts: TimeParts): readonly Route[] => {
     parts.database.tenant(organizationId, work);
   return [
     route(contract.readPersonTimes, async ({ input, caller }) => {
-      const { organizationId, role } = caller;
+      const { organizationId } = caller;
       const asked = {
         organizationId,
         personId: input.id,
         now: parts.clock.now(),
-        mayChange: can(role, 'people:manage'),
+        mayChange: may(caller, 'people:manage'),
       };
       return within(caller, async (tx) => known(await readPersonTimes(tx, asked), 'The person'));
     }),
