@@ -25,10 +25,10 @@ const hours = { '0': [], '1': [], '2': [], '3': [], '4': [], '5': [], '6': [] } 
 const office: [number, number][] = [[540, 1020]];
 const week = { ...hours, '1': office, '2': office, '3': office, '4': office, '5': office };
 
-/** Ten people beneath each manager, fifty departments; ids follow from the number. */
+/** Ten people beneath each manager, two hundred in a department; ids follow from the number. */
 const roster = `
   insert into person (organization_id, person_id, full_name, email, department, manager_id)
-  select $1, md5('person ' || i)::uuid, 'Person ' || i, 'p' || i || '@example.com', 'Department ' || i % 50,
+  select $1, md5('person ' || i)::uuid, 'Person ' || i, 'p' || i || '@example.com', 'Department ' || (i - 2) / 200,
     case when i > 1 then md5('person ' || ((i - 2) / 10 + 1))::uuid end
   from generate_series(1, $2::int) i`;
 
