@@ -41,7 +41,8 @@ const valueFor = ({ column, type, allowed }: Column, organizationId: string): un
   if (type.endsWith('[]')) return [];
   if (type === 'jsonb') return { of: organizationId };
   if (type === 'boolean') return true;
-  if (/int|double|numeric/.test(type)) return 1;
+  // Five: as few people as a group may be told of.
+  if (/int|double|numeric/.test(type)) return 5;
   if (/timestamp/.test(type)) return '2026-03-02T08:00:00Z';
   if (type === 'date') return '2026-03-02';
   return `${column} ${organizationId}`;

@@ -95,6 +95,8 @@ suite('on a PostgreSQL of its own (skipped where initdb and postgres are not ins
         .map((line) => line.trim());
       expect(statements).toEqual([
         'grant plumbline_app to "plain";',
+        'grant plumbline_bi to "plain";',
+        'grant plumbline_bi_reader to "plain";',
         'grant plumbline_door to "plain";',
         'grant create on schema "public" to "plain";',
         'grant create on database "bare" to "plain";',

@@ -1,10 +1,13 @@
-// The rights that the set-up needs, and the two roles that everything but migrations and the queue runs as.
+// The rights that the set-up needs, and the roles: two that everything but migrations and the queue runs as, two of the views for reporting tools.
 import { type Kysely, sql } from 'kysely';
 import { codeOf, RightsMissing } from './errors.ts';
 import type { Schema } from './schema.ts';
 
-/** plumbline_app sees one organization; plumbline_door knows who may come in and which work is due. Neither owns anything. */
-const roles = ['plumbline_app', 'plumbline_door'] as const;
+/**
+ * plumbline_app sees one organization; plumbline_door knows who may come in and which work is due. Neither owns anything.
+ * plumbline_bi owns the views for reporting tools; the database users that read them are in plumbline_bi_reader.
+ */
+const roles = ['plumbline_app', 'plumbline_door', 'plumbline_bi', 'plumbline_bi_reader'] as const;
 
 interface Standing {
   readonly me: string;
@@ -82,7 +85,7 @@ const missing = (statements: readonly string[], cause?: unknown): RightsMissing 
 /** 42710, 23505: another process made the role at the same moment; XX000 "tuple concurrently updated": likewise. */
 const madeByAnother = (error: unknown): boolean => ['42710', '23505', 'XX000'].includes(codeOf(error) ?? '');
 
-/** Checks that what is missing can be made, makes the two roles, and lets this user act as them. Errors: RightsMissing, whose message holds all the SQL for the database's administrator. */
+/** Checks that what is missing can be made, makes the roles, and lets this user act as them. Errors: RightsMissing, whose message holds all the SQL for the database's administrator. */
 export const ensureRights = async (
   kysely: Kysely<Schema>,
   { tablesMissing }: { readonly tablesMissing: boolean },
