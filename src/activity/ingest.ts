@@ -142,6 +142,7 @@ const accountOf = (connectionId: string, identity: Identity): SourceAccount => (
   enabled: identity.enabled,
   mailbox: identity.mailbox,
   createdAt: identity.createdAt,
+  employment: identity.employment,
 });
 
 interface Accounts {

@@ -205,6 +205,8 @@ export const Identity = z.strictObject({
   /** Whether the source may keep a mailbox for it; streams by mailbox try only those. */
   mailbox: z.boolean(),
   createdAt: instant.nullable(),
+  /** First and last day, from a source that keeps personnel records: what it says goes before what a directory says. Null: it says nothing. */
+  employment: z.strictObject({ joinedOn: z.iso.date().nullable(), leftOn: z.iso.date().nullable() }).optional(),
 });
 export type Identity = z.infer<typeof Identity>;
 

@@ -1,4 +1,4 @@
-// The roster follows the directory: people for new accounts, names and managers as the source shows them, leavers kept.
+// The roster follows the sources: people for new accounts, names and managers as they show them, leavers kept.
 import {
   holdRoster,
   listConnectionAccounts,
@@ -14,104 +14,8 @@ import { savePeople } from '../db/queries/people.ts';
 import { markUnknownDays } from '../db/queries/retention.ts';
 import { touchAccounts } from '../db/queries/touched-days.ts';
 import type { Tx } from '../db/schema.ts';
-import { matchAccounts, personOf } from './matching.ts';
-
-const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
-const isLive = (account: MappedAccount): boolean => account.enabled && account.removedAt === null;
-
-interface Directory {
-  readonly key: ConnectionKey;
-  readonly now: Date;
-  /** Of all people who have an account in this connection, by id. */
-  readonly accounts: readonly MappedAccount[];
-  readonly roster: ReadonlyMap<string, RosterRow>;
-  /** People of this connection by the source id of their account. */
-  readonly bySource: ReadonlyMap<string, string>;
-  /** Addresses on the roster, and whose they are. */
-  readonly owners: ReadonlyMap<string, string>;
-}
-
-/**
- * The account whose names are the person's: of this connection, the one the person was made for, as long as it is in use.
- * Null: another connection made the person and keeps the names; so two connections do not write over each other. Of a
- * person who was made by hand or by a file, the connection of the first account that is in use has the say.
- */
-const leaderOf = (directory: Directory, personId: string, accounts: readonly MappedAccount[]): MappedAccount | null => {
-  const { organizationId, connectionId } = directory.key;
-  const own = accounts.filter((account) => account.connectionId === connectionId);
-  const origin = accounts.find((account) => personOf(organizationId, account.accountId) === personId);
-  if (origin !== undefined && origin.connectionId !== connectionId) return null;
-  if (origin !== undefined && isLive(origin)) return origin;
-  const first = origin === undefined ? accounts.find(isLive) : undefined;
-  if (first !== undefined && first.connectionId !== connectionId) return null;
-  return own.find(isLive) ?? origin ?? own[0] ?? null;
-};
-
-/** The person's address stays as long as one of their accounts has it; else the first that is nobody's. */
-const emailOf = (directory: Directory, before: RosterRow | undefined, leader: MappedAccount): string => {
-  if (before !== undefined && leader.addresses.includes(before.email)) return before.email;
-  const free = leader.addresses.find((address) => {
-    const owner = directory.owners.get(address);
-    return owner === undefined || owner === leader.personId;
-  });
-  return free ?? before?.email ?? leader.addresses[0] ?? '';
-};
-
-const leftOn = (
-  directory: Directory,
-  before: RosterRow | undefined,
-  accounts: readonly MappedAccount[],
-): string | null => {
-  if (accounts.some(isLive)) return null;
-  const removed = accounts.map((account) => account.removedAt).filter((at) => at !== null);
-  const last = removed.length === accounts.length ? removed.toSorted((a, b) => a.getTime() - b.getTime()).at(-1) : null;
-  return before?.leftOn ?? dayOf(last ?? directory.now);
-};
-
-/** The first manager that one of the accounts names, the leader's before the others'. */
-const managerOf = (directory: Directory, accounts: readonly MappedAccount[]): string | null => {
-  for (const { personId, connectionId, managerSourceId } of accounts) {
-    const here = connectionId === directory.key.connectionId && managerSourceId !== null;
-    const manager = here ? directory.bySource.get(managerSourceId) : undefined;
-    if (manager !== undefined && manager !== personId) return manager;
-  }
-  return null;
-};
-
-/** What was said by hand or by a file stays as it is. */
-const keepSaid = (entry: RosterRow, before: RosterRow | undefined): RosterRow => {
-  if (before === undefined) return entry;
-  const { kept } = before;
-  return {
-    ...entry,
-    ...(kept.includes('fullName') ? { fullName: before.fullName } : {}),
-    ...(kept.includes('email') ? { email: before.email } : {}),
-    ...(kept.includes('department') ? { department: before.department } : {}),
-    ...(kept.includes('jobTitle') ? { jobTitle: before.jobTitle } : {}),
-    ...(kept.includes('manager') ? { managerId: before.managerId } : {}),
-    ...(kept.includes('joinedOn') ? { joinedOn: before.joinedOn } : {}),
-    ...(kept.includes('leftOn') ? { leftOn: before.leftOn } : {}),
-  };
-};
-
-const entryOf = (directory: Directory, personId: string, accounts: readonly MappedAccount[]): RosterRow | null => {
-  const before = directory.roster.get(personId);
-  const leader = leaderOf(directory, personId, accounts);
-  if (leader === null)
-    return before === undefined ? null : keepSaid({ ...before, leftOn: leftOn(directory, before, accounts) }, before);
-  const entry = {
-    personId,
-    fullName: leader.displayName === '' ? (leader.addresses[0] ?? '') : leader.displayName,
-    email: emailOf(directory, before, leader),
-    department: leader.department,
-    jobTitle: leader.jobTitle,
-    managerId: managerOf(directory, [leader, ...accounts]),
-    joinedOn: before?.joinedOn ?? (leader.createdAt === null ? null : dayOf(leader.createdAt)),
-    leftOn: leftOn(directory, before, accounts),
-    kept: before?.kept ?? [],
-  };
-  return keepSaid(entry, before);
-};
+import { matchAccounts } from './matching.ts';
+import { dayOf, type Directory, entryOf, sourceKey } from './roster-entry.ts';
 
 const differs = (a: RosterRow, b: RosterRow | undefined): boolean =>
   b === undefined ||
@@ -128,7 +32,7 @@ const readDirectory = async (
   key: ConnectionKey,
   found: { readonly now: Date; readonly accounts: readonly MappedAccount[] },
 ): Promise<Directory> => {
-  const { organizationId, connectionId } = key;
+  const { organizationId } = key;
   const accounts = found.accounts.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1));
   const personIds = [...new Set(accounts.map((account) => account.personId))];
   const roster = await listRoster(tx, { organizationId, personIds });
@@ -142,9 +46,7 @@ const readDirectory = async (
     now: found.now,
     accounts,
     roster: byId,
-    bySource: new Map(
-      accounts.filter((row) => row.connectionId === connectionId).map((row) => [row.sourceId, row.personId]),
-    ),
+    bySource: new Map(accounts.map((row) => [sourceKey(row.connectionId, row.sourceId), row.personId])),
     owners: new Map(known.filter((row) => row.onRoster).map((row) => [row.address, row.personId])),
   };
 };

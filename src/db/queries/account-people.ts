@@ -19,6 +19,10 @@ interface MappableAccount {
   readonly enabled: boolean;
   readonly createdAt: Date | null;
   readonly removedAt: Date | null;
+  /** Whether the source keeps a personnel record of it; then its first and last day, as far as it tells. */
+  readonly personnel: boolean;
+  readonly joinedOn: string | null;
+  readonly leftOn: string | null;
 }
 
 /** Nobody has it, on no day. */
@@ -54,6 +58,9 @@ const readAccounts = (tx: Tx, organizationId: string) =>
       'enabled',
       'created_at as createdAt',
       'removed_at as removedAt',
+      'personnel',
+      'joined_on as joinedOn',
+      'left_on as leftOn',
     ])
     .where('organization_id', '=', organizationId)
     .orderBy('account_id');

@@ -19,9 +19,11 @@ export interface SourceAccount {
   readonly enabled: boolean;
   readonly mailbox: boolean;
   readonly createdAt: Date | string | null;
+  /** Days as YYYY-MM-DD, from a source that keeps personnel records. */
+  readonly employment?: { readonly joinedOn: string | null; readonly leftOn: string | null } | undefined;
 }
 
-export interface Account extends Omit<SourceAccount, 'createdAt'> {
+export interface Account extends Omit<SourceAccount, 'createdAt' | 'employment'> {
   readonly connectionId: string;
   readonly createdAt: Date | null;
   /** The mailbox's own; null where it is not known. */
@@ -40,10 +42,10 @@ export const upsertAccounts = async (
   if (accounts.length === 0) return [];
   const { rows } = await sql<{ accountId: string; sourceId: string }>`
     insert into account (organization_id, account_id, connection_id, source_id, kind, display_name, addresses,
-      department, job_title, manager_source_id, enabled, mailbox, created_at)
+      department, job_title, manager_source_id, enabled, mailbox, created_at, personnel, joined_on, left_on)
     select connection.organization_id, came.account_id, connection.connection_id, came.source_id, came.kind,
       came.display_name, came.addresses::text[], came.department, came.job_title, came.manager_source_id,
-      came.enabled, came.mailbox, came.created_at
+      came.enabled, came.mailbox, came.created_at, came.personnel, came.joined_on, came.left_on
     from connection cross join unnest(
       ${accounts.map((row) => row.accountId)}::uuid[],
       ${accounts.map((row) => row.sourceId)}::text[],
@@ -55,16 +57,20 @@ export const upsertAccounts = async (
       ${accounts.map((row) => row.managerSourceId)}::text[],
       ${accounts.map((row) => row.enabled)}::boolean[],
       ${accounts.map((row) => row.mailbox)}::boolean[],
-      ${accounts.map((row) => row.createdAt)}::timestamptz[]
+      ${accounts.map((row) => row.createdAt)}::timestamptz[],
+      ${accounts.map((row) => row.employment !== undefined)}::boolean[],
+      ${accounts.map((row) => row.employment?.joinedOn ?? null)}::date[],
+      ${accounts.map((row) => row.employment?.leftOn ?? null)}::date[]
     ) came (account_id, source_id, kind, display_name, addresses, department, job_title, manager_source_id, enabled,
-      mailbox, created_at)
+      mailbox, created_at, personnel, joined_on, left_on)
     where connection.organization_id = ${page.organizationId}::uuid
       and connection.connection_id = ${page.connectionId}::uuid
     on conflict (organization_id, connection_id, source_id) do update set
       kind = excluded.kind, display_name = excluded.display_name, addresses = excluded.addresses,
       department = excluded.department, job_title = excluded.job_title,
       manager_source_id = excluded.manager_source_id, enabled = excluded.enabled, mailbox = excluded.mailbox,
-      created_at = excluded.created_at, removed_at = null
+      created_at = excluded.created_at, personnel = excluded.personnel, joined_on = excluded.joined_on,
+      left_on = excluded.left_on, removed_at = null
     returning account_id as "accountId", source_id as "sourceId"
   `.execute(tx);
   return rows;

@@ -22,6 +22,10 @@ interface AccountTable {
   removed_at: TimeOrNull;
   /** False while a reach rule leaves the mailbox out. */
   captured: ColumnType<boolean, boolean | undefined, boolean>;
+  /** Whether the source keeps a personnel record of it; then its first and last day. */
+  personnel: ColumnType<boolean, boolean | undefined, boolean>;
+  joined_on: ColumnType<Day | null, Day | null | undefined, Day | null>;
+  left_on: ColumnType<Day | null, Day | null | undefined, Day | null>;
 }
 
 interface PersonTable {

@@ -24,10 +24,10 @@ update account set zone = $1, hours = $2::jsonb
 
 -- upsertAccounts
 insert into account (organization_id, account_id, connection_id, source_id, kind, display_name, addresses,
-  department, job_title, manager_source_id, enabled, mailbox, created_at)
+  department, job_title, manager_source_id, enabled, mailbox, created_at, personnel, joined_on, left_on)
   select connection.organization_id, came.account_id, connection.connection_id, came.source_id, came.kind,
   came.display_name, came.addresses::text[], came.department, came.job_title, came.manager_source_id,
-  came.enabled, came.mailbox, came.created_at
+  came.enabled, came.mailbox, came.created_at, came.personnel, came.joined_on, came.left_on
   from connection cross join unnest(
   $1::uuid[],
   $2::text[],
@@ -39,14 +39,18 @@ insert into account (organization_id, account_id, connection_id, source_id, kind
   $8::text[],
   $9::boolean[],
   $10::boolean[],
-  $11::timestamptz[]
+  $11::timestamptz[],
+  $12::boolean[],
+  $13::date[],
+  $14::date[]
   ) came (account_id, source_id, kind, display_name, addresses, department, job_title, manager_source_id, enabled,
-  mailbox, created_at)
-  where connection.organization_id = $12::uuid
-  and connection.connection_id = $13::uuid
+  mailbox, created_at, personnel, joined_on, left_on)
+  where connection.organization_id = $15::uuid
+  and connection.connection_id = $16::uuid
   on conflict (organization_id, connection_id, source_id) do update set
   kind = excluded.kind, display_name = excluded.display_name, addresses = excluded.addresses,
   department = excluded.department, job_title = excluded.job_title,
   manager_source_id = excluded.manager_source_id, enabled = excluded.enabled, mailbox = excluded.mailbox,
-  created_at = excluded.created_at, removed_at = null
+  created_at = excluded.created_at, personnel = excluded.personnel, joined_on = excluded.joined_on,
+  left_on = excluded.left_on, removed_at = null
   returning account_id as "accountId", source_id as "sourceId";
