@@ -35,6 +35,9 @@ export const Limits = z.strictObject({
   auditSubmissions: z.number().int().positive().default(200),
   auditActive: z.number().int().positive().default(50),
   auditRecords: z.number().int().positive().default(1_000_000),
+  /** Of subscriptions to change notifications by an app in a tenant in 20 seconds: made, changed and ended, and read. */
+  subscriptionWrites: z.number().int().positive().default(500),
+  subscriptionReads: z.number().int().positive().default(25),
   /** Messages that a mailbox may send in a minute. */
   sentMessages: z.number().int().positive().default(30),
   globalRequests: z.number().int().positive().default(130_000),
@@ -53,6 +56,7 @@ export interface Scope {
     | 'sign-ins'
     | 'audit'
     | 'teams'
+    | 'subscriptions'
     | 'slack'
     | 'zoom'
     | 'google'
@@ -67,7 +71,7 @@ export interface Scope {
   readonly shared?: readonly Shared[];
   /** Where a limit of all apps holds beside the app's own. */
   readonly tenant?: string;
-  /** The limits of a service that is not Microsoft's: so many units in so many seconds. */
+  /** The limits of a service that is not Microsoft's, or has a rate beside the others: so many units in so many seconds. */
   readonly rates?: readonly Rate[];
 }
 

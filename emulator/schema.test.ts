@@ -5,6 +5,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { joinUrl } from './graph/event-shape.ts';
+import { openReceiver, type Receiver } from './graph/receiver.ts';
 import { allRoles, clientId, now, startTest, tenantId, type TestEmulator } from './harness.ts';
 import { meetingIdOf } from './scenarios/transcripts.ts';
 import { guidOf } from './seeded.ts';
@@ -138,7 +139,9 @@ const findStrange = (value: unknown, type: string, types: Types): string[] => {
 describe.skipIf(!existsSync(file))('the published schema knows', () => {
   let types: Types;
   let emulator: TestEmulator;
+  let receiver: Receiver;
   beforeAll(async () => {
+    receiver = await openReceiver();
     types = readTypes();
     emulator = await startTest({
       users: [user('ana', { managerId: 'ben' }), user('ben')],
@@ -165,7 +168,7 @@ describe.skipIf(!existsSync(file))('the published schema knows', () => {
       teams: [team('crew', { General: talk })],
       limits: { mode: 'off' },
       settings: { auditPolls: 0 },
-      steps: [lying('ana', 'inbox', mail('m', new Date(now - 1).toISOString()))],
+      steps: [-1, 60_000].map((later) => lying('ana', 'inbox', mail(`m${later}`, new Date(now + later).toISOString()))),
       events: [['ana', held]],
     });
     await emulator.control('POST', '/switches', { graphTranscriptAccess: true });
@@ -175,9 +178,23 @@ describe.skipIf(!existsSync(file))('the published schema knows', () => {
       headers: { authorization: `Bearer ${await emulator.token()}` },
       body: JSON.stringify({ filterStartDateTime: '2026-11-01T00:00:00Z', filterEndDateTime: '2026-11-20T00:00:00Z' }),
     });
+    await fetch(`${emulator.graphUrl}/v1.0/subscriptions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await emulator.token()}` },
+      body: JSON.stringify({
+        changeType: 'created,updated,deleted',
+        notificationUrl: receiver.url,
+        lifecycleNotificationUrl: receiver.url,
+        resource: 'users/ana/messages',
+        expirationDateTime: new Date(now + 86_400_000).toISOString(),
+      }),
+    });
     emulator.world.entra.delegated.grant({ clientId, tenantId, userId: 'ana' }, ['Mail.ReadBasic']);
   });
-  afterAll(() => emulator.close());
+  afterAll(async () => {
+    await emulator.close();
+    await receiver.close();
+  });
 
   const root = String(Date.parse('2026-11-19T08:00:00Z'));
   const mention = { kind: 'user', id: 'ben', displayName: 'ben' } as const;
@@ -219,6 +236,7 @@ describe.skipIf(!existsSync(file))('the published schema knows', () => {
     ['/groups/pilot', 'group'],
     ['/groups/pilot/members', 'directoryObject'],
     ['/groups/pilot/transitiveMembers/microsoft.graph.user', 'user'],
+    ['/subscriptions', 'subscription'],
     ['/domains', 'domain'],
     ['/subscribedSkus', 'subscribedSku'],
     ['/applications', 'application'],
@@ -258,6 +276,14 @@ describe.skipIf(!existsSync(file))('the published schema knows', () => {
       expect(items.flatMap((item) => findStrange(item, type, types))).toEqual([]);
     });
   }
+
+  test('every property of what is told of changes', async () => {
+    await emulator.control('POST', '/clock', { advanceSeconds: 120 });
+    await emulator.control('POST', '/notices', { kind: 'missed' });
+    const told = receiver.received.flatMap(({ value }) => value);
+    expect(told.map((notice) => notice['changeType'] ?? notice['lifecycleEvent'])).toEqual(['created', 'missed']);
+    expect(told.flatMap((notice) => findStrange(notice, 'changeNotification', types))).toEqual([]);
+  });
 
   test('no property that is not there', () => {
     expect(findStrange({ shoeSize: 1 }, 'user', types)).toEqual(['user has no shoeSize']);

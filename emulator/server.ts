@@ -18,6 +18,8 @@ import { Access } from './graph/access.ts';
 import { AuditQueries } from './graph/audit-queries.ts';
 import { DeltaGenerations } from './graph/delta-generations.ts';
 import { Downloads } from './graph/downloads.ts';
+import { NoticeBook } from './graph/notice-book.ts';
+import { deliverNotices } from './graph/notice-delivery.ts';
 import { Outbox } from './graph/outbox.ts';
 import { serveDownload } from './graph/reports.ts';
 import { Revocations } from './graph/revocations.ts';
@@ -61,6 +63,9 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
+/** While the tenant's clock runs, changes are told this often, milliseconds. */
+const tellEvery = 10_000;
+
 /** Starts on loopback; rejects with the system's error when the port is taken. */
 export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
   const key = await makeSigningKey();
@@ -84,6 +89,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     downloads: new Downloads(),
     audit: new AuditQueries(),
     outbox: new Outbox(),
+    notices: new NoticeBook(),
     switches: new SwitchBoard(),
     deltas: new DeltaGenerations(),
     chats: new ChatArchive(options.now),
@@ -98,6 +104,10 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   const server = createServer({ keepAliveTimeout: 30_000 }, makeListener(world, stopping.signal));
   const port = await listen(server, options.port ?? 0);
   world.origin = `http://127.0.0.1:${port}`;
+  const telling = setInterval(() => {
+    if (!world.clock.state().frozen) void deliverNotices(world);
+  }, tellEvery);
+  telling.unref();
   let closed: Promise<void> | null = null;
   return {
     origin: world.origin,
@@ -111,7 +121,8 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     world,
     close: () => {
       stopping.abort();
-      closed ??= closeServer(server);
+      clearInterval(telling);
+      closed ??= Promise.all([closeServer(server), world.notices.close()]).then(() => undefined);
       return closed;
     },
   };

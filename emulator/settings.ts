@@ -93,6 +93,8 @@ export const Settings = z.strictObject({
   bambooLimit: z.number().int().positive().default(120),
   bambooLimitStatus: z.enum(['429', '503']).default('429'),
   bambooSupervisorEId: z.enum(['id', 'number']).default('id'),
+  /** Subscriptions to meetings ask for Calendars.Read, as the documentation says; without it Calendars.ReadBasic.All is enough. */
+  eventNoticesNeedRead: z.boolean().default(true),
   /** Answers every token from before now with the 401 of continuous access evaluation. */
   revokedBefore: z.number().default(0),
 });

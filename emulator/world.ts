@@ -8,6 +8,7 @@ import type { Access } from './graph/access.ts';
 import type { AuditQueries } from './graph/audit-queries.ts';
 import type { DeltaGenerations } from './graph/delta-generations.ts';
 import type { Downloads } from './graph/downloads.ts';
+import type { NoticeBook } from './graph/notice-book.ts';
 import type { Outbox } from './graph/outbox.ts';
 import type { Revocations } from './graph/revocations.ts';
 import type { Sessions } from './graph/sessions.ts';
@@ -38,6 +39,8 @@ export interface World {
   readonly downloads: Downloads;
   readonly audit: AuditQueries;
   readonly outbox: Outbox;
+  /** Subscriptions to change notifications. */
+  readonly notices: NoticeBook;
   readonly switches: SwitchBoard;
   readonly deltas: DeltaGenerations;
   /** What is said in the tenants' chat channels. */

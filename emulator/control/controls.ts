@@ -1,5 +1,6 @@
 // The control API below /_emulator: the clock, the faults, the ledger, apps, policies and switches, as a test or a person sets them.
 import { z } from 'zod';
+import { deliverNotices } from '../graph/notice-delivery.ts';
 import { openPreset, Preset } from '../fault-presets.ts';
 import { FaultPlan } from '../faults.ts';
 import { answerJson, type Answer, type Request } from '../http/wire.ts';
@@ -15,6 +16,7 @@ import { ControlError, pickTenant, readBody, readChange, type Handler } from './
 import { chatHandlers } from './chat.ts';
 import { directoryHandlers } from './directory.ts';
 import { googleHandlers } from './google.ts';
+import { noticeHandlers } from './notices.ts';
 import { outboxHandlers } from './outbox.ts';
 import { policyHandlers } from './policies.ts';
 import { listServiceTruth } from './service-truth.ts';
@@ -57,6 +59,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     if ('advanceSeconds' in change) world.clock.advance(change.advanceSeconds);
     else if ('now' in change) world.clock.set(Date.parse(change.now));
     else world.clock.freeze(change.frozen);
+    void deliverNotices(world);
     return world.clock.state();
   },
   'GET /faults': (world) => ({ plan: world.faults.plan(), rules: world.faults.report() }),
@@ -72,6 +75,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'GET /ledger': (world, { query }) => ({
     ...world.ledger.report(),
     ...world.quota.report(),
+    notices: { ...world.notices.counts, waiting: world.notices.waiting.length },
     ...(query.has('paths') ? { byPath: world.ledger.paths() } : {}),
     ...(query.has('requests') ? { requests: world.ledger.recent() } : {}),
   }),
@@ -111,6 +115,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...zoomHandlers,
   ...googleHandlers,
   ...bamboohrHandlers,
+  ...noticeHandlers,
   ...outboxHandlers,
   'GET /settings': (world) => world.settings,
   'POST /settings': (world, request) => {

@@ -13,7 +13,7 @@ import { readApplications, readConsents } from './requirements.ts';
 const metadata = 'https://graph.microsoft.com/v1.0/$metadata';
 
 /** The object id of the enterprise application, which is the `oid` of its tokens. */
-const principalIdOf = (clientId: string, tenantId: string): string => guidOf(`${clientId} ${tenantId}`);
+export const principalIdOf = (clientId: string, tenantId: string): string => guidOf(`${clientId} ${tenantId}`);
 
 type Shown = Record<string, unknown>;
 

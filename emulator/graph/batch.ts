@@ -5,7 +5,7 @@ import { answerJson, readText, type Answer, type Request } from '../http/wire.ts
 import type { Arrival } from '../quota.ts';
 import type { World } from '../world.ts';
 import { answerGraphError, badRequest, GraphError } from './errors.ts';
-import { prepare, serveCall } from './calls.ts';
+import { consult, prepare, serveCall } from './calls.ts';
 
 const most = 20;
 const outlookPlaces = 4;
@@ -119,6 +119,7 @@ const serveMember = async (world: World, member: Member, around: Around): Promis
   };
   const prepared = await prepare(world, request);
   if ('status' in prepared) return writeMember(member, prepared);
+  await consult(world, prepared);
   // Members are computed one after the other, but hold their places as if Outlook worked on four of them at a time.
   const taken = around.places.get(prepared.scope.key) ?? [];
   around.places.set(prepared.scope.key, taken);

@@ -106,6 +106,12 @@ const measure = (world: World, { request, session, tenant, route, user }: Measur
     const [, report = ''] = /^\/reports\/(\w+)/.exec(endpoint.template) ?? [];
     return { ...scope, area: 'reports', key: `${tenant.id} ${report}`, tenant: tenant.id };
   }
+  if (rate === 'subscriptions') {
+    const { subscriptionReads, subscriptionWrites } = world.quota.limits;
+    const limit = request.method === 'GET' ? subscriptionReads : subscriptionWrites;
+    const key = `${tenant.id} ${request.method === 'GET' ? 'reading' : 'writing'}`;
+    return { ...scope, units: 1, area: 'subscriptions', key, rates: [{ limit, seconds: 20 }] };
+  }
   // To wait before another query is submitted is not to wait before one is polled.
   if (rate === 'audit') return { ...scope, area: 'audit', key: `${tenant.id} ${request.method}` };
   return { ...scope, area: rate ?? 'directory', key: tenant.id };
@@ -117,6 +123,13 @@ const countUnits = (endpoint: Endpoint, query: URLSearchParams): number => {
   const change =
     (query.has('$select') ? -1 : 0) + (query.has('$expand') ? 1 : 0) + (top !== null && Number(top) < 20 ? -1 : 0);
   return Math.max(1, endpoint.units + change);
+};
+
+/** Where a call has to ask others first: waits for them. */
+export const consult = async (world: World, { request, session, tenant, route }: Prepared): Promise<void> => {
+  const { prepare: ask, requires } = route?.endpoint ?? {};
+  if (!ask || !requires || !world.access.holds(session, requires, null)) return;
+  await ask({ world, request, tenant, caller: session, now: world.clock.now() });
 };
 
 /** Serves one call. */

@@ -57,14 +57,15 @@ type Resource =
   | 'servicePrincipal'
   | 'signIn'
   | 'subscribedSku'
+  | 'subscription'
   | 'team'
   | 'user';
 
 /** Services with a rate of their own. */
-type Rate = 'audit' | 'reports' | 'sign-ins' | TeamsRate;
+type Rate = 'audit' | 'reports' | 'sign-ins' | 'subscriptions' | TeamsRate;
 
 interface Common {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** It is there below `/beta`, too. */
   readonly onBeta?: true;
   /** `{user}`, `{folder}`, `{message}` stand for one segment. */
@@ -77,6 +78,8 @@ interface Common {
   /** What a caller without permission is told; the directory's and Outlook's own words without it. */
   readonly refuse?: (caller: Caller, requires: Requirement) => GraphError;
   readonly rate?: Rate;
+  /** What takes its time before the call is answered, because others are asked. */
+  readonly prepare?: (call: Pick<Call, 'world' | 'tenant' | 'now' | 'caller' | 'request'>) => Promise<void>;
 }
 
 export type Endpoint = Common &

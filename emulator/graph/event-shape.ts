@@ -84,7 +84,7 @@ const makeShape = ({ tenant, now, zone, zoneName }: EventView): Shape<CalendarEv
   };
 };
 
-const changeKey = (event: CalendarEvent): string =>
+export const changeKey = (event: CalendarEvent): string =>
   `EZ9r3czx${hashText(`${event.id} ${event.modifiedAt}`).toString(36)}AAA`;
 
 export type ShowEvent = (event: CalendarEvent) => Record<string, unknown>;

@@ -47,7 +47,7 @@ const escape = (value: string): string =>
   value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const body = (message: Message): string =>
   `{"contentType":"html","content":${JSON.stringify(`<html><body>${escape(message.body)}</body></html>`)}}`;
-const changeKey = (message: Message): string => `CQAAABYAAAD${hashText(message.id).toString(36)}AAA`;
+export const changeKey = (message: Message): string => `CQAAABYAAAD${hashText(message.id).toString(36)}AAA`;
 const dateOf = (message: Message): Instant | null => message.receivedAt ?? message.sentAt;
 
 const makeFields = ({ tenant, now, folder }: MessageView): Readonly<Record<string, WriteMessage>> => {

@@ -11,6 +11,7 @@ import { settingsEndpoints } from './mailbox-settings.ts';
 import { messageDeltaEndpoints } from './messages-delta.ts';
 import { messageEndpoints } from './messages.ts';
 import { meetingEndpoints } from './online-meetings.ts';
+import { noticeEndpoints } from './notice-subscriptions.ts';
 import { organizationEndpoints } from './organization.ts';
 import { reportSettingsEndpoints } from './report-settings.ts';
 import { reportEndpoints } from './reports.ts';
@@ -38,6 +39,7 @@ export const findRoute = makeRouter([
   ...groupEndpoints,
   ...applicationEndpoints,
   ...subscriptionEndpoints,
+  ...noticeEndpoints,
   ...reportSettingsEndpoints,
   ...reportEndpoints,
   ...signInEndpoints,

@@ -4,6 +4,7 @@ import { bytesOf, exchangeId } from '../scenarios/random.ts';
 import { withDeliveries, type Delivery } from '../tenant/deliveries.ts';
 import type { Message, Tenant, TenantUser } from '../tenant/model.ts';
 import { readHeader, type Answer } from '../http/wire.ts';
+import { deliverNotices } from './notice-delivery.ts';
 import type { Endpoint, UserCall } from './endpoint.ts';
 import { answerGraphError, GraphError } from './errors.ts';
 import type { SentMail } from './outbox.ts';
@@ -108,6 +109,7 @@ const answerSend = (call: UserCall): Answer => {
   const mail = describe(call, outgoing);
   world.outbox.put(mail);
   world.tenants.set(tenant.id, withDeliveries(tenant, listDeliveries(tenant, user, mail), mail.at));
+  void deliverNotices(world);
   return accepted;
 };
 

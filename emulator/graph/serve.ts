@@ -4,7 +4,7 @@ import type { Request } from '../http/wire.ts';
 import type { Arrival } from '../quota.ts';
 import type { World } from '../world.ts';
 import { serveBatch } from './batch.ts';
-import { prepare, serveCall } from './calls.ts';
+import { consult, prepare, serveCall } from './calls.ts';
 
 /** Resolves to the answer and how it travels; a refused token is an answer too. */
 export const serveGraph = async (world: World, request: Request, arrival: Arrival): Promise<Leaving> => {
@@ -27,6 +27,7 @@ export const serveGraph = async (world: World, request: Request, arrival: Arriva
     });
     return { ...served, delay: latency };
   }
+  await consult(world, prepared);
   const served = serveCall(world, prepared, arrival);
   return { ...served, delay: served.delay + latency };
 };
