@@ -59,6 +59,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       deployment: config.mail,
       endpoints,
       trustedProxies,
+      metricsTokens: [operator.token, ...(config.metricsToken === null ? [] : [config.metricsToken])],
     });
     opened.add(close);
     return {

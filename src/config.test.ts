@@ -34,7 +34,40 @@ describe('the configuration', () => {
       proxy: null,
       mail: null,
       logLevel: 'info',
+      metricsToken: null,
     });
+  });
+
+  it('takes the database’s password and the metrics’ token from files', () => {
+    const [password, token] = [join(folder, 'password'), join(folder, 'token')];
+    writeFileSync(password, 'c4n@ry/%:\n');
+    writeFileSync(token, `${'t'.repeat(32)}\n`);
+    const database = { DATABASE_URL: 'postgresql://app@db:5432/plumbline', DATABASE_PASSWORD_FILE: password };
+    const config = readConfig({ ...database, ...withKey, PLUMBLINE_METRICS_TOKEN_FILE: token }, folder);
+    expect(config.metricsToken).toBe('t'.repeat(32));
+    const url = new URL(config.databaseUrl ?? '');
+    expect([url.username, decodeURIComponent(url.password), url.host]).toEqual(['app', 'c4n@ry/%:', 'db:5432']);
+  });
+
+  it.each([
+    [{ DATABASE_PASSWORD_FILE: '/nowhere' }, 'DATABASE_PASSWORD_FILE: is set: DATABASE_URL needs a user'],
+    [
+      { DATABASE_PASSWORD_FILE: '/nowhere', DATABASE_URL: 'postgresql://u:c4n4ry@db/x' },
+      'DATABASE_PASSWORD_FILE: is set: DATABASE_URL needs a user, a host and no password.',
+    ],
+    [
+      { DATABASE_PASSWORD_FILE: '/nowhere', DATABASE_URL: 'postgresql://u@db/x' },
+      'DATABASE_PASSWORD_FILE: names a file that cannot be read',
+    ],
+    [{ PLUMBLINE_METRICS_TOKEN: 'c4n4ry' }, 'PLUMBLINE_METRICS_TOKEN: holds no token of 32 characters'],
+    [
+      { PLUMBLINE_METRICS_TOKEN: 'c4n4ry', PLUMBLINE_METRICS_TOKEN_FILE: '/nowhere' },
+      'PLUMBLINE_METRICS_TOKEN_FILE: is set beside',
+    ],
+  ])('refuses %o', (environment, message) => {
+    const told = faultsOf({ ...withKey, ...environment });
+    expect(told).toContain(message);
+    expect(told).not.toContain('c4n4ry');
   });
 
   it('takes a mail server and a sender, both or none, and tells no password', () => {

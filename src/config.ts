@@ -29,6 +29,8 @@ export interface Config {
   /** The server that mails go out by, with user and password, and the sender; null: none is set up. */
   readonly mail: { readonly url: string; readonly from: string } | null;
   readonly logLevel: LogLevel;
+  /** Lets Prometheus read /metrics from elsewhere; null: none does. */
+  readonly metricsToken: string | null;
 }
 
 interface ConfigFault {
@@ -95,6 +97,7 @@ const variables = z.object({
     .default(3000),
   HOST: z.string().min(1, 'is empty. Give an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
   PUBLIC_URL: publicUrl.nullable().default(null),
+  DATABASE_PASSWORD_FILE: z.string().nullable().default(null),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/, 'is not a PostgreSQL URL. Give one such as postgresql://user@host:5432/plumbline')
@@ -148,6 +151,8 @@ const variables = z.object({
         'holds something else than addresses and ranges. Give those of your proxy, such as 10.1.2.3, 10.1.0.0/16',
     })
     .default([]),
+  PLUMBLINE_METRICS_TOKEN: z.string().nullable().default(null),
+  PLUMBLINE_METRICS_TOKEN_FILE: z.string().nullable().default(null),
   PLUMBLINE_LOG_LEVEL: z
     .enum(logLevels, { error: `is not a level. Choose one of ${logLevels.join(', ')}.` })
     .default('info'),
@@ -258,6 +263,34 @@ const readFileOf = (variable: string, path: string): string => {
   }
 };
 
+/** The database's address with the password of the file in it. */
+const readDatabaseUrl = ({ DATABASE_URL: url, DATABASE_PASSWORD_FILE: file }: Variables): string | null => {
+  if (file === null) return url;
+  const variable = 'DATABASE_PASSWORD_FILE';
+  const parsed = url === null ? null : URL.parse(url);
+  if (parsed === null || parsed.username === '' || parsed.hostname === '' || parsed.password !== '') {
+    const message =
+      'is set: DATABASE_URL needs a user, a host and no password. Give one such as postgresql://user@host/plumbline';
+    throw new ConfigInvalid([{ variable, message }]);
+  }
+  parsed.password = encodeURIComponent(readFileOf(variable, file));
+  return parsed.href;
+};
+
+/** Long enough not to be guessed. */
+const readMetricsToken = (parsed: Variables): string | null => {
+  const { PLUMBLINE_METRICS_TOKEN: token, PLUMBLINE_METRICS_TOKEN_FILE: file } = parsed;
+  if (token === null && file === null) return null;
+  const variable = file === null ? 'PLUMBLINE_METRICS_TOKEN' : 'PLUMBLINE_METRICS_TOKEN_FILE';
+  if (token !== null && file !== null) {
+    throw new ConfigInvalid([{ variable, message: 'is set beside PLUMBLINE_METRICS_TOKEN. Unset one of the two.' }]);
+  }
+  const given = file === null ? (token ?? '') : readFileOf(variable, file);
+  if (/^\S{32,}$/.test(given)) return given;
+  const message = 'holds no token of 32 characters or more without blanks. `openssl rand -hex 32` prints one.';
+  throw new ConfigInvalid([{ variable, message }]);
+};
+
 /** The registration that organizations and employees consent to; null when none is set up. */
 const readSharedApp = (parsed: Variables): SharedApp | null => {
   const { PLUMBLINE_APP_CLIENT_ID: clientId, PLUMBLINE_APP_TENANT_ID: tenantId } = parsed;
@@ -314,7 +347,7 @@ export const readConfig = (environment: Environment, folder: string): Config => 
     host: parsed.data.HOST,
     port: parsed.data.PORT,
     publicUrl: parsed.data.PUBLIC_URL,
-    databaseUrl: parsed.data.DATABASE_URL,
+    databaseUrl: readDatabaseUrl(parsed.data),
     dataDir,
     keys: readKeys(parsed.data, dataDir),
     endpoints: {
@@ -329,5 +362,6 @@ export const readConfig = (environment: Environment, folder: string): Config => 
     proxy: parsed.data.HTTPS_PROXY,
     mail: readMail(parsed.data),
     logLevel: parsed.data.PLUMBLINE_LOG_LEVEL,
+    metricsToken: readMetricsToken(parsed.data),
   };
 };

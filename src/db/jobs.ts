@@ -135,6 +135,21 @@ const queueMaker = (boss: PgBoss): ((name: string) => Promise<void>) => {
   };
 };
 
+/** Jobs that are due and taken by nobody, by queue; none while there is no queue yet. */
+export const countWaitingJobs = async (
+  database: Database,
+): Promise<{ readonly name: string; readonly count: number }[]> => {
+  const { kysely } = ownerOf(database);
+  const { rows: found } = await sql<{ there: boolean }>`select to_regclass('pgboss.job') is not null as there`.execute(
+    kysely,
+  );
+  if (found[0]?.there !== true) return [];
+  const { rows } = await sql<{ name: string; count: number }>`
+    select name, count(*) as count from pgboss.job where state in ('created', 'retry') and start_after <= now()
+    group by name order by name`.execute(kysely);
+  return rows;
+};
+
 /** Makes the queue's tables where there are none. `onError` hears of what handlers throw and of failures that heal by themselves, such as a lost connection. */
 export const openJobs = async (database: Database, onError: (error: unknown) => void = () => {}): Promise<Jobs> => {
   const boss = await startBoss(database, onError);

@@ -56,6 +56,8 @@ export interface WebParts extends SourceParts {
   /** What keeps the worker in this process from saving anything; null: nothing. */
   readonly trouble?: () => Trouble | null;
   readonly office: PostOffice;
+  /** Who may read /metrics beside this machine itself: tokens; not given: there are no metrics. */
+  readonly metricsTokens?: readonly string[];
   /** The operator's mail server; null: none is set up. */
   readonly deployment: DeploymentMail | null;
   /** Where people open the product: what links in mails begin with. */
@@ -124,6 +126,9 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
     oneClick: { end: (token) => endByLink(parts, token), clock: seams.clock },
     notices: parts,
     health: { notReady: () => notReady(parts) },
+    ...(parts.metricsTokens === undefined
+      ? {}
+      : { metrics: { database, clock: seams.clock, log, publicUrl, tokens: parts.metricsTokens } }),
     publicUrl,
     ...(parts.trustedProxies === undefined ? {} : { trustedProxies: parts.trustedProxies }),
     pages,

@@ -38,7 +38,7 @@ export const isPage = (request: FastifyRequest): boolean => {
   return (
     (request.method === 'GET' || request.method === 'HEAD') &&
     !/\.\w+$/.test(path) &&
-    !/^\/(api|health)(\/|$)/.test(path)
+    !/^\/(api|health|metrics)(\/|$)/.test(path)
   );
 };
 

@@ -7,6 +7,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../lib/log.ts';
 import { answerFailure, notFound, Refusal } from './errors.ts';
 import { type Health, serveHealth } from './health.ts';
+import { type MetricsParts, serveMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { serveNotices } from './notices-door.ts';
 import { isPage, sendPage, servePages } from './pages.ts';
@@ -23,6 +24,8 @@ export interface ServerParts extends Mounting {
   /** What sources tell by themselves is given to. */
   readonly notices?: ReceiverParts;
   readonly oneClick: OneClick;
+  /** Not given: nothing is measured, and there is no /metrics. */
+  readonly metrics?: MetricsParts;
   /** Addresses and ranges of the proxies in front; none: nobody's word on who asks is taken. */
   readonly trustedProxies?: readonly string[];
   /** Folder of the built pages. */
@@ -122,6 +125,7 @@ export const openServer = async (parts: ServerParts): Promise<FastifyInstance> =
   app.setValidatorCompiler(() => () => true);
   app.removeContentTypeParser('text/plain');
   logAnswers(app, parts.log);
+  if (parts.metrics !== undefined) serveMetrics(app, parts.metrics);
   endConnections(app, parts.stopping);
   await protect(app, parts.publicUrl);
   await app.register(cookie);

@@ -7,6 +7,7 @@ import { ApiError, endpoint, Nothing } from '../contract/endpoint.ts';
 import { DatabaseUnreachable } from '../db/errors.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openLog } from '../lib/log.ts';
+import type { MetricsParts } from './metrics.ts';
 import { publicRoute, type Route, route, streamRoute } from './route.ts';
 import { openServer } from './server.ts';
 
@@ -108,7 +109,12 @@ const routes = (seen: Seen): Route[] => [
 ];
 
 export const openTestServer = async (
-  options: { readonly publicUrl?: string; readonly pages?: string; readonly trustedProxies?: readonly string[] } = {},
+  options: {
+    readonly publicUrl?: string;
+    readonly pages?: string;
+    readonly trustedProxies?: readonly string[];
+    readonly metrics?: Omit<MetricsParts, 'publicUrl'>;
+  } = {},
 ): Promise<Seen & { readonly app: FastifyInstance }> => {
   const seen: Seen = { happened: [], logged: [], ended: { count: 0 } };
   const publicUrl = options.publicUrl ?? null;
@@ -121,6 +127,7 @@ export const openTestServer = async (
     oneClick: { end: async () => false, clock: systemClock() },
     health: { notReady: async () => (publicUrl === null ? [] : ['database']) },
     publicUrl,
+    ...(options.metrics === undefined ? {} : { metrics: { ...options.metrics, publicUrl } }),
     pages: options.pages ?? '/nowhere',
     trustedProxies: options.trustedProxies ?? [],
     stopping: new AbortController().signal,
