@@ -184,7 +184,8 @@ export const readOwnTimes = endpoint({
   can: 'own:read',
   summary: 'One’s own zone, hours, leave and holidays.',
   input: Nothing,
-  output: PersonTimes,
+  /** Null for somebody who signs in and is not on the roster. */
+  output: z.object({ times: PersonTimes.nullable() }),
 });
 
 export const changeOwnTimes = endpoint({

@@ -26,7 +26,6 @@ export const samples: Samples = {
 
 /** Who signs in here is nobody on the roster. */
 const own = {
-  'GET /api/own/working-time': 404,
   'POST /api/own/working-time': 404,
   'POST /api/own/working-time/remove': 404,
   'POST /api/own/leave': 404,

@@ -3,7 +3,6 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LeaveEntry, PersonTimes as Times, TimeVersion } from '../../../../src/contract/working-time.ts';
-import { CallFailed } from '../../../api.ts';
 import { ownTimesQuery, personTimesQuery } from '../../../queries/working-time.ts';
 import { Card } from '../../../ui/card.tsx';
 import { writeDay, writeDays } from '../../../ui/days.ts';
@@ -175,9 +174,10 @@ const Content = ({ owner, times }: { owner: LeaveOwner; times: Times }) => {
 export const PersonTimes = ({ id }: { id: string | null }) => {
   const others = useQuery({ ...personTimesQuery(id ?? ''), enabled: id !== null });
   const own = useQuery({ ...ownTimesQuery, enabled: id === null });
-  const { data, error, refetch } = id === null ? own : others;
+  const { error, refetch } = id === null ? own : others;
+  const data = id === null ? own.data?.times : others.data;
   // Who signs in and is nobody on the roster has no working time of their own.
-  if (id === null && error instanceof CallFailed && error.status === 404) return null;
+  if (data === null) return null;
   const owner: LeaveOwner = id === null ? { of: 'own' } : { of: 'person', id };
   return (
     <Card labelledBy="working-time">
