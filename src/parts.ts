@@ -13,6 +13,7 @@ import type { Log } from './lib/log.ts';
 import { openNetwork } from './lib/network.ts';
 import { type Keyring, openKeyring } from './lib/secrets.ts';
 import { startDelivery } from './notify/delivery.ts';
+import { startWebhooks } from './notify/webhook-loop.ts';
 import { openPostOffice, type PostOffice } from './notify/post-office.ts';
 import { mapAccounts } from './people/roster.ts';
 import { providers as listed } from './providers/index.ts';
@@ -133,6 +134,8 @@ export const openWork = async (parts: Parts, opened: Opened): Promise<Work> => {
   opened.add(() => upkeep.stop());
   const delivery = startDelivery(parts);
   opened.add(() => delivery.stop());
+  const webhooks = startWebhooks(parts);
+  opened.add(() => webhooks.stop());
   return { jobs, trouble: () => worker.trouble };
 };
 

@@ -139,6 +139,8 @@ withDatabases((here) => {
       'retention INSERT',
       'session ALL',
       'sign_in ALL',
+      'webhook SELECT',
+      'webhook_delivery SELECT',
       'worker ALL',
     ]);
     expect(policies).toHaveLength(app.length + door.length);
@@ -243,9 +245,13 @@ withDatabases((here) => {
       { table: 'retention', rights: 'insert' },
       { table: 'session', rights: 'select insert update delete' },
       { table: 'sign_in', rights: 'select insert update delete' },
+      { table: 'webhook', rights: 'select' },
+      { table: 'webhook_delivery', rights: 'select' },
       { table: 'worker', rights: 'select insert update delete' },
     ]);
-    const readable = columns.filter(({ table }) => ['connection', 'organization', 'outbox'].includes(table));
+    const readable = columns.filter(({ table }) =>
+      ['connection', 'organization', 'outbox', 'webhook', 'webhook_delivery'].includes(table),
+    );
     const hidden = await Promise.all(
       readable.map(async ({ table, column }) => {
         const [row] = await run<{ may: boolean }>(
@@ -256,7 +262,7 @@ withDatabases((here) => {
       }),
     );
     expect(hidden.flat()).toEqual(
-      expect.arrayContaining(['secret', 'settings', 'problem', 'hours', 'parameters', 'recipient']),
+      expect.arrayContaining(['secret', 'settings', 'problem', 'hours', 'parameters', 'recipient', 'url', 'payload']),
     );
   });
 });

@@ -14,6 +14,7 @@ import type { SignalsTables } from './tables/signals.ts';
 import type { SyncTables } from './tables/sync.ts';
 import type { TeamsTables } from './tables/teams.ts';
 import type { ViewsTables } from './tables/views.ts';
+import type { WebhooksTables } from './tables/webhooks.ts';
 import type { WorkingTimeTables } from './tables/working-time.ts';
 
 export interface Schema
@@ -31,6 +32,7 @@ export interface Schema
     SyncTables,
     TeamsTables,
     ViewsTables,
+    WebhooksTables,
     WorkingTimeTables {}
 
 /** A transaction as one role; ends with the `work` it was given to. */

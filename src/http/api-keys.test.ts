@@ -20,6 +20,8 @@ const make = async (wanted: object = {}) =>
 const asKey = (token: string, url: string) =>
   product.server.inject({ url, headers: { authorization: `Bearer ${token}` } });
 
+const left = async (token: string) => Number((await asKey(token, '/api/connections')).headers['x-ratelimit-remaining']);
+
 it('a key works from the answer that shows it on, and is never shown again', async () => {
   const { token, key } = (await make()).json();
   expect((await asKey(token, '/api/connections')).statusCode).toBe(200);
@@ -44,8 +46,6 @@ it('a refusal names the scope that is missing, and what keys never may', async (
 
 it('requests of one key do not use up another’s', async () => {
   const [one, other] = [(await make()).json().token, (await make()).json().token];
-  const left = async (token: string) =>
-    Number((await asKey(token, '/api/connections')).headers['x-ratelimit-remaining']);
   const first = await left(one);
   expect(await left(one)).toBe(first - 1);
   expect(await left(other)).toBe(first);

@@ -43,6 +43,9 @@ const withId = (of: TestOrganization, id: string): TestOrganization => ({
   endedMailId: id,
   waitingMailId: id,
   apiKeyId: id,
+  webhookId: id,
+  endingWebhookId: id,
+  deliveryId: id,
 });
 
 let product: TestProduct;

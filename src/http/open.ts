@@ -38,6 +38,7 @@ import { retentionRoutes } from './routes/retention.ts';
 import { workingTimeRoutes } from './routes/working-time.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { viewRoutes } from './routes/views.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { openServer } from './server.ts';
 import { readTroubles, type Trouble } from '../sync/trouble.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -121,6 +122,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...activityRoutes({ database, ...seams }),
       ...viewRoutes({ database, ...seams }),
       ...apiKeyRoutes({ database, ...seams }),
+      ...webhookRoutes(parts),
     ],
     visit: visitorOf(session),
     oneClick: { end: (token) => endByLink(parts, token), clock: seams.clock },

@@ -13,6 +13,7 @@ import { setOwner } from '../db/queries/credentials.ts';
 import { createLink } from '../db/queries/links.ts';
 import { createLogin } from '../db/queries/logins.ts';
 import { fillOutbox } from './testing-outbox.ts';
+import { fillWebhooks } from './testing-webhooks.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
 import { type RosterEntry, savePeople } from '../db/queries/people.ts';
 import { saveTeams, type Team } from '../db/queries/teams.ts';
@@ -47,6 +48,10 @@ export interface TestOrganization {
   /** An API key to be revoked, and the whole of one with every scope. */
   readonly apiKeyId: string;
   readonly apiKey: string;
+  /** Webhooks, of which one is to be deleted, and a delivery of the other. */
+  readonly webhookId: string;
+  readonly endingWebhookId: string;
+  readonly deliveryId: string;
   /** A login to be removed. */
   readonly memberId: string;
   readonly userIds: Readonly<Record<'owner' | 'manager' | 'employee', string>>;
@@ -257,6 +262,7 @@ export const makeOrganization = async (database: Database, mark: string): Promis
     ...(await fillTeams(database, organizationId, mark)),
     ...(await fillOutbox(database, organizationId, mark)),
     ...(await fillKeys(database, organizationId, mark)),
+    ...(await fillWebhooks(database, organizationId, mark)),
   };
   const view = viewOf(userIds.owner, mark);
   await database.tenant(organizationId, (tx) => saveView(tx, { organizationId, ...view }));

@@ -12,6 +12,7 @@ import { openLog } from '../lib/log.ts';
 import { type Keyring, openKeyring } from '../lib/secrets.ts';
 import { openPostOffice, type PostOffice } from '../notify/post-office.ts';
 import { openWeb } from './open.ts';
+import { testHosts } from './testing-webhooks.ts';
 import { makeOrganization, type TestOrganization } from './testing-organization.ts';
 
 export interface TestProduct {
@@ -46,7 +47,7 @@ export const openTestProduct = async (
   const source = {
     database,
     keyring: openKeyring([randomBytes(32)]),
-    seams: { clock, network: () => Promise.reject(new Error('There is no network here.')) },
+    seams: { clock, hosts: testHosts, network: () => Promise.reject(new Error('There is no network here.')) },
     endpoints: { cloud: 'global', urls: {}, sharedApp: null, mailSignIn: true },
     providers: [testProvider(tenant, pages)],
   };

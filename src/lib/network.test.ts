@@ -58,6 +58,23 @@ describe('an allowed place', () => {
 });
 
 describe('the network', () => {
+  it('lets a body go that nobody wants, however long it is', async () => {
+    let written = 0;
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const { host, network } = await serve((_request, response) => {
+      response.on('close', resolve);
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536))) written += 65_536;
+      };
+      response.on('drain', more);
+      more();
+    });
+    const answer = await network({ method: 'POST', url: `http://${host}/`, unread: true });
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    await closed;
+    expect(written).toBeLessThan(64 * 1024 * 1024);
+  });
+
   it('brings status, headers and text, and sends method, headers and body', async () => {
     const { host, network } = await serve((request, response) => {
       const parts: Buffer[] = [];

@@ -11,6 +11,8 @@ export interface NetworkRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The answer's body is not wanted: it is let go after a few bytes, and `text` is empty. */
+  readonly unread?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -108,6 +110,8 @@ const deadline = (caller: AbortSignal | undefined): { signal: AbortSignal; settl
   };
 };
 
+const unreadLimit = 64 * 1024;
+
 const ask = async (request: NetworkRequest, url: URL, dispatcher: Dispatcher): Promise<NetworkResponse> => {
   const { signal, settle } = deadline(request.signal);
   try {
@@ -121,7 +125,8 @@ const ask = async (request: NetworkRequest, url: URL, dispatcher: Dispatcher): P
     });
     const headers = plainHeaders(answer.headers);
     // Read here and now: a body nobody reads would hold its connection for ever.
-    const text = await readBody(answer.body, headers['content-encoding']?.toLowerCase());
+    if (request.unread === true) await answer.body.dump({ limit: unreadLimit, signal });
+    const text = request.unread === true ? '' : await readBody(answer.body, headers['content-encoding']?.toLowerCase());
     return { status: answer.statusCode, headers, text: async () => text };
   } catch (error) {
     throw request.signal?.aborted ? request.signal.reason : error;

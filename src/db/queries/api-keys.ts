@@ -1,7 +1,7 @@
 // API keys: made, found by the digest of what a program sends, used, revoked.
 import type { Tx } from '../schema.ts';
 
-export interface ApiKeyKey {
+interface ApiKeyKey {
   readonly organizationId: string;
   readonly keyId: string;
 }
@@ -33,7 +33,7 @@ const columns = [
   'revoked_by as revokedBy',
 ] as const;
 
-export interface NewApiKey extends ApiKeyKey {
+interface NewApiKey extends ApiKeyKey {
   readonly name: string;
   readonly hint: string;
   /** Digest of the key; the key itself is never stored. */
