@@ -152,6 +152,23 @@ const seen: readonly (readonly [number, string, Case, string, string])[] = [
   [403, 'Forbidden', { about: 'sign-ins' }, 'NeedsAdmin', 'audit-permission-missing'],
   [403, 'Forbidden', { about: 'audit' }, 'NeedsAdmin', 'audit-query-permission-missing'],
   [402, 'PaymentRequired', {}, 'NeedsAdmin', 'payment-required'],
+  [
+    403,
+    'ErrorAccessDenied',
+    {
+      about: 'sending',
+      message: 'Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy.',
+    },
+    'NeedsAdmin',
+    'sender-out-of-scope',
+  ],
+  [403, 'ErrorAccessDenied', { about: 'sending' }, 'NeedsAdmin', 'sending-refused'],
+  [403, 'ErrorSendAsDenied', { about: 'sending' }, 'NeedsAdmin', 'send-as-denied'],
+  [404, 'ErrorInvalidUser', { about: 'sending' }, 'NeedsAdmin', 'sender-not-found'],
+  [404, 'MailboxNotEnabledForRESTAPI', { about: 'sending' }, 'NeedsAdmin', 'sender-without-mailbox'],
+  [400, 'ErrorInvalidRecipients', { about: 'sending' }, 'SkipPartition', 'recipient-refused'],
+  [413, 'ErrorMessageSizeExceeded', { about: 'sending' }, 'SkipPartition', 'mail-too-large'],
+  [429, 'ErrorExceededMessageLimit', { about: 'sending' }, 'RetryLater', 'sending-limit'],
 ];
 
 const problems = seen.map(([status, code, more]) => Reflect.get(refuse(status, code, more), 'problem') as Problem);
