@@ -47,9 +47,11 @@ export const measureTime = (held: Held, day: string): TimeDay => {
   const guessed = clip(estimatesOf(held), bounds);
   const busy = [...clip([...meetings, ...calls], bounds), ...guessed];
   const write = guessed.length > 0 ? estimated : measured;
+  const after = lengthOf(outside(busy, person.workingTime(day))) / HOUR;
   return {
     'collaboration-hours': write(lengthOf(busy) / HOUR, 'h'),
-    'after-hours-collaboration': write(lengthOf(outside(busy, person.workingTime(day))) / HOUR, 'h'),
+    // Where nothing lies outside nothing was guessed.
+    'after-hours-collaboration': after > 0 ? write(after, 'h') : measured(0, 'h'),
     'working-span': spanFigure(marksOf(held, bounds)),
   };
 };
