@@ -1,4 +1,5 @@
 // The list of sources that can be connected; a new one is a folder and a line here.
+import { bamboohr } from './bamboohr/index.ts';
 import { google } from './google/index.ts';
 import { imap } from './imap/index.ts';
 import { microsoft } from './microsoft/index.ts';
@@ -7,4 +8,4 @@ import { transcripts } from './transcripts/index.ts';
 import { zoom } from './zoom/index.ts';
 import { slack } from './slack/index.ts';
 
-export const providers: readonly Provider[] = [microsoft, google, imap, slack, zoom, transcripts];
+export const providers: readonly Provider[] = [microsoft, google, imap, slack, zoom, bamboohr, transcripts];
