@@ -34,6 +34,7 @@ export const environmentFor = (
   PLUMBLINE_SLACK_URL: tenant.urls['slack'] ?? '',
   PLUMBLINE_ZOOM_URL: tenant.urls['zoom'] ?? '',
   PLUMBLINE_GOOGLE_URL: tenant.urls['google'] ?? '',
+  PLUMBLINE_BAMBOO_URL: tenant.urls['bamboo'] ?? '',
   PORT: '0',
   ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }),
 });

@@ -8,6 +8,7 @@ export interface EmployeeTruth {
   readonly userId: string | null;
   readonly firstName: string;
   readonly lastName: string;
+  readonly preferredName: string | null;
   readonly workEmail: string | null;
   readonly jobTitle: string | null;
   readonly department: string | null;
@@ -26,7 +27,7 @@ export const listEmployeeTruth = (
 ): { readonly employees: readonly EmployeeTruth[]; readonly deleted: readonly string[] } => ({
   employees: [...records.values()].flatMap(({ employee, changedAt }): readonly EmployeeTruth[] => {
     if (employee === null) return [];
-    const { preferredName: _, partTime: __, private: ___, supervisorId, ...known } = employee;
+    const { partTime: _, private: __, supervisorId, ...known } = employee;
     const supervisor = records.get(supervisorId ?? '')?.employee ?? null;
     return [
       {
