@@ -70,7 +70,7 @@ export type RosterReport = z.infer<typeof RosterReport>;
 
 export const RosterImport = z.object({
   id: z.uuid(),
-  source: z.enum(['file', 'bamboohr']),
+  source: z.literal('file'),
   at: Instant,
   by: z.string(),
   counts: RowCounts,

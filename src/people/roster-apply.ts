@@ -87,7 +87,7 @@ export interface Applied {
  */
 export const applyRoster = async (
   tx: Tx,
-  asked: Asked & { readonly source: 'file' | 'bamboohr'; readonly by: string },
+  asked: Asked & { readonly source: 'file'; readonly by: string },
 ): Promise<Applied> => {
   const { organizationId, source, by, now } = asked;
   await readByIndex(tx);

@@ -18,8 +18,6 @@ const useStyles = makeStyles({
   small: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground3 },
 });
 
-const sources = { file: 'from a file', bamboohr: 'from BambooHR' } as const;
-
 const State = ({ undone, undoable }: RosterImport) => {
   if (undone !== null)
     return (
@@ -54,7 +52,7 @@ export const History = () => {
                 <div className={styles.words}>
                   <span>{savedWords(one.counts) ?? 'Nobody changed, fields kept'}</span>
                   <span className={styles.small}>
-                    By {one.by} {sources[one.source]}, <Moment at={one.at} />
+                    By {one.by} from a file, <Moment at={one.at} />
                   </span>
                   <span className={styles.small}>
                     <State {...one} />
