@@ -121,13 +121,13 @@ export const keepWeeks = async (database: Database, work: Work): Promise<number>
   return closed;
 };
 
-const pause = 60_000;
+const pause = 20_000;
 
 export interface Upkeep {
   stop(): Promise<void>;
 }
 
-/** Looks after the groups of all organizations every minute until it is stopped; several processes may do so at once. */
+/** Looks after the groups of all organizations every twenty seconds until it is stopped; several processes may do so at once. */
 export const startUpkeep = (parts: {
   readonly database: Database;
   readonly clock: Clock;
