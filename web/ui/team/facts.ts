@@ -67,8 +67,7 @@ export const compareWeeks = ({ figure, before, weeks }: TeamSignal): string | nu
   if (figure.value === null) return null;
   const span = countOf(weeks.length, 'week');
   // Of a few weeks of many the mean says little.
-  if (before.value === null || before.coverage < figure.coverage / 2)
-    return `Not compared: of the ${span} before too few are shown`;
+  if (before.value === null || before.coverage < figure.coverage / 2) return null;
   const [now, then] = [writeValue(figure.value, figure.unit), writeValue(before.value, before.unit)];
   if (now === then) return `As in the ${span} before`;
   const way = figure.value > before.value ? 'more' : 'less';

@@ -85,7 +85,11 @@ const Value = ({ signal }: { signal: TeamSignal }) => {
           {writeValue(figure.value, figure.unit)} <span className={styles.per}>{writePer(signal)}</span>
         </p>
       )}
-      <p className={styles.text}>{figure.value === null ? figure.reason?.text : compareWeeks(signal)}</p>
+      <p className={styles.text}>
+        {figure.value === null
+          ? figure.reason?.text
+          : (compareWeeks(signal) ?? 'Not compared: of the weeks before too few are shown.')}
+      </p>
     </div>
   );
 };

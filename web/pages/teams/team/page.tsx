@@ -12,7 +12,7 @@ import { Page } from '../../../ui/page.tsx';
 import { mayRun } from '../../../ui/roles.ts';
 import { useSegmentStyles } from '../../../ui/segments.tsx';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
-import { leadersOf, signalsOf, type TeamSignal, writeKind, writeWeeks } from '../../../ui/team/facts.ts';
+import { compareWeeks, leadersOf, signalsOf, type TeamSignal, writeKind, writeWeeks } from '../../../ui/team/facts.ts';
 import { TrendTiles } from '../../../ui/team/trend-tile.tsx';
 import { piecesOf, WorkingWeek } from '../../../ui/team/working-week.tsx';
 import { AllFigures } from './all-figures.tsx';
@@ -93,8 +93,9 @@ const Content = ({ view, signals }: { view: TeamView; signals: readonly TeamSign
         <h2 className={styles.title}>Week by week</h2>
         <TrendTiles signals={leadersOf(signals, 6)} team={view.team.id} weeks={weeks} />
         <p className={styles.quiet}>
-          Dashed: the mean of the {countOf(weeks, 'week')} before. Grey: not shown. The team is compared with its own
-          past only.
+          {signals.some((signal) => compareWeeks(signal) !== null)
+            ? `Dashed: the mean of the ${countOf(weeks, 'week')} before. Grey: not shown. The team is compared with its own past only.`
+            : `Grey: not shown. The team is compared with its own past only; of the ${countOf(weeks, 'week')} before too few are shown.`}
         </p>
       </section>
       <TeamHours view={view} />
