@@ -49,6 +49,19 @@ const entryOf = (office: Office, { name, department, manager }: Person): RosterE
   leftOn: null,
 });
 
+const mailboxOf = (name: string) => ({
+  sourceId: name,
+  kind: 'person' as const,
+  displayName: name,
+  addresses: [`${name}@contoso.com`],
+  department: null,
+  jobTitle: null,
+  managerSourceId: null,
+  enabled: true,
+  mailbox: true,
+  createdAt: null,
+});
+
 /** People on the roster, each with a mailbox and a calendar that were read. */
 export const addPeople = async (database: Database, office: Office, people: readonly Person[]): Promise<void> => {
   const { organizationId, connectionId } = office;
@@ -58,19 +71,7 @@ export const addPeople = async (database: Database, office: Office, people: read
     await upsertAccounts(tx, {
       organizationId,
       connectionId,
-      accounts: people.map(({ name }) => ({
-        accountId: accountOf(name),
-        sourceId: name,
-        kind: 'person' as const,
-        displayName: name,
-        addresses: [`${name}@contoso.com`],
-        department: null,
-        jobTitle: null,
-        managerSourceId: null,
-        enabled: true,
-        mailbox: true,
-        createdAt: null,
-      })),
+      accounts: people.map(({ name }) => ({ ...mailboxOf(name), accountId: accountOf(name) })),
     });
     await tx
       .insertInto('account_person')
