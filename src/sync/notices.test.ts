@@ -130,6 +130,30 @@ withDatabases((here) => {
     expect(asked).toEqual(['unsubscribe of-ben']);
   });
 
+  test('a shared mailbox, whose account nobody can sign in to, is told of as it is read', async () => {
+    await query(`update account set enabled = false where source_id = 'ben'`);
+    await turn(true);
+    await keep();
+    expect(asked).toContain('subscribe ben');
+    now += 3_600_000;
+    await keep();
+    expect(asked).toHaveLength(people.length);
+  });
+
+  test('what is switched while subscriptions are being made holds with the next look', async () => {
+    const switching: Promise<void>[] = [];
+    refuse = () => {
+      if (switching.length === 0) switching.push(turn(false));
+      return null;
+    };
+    await turn(true);
+    await keep();
+    await Promise.all(switching);
+    asked.length = 0;
+    await keep();
+    expect(asked.toSorted()).toEqual(people.map((one) => `unsubscribe of-${one}`));
+  });
+
   test('a source that asks to wait is asked again only then; a refusal is kept with its reason for a day', async () => {
     refuse = (what) =>
       what === 'subscribe ben' ? new RetryLater({ problem, seconds: 120, scope: 'connection' }) : null;

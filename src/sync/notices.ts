@@ -155,7 +155,7 @@ export const keepNotices = async (parts: NoticeParts, signal: AbortSignal): Prom
     if (!(await database.tenant(key.organizationId, (tx) => claimNotices(tx, claim)))) continue;
     try {
       const dueAt = await look(parts, key, signal);
-      await database.tenant(key.organizationId, (tx) => settleNotices(tx, { ...key, dueAt }));
+      await database.tenant(key.organizationId, (tx) => settleNotices(tx, { ...key, dueAt, claimed: claim.again }));
     } catch (error) {
       // A source that cannot be opened says so where it is read.
       if (error instanceof SignInAgain) continue;
@@ -220,7 +220,7 @@ export const receiveNotices = async (parts: ReceiverParts, key: ConnectionKey, b
       if (what !== 'renew') mailboxes.set(`${one.stream} ${one.accountId}`, one);
       if (what === 'ended' || what === 'renew') {
         await failSubscription(tx, { ...one, problem: null, gone: what === 'ended', dueAt: now });
-        await settleNotices(tx, { ...key, dueAt: now });
+        await settleNotices(tx, { ...key, dueAt: now, claimed: null });
       }
     }
     return mailboxes.size > 0 && wakePartitions(tx, { ...key, mailboxes: [...mailboxes.values()], now, rest });

@@ -53,11 +53,18 @@ export const claimNotices = async (
   return rows.length > 0;
 };
 
-/** When its subscriptions are looked at again; null: not before it is told. */
-export const settleNotices = async (tx: Tx, key: ConnectionKey & { readonly dueAt: Date | null }): Promise<void> => {
+/**
+ * When its subscriptions are looked at again; null: not before it is told. `claimed`: only if nobody asked for another
+ * time since it was claimed until then; null: in any case.
+ */
+export const settleNotices = async (
+  tx: Tx,
+  key: ConnectionKey & { readonly dueAt: Date | null; readonly claimed: Date | null },
+): Promise<void> => {
   await sql`
     update connection set notices_due_at = ${key.dueAt}::timestamptz
-    where organization_id = ${key.organizationId}::uuid and connection_id = ${key.connectionId}::uuid`.execute(tx);
+    where organization_id = ${key.organizationId}::uuid and connection_id = ${key.connectionId}::uuid
+      and notices_due_at is not distinct from coalesce(${key.claimed}::timestamptz, notices_due_at)`.execute(tx);
 };
 
 /** Whether its source is asked to tell; null: there is no such connection that works. */
@@ -89,7 +96,7 @@ export const seedSubscriptions = async (
     select account.organization_id, account.connection_id, wanted.stream, account.account_id, ${on.now}::timestamptz
     from account cross join unnest(${[...on.streams]}::text[]) wanted (stream)
     where account.organization_id = ${on.organizationId}::uuid and account.connection_id = ${on.connectionId}::uuid
-      and account.mailbox and account.captured and account.enabled and account.removed_at is null
+      and account.mailbox and account.captured and account.removed_at is null
     on conflict (organization_id, connection_id, stream, account_id) do nothing`.execute(tx);
 };
 
@@ -106,7 +113,7 @@ export const listDueSubscriptions = async (
     where subscription.organization_id = ${asked.organizationId}::uuid
       and subscription.connection_id = ${asked.connectionId}::uuid
       and stream = any(${[...asked.streams]}::text[]) and due_at <= ${asked.now}::timestamptz
-      and account.mailbox and account.captured and account.enabled and account.removed_at is null
+      and account.mailbox and account.captured and account.removed_at is null
     order by due_at, subscription.account_id, stream limit ${asked.limit}::int`.execute(tx);
   return rows;
 };
@@ -124,7 +131,7 @@ export const listSpareSubscriptions = async (
     where subscription.organization_id = ${asked.organizationId}::uuid
       and subscription.connection_id = ${asked.connectionId}::uuid
       and not (stream = any(${[...asked.streams]}::text[]) and account.mailbox and account.captured
-        and account.enabled and account.removed_at is null)
+        and account.removed_at is null)
     order by subscription.account_id, stream limit ${asked.limit}::int`.execute(tx);
   return rows;
 };

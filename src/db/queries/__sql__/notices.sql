@@ -39,7 +39,7 @@ select subscription.organization_id as "organizationId", subscription.connection
   where subscription.organization_id = $1::uuid
   and subscription.connection_id = $2::uuid
   and stream = any($3::text[]) and due_at <= $4::timestamptz
-  and account.mailbox and account.captured and account.enabled and account.removed_at is null
+  and account.mailbox and account.captured and account.removed_at is null
   order by due_at, subscription.account_id, stream limit $5::int;
 
 -- listNoticesDue
@@ -53,7 +53,7 @@ select subscription.organization_id as "organizationId", subscription.connection
   where subscription.organization_id = $1::uuid
   and subscription.connection_id = $2::uuid
   and not (stream = any($3::text[]) and account.mailbox and account.captured
-  and account.enabled and account.removed_at is null)
+  and account.removed_at is null)
   order by subscription.account_id, stream limit $4::int;
 
 -- readNextNotice
@@ -78,12 +78,13 @@ insert into subscription (organization_id, connection_id, stream, account_id, du
   select account.organization_id, account.connection_id, wanted.stream, account.account_id, $1::timestamptz
   from account cross join unnest($2::text[]) wanted (stream)
   where account.organization_id = $3::uuid and account.connection_id = $4::uuid
-  and account.mailbox and account.captured and account.enabled and account.removed_at is null
+  and account.mailbox and account.captured and account.removed_at is null
   on conflict (organization_id, connection_id, stream, account_id) do nothing;
 
 -- settleNotices
 update connection set notices_due_at = $1::timestamptz
-  where organization_id = $2::uuid and connection_id = $3::uuid;
+  where organization_id = $2::uuid and connection_id = $3::uuid
+  and notices_due_at is not distinct from coalesce($4::timestamptz, notices_due_at);
 
 -- setTold
 update connection set told = $1, notices_due_at = $2::timestamptz
