@@ -17,7 +17,7 @@ const context = 'https://graph.microsoft.com/v1.0/$metadata#subscriptions';
 const handshakes = new WeakMap<Request, GraphError | 'shaken'>();
 
 /** Calls the addresses of a subscription that is to be made, if nothing else speaks against it. */
-export const prepareSubscription = async (call: Pick<Call, 'world' | 'tenant' | 'now' | 'caller' | 'request'>) => {
+const prepareSubscription = async (call: Pick<Call, 'world' | 'tenant' | 'now' | 'caller' | 'request'>) => {
   const { world, request } = call;
   try {
     await shakeHands(world, readWish(call, request.body));

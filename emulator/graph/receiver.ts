@@ -1,7 +1,7 @@
 // An app's address for change notifications, as a test needs one: it proves itself, keeps what it is told, and can be made to fail.
 import { createServer } from 'node:http';
 
-export interface Received {
+interface Received {
   readonly path: string;
   readonly value: readonly Record<string, unknown>[];
 }

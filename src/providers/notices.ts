@@ -12,7 +12,7 @@ export interface NoticeRequest {
   readonly signal: AbortSignal;
 }
 
-export interface Subscription {
+interface Subscription {
   /** The source's id of it. */
   readonly id: string;
   readonly endsAt: Date;
