@@ -67,7 +67,6 @@ const ask = async (
   return body;
 };
 
-/** The title is what BambooHR's own record of requests shows. */
 const report = JSON.stringify({ title: 'Plumbline roster', fields: fields.map(({ id }) => id) });
 
 export const openBambooHr = (options: BambooHrOptions): BambooHr => ({

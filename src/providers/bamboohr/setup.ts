@@ -1,7 +1,6 @@
 // The form that connects a company: what it asks for, what is done at BambooHR before, and how what was entered is parsed.
 import { z } from 'zod';
 import { faultsOf, type ParsedSetup, type ProviderSetup, type Way } from '../provider.ts';
-import { fields } from './fields.ts';
 import { readCompany } from './place.ts';
 
 const guide = 'https://documentation.bamboohr.com/docs/getting-started';
@@ -34,7 +33,7 @@ const key: Way = {
   steps: [
     {
       title: 'Make an access level that views little',
-      text: `Under Settings, Access Levels, make one that may view, of all employees, ${fields.map(({ label }) => label).join(', ')}, and nothing else. Pay, birthdays, addresses and phones are never asked for.`,
+      text: 'Under Settings, Access Levels, make one that may view, of all employees, the fields listed below and nothing else. Pay, birthdays, addresses and phones are never asked for.',
       link: null,
     },
     {

@@ -85,7 +85,7 @@ export const peopleDeclaration = {
   title: 'Employees',
   gives: 'The roster: names, departments, titles, managers, first and last days, as the personnel office has them.',
   without: 'Without it names, managers and days come from the directory, as far as it has them.',
-  permissions: fields.map(({ id, label }) => [{ name: `View ${label}`, id }]),
+  permissions: fields.map(({ id, label }) => [{ name: label, id }]),
   delegated: null,
   every: 10_800,
   standard: true,
