@@ -1,22 +1,11 @@
 // What BambooHR can be asked for: the company, the directory, one employee, who changed, the fields, and a report of chosen fields.
 import { z } from 'zod';
 import { readHeader, type Request } from '../http/wire.ts';
-import type { Tenant } from '../tenant/model.ts';
+import type { BambooCall } from './call.ts';
 import { answerReport } from './report.ts';
 import { BambooError } from './errors.ts';
-import type { BambooKey, Sharing } from './bamboohr.ts';
 import { isActive, type Standing } from './employees.ts';
-import { DIRECTORY, FIELDS, findField, ORG_CHART, writeInDirectory, writeTime, type Office } from './fields.ts';
-
-export interface BambooCall {
-  readonly request: Request;
-  readonly tenant: Tenant;
-  readonly key: BambooKey;
-  readonly sharing: Sharing;
-  readonly office: Office;
-  /** What stands in the path. */
-  readonly named: string;
-}
+import { DIRECTORY, FIELDS, findField, ORG_CHART, writeInDirectory, writeTime } from './fields.ts';
 
 export interface Endpoint {
   readonly method: 'GET' | 'POST';

@@ -1,7 +1,7 @@
 // A report of chosen fields over everybody, at work or not: the one call that reads all records at once.
 import { z } from 'zod';
 import { readHeader } from '../http/wire.ts';
-import type { BambooCall } from './endpoints.ts';
+import type { BambooCall } from './call.ts';
 import { BambooError } from './errors.ts';
 import { findField } from './fields.ts';
 
