@@ -230,6 +230,20 @@ const email = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/email/page.tsx'), 'EmailPage'),
 });
 
+const apiKeys = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/api-keys',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/settings/api-keys/page.tsx'), 'ApiKeysPage'),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/webhooks',
+  beforeLoad: onlyFor(mayRun),
+  component: lazyRouteComponent(() => import('./pages/settings/webhooks/page.tsx'), 'WebhooksPage'),
+});
+
 const calls = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/calls',
@@ -360,6 +374,8 @@ const tree = root.addChildren([
     invites,
     settings,
     calls,
+    apiKeys,
+    webhooks,
     email,
     people,
     identities,

@@ -158,6 +158,9 @@ export const deleteWebhook = ({ database, seams }: TellingParts, key: rows.Webho
     return rows.deleteWebhook(tx, key);
   });
 
+/** So long a test is this process's to send; then any worker's, should it have died meanwhile. */
+const ownMs = 60_000;
+
 /** Sends `webhook.test` at once; also to one that is off. Null: there is none. */
 export const testWebhook = async (
   parts: TellingParts,
@@ -175,7 +178,8 @@ export const testWebhook = async (
   };
   const there = await database.tenant(key.organizationId, async (tx) => {
     if ((await rows.readWebhook(tx, key)) === null) return false;
-    await queue.queueDeliveries(tx, { ...key, deliveries: [{ deliveryId, messageId: randomUUID(), ...test }], now });
+    const deliveries = [{ deliveryId, messageId: randomUUID(), ...test }];
+    await queue.queueDeliveries(tx, { ...key, deliveries, now, dueAt: new Date(now.getTime() + ownMs) });
     return true;
   });
   if (!there) return null;

@@ -24,9 +24,14 @@ const several = 500;
 /** Those whose key is there already are left out. */
 export const queueDeliveries = async (
   tx: Tx,
-  queued: WebhookKey & { readonly deliveries: readonly NewDelivery[]; readonly now: Date },
+  queued: WebhookKey & {
+    readonly deliveries: readonly NewDelivery[];
+    readonly now: Date;
+    /** When they are due; `now` where it is not given. */
+    readonly dueAt?: Date;
+  },
 ): Promise<void> => {
-  const { organizationId, webhookId, deliveries, now } = queued;
+  const { organizationId, webhookId, deliveries, now, dueAt = now } = queued;
   for (let begin = 0; begin < deliveries.length; begin += several)
     await tx
       .insertInto('webhook_delivery')
@@ -43,7 +48,7 @@ export const queueDeliveries = async (
           state: 'queued' as const,
           attempts: 0,
           created_at: now,
-          next_at: now,
+          next_at: dueAt,
         })),
       )
       .onConflict((conflict) => conflict.columns(['organization_id', 'webhook_id', 'key']).doNothing())

@@ -14,6 +14,8 @@ export interface Section {
     | '/invites'
     | '/settings/calls'
     | '/settings/email'
+    | '/settings/api-keys'
+    | '/settings/webhooks'
     | '/settings/domains';
   readonly title: string;
   /** One sentence: what one decides there. */
@@ -68,6 +70,18 @@ export const sections: readonly Section[] = [
     to: '/settings/email',
     title: 'Email',
     text: 'How mail goes out, which reports are sent, and what became of each.',
+    may: mayRun,
+  },
+  {
+    to: '/settings/api-keys',
+    title: 'API keys',
+    text: 'What lets programs in, and what each of them may.',
+    may: mayRun,
+  },
+  {
+    to: '/settings/webhooks',
+    title: 'Webhooks',
+    text: 'Which addresses are told what happens, and whether it gets through.',
     may: mayRun,
   },
   {
