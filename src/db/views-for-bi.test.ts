@@ -132,23 +132,28 @@ withDatabases((here) => {
     );
   });
 
+  /** A session of that user; nobody has a password here. */
+  const connect = async (name: string): Promise<Client> => {
+    const client = new Client({ connectionString: (here.url ?? '').replace('plumbline@', `${name}@`) });
+    await client.connect();
+    return client;
+  };
+
   (here.engine === 'postgres' ? describe : describe.skip)('a database user of a reporting tool', () => {
     const user = `bi_${randomBytes(4).toString('hex')}`;
     const blind = `bi_${randomBytes(4).toString('hex')}`;
     let admin: Client;
     let reader: Client;
     let other: Client;
-    const connect = async (name: string): Promise<Client> => {
-      const client = new Client({ connectionString: (here.url ?? '').replace('plumbline@', `${name}@`) });
-      await client.connect();
-      return client;
-    };
     const ask = async (text: string, client = reader) => (await client.query<Record<string, unknown>>(text)).rows;
 
     beforeAll(async () => {
       admin = await connect('postgres');
       await admin.query(documented('Make a database user for a reporting tool', user, ours));
-      await admin.query(documented('Make a database user for a reporting tool', blind, theirs));
+      // The product's user may do it, too.
+      const product = await connect('plumbline');
+      await product.query(documented('Make a database user for a reporting tool', blind, theirs));
+      await product.end();
       await admin.query(`update plumbline_bi.reader set individuals = false where login_name = '${blind}'`);
       reader = await connect(user);
       other = await connect(blind);
