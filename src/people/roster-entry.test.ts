@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { markAccountsRemoved, type SourceAccount } from '../db/queries/accounts.ts';
 import { withDatabases } from '../db/testing.ts';
+import { rowsOf } from '../db/testing-rows.ts';
 import { applyRoster } from './roster-apply.ts';
 import { mapAccounts } from './roster.ts';
 import { accountOf, connectDirectory, makeOrganization, now, readRoster, seeAccounts } from './testing-roster.ts';
@@ -107,6 +108,25 @@ withDatabases((here) => {
     });
     await listed(account('ana'));
     expect((await roster())[0]).toMatchObject({ fullName: 'Name of ana', leftOn: null });
+  });
+
+  test('records have no say any more once their source is disconnected, and what they said of days stays', async () => {
+    await filed(employee('ana', { department: 'Sales', managerSourceId: 'ben-4711' }), employee('ben'));
+    await listed(account('ana', { department: 'IT' }), account('ben'));
+    expect((await roster())[0]).toMatchObject({ fullName: 'Filed ana', department: 'Sales' });
+    await rowsOf(
+      here.database,
+      office.organizationId,
+      `update connection set status = 'disconnected', secret = null where connection_id = '${office.connectionId}'`,
+    );
+    await listed(account('ana', { department: 'IT' }));
+    expect((await roster())[0]).toMatchObject({
+      fullName: 'Name of ana',
+      department: 'IT',
+      manager: null,
+      joinedOn: '2019-04-01',
+      leftOn: null,
+    });
   });
 
   test('what was said by a file or by hand stays, whatever the record says', async () => {

@@ -30,10 +30,10 @@ interface Subject {
   readonly record: MappedAccount | null;
 }
 
-/** Of several records, of somebody who came back, the one in force; else the latest. */
+/** Of several records, of somebody who came back, that of the work they do now; else the latest. */
 const recordOf = (accounts: readonly MappedAccount[]): MappedAccount | null =>
   accounts
-    .filter((account) => account.personnel && account.removedAt === null)
+    .filter((account) => account.inForce && account.removedAt === null)
     .toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || ((a.joinedOn ?? '') < (b.joinedOn ?? '') ? 1 : -1))
     .at(0) ?? null;
 
@@ -61,7 +61,7 @@ const emailOf = (directory: Directory, before: RosterRow | undefined, lead: Mapp
   return free ?? before?.email ?? lead.addresses[0] ?? '';
 };
 
-/** Who is no more in force has left, on a day that may not be told; whose first day is to come has not. */
+/** Who is filed as no longer working has left, on a day that may not be told; whose first day is to come has not. */
 const leftByRecord = (record: MappedAccount, before: RosterRow | undefined, today: string): string | null => {
   if (record.leftOn !== null) return record.leftOn;
   if (record.enabled || (record.joinedOn ?? '') > today) return null;

@@ -19,8 +19,10 @@ interface MappableAccount {
   readonly enabled: boolean;
   readonly createdAt: Date | null;
   readonly removedAt: Date | null;
-  /** Whether the source keeps a personnel record of it; then its first and last day, as far as it tells. */
+  /** Whether the source keeps a personnel record of it, and whether that is in force: not once it is disconnected. */
   readonly personnel: boolean;
+  readonly inForce: boolean;
+  /** First and last day, as far as the record tells. */
   readonly joinedOn: string | null;
   readonly leftOn: string | null;
 }
@@ -59,6 +61,9 @@ const readAccounts = (tx: Tx, organizationId: string) =>
       'created_at as createdAt',
       'removed_at as removedAt',
       'personnel',
+      sql<boolean>`(personnel and exists (select from connection
+        where connection.organization_id = ${organizationId}::uuid
+          and connection.connection_id = account.connection_id and connection.status <> 'disconnected'))`.as('inForce'),
       'joined_on as joinedOn',
       'left_on as leftOn',
     ])

@@ -4,10 +4,14 @@
 select organization_id from organization where organization_id = $1::uuid for no key update;
 
 -- listConnectionAccounts
-select "account_id" as "accountId", "connection_id" as "connectionId", "source_id" as "sourceId", "kind", "display_name" as "displayName", "addresses", "department", "job_title" as "jobTitle", "manager_source_id" as "managerSourceId", "enabled", "created_at" as "createdAt", "removed_at" as "removedAt", "personnel", "joined_on" as "joinedOn", "left_on" as "leftOn" from "account" where "organization_id" = $1 and "connection_id" = $2 order by "account_id";
+select "account_id" as "accountId", "connection_id" as "connectionId", "source_id" as "sourceId", "kind", "display_name" as "displayName", "addresses", "department", "job_title" as "jobTitle", "manager_source_id" as "managerSourceId", "enabled", "created_at" as "createdAt", "removed_at" as "removedAt", "personnel", (personnel and exists (select from connection
+  where connection.organization_id = $1::uuid
+  and connection.connection_id = account.connection_id and connection.status <> 'disconnected')) as "inForce", "joined_on" as "joinedOn", "left_on" as "leftOn" from "account" where "organization_id" = $2 and "connection_id" = $3 order by "account_id";
 select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
 select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);
-select "account_id" as "accountId", "connection_id" as "connectionId", "source_id" as "sourceId", "kind", "display_name" as "displayName", "addresses", "department", "job_title" as "jobTitle", "manager_source_id" as "managerSourceId", "enabled", "created_at" as "createdAt", "removed_at" as "removedAt", "personnel", "joined_on" as "joinedOn", "left_on" as "leftOn" from "account" where "organization_id" = $1 and "account_id" = any($2::uuid[]) order by "account_id";
+select "account_id" as "accountId", "connection_id" as "connectionId", "source_id" as "sourceId", "kind", "display_name" as "displayName", "addresses", "department", "job_title" as "jobTitle", "manager_source_id" as "managerSourceId", "enabled", "created_at" as "createdAt", "removed_at" as "removedAt", "personnel", (personnel and exists (select from connection
+  where connection.organization_id = $1::uuid
+  and connection.connection_id = account.connection_id and connection.status <> 'disconnected')) as "inForce", "joined_on" as "joinedOn", "left_on" as "leftOn" from "account" where "organization_id" = $2 and "account_id" = any($3::uuid[]) order by "account_id";
 select "account_id" as "accountId", "refused", "ownerless" from "account_ruling" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
 
 -- listKnownAddresses
