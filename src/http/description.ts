@@ -3,6 +3,7 @@ import type { FastifySchema } from 'fastify';
 import { z } from 'zod';
 import { ApiScope } from '../contract/api-keys.ts';
 import { ApiError, type Endpoint } from '../contract/endpoint.ts';
+import { examples, nameOfEndpoint } from './examples.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -30,8 +31,10 @@ const securityOf = ({ can }: Endpoint): Record<string, string[]>[] => {
 
 const answers = (endpoint: Endpoint): Record<string, unknown> => {
   const failed = { '4xx': ApiError.describe('Refused: why, and what to do'), '5xx': ApiError.describe('Failed') };
-  if (endpoint.answer !== 'stream') return { 200: endpoint.output.describe('Done'), ...failed };
-  const line = { schema: endpoint.output };
+  const answer = examples.get(nameOfEndpoint(endpoint));
+  const output = answer === undefined ? endpoint.output : endpoint.output.meta({ examples: [answer] });
+  if (endpoint.answer !== 'stream') return { 200: output.describe('Done'), ...failed };
+  const line = { schema: output };
   const content = { 'application/jsonl': line, 'text/csv': line };
   return { 200: { description: 'One line of the file', content }, ...failed };
 };
