@@ -56,6 +56,18 @@ describe('a subscription', () => {
     await open(() => graphFault(404, 'ResourceNotFound')).notices.unsubscribe(made.id, signal);
   });
 
+  it('to meetings that is refused says which permission it takes; one to mail is refused as ever', async () => {
+    const { notices } = open(() => graphFault(403, 'ExtensionError'));
+    const wanted = { mailbox, url: 'https://x', secret: 's', signal };
+    await expect(notices.subscribe({ ...wanted, stream: 'meetings' })).rejects.toMatchObject({
+      name: 'SkipPartition',
+      problem: { code: 'meeting-notices-refused', fix: expect.stringContaining('Calendars.Read,') },
+    });
+    await expect(notices.subscribe({ ...wanted, stream: 'mail' })).rejects.toMatchObject({
+      problem: { code: 'mailbox-refused' },
+    });
+  });
+
   it('without an id or an end counts as an answer that makes no sense', async () => {
     const { notices } = open(() => json({ id: 1 }, 201));
     await expect(

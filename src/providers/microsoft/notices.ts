@@ -22,6 +22,21 @@ const madeOf = (body: Readonly<Record<string, unknown>>): { id: string; endsAt: 
   return { id: made.data.id, endsAt: new Date(made.data.expirationDateTime) };
 };
 
+/** Reading calendars takes Calendars.ReadBasic.All, being told of them Calendars.Read. */
+const explainMeetings = (error: unknown): unknown => {
+  if (!(error instanceof SkipPartition) || error.problem.code !== 'mailbox-refused') return error;
+  const { who, raw } = error.problem;
+  const problem = {
+    code: 'meeting-notices-refused',
+    title: 'Microsoft does not tell this app of changes in a calendar.',
+    fix: 'Nothing has to be done: meetings are read on schedule. To be told, grant Calendars.Read, which lets the app see the text of meetings, too.',
+    who,
+    link: 'https://learn.microsoft.com/graph/api/subscription-post-subscriptions#permissions',
+    raw,
+  };
+  return new SkipPartition(problem, { cause: error });
+};
+
 const path = (id: string): string => `/subscriptions/${encodeURIComponent(id)}`;
 
 export const openNotices = (graph: Graph, clock: Clock): Notices => {
@@ -38,7 +53,11 @@ export const openNotices = (graph: Graph, clock: Clock): Notices => {
         clientState: secret,
       };
       const prefer = 'IdType="ImmutableId"';
-      return madeOf(await graph.make({ path: '/subscriptions', about: 'mailbox', signal, body, prefer }));
+      try {
+        return madeOf(await graph.make({ path: '/subscriptions', about: 'mailbox', signal, body, prefer }));
+      } catch (error) {
+        throw stream === 'meetings' ? explainMeetings(error) : error;
+      }
     },
     renew: async (id, _stream, signal) => {
       const body = { expirationDateTime: until() };
