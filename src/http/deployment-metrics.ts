@@ -13,14 +13,18 @@ import {
   listStreamReadings,
   type RunCount,
 } from '../db/queries/deployment.ts';
+import type { Tx } from '../db/schema.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { livesFor } from '../sync/shares.ts';
+import type { Trouble } from '../sync/trouble.ts';
 
 export interface DeploymentParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  /** What keeps the worker in this process from saving anything; null: nothing. */
+  readonly trouble?: () => Trouble | null;
 }
 
 const keptMs = 10_000;
@@ -33,7 +37,14 @@ const states = ['waiting', 'current', 'stopped'];
 /** Words of the product's own. Whatever else stands in the database does not become a label. */
 export const labelOf = (word: string): string => (/^[a-z][a-z0-9-]{0,39}$/.test(word) ? word : 'other');
 
-const read = async ({ database }: DeploymentParts) => {
+/** Over the embedded database there is one process, which is the worker and gives nobody word. */
+const findWorkers = async (tx: Tx, { database, trouble }: DeploymentParts) =>
+  database.engine === 'pglite'
+    ? { live: 1, troubled: (trouble?.() ?? null) === null ? 0 : 1 }
+    : countWorkers(tx, livesFor / 1000);
+
+const read = async (parts: DeploymentParts) => {
+  const { database } = parts;
   const counted = await database.door(async (tx) => ({
     connections: await countConnections(tx),
     readings: await listStreamReadings(tx),
@@ -41,7 +52,7 @@ const read = async ({ database }: DeploymentParts) => {
     quarantine: await countQuarantine(tx),
     mails: await countMails(tx),
     alerts: await countAlerts(tx),
-    workers: await countWorkers(tx, livesFor / 1000),
+    workers: await findWorkers(tx, parts),
   }));
   return { ...counted, jobs: await countWaitingJobs(database) };
 };

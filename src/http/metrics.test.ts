@@ -131,7 +131,7 @@ describe('what is told', () => {
     );
     expect(sum('plumbline_partitions', { state: 'stopped' })).toBe(0);
     expect(sum('plumbline_jobs_waiting', { queue: 'sync' })).toBe(1);
-    expect(sum('plumbline_workers_live')).toBe(0);
+    expect(sum('plumbline_workers_live')).toBe(1);
     expect(metrics.get('plumbline_connections')?.samples).toHaveLength(4);
   });
 
@@ -238,6 +238,19 @@ describe('what is told', () => {
       expect(metrics.get('process_cpu_seconds_total')?.samples).toHaveLength(1);
     } finally {
       await away.app.close();
+    }
+  });
+
+  test('says that the one process over an embedded database cannot save', async () => {
+    const clock = { now: () => time.now, sleep: () => new Promise<void>(() => {}) };
+    const metrics = { database: product.database, clock, log, tokens: [], trouble: () => 'database-full' as const };
+    const full = await openTestServer({ metrics });
+    try {
+      const told = readExposition((await ask({}, full)).body);
+      expect(told.get('plumbline_workers_live')?.samples[0]?.value).toBe(1);
+      expect(told.get('plumbline_workers_troubled')?.samples[0]?.value).toBe(1);
+    } finally {
+      await full.app.close();
     }
   });
 

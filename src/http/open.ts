@@ -130,7 +130,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
     health: { notReady: () => notReady(parts) },
     ...(parts.metricsTokens === undefined
       ? {}
-      : { metrics: { database, clock: seams.clock, log, publicUrl, tokens: parts.metricsTokens } }),
+      : { metrics: { ...parts, clock: seams.clock, tokens: parts.metricsTokens } }),
     publicUrl,
     ...(parts.trustedProxies === undefined ? {} : { trustedProxies: parts.trustedProxies }),
     pages,
