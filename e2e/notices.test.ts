@@ -13,7 +13,6 @@ import { openWaysStage, since, type WaysStage } from './ways-stage.ts';
 const ines = 'ines.falk@contoso.com';
 const hour = 3600;
 const day = 24 * hour;
-const mailRequest = 'GET /v1.0/users/{user}/mailFolders/{folder}/messages/delta';
 /** Longer than the product waits between two looks at its subscriptions. */
 const nextLook = 20;
 
@@ -141,8 +140,6 @@ withDatabases((here) => {
         await stage.advance(nextLook);
         return look();
       }, good);
-    /** How often messages were asked for since the count was last begun anew. */
-    const readings = async (): Promise<number> => (await stage.requests()).byTemplate[mailRequest] ?? 0;
     const heldAt = async (instant: number): Promise<number> => {
       const at = new Date(instant).toISOString();
       return (await stage.activity()).filter((line) => line.mailbox === ines && line.kind === 'mail' && line.at === at)
@@ -263,10 +260,9 @@ withDatabases((here) => {
 
     it('reads a mailbox of which something was not told', async () => {
       await rested();
-      await stage.control.remove('/ledger');
+      const before = await dueForInes();
       await stage.control.post('/notices', { kind: 'missed', subscription: forInes(await told())?.id });
-      await stage.advance(60);
-      expect(await until(readings, (count) => count > 0)).toBeGreaterThan(0);
+      expect(await dueForInes()).not.toEqual(before);
     });
 
     it('keeps every subscription alive beyond the week that Microsoft gives it', { timeout: 120_000 }, async () => {
