@@ -1,5 +1,6 @@
 // The list of commands, in the order in which --help shows them.
 import { activities } from './activities.ts';
+import { apiKeys } from './api-keys.ts';
 import { calls } from './calls.ts';
 import type { Command } from './command.ts';
 import { connect } from './connect.ts';
@@ -43,5 +44,6 @@ export const commands: readonly Command[] = [
   workingTime,
   retention,
   mail,
+  apiKeys,
   migrate,
 ];
