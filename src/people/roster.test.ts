@@ -44,7 +44,7 @@ withDatabases((here) => {
   };
   beforeEach(async () => {
     organizationId = randomUUID();
-    const organization = { organizationId, name: 'Contoso', zone: 'UTC', hours, holidays: [], createdAt: now };
+    const organization = { organizationId, name: 'Contoso', zone: 'UTC', hours, createdAt: now };
     await here.database.door((tx) => createOrganization(tx, organization));
     connectionId = await connect();
   });
