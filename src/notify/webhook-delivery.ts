@@ -176,6 +176,9 @@ export const tellWebhooks = async (parts: TellingParts, signal: AbortSignal): Pr
   const lane = async (): Promise<void> => {
     for (const key of due) tried += await tellOne(parts, key, signal);
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  // Each to its end, so that none goes on when this has ended.
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return tried;
 };

@@ -2,40 +2,22 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import type { WebhookEvent } from '../contract/webhooks.ts';
-import { createOrganization } from '../db/queries/organizations.ts';
-import { createConnection } from '../db/queries/connections.ts';
 import { claimDelivery } from '../db/queries/webhook-deliveries.ts';
 import { withDatabases } from '../db/testing.ts';
 import { rowsOf } from '../db/testing-rows.ts';
-import { reportTrouble } from '../connections/alerts.ts';
-import { systemClock } from '../lib/clock.ts';
-import { noHosts, openHosts } from '../lib/hosts.ts';
-import { openLog } from '../lib/log.ts';
-import type { NetworkRequest } from '../lib/network.ts';
+import { openHosts } from '../lib/hosts.ts';
 import { openKeyring } from '../lib/secrets.ts';
 import { tellWebhooks } from './webhook-delivery.ts';
-import { queueHappenings } from './webhook-events.ts';
+import { openTestWebhooks, type TestWebhooks, url } from './testing-webhooks.ts';
 import * as webhooks from './webhooks.ts';
 
-const hours = { '0': [], '1': [], '2': [], '3': [], '4': [], '5': [], '6': [] };
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 const { signal } = new AbortController();
-const url = 'https://hooks.example.com/plumbline';
-const problem = { code: 'secret-wrong', title: 'T of ana@x', fix: 'F', who: 'admin', link: null, raw: 'R' } as const;
-
-interface World {
-  readonly answers: unknown[];
-  readonly trouble: (broken: boolean) => Promise<void>;
-  readonly look: () => Promise<void>;
-  readonly tell: () => Promise<number>;
-  readonly later: (ms: number) => void;
-}
 
 const standingFor = (address: string) =>
   openHosts({ allowPrivate: [], proxy: null, resolve: async () => [{ address, family: 4 }] });
 
-const failFor = async (world: World, days: number) => {
+const failFor = async (world: TestWebhooks, days: number) => {
   for (let passed = 0; passed <= days; passed += 1) {
     world.answers.push(500);
     await world.trouble(passed % 2 === 0);
@@ -46,87 +28,16 @@ const failFor = async (world: World, days: number) => {
   }
 };
 
-withDatabases((here) => {
-  const open = async () => {
-    // What other tests left in the same database is not to be sent in this one.
-    for (const { organizationId } of await here.database.door((tx) =>
-      tx.selectFrom('webhook').select('organization_id as organizationId').distinct().execute(),
-    ))
-      await here.database.tenant(organizationId, (tx) =>
-        tx.deleteFrom('webhook').where('organization_id', '=', organizationId).execute(),
-      );
-    const organizationId = randomUUID();
-    // Receivers compare with their own clock: the product's begins at the machine's.
-    const time = { now: Date.now() };
-    const got: { headers: Record<string, string>; body: string }[] = [];
-    const answers: (number | Error | { status: number; headers: Record<string, string> })[] = [];
-    const receive = async ({ headers = {}, body = '' }: NetworkRequest) => {
-      got.push({ headers: { ...headers }, body });
-      const next = answers.shift() ?? 204;
-      if (next instanceof Error) throw next;
-      const answer = typeof next === 'number' ? { status: next, headers: {} } : next;
-      return { ...answer, text: () => Promise.reject(new Error('The body was not asked for.')) };
-    };
-    const logged: string[] = [];
-    const hosts = {
-      ...noHosts,
-      locate: async () => [{ address: '192.0.2.1', family: 4 }],
-      network: receive,
-    };
-    const clock = { ...systemClock(), now: () => time.now };
-    const parts = {
-      database: here.database,
-      keyring: openKeyring([randomBytes(32)]),
-      seams: { clock, hosts, network: () => Promise.reject(new Error('There is no network here.')) },
-      log: openLog({ level: 'debug', destination: { write: (line) => void logged.push(line) } }),
-    };
-    const createdAt = new Date(time.now);
-    await here.database.door((tx) =>
-      createOrganization(tx, { organizationId, name: 'A', zone: 'UTC', hours, createdAt }),
-    );
-    const connectionId = randomUUID();
-    await here.database.tenant(organizationId, (tx) =>
-      createConnection(tx, {
-        organizationId,
-        connectionId,
-        provider: 'test',
-        settings: {},
-        secret: Buffer.from('sealed'),
-        streams: ['mail'],
-        since: null,
-        way: 'own-app',
-        mode: 'application',
-        grantKey: randomUUID(),
-        signedInAs: null,
-        credentialExpiresAt: null,
-        tenantId: randomUUID(),
-        tenantName: 'Tenant',
-        connectedAt: createdAt,
-        connectedBy: 'Ana',
-        dueAt: createdAt,
-      }),
-    );
-    const make = (events: readonly WebhookEvent[]) =>
-      webhooks.makeWebhook(parts, { organizationId, by: 'Ana', url, events }, signal);
-    const trouble = (broken: boolean) =>
-      here.database.tenant(organizationId, (tx) =>
-        reportTrouble(tx, { organizationId, connectionId, problem: broken ? problem : null, now: new Date(time.now) }),
-      );
-    const look = () => queueHappenings(here.database, organizationId, time.now);
-    const tell = () => tellWebhooks(parts, signal);
-    const log = async (webhookId: string) =>
-      (await webhooks.listDeliveries(parts, { organizationId, webhookId, limit: 50, offset: 0 }))?.deliveries ?? [];
-    const later = (ms: number): void => void (time.now += ms);
-    return { organizationId, connectionId, parts, time, got, answers, logged, make, trouble, look, tell, log, later };
-  };
+/** What happened is looked for until now, exclusively. */
+const broken = async (world: TestWebhooks) => {
+  world.later(1000);
+  await world.trouble(true);
+  world.later(1000);
+  await world.look();
+};
 
-  /** What happened is looked for until now, exclusively. */
-  const broken = async (world: Awaited<ReturnType<typeof open>>) => {
-    world.later(1000);
-    await world.trouble(true);
-    world.later(1000);
-    await world.look();
-  };
+withDatabases((here) => {
+  const open = () => openTestWebhooks(here.database);
 
   describe('a webhook', () => {
     it('is told what breaks and what is restored, each once, signed so that receivers’ libraries take it', async () => {
@@ -268,6 +179,25 @@ withDatabases((here) => {
       expect(world.got.map(({ headers }) => headers['webhook-id'])).toEqual(Array(3).fill(first?.messageId));
       const rows = JSON.stringify(await rowsOf(here.database, organizationId, 'select * from webhook_delivery'));
       expect(rows + world.logged.join('')).not.toContain('c4n4ry');
+    });
+
+    it('is left to the next worker when this one is stopped on the way', async () => {
+      const world = await open();
+      const { webhook } = await world.make(['connection.broke']);
+      await broken(world);
+      const stopping = new AbortController();
+      const seams = {
+        ...world.parts.seams,
+        hosts: {
+          ...world.parts.seams.hosts,
+          network: async () => {
+            stopping.abort(new Error('The webhooks are stopping.'));
+            throw stopping.signal.reason;
+          },
+        },
+      };
+      await expect(tellWebhooks({ ...world.parts, seams }, stopping.signal)).rejects.toThrow('stopping');
+      expect(await world.log(webhook.id)).toMatchObject([{ state: 'sending', attempts: 1, problem: null }]);
     });
 
     it('goes on with another worker when its sender dies', async () => {

@@ -78,6 +78,6 @@ create policy one_organization on webhook_delivery to plumbline_app
 -- The door: who is to be told at all, and what is due.
 create policy door on webhook for select to plumbline_door using (true);
 create policy door on webhook_delivery for select to plumbline_door using (true);
-grant select (organization_id, state) on webhook to plumbline_door;
+grant select (organization_id) on webhook to plumbline_door;
 grant select (organization_id, webhook_id, state, next_at, held_until) on webhook_delivery to plumbline_door;
 grant select, insert, update, delete on webhook, webhook_delivery to plumbline_app;

@@ -23,7 +23,7 @@ delete from "webhook" where "organization_id" = $1 and "webhook_id" = $2;
 update "webhook" set "state" = $1 where "organization_id" = $2 and "webhook_id" = $3;
 
 -- listTellable
-select distinct "organization_id" as "organizationId" from "webhook" where "state" = $1 order by "organization_id";
+select distinct "organization_id" as "organizationId" from "webhook" order by "organization_id";
 
 -- listWebhooks
 select "organization_id" as "organizationId", "webhook_id" as "webhookId", "url", "events", "state", "secret", "old_secret" as "oldSecret", "old_until" as "oldUntil", "created_at" as "createdAt", "created_by" as "createdBy", "on_since" as "onSince", "seen_until" as "seenUntil", "failing_since" as "failingSince" from "webhook" where "organization_id" = $1 order by "created_at", "webhook_id";
