@@ -145,15 +145,15 @@ describe('every endpoint', () => {
   );
 });
 
-describe('an API key', () => {
-  const make = async (scopes: readonly ApiScope[], days: number | null = null) =>
-    makeApiKey(
-      { database: product.database, clock: systemClock() },
-      { organizationId: a.organizationId, by: a.mark, name: 'K', scopes, days },
-    );
+const makeKey = async (scopes: readonly ApiScope[], days: number | null = null) =>
+  makeApiKey(
+    { database: product.database, clock: systemClock() },
+    { organizationId: a.organizationId, by: a.mark, name: 'K', scopes, days },
+  );
 
+describe('an API key', () => {
   it.each(table(guarded))('with every scope but the one of %s is refused there', async (_name, endpoint) => {
-    const { token } = await make(ApiScope.options.filter((scope) => scope !== endpoint.can));
+    const { token } = await makeKey(ApiScope.options.filter((scope) => scope !== endpoint.can));
     const answer = await ask(endpoint, a, token);
     expect([answer.statusCode, errorOf(answer).code]).toEqual([403, 'not-allowed']);
     expect(answer.body).not.toContain(a.mark);
@@ -161,7 +161,7 @@ describe('an API key', () => {
 
   const scoped = guarded.filter((endpoint) => ApiScope.safeParse(endpoint.can).success);
   it.each(table(scoped))('with the scope of %s alone is let in there', async (name, endpoint) => {
-    const { token } = await make(ApiScope.options.filter((scope) => scope === endpoint.can));
+    const { token } = await makeKey(ApiScope.options.filter((scope) => scope === endpoint.can));
     const answer = await ask(endpoint, a, token);
     expect([401, 403]).not.toContain(answer.statusCode);
     if (endpoint.method === 'GET') expect(answer.statusCode, answer.body).toBe(others[name] ?? 200);
@@ -177,7 +177,7 @@ describe('an API key', () => {
   it.each(table(guarded))(
     'that was revoked, has expired or was never made is refused by %s',
     async (_name, endpoint) => {
-      const [revoked, expired] = [await make(ApiScope.options), await make(ApiScope.options, 1)];
+      const [revoked, expired] = [await makeKey(ApiScope.options), await makeKey(ApiScope.options, 1)];
       const { database } = product;
       const { organizationId } = a;
       await revokeApiKey({ database, clock: systemClock() }, { organizationId, keyId: revoked.key.id, by: 'Ana' });
