@@ -34,7 +34,7 @@ const Teaching = ({ onAdd }: { onAdd: () => void }) => {
       }
     >
       <div className={styles.teach}>
-        <p>A webhook tells a chat, a ticket system or your own program within seconds when something happens:</p>
+        <p>A webhook tells your own program, or an automation service, within seconds when something happens:</p>
         <CodeLine text={delivery} said="Example copied." />
       </div>
     </Empty>
