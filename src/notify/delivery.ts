@@ -17,11 +17,18 @@ const watchEvery = 600_000;
 /** When each was looked at last, in the product's time; reports by organization, so that a failure is made up for. */
 export interface Looked {
   readonly reports: Map<string, number>;
+  /** What the last look at the reading found. */
+  readonly suspects: Set<string>;
   planned: number;
   watched: number;
 }
 
-export const neverLooked = (): Looked => ({ reports: new Map(), planned: -Infinity, watched: -Infinity });
+export const neverLooked = (): Looked => ({
+  reports: new Map(),
+  suspects: new Set(),
+  planned: -Infinity,
+  watched: -Infinity,
+});
 
 /** Puts what is due of all organizations into the outbox; those without a way to send mail keep theirs for later. */
 export const planMail = async (parts: OutboxParts, looked: Looked): Promise<void> => {
@@ -31,7 +38,7 @@ export const planMail = async (parts: OutboxParts, looked: Looked): Promise<void
   for (const { organizationId } of await database.door(listOrganizations)) {
     try {
       if (watch) {
-        await watchReading(database, organizationId, now);
+        await watchReading(database, organizationId, { now, suspects: looked.suspects });
         await forgetOldMails(parts, organizationId);
       }
       if (!(await office.isSetUp(organizationId))) continue;

@@ -41,17 +41,30 @@ const coverage = ({ tenantName, mailboxes, stopped }: ReadingState): Problem | n
   };
 };
 
-/** Looks at the connections of one organization. */
-export const watchReading = async (database: Database, organizationId: string, now: number): Promise<void> => {
+/**
+ * Looks at the connections of one organization. `suspects`, kept from look to look: what was found once; only what is found
+ * twice in a row is told, so that a machine that was asleep is not taken for one that is behind.
+ */
+export const watchReading = async (
+  database: Database,
+  organizationId: string,
+  { now, suspects }: { readonly now: number; readonly suspects: Set<string> },
+): Promise<void> => {
   await database.tenant(organizationId, async (tx) => {
     for (const state of await listReadingStates(tx, organizationId)) {
       const { connectionId } = state;
-      const found = { 'sync-behind': behind(state, now), 'coverage-fell': coverage(state) };
+      const found = state.working
+        ? { 'sync-behind': behind(state, now), 'coverage-fell': coverage(state) }
+        : { 'sync-behind': null, 'coverage-fell': null };
       for (const [kind, problem] of Object.entries(found)) {
         const about = { organizationId, connectionId, kind, now: new Date(now) };
-        if (problem === null) await clearAlerts(tx, { ...about, except: [] });
-        else if (problem !== undefined)
+        const suspect = `${connectionId} ${kind}`;
+        if (problem === null) {
+          suspects.delete(suspect);
+          await clearAlerts(tx, { ...about, except: [] });
+        } else if (problem !== undefined && suspects.has(suspect))
           await raiseAlert(tx, { ...about, alertId: randomUUID(), about: connectionId, problem });
+        else if (problem !== undefined) suspects.add(suspect);
       }
     }
   });

@@ -7,7 +7,8 @@ select connection.connection_id as "connectionId", connection.tenant_name as "te
   where part.organization_id = $1::uuid and part.connection_id = connection.connection_id) as mailboxes,
   (select count(distinct part.account_id) from stream_partition part
   where part.organization_id = $2::uuid and part.connection_id = connection.connection_id
-  and part.state = 'stopped') as stopped
+  and part.state = 'stopped' and part.as_of is not null) as stopped,
+  connection.status = 'connected' as working
   from connection
-  where connection.organization_id = $3::uuid and connection.status = 'connected'
+  where connection.organization_id = $3::uuid and connection.status <> 'disconnected'
   order by connection.connected_at, connection.connection_id;
