@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from 'zod';
 import { createConnection, syncConnection, testConnection } from '../src/contract/connections.ts';
 import {
+  listAlerts,
   disconnectConnection,
   pauseConnection,
   resumeConnection,
@@ -144,7 +145,15 @@ describe('an app registration of one’s own', () => {
     expect(await alertsOf(stage, 'test-failed')).toMatchObject([{ problem: { code: 'permission-missing' } }]);
     await grant(roles);
     expect((await stage.owner.call(testConnection, { id })).ok).toBe(true);
-    expect(await stage.sync(id)).toMatchObject({ status: 'connected', alerts: 0 });
+    expect(await stage.sync(id)).toMatchObject({ status: 'connected' });
+    // How many mailboxes are read is looked at every ten minutes.
+    await stage.advance(700);
+    expect(
+      await until(
+        async () => (await stage.client.call(listAlerts, {})).alerts,
+        (alerts) => alerts.length === 0,
+      ),
+    ).toEqual([]);
     expect(await lostMail(stage)).toEqual([]);
   });
 
