@@ -137,7 +137,12 @@ describe.skipIf(chromiumPath === null)('the pages in Chromium', () => {
 
   it('open a figure, its definition and its evidence by keyboard; Escape leads back to it', async () => {
     const { page } = owner;
-    await page.getByRole('row').filter({ hasText: /[1-9]\d%/ }).first().getByRole('link').click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: /[1-9]\d%/ })
+      .first()
+      .getByRole('link')
+      .click();
     await tabTo(page, 'link', 'Mail sent');
     await page.keyboard.press('Enter');
     const panel = page.getByRole('dialog', { name: 'Mail sent' });

@@ -10,18 +10,24 @@ const mostStreams = ['people', 'mail', 'meetings', 'chats', 'calls', 'sign-ins']
 const mostSources = 'mail,meetings,calls,teams,signIns';
 
 /** Of usage no more than a week: its reports come one by one, and no more than some in ten minutes. */
-const cases: readonly [words: string, since: string, from: string, to: string, usage: boolean][] = [
-  ['of weeks with mail, meetings, chats, calls and sign-ins', '2026-10-25', '2026-10-26', '2026-11-19', false],
+const cases = [
+  {
+    what: 'of weeks with mail, meetings, chats, calls and sign-ins',
+    since: '2026-10-25',
+    from: '2026-10-26',
+    to: '2026-11-19',
+    usage: false,
+  },
   // Reports may be late by two days: until then nothing is said of a day.
-  ['of a week with usage, too', '2026-11-11', '2026-11-12', '2026-11-17', true],
+  { what: 'of a week with usage, too', since: '2026-11-11', from: '2026-11-12', to: '2026-11-17', usage: true },
 ];
 
 withDatabases((here) => {
   // A database holds one first run.
   it.each(here.engine === 'pglite' ? cases : cases.slice(0, 1))(
-    'every figure of every day %s is that of the ledger',
+    'every figure of every day $what is that of the ledger',
     { timeout: 300_000 },
-    async (_, since, from, to, usage) => {
+    async ({ since, from, to, usage }) => {
       const stage = await openStreamsStage({ databaseUrl: here.url });
       try {
         await stage.client.call(attest, { agreed: true });

@@ -74,6 +74,8 @@ withDatabases((here) => {
     );
     return rows as { day: string; figures: StoredDay }[];
   };
+  const sent = async (name: string): Promise<string[]> =>
+    (await days(name)).flatMap(({ day, figures }) => (figures.parts['mail-sent'] === undefined ? [] : [day]));
   const save = (account: string, rows: readonly Kept[]) => saveActivity(here.database, { ...office, account }, rows);
   const open = async (): Promise<void> => {
     office = await openOffice(here.database, zone);
@@ -93,8 +95,6 @@ withDatabases((here) => {
     ]);
     await roll();
     // The minutes of the first one reach into the next day, which is no message of that day.
-    const sent = async (name: string) =>
-      (await days(name)).flatMap(({ day, figures }) => (figures.parts['mail-sent'] === undefined ? [] : [day]));
     expect(await sent('ana')).toEqual(['2026-11-18']);
     expect(await sent('ben')).toEqual(['2026-11-19']);
   });
