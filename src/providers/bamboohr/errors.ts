@@ -2,6 +2,7 @@
 import { EgressRefused } from '../../lib/network.ts';
 import { GiveUp, NeedsAdmin, type Problem, RetryLater, SignInAgain } from '../errors.ts';
 import { fields } from './fields.ts';
+import { retryAfter } from '../retry-after.ts';
 
 const links = {
   errors: 'https://documentation.bamboohr.com/docs/api-details',
@@ -51,16 +52,6 @@ interface Refusal {
   readonly now: number;
 }
 
-/** Seconds, as a number or until a time; null when it says nothing usable. */
-const retryAfter = ({ headers, now }: Refusal): number | null => {
-  const text = headers['retry-after']?.trim() ?? '';
-  if (/^\d{1,9}(\.\d{1,6})?$/.test(text)) return Number(text);
-  if (!/^[A-Z][a-z]{2}, /.test(text)) return null;
-  const sent = Date.parse(headers['date'] ?? '');
-  const seconds = (Date.parse(text) - (Number.isNaN(sent) ? now : sent)) / 1000;
-  return Number.isNaN(seconds) ? null : Math.max(0, seconds);
-};
-
 const waiting = (code: string, title: string, raw: string): Problem => ({
   code,
   title,
@@ -80,7 +71,7 @@ const rawOf = ({ status, headers }: Refusal): string => {
 export const bambooError = (refusal: Refusal): Error => {
   const { status } = refusal;
   const raw = rawOf(refusal);
-  const seconds = retryAfter(refusal);
+  const seconds = retryAfter(refusal.headers, refusal.now);
   // Until September 2026 the limit was told by 503, since then by 429.
   if (status === 429 || (status === 503 && seconds !== null))
     return new RetryLater({

@@ -14,6 +14,7 @@ import {
   waitRow,
 } from './problems.ts';
 import type { About } from './scopes.ts';
+import { retryAfter, secondsUntil } from '../retry-after.ts';
 
 const consequences: Readonly<Record<Exclude<Consequence, 'retry'>, (problem: Problem) => Error>> = {
   'sign-in': (problem) => new SignInAgain(problem),
@@ -68,11 +69,8 @@ const until = /retry after (\d{4}-\d\d-\d\dT[\d:.]+Z)/i;
 
 /** Seconds, from the header or from a time in Gmail's words; null where neither tells. */
 const waitOf = ({ headers }: Refusal, message: string, now: number): number | null => {
-  const header = /^\d{1,6}$/.exec(headers['retry-after']?.trim() ?? '')?.[0];
-  if (header !== undefined) return Number(header);
-  const time = Date.parse(until.exec(message)?.[1] ?? '');
-  const sent = Date.parse(headers['date'] ?? '');
-  return Number.isNaN(time) ? null : Math.max(1, Math.ceil((time - (Number.isNaN(sent) ? now : sent)) / 1000));
+  const told = secondsUntil(until.exec(message)?.[1] ?? '', headers, now);
+  return retryAfter(headers, now) ?? (told === null ? null : Math.max(1, Math.ceil(told)));
 };
 
 const byStatus = (status: number, { about, placed }: Context): Row => {
@@ -126,7 +124,7 @@ export const saidOfToken = (body: unknown): { readonly error: string; readonly d
 /** Why Google gave no token. */
 export const tokenError = (
   refusal: Refusal,
-  asked: { readonly as: 'admin' | 'mailbox'; readonly scope: string },
+  asked: { readonly as: 'admin' | 'mailbox'; readonly scope: string; readonly now: number },
 ): Error => {
   const { status, headers, body } = refusal;
   const said = saidOfToken(body);
@@ -134,8 +132,7 @@ export const tokenError = (
   // A refusal without a word of OAuth's comes from something on the way.
   if (status === 429 || status < 400 || status >= 500 || !word.test(said.error)) {
     const problem = problemOf(status === 429 ? waitRow : busyRow, raw);
-    const header = /^\d{1,6}$/.exec(headers['retry-after'] ?? '')?.[0];
-    return new RetryLater({ problem, seconds: header === undefined ? null : Number(header), scope: 'connection' });
+    return new RetryLater({ problem, seconds: retryAfter(headers, asked.now), scope: 'connection' });
   }
   const row = { ...tokenRow(said, asked), reasons: [] };
   const problem = problemOf(row, raw);

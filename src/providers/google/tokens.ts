@@ -111,7 +111,7 @@ const requestToken = async (options: TokenOptions, asked: TokenAsked, key: Servi
     time === null
       ? first
       : await exchange(options, await signAssertion(key, asked, { audience, now: time }), asked.signal);
-  if (answer.status !== 200) throw tokenError(answer, asked);
+  if (answer.status !== 200) throw tokenError(answer, { ...asked, now: clock.now() });
   const token = Token.safeParse(answer.body).data;
   if (token === undefined) throw oddAnswer('it holds no token', 'token');
   return { token: token.access_token, until: now + (token.expires_in - margin) * 1000 };

@@ -2,7 +2,8 @@
 import type { Network } from '../../lib/network.ts';
 import { RetryLater } from '../errors.ts';
 import { type Cloud, isDownload } from './clouds.ts';
-import { oddAnswer, retryAfter } from './errors.ts';
+import { retryAfter } from '../retry-after.ts';
+import { oddAnswer } from './errors.ts';
 import { exchange } from './wire.ts';
 import type { Clock } from '../../lib/clock.ts';
 

@@ -1,7 +1,8 @@
 // Graph's refusals: what each means for what happens next.
 import { describe, expect, it } from 'vitest';
 import { EgressRefused } from '../../lib/network.ts';
-import { graphError, networkError, retryAfter } from './errors.ts';
+import { retryAfter } from '../retry-after.ts';
+import { graphError, networkError } from './errors.ts';
 import type { About } from './problems/row.ts';
 import { clockAt, noon } from './testing.ts';
 

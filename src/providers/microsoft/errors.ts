@@ -13,6 +13,7 @@ import {
 } from '../errors.ts';
 import { graphRows, refusedRows, statusRows } from './problems/graph.ts';
 import { type About, type Consequence, fillLink, type GraphRow, type LinkContext } from './problems/row.ts';
+import { retryAfter } from '../retry-after.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -29,19 +30,6 @@ interface Around {
   readonly links: LinkContext;
   readonly clock: Clock;
 }
-
-/**
- * Seconds that a Retry-After asks for (a number, also a decimal one, or an HTTP date); null when it says nothing usable.
- * A date is held against the answer's own Date, so that it does not matter whose clock is wrong; `now` stands in for it.
- */
-export const retryAfter = (headers: Readonly<Record<string, string>>, now: number): number | null => {
-  const text = headers['retry-after']?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  if (!/^[A-Za-z]{3,9}, .*\d{2}:\d{2}:\d{2} GMT$/.test(text)) return null;
-  const until = Date.parse(text);
-  const sent = Date.parse(headers['date'] ?? '');
-  return Number.isNaN(until) ? null : Math.max(0, (until - (Number.isNaN(sent) ? now : sent)) / 1000);
-};
 
 /** What the refusal says beside its code: the message, and the challenge of a 401. */
 const wordsOf = (refusal: Refusal): string =>

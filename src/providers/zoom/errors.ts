@@ -1,6 +1,7 @@
 // Zoom's refusals and the network's failures → the error that says what happens next.
 import { EgressRefused } from '../../lib/network.ts';
 import { GiveUp, NeedsAdmin, type Problem, RetryLater, SignInAgain, SkipPartition } from '../errors.ts';
+import { retryAfter } from '../retry-after.ts';
 
 const links = {
   app: 'https://marketplace.zoom.us/user/build',
@@ -105,16 +106,6 @@ export interface Refusal {
   readonly now: number;
 }
 
-/** Seconds, as a number or, where the limit of a day is used up, until a time; null when it says nothing usable. */
-const retryAfter = ({ headers, now }: Refusal): number | null => {
-  const text = headers['retry-after']?.trim() ?? '';
-  if (/^\d{1,9}(\.\d{1,6})?$/.test(text)) return Number(text);
-  if (!/^\d{4}-\d\d-\d\dT/.test(text)) return null;
-  const sent = Date.parse(headers['date'] ?? '');
-  const seconds = (Date.parse(text) - (Number.isNaN(sent) ? now : sent)) / 1000;
-  return Number.isNaN(seconds) ? null : Math.max(0, seconds);
-};
-
 const waiting = (code: string, title: string, raw: string): Problem => ({
   code,
   title,
@@ -131,13 +122,13 @@ export const zoomError = (refusal: Refusal): Error => {
   if (status === 429)
     return new RetryLater({
       problem: waiting('asked-to-wait', 'Zoom asks to wait: the limit of the account is used up.', raw),
-      seconds: retryAfter(refusal),
+      seconds: retryAfter(refusal.headers, refusal.now),
       scope: 'connection',
     });
   // A redirect comes from something on the way, never from Zoom's API.
   if (status < 400 || status === 408 || (status >= 500 && status !== 501)) {
     const problem = waiting('zoom-busy', 'Zoom could not answer just now.', raw);
-    return new RetryLater({ problem, seconds: retryAfter(refusal), scope: 'mailbox' });
+    return new RetryLater({ problem, seconds: retryAfter(refusal.headers, refusal.now), scope: 'mailbox' });
   }
   const { next, codes: _codes, ...row } = rows.find(({ codes }) => codes.includes(code)) ?? byStatus[status] ?? unknown;
   return consequences[next]({ ...row, raw });
