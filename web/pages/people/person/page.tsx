@@ -108,13 +108,17 @@ export const PersonPage = () => {
         </div>
       )}
       {answer !== undefined && open !== undefined && range !== null && (
-        <SignalPanel
-          key={open.definition.name}
-          answer={answer}
-          view={open}
-          range={range}
-          onClose={() => void navigate({ search: (before) => ({ ...before, signal: undefined }), resetScroll: false })}
-        />
+        <Suspense fallback={null}>
+          <SignalPanel
+            key={open.definition.name}
+            answer={answer}
+            view={open}
+            range={range}
+            onClose={() =>
+              void navigate({ search: (before) => ({ ...before, signal: undefined }), resetScroll: false })
+            }
+          />
+        </Suspense>
       )}
     </Page>
   );
