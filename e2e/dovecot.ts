@@ -195,7 +195,7 @@ const answers = async (port: number): Promise<boolean> => {
 };
 
 const until = async (isSo: () => Promise<boolean>, what: string): Promise<void> => {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 800; tries += 1) {
     if (await isSo()) return;
     await new Promise((resolve) => {
       setTimeout(resolve, 50);
