@@ -72,8 +72,7 @@ const Violations = z.array(
   }),
 );
 
-/** What axe finds serious or critical, a line each. */
-export const accessFaults = async (page: Page): Promise<string[]> => {
+const lookForFaults = async (page: Page): Promise<string[]> => {
   // Also where one is under way all the same.
   await page.evaluate(
     'Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => null))).then(() => null)',
@@ -83,6 +82,18 @@ export const accessFaults = async (page: Page): Promise<string[]> => {
   return Violations.parse(found)
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
+};
+
+/**
+ * What axe finds serious or critical, a line each. A button that is just being enabled has half its colour for a
+ * moment: what is found is looked at again, and a fault is what is there both times.
+ */
+export const accessFaults = async (page: Page): Promise<string[]> => {
+  const first = await lookForFaults(page);
+  if (first.length === 0) return first;
+  await page.waitForTimeout(500);
+  const again = await lookForFaults(page);
+  return first.filter((fault) => again.includes(fault));
 };
 
 /** How many pixels of the page stand out to the right. */

@@ -129,7 +129,23 @@ withDatabases((here) => {
         if (importId !== null) expect(await undo(importId)).toMatchObject({ left: [] });
         expect(await readRoster(here, organizationId)).toEqual(before);
       }),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        // The file says a line of the directory's own circle again, and breaks the circle elsewhere.
+        examples: [
+          [
+            [
+              { name: 'ben', manager: 'ana', department: '' },
+              { name: 'ana', manager: 'ben', department: '' },
+            ],
+            [
+              { name: 'cem', manager: null, department: '', start: false },
+              { name: 'ben', manager: 'cem', department: '', start: false },
+              { name: 'ana', manager: 'ben', department: '', start: false },
+            ],
+          ],
+        ],
+      },
     );
   });
 });

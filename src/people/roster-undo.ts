@@ -63,7 +63,9 @@ const breakCircles = ({ people, after, left }: Undoing): void => {
   const managerOf = (personId: string): string | null =>
     (after.get(personId) ?? people.get(personId))?.managerId ?? null;
   const isRestored = (personId: string): boolean => managerOf(personId) !== (people.get(personId)?.managerId ?? null);
-  const isSaid = (personId: string): boolean => people.get(personId)?.kept.includes('manager') === true;
+  // What only the import said, the undo takes back: such a line follows the directory again.
+  const isSaid = (personId: string): boolean =>
+    (after.get(personId) ?? people.get(personId))?.kept.includes('manager') === true;
   for (;;) {
     const circles = findCircles(after.keys(), managerOf).filter(
       (circle) => circle.some(isRestored) && circle.some((personId) => !isRestored(personId) && isSaid(personId)),
