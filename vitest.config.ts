@@ -5,10 +5,10 @@ export default defineConfig({
   test: {
     include: ['{src,emulator,web,bench,tools}/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'],
     globalSetup: ['src/db/testing-setup.ts'],
-    setupFiles: ['tools/leaks.ts'],
+    setupFiles: ['tools/leaks.ts', 'tools/properties.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     restoreMocks: true,
   },
 });
