@@ -40,6 +40,8 @@ export interface PackedPage extends Pick<Page, 'settings' | 'done' | 'found' | '
   /** Null on a page that has only activity and accounts. */
   readonly records: PackedRecords | null;
   readonly quarantined: readonly Quarantined[];
+  /** Ids of what could be read, or is no more, beside activity. */
+  readonly readable: readonly string[];
   /** JSON text. */
   readonly cursor: string;
   /** Records that it held. */
@@ -195,6 +197,21 @@ const saveQuarantined = async (tx: Tx, { version, now }: Place, { key, quarantin
   await quarantineItems(tx, { ...key, items: [...items].map(([item, reason]) => ({ item, reason })), at: now });
 };
 
+const readableOf = (page: Page): string[] => {
+  const { identities, removedIdentities, events = [], removedEvents = [], contacts = [], removedContacts = [] } = page;
+  const { transcripts = [], readable = [] } = page;
+  const records = [...identities, ...events, ...removedEvents, ...contacts, ...transcripts].map(({ id }) => id);
+  return [...records, ...removedIdentities, ...removedContacts, ...readable];
+};
+
+/** What can be read now, or is no more, is out of quarantine. */
+const release = async (tx: Tx, { key, rows, readable }: PackedPage): Promise<void> => {
+  if (rows.count > 0) await releaseItems(tx, { ...key, items: rows.item });
+  if (readable.length === 0) return;
+  const items = readable.map((id) => itemKey(key.accountId, id));
+  await releaseItems(tx, { ...key, items: `{${items.join()}}` });
+};
+
 /** Errors: TypeError for activity that belongs to no mailbox. */
 export const packPage = (key: PartitionKey, page: Page): PackedPage => {
   if (key.accountId === noAccount && page.activities.length > 0)
@@ -209,6 +226,7 @@ export const packPage = (key: PartitionKey, page: Page): PackedPage => {
     accounts,
     records: isEmpty(records) ? null : records,
     quarantined: [...page.quarantined, ...odd, ...accounts.odd, ...records.odd],
+    readable: readableOf(page),
     cursor: JSON.stringify(page.cursor),
     items: page.activities.length + page.identities.length + countRecords(records),
     settings,
@@ -243,7 +261,7 @@ export const savePage = async (database: Database, place: Place, page: PackedPag
     const saved = rows.count === 0 ? await advance(tx, step) : await advanceWithActivities(tx, step, { rows, pass });
     if (saved === null) throw new StalePage('Another worker has gone on with this partition.');
     if (version === 0 && place.readFrom !== null) await setReadFrom(tx, key, place.readFrom);
-    if (place.quarantined && rows.count > 0) await releaseItems(tx, { ...key, items: rows.item });
+    if (place.quarantined) await release(tx, page);
     if (!hasMore(page)) return { ...saved, found: 0 };
     if (page.sweep !== null) await sweepMeetings(tx, { ...key, ...page.sweep });
     await saveAccounts(tx, place, page);

@@ -46,8 +46,8 @@ withDatabases((here) => {
   let version = 0;
 
   const query = (text: string) => rowsOf(here.database, mailbox.organizationId, text);
-  const save = async (key: PartitionKey, came: Partial<Page>) => {
-    const saved = await savePage(here.database, aPlace({ version }), packPage(key, page(came)));
+  const save = async (key: PartitionKey, came: Partial<Page>, quarantined = false) => {
+    const saved = await savePage(here.database, aPlace({ version, quarantined }), packPage(key, page(came)));
     version += 1;
     return saved;
   };
@@ -249,6 +249,30 @@ withDatabases((here) => {
     test('that belongs to no mailbox is refused', () => {
       expect(() => packPage(tenant, page({ transcripts: [transcript] }))).toThrow('no mailbox');
     });
+  });
+
+  test('what can be read, or is no more, leaves the quarantine, whatever kind it is', async () => {
+    const aside = (...ids: string[]) => ids.map((id) => ({ id, reason: 'odd' }));
+    const left = async () => (await query('select 1 from quarantine')).length;
+    await save(tenant, { quarantined: aside('root', 'gone', 's', 'row', 'ana', 'still') });
+    const events = [chat('root'), signIn('s')];
+    const removedEvents = [{ account: 'ana', id: 'gone' }];
+    await save(tenant, { events, removedEvents, identities: [identity('ana')], readable: ['row'] }, true);
+    expect(await left()).toBe(1);
+    const contacts = { ...mailbox, stream: 'contacts' };
+    await openPart(contacts);
+    version = 0;
+    const contact = { id: 'c', displayName: 'Bo', addresses: [], company: null, department: null, jobTitle: null };
+    await save(contacts, { quarantined: aside('c', 'left', 'still') });
+    await save(contacts, { contacts: [contact], removedContacts: ['left'] }, true);
+    expect(await left()).toBe(2);
+    const calls = { ...mailbox, stream: 'calls' };
+    await openPart(calls);
+    version = 0;
+    const call = { id: 't', event: 'e', at: '2026-03-02T10:00:00.000Z', endedAt: null, participants: [] };
+    await save(calls, { quarantined: aside('t') });
+    await save(calls, { transcripts: [{ ...call, attributed: false, cues: [] }] }, true);
+    expect(await left()).toBe(2);
   });
 
   test('what is erased with a connection leaves nothing of all this', async () => {

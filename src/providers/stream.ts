@@ -64,6 +64,8 @@ export interface Page {
   readonly allContacts?: boolean;
   /** Of the partition's mailbox. */
   readonly transcripts?: readonly Transcript[];
+  /** Ids of items that could be read though no record here bears them, such as a report's rows: they are set aside no longer. */
+  readonly readable?: readonly string[];
 }
 
 export interface PageRequest {
@@ -91,8 +93,8 @@ export interface Permission {
 /** A bound that the source documents for requests. Streams that name the same one share it. */
 export interface RateLimit {
   readonly name: string;
-  /** What one allowance is for: each part (a channel), each mailbox, or the whole connection. */
-  readonly scope: Scope | 'part';
+  /** What one allowance is for: each part (a channel), each group of parts (a team), each mailbox, or the whole connection. */
+  readonly scope: Scope | 'part' | 'group';
   /** So many requests in any so many seconds; unused ones do not pile up beyond that. */
   readonly requests: number;
   readonly seconds: number;
@@ -129,6 +131,8 @@ export interface StreamDeclaration {
 }
 
 export interface Stream extends StreamDeclaration {
+  /** Whose limits of scope `group` a part counts towards; null: no group's. Not given: there are no groups. */
+  readonly groupOf?: (part: string) => string | null;
   /** Fetches and parses one page. Errors: those of providers/errors. */
   readonly next: (request: PageRequest) => Promise<Page>;
 }

@@ -110,6 +110,7 @@ const Sound = z.strictObject({
   removedContacts: z.array(z.string().min(1)).optional(),
   allContacts: z.boolean().optional(),
   transcripts: z.array(Transcript).optional(),
+  readable: z.array(z.string().min(1)).optional(),
 });
 
 /** How JSON writes what PostgreSQL cannot store: NUL, and halves of surrogate pairs. */

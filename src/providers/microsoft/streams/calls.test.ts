@@ -208,6 +208,9 @@ describe('a call', () => {
     const busy = { ...vtt, body: 'busy' };
     const { quarantined } = await read(tenant({ on: (path) => (path.endsWith('/content') ? busy : null) }));
     expect(quarantined).toEqual([{ id: 't1', reason: 'content: no transcript can be read in it' }]);
+    let left = 2;
+    const spoilt = (path: string) => (path.endsWith('/content') && (left -= 1) >= 0 ? busy : null);
+    expect(await read(tenant({ on: spoilt }))).toMatchObject({ transcripts: [{ id: 't1' }], quarantined: [] });
   });
 });
 

@@ -44,6 +44,8 @@ const Cursor = z.strictObject({
   waiting: z.array(Waiting),
   /** Who takes part in the first of them; null: not asked yet. Set only where somebody is outside. */
   participants: z.array(z.string()).nullable(),
+  /** How often nothing could be read in the first one's transcript. */
+  tries: z.int().min(0).default(0),
   /** Whether transcripts are asked for with their speakers; false once the tenant has refused that in this cycle. */
   attributed: z.boolean(),
 });
@@ -67,7 +69,7 @@ const begin = (request: Wanted): Cursor => {
   const organizer = (request.partition.mailbox ?? '').replaceAll("'", "''");
   const list = `getAllTranscripts(meetingOrganizerUserId='${encodeURIComponent(organizer)}',startDateTime=${request.since})/delta`;
   const link = `${mailboxPath(request)}/onlineMeetings/${list}`;
-  return { link, trail: startTrail, ended: false, waiting: [], participants: null, attributed: true };
+  return { link, trail: startTrail, ended: false, waiting: [], participants: null, tries: 0, attributed: true };
 };
 
 const listNext = async ({ graph, request }: Reading, at: Cursor): Promise<Page> => {
@@ -80,14 +82,16 @@ const listNext = async ({ graph, request }: Reading, at: Cursor): Promise<Page> 
   const ended = answer.next === null;
   const trail = ended ? startTrail : follow(at.trail, link);
   const attributed = at.ended ? true : at.attributed;
-  const cursor = { ...at, link, trail, ended, waiting, participants: null, attributed };
+  const cursor = { ...at, link, trail, ended, waiting, participants: null, tries: 0, attributed };
   return page({ quarantined, cursor, done: ended && waiting.length === 0 });
 };
 
-/** The first one that waited is dealt with. */
+/** The first one that waited is dealt with; unless it is set aside now, it is so no longer. */
 const afterFirst = (at: Cursor, given: Partial<Page> = {}): Page => {
-  const waiting = at.waiting.slice(1);
-  return page({ ...given, cursor: { ...at, waiting, participants: null }, done: at.ended && waiting.length === 0 });
+  const [first, ...waiting] = at.waiting;
+  const readable = given.quarantined === undefined && first !== undefined ? [first.id] : [];
+  const cursor = { ...at, waiting, participants: null, tries: 0 };
+  return page({ readable, ...given, cursor, done: at.ended && waiting.length === 0 });
 };
 
 /**
@@ -117,6 +121,9 @@ const readPeople = async ({ graph, domains, request }: Reading, at: Cursor, firs
   return page({ cursor: { ...at, participants }, done: false });
 };
 
+/** A text in which nothing can be read may have been spoilt on its way: it is believed when it comes a third time. */
+const mostTries = 3;
+
 /** Microsoft's name for a transcript that does not say who speaks. */
 const unattributed = 'application/vnd.microsoft.graph.transcript+text';
 
@@ -125,8 +132,11 @@ const readWords = async ({ graph, request }: Reading, at: Cursor, first: Waiting
   const path = `${meetingPath(request, first)}/transcripts/${encodeURIComponent(first.id)}/content`;
   const accept = at.attributed ? 'text/vtt' : unattributed;
   const parsed = parseWebVtt(await graph.text({ path, accept, about: 'calls', signal, ready }));
-  if (parsed.cues.length === 0 && parsed.faults.length > 0)
+  if (parsed.cues.length === 0 && parsed.faults.length > 0) {
+    const tries = at.tries + 1;
+    if (tries < mostTries) return page({ cursor: { ...at, tries }, done: false });
     return afterFirst(at, { quarantined: [{ id: first.id, reason: 'content: no transcript can be read in it' }] });
+  }
   const cues = at.attributed ? parsed.cues : parsed.cues.map((cue) => ({ ...cue, speaker: null }));
   const { id, event, at: began, endedAt } = first;
   const call = { id, event, at: began, endedAt, participants: at.participants ?? [] };
@@ -141,7 +151,7 @@ const readFirst = async (reading: Reading, at: Cursor, first: Waiting): Promise<
     return await (asked ? readPeople : readWords)(reading, at, first);
   } catch (error) {
     const hidden = error instanceof NeedsAdmin && error.problem.code === 'speakers-hidden';
-    if (hidden && at.attributed) return page({ cursor: { ...at, attributed: false }, done: false });
+    if (hidden && at.attributed) return page({ cursor: { ...at, tries: 0, attributed: false }, done: false });
     return setAside(at, asked ? 'participants' : 'content', error);
   }
 };

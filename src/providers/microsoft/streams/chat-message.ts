@@ -117,6 +117,12 @@ const chatOf = (message: Message & { at: string }, thread: Thread, reading: Read
   };
 };
 
+/** Known by the same id as the message is once it can be read. */
+const faultIn = ({ place }: Reading, item: unknown, error: z.ZodError): Quarantined => {
+  const { id, reason } = faultOf(item, error);
+  return { id: id === null ? null : `${place}/${id}`, reason };
+};
+
 /** Adds one message. An edit or a reaction brings it again as it is now; a deleted one keeps its author, and no text. */
 export const addMessage = (
   into: Collected,
@@ -126,14 +132,14 @@ export const addMessage = (
   if (isNobodys(item)) return;
   const parsed = Message.safeParse(item);
   if (!parsed.success) {
-    into.quarantined.push(faultOf(item, parsed.error));
+    into.quarantined.push(faultIn(reading, item, parsed.error));
     return;
   }
   const message = parsed.data;
   const at = message.createdDateTime;
   const id = `${reading.place}/${message.id}`;
   if (at === null) {
-    into.quarantined.push({ id: message.id, reason: 'createdDateTime: is missing' });
+    into.quarantined.push({ id, reason: 'createdDateTime: is missing' });
   } else if (message.deletedDateTime !== null) {
     into.events.delete(id);
     into.removed.set(id, { account: accountOf(message.from.user, reading), id });
@@ -164,7 +170,7 @@ export interface MoreReplies extends Thread {
 export const addThread = (into: Collected, item: unknown, reading: Reading): MoreReplies | null => {
   const parsed = ThreadItem.safeParse(item);
   if (!parsed.success) {
-    into.quarantined.push(faultOf(item, parsed.error));
+    into.quarantined.push(faultIn(reading, item, parsed.error));
     return null;
   }
   const { id, body, replies } = parsed.data;

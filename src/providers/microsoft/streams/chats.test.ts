@@ -184,7 +184,7 @@ describe('a message', () => {
   ])('that cannot be read (%j) is set aside alone, and its replies are not', async (given, reason) => {
     const page = await read([message('bad', { ...given, replies: [message('2')] }), message('3')]);
     expect(page.events!.map(({ id }) => id)).toEqual([`${channel}/2`, `${channel}/3`]);
-    expect(page.quarantined).toEqual([{ id: 'bad', reason }]);
+    expect(page.quarantined).toEqual([{ id: `${channel}/bad`, reason }]);
   });
 });
 

@@ -86,14 +86,17 @@ export const mailboxSettingsDeclaration = {
   limits: mailboxLimits,
 } as const;
 
+/** What a mailbox's settings are set aside as: there is one of them. */
+const asideId = 'mailboxSettings';
+
 export const mailboxSettingsStream = (graph: Graph): Stream => ({
   ...mailboxSettingsDeclaration,
   next: async ({ partition, signal, ready }) => {
     const path = `/users/${encodeURIComponent(partition.mailbox ?? '')}/mailboxSettings?$select=timeZone,workingHours`;
     const parsed = Settings.safeParse(await graph.one({ path, about: 'mailbox', signal, ready }));
     const found = parsed.success
-      ? { settings: settingsOf(parsed.data) }
-      : { quarantined: [{ ...faultOf(null, parsed.error), id: 'mailboxSettings' }] };
+      ? { settings: settingsOf(parsed.data), readable: [asideId] }
+      : { quarantined: [{ ...faultOf(null, parsed.error), id: asideId }] };
     return page({ ...found, cursor: {}, done: true });
   },
 });

@@ -34,7 +34,7 @@ const dayIn = (text: string): string => {
 
 const readFile = (file: string): Line => {
   const text = readFileSync(join(folder, file), 'utf8');
-  const report = reports.find(({ part }) => part === details[file]) ?? { figures: [] };
+  const report = reports.find(({ part }) => part === details[file]) ?? { part: '', figures: [] };
   try {
     // As Microsoft sends it: with a byte order mark.
     const read = readReport(report, dayIn(text), `\uFEFF${text}`);

@@ -15,6 +15,8 @@ export interface ReportedDay {
   readonly concealed: number;
   readonly measures: readonly Measure[];
   readonly quarantined: readonly Quarantined[];
+  /** Ids of the rows that could be read, as they are set aside where they cannot. */
+  readonly readable: readonly string[];
   /** The newest "Report Refresh Date"; null where there is no row. */
   readonly refreshedOn: string | null;
 }
@@ -120,11 +122,12 @@ const readRow = ({ day, width, cell, figures }: Reading, row: readonly string[])
   return { measures: dayOf(active) === day || measures.some(({ value }) => value > 0) ? measures : [] };
 };
 
-/** `id` of a row that is set aside: its account's name on that day, where it can be told. */
-const asideId = (day: string, name: string): string | null => sourceId.safeParse(`${day} ${name}`).data ?? null;
+/** `id` of a row that is set aside: its report, and its account's name on that day, where it can be told. */
+const asideId = (part: string, day: string, name: string): string | null =>
+  sourceId.safeParse(`${part} ${day} ${name}`).data ?? null;
 
 /** `text`: CSV with a header, with or without a byte order mark. Errors: RetryLater, GiveUp. */
-export const readReport = (report: Pick<Report, 'figures'>, day: string, text: string): ReportedDay => {
+export const readReport = (report: Pick<Report, 'part' | 'figures'>, day: string, text: string): ReportedDay => {
   const [header = [], ...rows] = tableOf(text);
   if (isCut(text, header, rows)) throw oddAnswer('its table is cut', 'last line');
   const columns = columnsOf(header);
@@ -136,6 +139,7 @@ export const readReport = (report: Pick<Report, 'figures'>, day: string, text: s
   const reading: Reading = { day, width: header.length, cell, figures };
   const measures: Measure[] = [];
   const quarantined: Quarantined[] = [];
+  const readable: string[] = [];
   let concealed = 0;
   let refreshedOn: string | null = null;
   for (const row of rows) {
@@ -143,8 +147,12 @@ export const readReport = (report: Pick<Report, 'figures'>, day: string, text: s
     const refreshed = dayOf(cell(row, refreshColumn) ?? '');
     if (refreshed !== null && (refreshedOn === null || refreshed > refreshedOn)) refreshedOn = refreshed;
     if ('concealed' in read) concealed += 1;
-    else if ('fault' in read) quarantined.push({ id: asideId(day, cell(row, nameColumn) ?? ''), reason: read.fault });
-    else measures.push(...read.measures);
+    else {
+      const id = asideId(report.part, day, cell(row, nameColumn) ?? '');
+      if ('fault' in read) quarantined.push({ id, reason: read.fault });
+      else if (id !== null) readable.push(id);
+      if ('measures' in read) measures.push(...read.measures);
+    }
   }
-  return { rows: rows.length, concealed, measures, quarantined, refreshedOn };
+  return { rows: rows.length, concealed, measures, quarantined, readable, refreshedOn };
 };

@@ -81,13 +81,13 @@ const nextDay = async ({ graph, downloads, clock }: UsageOptions, request: PageR
   if (asked === undefined) return page({ cursor: at, done: true });
   const url = await graph.redirect({ path: `/reports/${report.call}(date=${asked})`, about: 'usage', signal, ready });
   const reported = readReport(report, asked, await downloads({ url, signal, ready }));
-  const { concealed, rows, measures, quarantined } = reported;
+  const { concealed, rows, measures, quarantined, readable } = reported;
   if (concealed > 0) throw namesConcealed(`${concealed} of ${rows} rows`);
   const covered = isCovered(reported, asked);
   const known = at.known.filter((one) => one !== asked);
   return page({
     measures: covered ? measures : [],
-    quarantined: covered ? quarantined : [],
+    ...(covered ? { quarantined, readable } : {}),
     cursor: { known: covered ? [...known, asked] : known, left },
     done: left.length === 0,
   });

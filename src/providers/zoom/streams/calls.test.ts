@@ -174,6 +174,37 @@ describe('a call at Zoom', () => {
     expect(quarantined.map(({ id }) => id)).toEqual(['m2/vtt']);
   });
 
+  it('whose file comes spoilt is asked for again; what stays unreadable is set aside, and read once it is mended', async () => {
+    const garbage: Answer = { status: 200, headers: {}, body: '<html>' };
+    const spoilt = (times: number): ((path: string) => Answer | null) => {
+      let left = times;
+      return (path) => (path === download('m1') && (left -= 1) >= 0 ? garbage : null);
+    };
+    expect(await read(account({ on: spoilt(2) }))).toMatchObject({ transcripts: [{ id: 'm1/vtt' }], quarantined: [] });
+    const bad = await read(account({ on: spoilt(3) }));
+    expect([bad.transcripts, bad.quarantined.map(({ id }) => id)]).toEqual([[], ['m1/vtt']]);
+    const mended = await read(account({}), { cursor: bad.cursor });
+    expect(mended.transcripts).toHaveLength(1);
+    expect(mended.pages.flatMap(({ readable = [] }) => readable)).toEqual(['m1/vtt']);
+  });
+
+  it('whose file is shorter than Zoom says is asked for again, and believed the third time', async () => {
+    const whole = String(vtt().body);
+    let asked = 0;
+    const answer = account({
+      meetings: [meeting('m1', { recording_files: [file('m1', { file_size: whole.length })] })],
+      on: (path) => {
+        if (path !== download('m1')) return null;
+        asked += 1;
+        return asked === 1 ? { ...vtt(), body: whole.slice(0, -9) } : null;
+      },
+    });
+    const { transcripts } = await read(answer);
+    expect([asked, transcripts[0]?.cues[0]?.words]).toEqual([2, `Hello ${canary}`]);
+    const short = meeting('m1', { recording_files: [file('m1', { file_size: 9999 })] });
+    expect((await read(account({ meetings: [short] }))).transcripts).toHaveLength(1);
+  });
+
   it('has its file fetched with our token from Zoom alone, also where Zoom sends us on', async () => {
     const evil = meeting('m1', { recording_files: [file('m1', { download_url: 'https://zoom.us.evil.example/x' })] });
     const aside = [{ id: 'm1/vtt', reason: 'content: Zoom names a file that does not lie at Zoom.' }];

@@ -38,6 +38,8 @@ const Cursor = z.strictObject({
       outside: z.boolean(),
     })
     .nullable(),
+  /** How often nothing could be read in the first one's file. */
+  tries: z.int().min(0).default(0),
   /** Transcripts that were dealt with and may be listed again. */
   seen: z.array(z.strictObject({ id: z.string(), at: z.string() })),
 });
@@ -63,7 +65,7 @@ const begin = (request: PageRequest, now: number): Cursor => {
   const start = earlier === null ? since : Math.min(earlier.asOf, now) - unsettled;
   const floor = dayOf(Math.min(start, now));
   const seen = (earlier?.seen ?? []).filter(({ at }) => at >= dayOf(Date.parse(floor) - day));
-  return { window: windowTo(dayOf(now), floor), asOf: now, floor, waiting: [], people: null, seen };
+  return { window: windowTo(dayOf(now), floor), asOf: now, floor, waiting: [], people: null, tries: 0, seen };
 };
 
 const keyOf = ({ uuid, file }: Waiting): string => `${uuid}/${file}`;
@@ -87,18 +89,20 @@ const listNext = async (
   const begins = told > from && told <= to ? told : from;
   const older = begins <= at.floor ? null : windowTo(begins, at.floor);
   const following = next === null ? older : { ...window, from: begins, spot: next };
-  const cursor = { ...at, window: following, waiting, people: null };
+  const cursor = { ...at, window: following, waiting, people: null, tries: 0 };
   return page({ quarantined, cursor, done: following === null && waiting.length === 0 });
 };
 
-/** The first one that waited is dealt with. */
+/** The first one that waited is dealt with. One that is set aside is looked at again as long as it is listed again. */
 const afterFirst = (at: Cursor, given: Partial<Page> = {}): Page => {
   const [first, ...waiting] = at.waiting;
   const settled = dayOf(at.asOf - unsettled - day);
-  const seen = first === undefined || first.at < settled ? at.seen : [...at.seen, { id: keyOf(first), at: first.at }];
+  const isRead = first !== undefined && given.quarantined === undefined;
+  const seen = isRead && first.at >= settled ? [...at.seen, { id: keyOf(first), at: first.at }] : at.seen;
   return page({
+    readable: isRead ? [keyOf(first)] : [],
     ...given,
-    cursor: { ...at, waiting, people: null, seen },
+    cursor: { ...at, waiting, people: null, tries: 0, seen },
     done: at.window === null && waiting.length === 0,
   });
 };
@@ -112,6 +116,9 @@ const setAside = (at: Cursor, part: string, error: unknown): Page => {
   if (error instanceof SkipPartition && error.problem.code === 'not-found') return afterFirst(at);
   throw error;
 };
+
+/** A text that is short, or in which nothing can be read, may have been spoilt on its way: it is believed when it comes a third time. */
+const mostTries = 3;
 
 /** Twice, as Zoom asks for ids with a slash in them. */
 const uuidPath = (uuid: string): string => encodeURIComponent(encodeURIComponent(uuid));
@@ -132,10 +139,14 @@ const readPeople = async ({ zoom, request, own }: Reading, at: Cursor, first: Wa
 };
 
 const readWords = async ({ zoom, request }: Reading, at: Cursor, first: Waiting): Promise<Page> => {
-  const { cues, attributed, faults } = parseWebVtt(await zoom.download(first.url, request), at.people?.names);
+  const text = await zoom.download(first.url, request);
+  const { cues, attributed, faults } = parseWebVtt(text, at.people?.names);
   const id = keyOf(first);
-  if (cues.length === 0 && faults.length > 0)
-    return afterFirst(at, { quarantined: [{ id, reason: 'content: no transcript can be read in it' }] });
+  const isNone = cues.length === 0 && faults.length > 0;
+  const isShort = first.size !== null && Buffer.byteLength(text) < first.size;
+  const tries = at.tries + 1;
+  if ((isNone || isShort) && tries < mostTries) return page({ cursor: { ...at, tries }, done: false });
+  if (isNone) return afterFirst(at, { quarantined: [{ id, reason: 'content: no transcript can be read in it' }] });
   const call = {
     id,
     event: first.uuid,

@@ -10,6 +10,8 @@ export const Waiting = z.strictObject({
   url: z.string(),
   at: z.string(),
   endedAt: z.string().nullable(),
+  /** Bytes of the file, as Zoom tells them. */
+  size: z.number().nullable().default(null),
 });
 export type Waiting = z.infer<typeof Waiting>;
 
@@ -22,6 +24,7 @@ const Transcript = z.object({
   /** Not there while the file is being made. */
   download_url: storableText(4000).nullish(),
   recording_end: instant.nullish().catch(null),
+  file_size: z.number().nullish().catch(null),
 });
 
 const Listed = z.object({ uuid: zoomId, start_time: instant, recording_files: z.array(z.unknown()).nullish() });
@@ -33,10 +36,19 @@ export const Recording = Listed.transform(({ uuid, start_time, recording_files }
     context.addIssue({ code: 'custom', path: ['recording_files'], message: 'has a transcript of a wrong shape' });
     return z.NEVER;
   }
-  return files.data.flatMap(({ id, status, download_url, recording_end }) =>
+  return files.data.flatMap(({ id, status, download_url, recording_end, file_size }) =>
     !download_url || (status !== undefined && status !== null && status !== 'completed')
       ? []
-      : [{ uuid, file: id, url: download_url, at: start_time, endedAt: recording_end ?? null }],
+      : [
+          {
+            uuid,
+            file: id,
+            url: download_url,
+            at: start_time,
+            endedAt: recording_end ?? null,
+            size: file_size ?? null,
+          },
+        ],
   );
 });
 
