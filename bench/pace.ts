@@ -93,6 +93,8 @@ interface Work {
   readonly limits: readonly RateLimit[];
   /** Whether it is one mailbox that stands for the tenant, read wide. */
   readonly wide?: boolean;
+  /** How many lanes share limits of scope `group`. */
+  readonly lanesPerGroup?: number;
   /** The first of the mailboxes is told to wait for so long after each of its answers. */
   readonly hostileWait?: Time;
 }
@@ -159,13 +161,14 @@ class Worker {
   }
 
   #beginLane(mailbox: number, lane: number, ended: () => void): void {
-    const { requestsPerLane, limits, wide = false } = this.#options.work;
+    const { requestsPerLane, limits, wide = false, lanesPerGroup = 1 } = this.#options.work;
     let left = requestsPerLane;
     const ask: Ask = {
       connection: 'tenant',
       mailbox: String(mailbox),
       stream: 'stream',
       part: `${mailbox} ${lane}`,
+      group: `${mailbox} ${Math.floor(lane / lanesPerGroup)}`,
       wide,
       limits,
       items: 1,
@@ -197,10 +200,8 @@ class Worker {
   #send(ticket: Ticket): void {
     const { ask } = ticket;
     const { latency, work } = this.#options;
-    const names = ask.limits.map((limit) => ({
-      limit,
-      name: [limit.name, limit.scope === 'mailbox' ? ask.mailbox : limit.scope === 'part' ? ask.part : ''].join(' '),
-    }));
+    const whose = { part: ask.part, group: ask.group, mailbox: ask.mailbox, connection: '' };
+    const names = ask.limits.map((limit) => ({ limit, name: `${limit.name} ${whose[limit.scope]}` }));
     this.#source.take(names, this.#agenda.now);
     this.#agenda.add(this.#agenda.now + latency, () => {
       if (work.hostileWait !== undefined && ask.mailbox === '0')
@@ -240,14 +241,15 @@ interface Bound {
 
 /** The least time that quotas, latency and room leave: the largest of these bounds, whatever the order of requests. */
 const optimumOf = (work: Work, { workers, latency }: Place): Bound => {
-  const { mailboxes, lanes, requestsPerLane, limits, wide = false } = work;
+  const { mailboxes, lanes, requestsPerLane, limits, wide = false, lanesPerGroup = 1 } = work;
   const perMailbox = lanes * requestsPerLane;
   const all = mailboxes * perMailbox;
-  const counted = { part: requestsPerLane, mailbox: perMailbox, connection: all };
+  const perGroup = lanesPerGroup * requestsPerLane;
+  const counted = { part: requestsPerLane, group: perGroup, mailbox: perMailbox, connection: all };
   const atOnce = Math.min(lanes, wide ? defaultBounds.tenantAtOnce : defaultBounds.mailboxAtOnce);
   const together = workers * Math.min(defaultBounds.requestsAtOnce, Math.min(mailboxes, underWay) * atOnce);
   const seconds = latency / 1000;
-  const inScope = { part: 1, mailbox: atOnce, connection: together };
+  const inScope = { part: 1, group: Math.min(lanesPerGroup, atOnce), mailbox: atOnce, connection: together };
   // What fits into the first span costs nothing; each further filling begins a span later, and the last one is sent, too.
   const bounds: Bound[] = limits.map(({ name, scope, requests, seconds: span }) => {
     const fillings = Math.max(0, Math.ceil(counted[scope] / requests) - 1);
@@ -310,7 +312,7 @@ export const measurePace = async (mailboxes: number) => {
       await compare('300,000 delta polls from afar', { ...polls, mailboxes: 100_000 }, { workers: 1, latency: 300 }),
       await compare(
         'channels',
-        { ...tenant, lanes: 200, requestsPerLane: 40, limits: teamsLimits },
+        { ...tenant, lanes: 200, lanesPerGroup: 8, requestsPerLane: 40, limits: teamsLimits },
         { workers: 1, latency: 300 },
       ),
       await compare(

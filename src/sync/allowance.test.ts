@@ -287,6 +287,18 @@ test('the limit of one channel does not hold back another, and does not concern 
   expect(first.again).toBe(1010);
 });
 
+test('the limit of a team is shared by its channels, and by nobody else', () => {
+  const allowance = new Allowance(bounds);
+  const team: RateLimit = { name: 'team', scope: 'group', requests: 2, seconds: 1, source: 'test' };
+  const groups = ['x', 'x', 'x', 'y', null, undefined];
+  const tickets = groups.map((group, at) =>
+    allowance.ask(ask({ limits: [team], part: `${at}`, wide: true, ...(group === undefined ? {} : { group }) })),
+  );
+  const { started, again } = allowance.start(0);
+  expect(started).toEqual(tickets.filter((_, at) => at !== 2));
+  expect(again).toBe(1010);
+});
+
 test('so many requests that no list of them is kept are still bounded in every span', () => {
   const many: RateLimit = { name: 'many', scope: 'connection', requests: 1000, seconds: 10, source: 'test' };
   const allowance = new Allowance({ ...bounds, requestsAtOnce: 1e9, mailboxAtOnce: 1e9 });

@@ -10,6 +10,8 @@ export interface Ask {
   readonly stream: string;
   /** Whose limits of scope `part` count; null: it is about no part of its own (the root that finds them). */
   readonly part: string | null;
+  /** Whose limits of scope `group` count; not given or null: it belongs to no group of parts. */
+  readonly group?: string | null;
   /** Whether the mailbox stands for the whole tenant, of which more may be asked at the same time. */
   readonly wide: boolean;
   readonly limits: readonly RateLimit[];
@@ -46,7 +48,7 @@ export interface Ticket {
 interface Scope {
   /** Nothing starts before; milliseconds of the caller's clock. */
   notBefore: number;
-  /** By the limit's name; for each part of its own. */
+  /** By the limit's name; for each part, and for each group of parts, of its own. */
   readonly windows: Map<string, Window>;
 }
 
@@ -103,9 +105,10 @@ const newScope = (): Scope => ({ notBefore: -Infinity, windows: new Map() });
 const whole: Share = ({ requests }) => requests;
 
 /** Null for a limit that does not concern the request. */
-const windowName = (limit: RateLimit, { part }: Ask): string | null => {
-  if (limit.scope !== 'part') return limit.name;
-  return part === null ? null : `${limit.name}\n${part}`;
+const windowName = (limit: RateLimit, { part, group = null }: Ask): string | null => {
+  if (limit.scope !== 'part' && limit.scope !== 'group') return limit.name;
+  const of = limit.scope === 'part' ? part : group;
+  return of === null ? null : `${limit.name}\n${of}`;
 };
 
 const take = (scope: Scope, limit: RateLimit, { ask, now }: { ask: Ask; now: number }): void => {

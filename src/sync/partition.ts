@@ -42,6 +42,7 @@ const askOf = ({ slice, lease }: Mailbox, { stream, partition, items }: Progress
   mailbox: lease.accountId,
   stream: stream.name,
   part: partition.key.part === 'root' ? null : partition.key.part,
+  group: partition.key.part === 'root' ? null : (stream.groupOf?.(partition.key.part) ?? null),
   wide: lease.accountId === noAccount,
   limits: slice.limitsOf(stream.name),
   items,

@@ -78,13 +78,14 @@ export const signInLimits: readonly RateLimit[] = [signIns, app];
 export const auditLimits: readonly RateLimit[] = [app];
 
 /**
- * Messages of one channel, and of all channels of a tenant. That a team may be asked four times a second stands beside
- * other requests than these: its channels are listed once a day, and what is asked to wait for is waited for.
+ * Messages of one channel, of all channels of a team, and of all channels of a tenant. Once a day a team's channels are
+ * listed beside that, in a batch of many teams: should it then be a fifth request, what is asked to wait for is waited for.
  */
 const channel: RateLimit = { name: 'teams-channel', scope: 'part', requests: 1, seconds: 1, source: throttling };
+const team: RateLimit = { name: 'teams-team', scope: 'group', requests: 4, seconds: 1, source: throttling };
 const teams: RateLimit = { name: 'teams', scope: 'connection', requests: 20, seconds: 1, source: throttling };
 
-export const teamsLimits: readonly RateLimit[] = [channel, teams, app];
+export const teamsLimits: readonly RateLimit[] = [channel, team, teams, app];
 
 /**
  * Meetings and transcripts of one person, and of all persons of a tenant: one a second and thirty a second, of which

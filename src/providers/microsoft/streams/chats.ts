@@ -146,6 +146,7 @@ export const chatsDeclaration = {
 
 export const chatsStream = (graph: Graph, options: ChatsOptions): Stream => ({
   ...chatsDeclaration,
+  groupOf: (part) => readPart(part)?.team ?? null,
   next: async (request) =>
     request.partition.part === 'root'
       ? nextChannels(graph, options.cloud, request)
