@@ -2,7 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { ApiScope } from '../contract/api-keys.ts';
+import type { Role } from '../contract/session.ts';
+import { createLogin, deleteLogin } from '../db/queries/logins.ts';
 import { createOrganization } from '../db/queries/organizations.ts';
+import { changeNamesRight } from '../db/queries/rights.ts';
 import { withDatabases } from '../db/testing.ts';
 import { rowsOf } from '../db/testing-rows.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -23,7 +26,7 @@ withDatabases((here) => {
       createOrganization(tx, { organizationId, name: 'A', zone: 'UTC', hours, createdAt }),
     );
     const make = (scopes: readonly ApiScope[], days: number | null = null) =>
-      makeApiKey(parts, { organizationId, by: 'Ana', name: 'BI', scopes, days });
+      makeApiKey(parts, { organizationId, by: 'Ana', userId: null, name: 'BI', scopes, days });
     return { organizationId, time, parts, make };
   };
 
@@ -85,6 +88,61 @@ withDatabases((here) => {
     time.now += 1000;
     await visitByKey(parts, token);
     expect(await used()).toBe(new Date(time.now).toISOString());
+  });
+
+  const setRole = (userId: string, role: Role) =>
+    here.database.door((tx) => tx.updateTable('login').set({ role }).where('user_id', '=', userId).execute());
+
+  const takeBack = (userId: string) =>
+    here.database.door((tx) =>
+      tx.updateTable('login').set({ names_given_at: null }).where('user_id', '=', userId).execute(),
+    );
+
+  const addMember = async (organizationId: string, role: Role, names = false) => {
+    const userId = randomUUID();
+    const login = { userId, organizationId, email: `${userId}@example.com`, fullName: 'Ben', role, passwordHash: 'x' };
+    const at = new Date('2026-03-02T08:00:00Z');
+    await here.database.door(async (tx) => {
+      await createLogin(tx, { ...login, createdAt: at });
+      const change = { changeId: randomUUID(), userId, member: 'Ben', given: true, at, by: 'Ana' };
+      if (names) await changeNamesRight(tx, { organizationId, ...change });
+    });
+    return userId;
+  };
+
+  it('a key stops with its maker: who left, who may make no keys any more, who lost a right that it carries', async () => {
+    const { organizationId, parts } = await open();
+    const remove = (userId: string) => here.database.door((tx) => deleteLogin(tx, { organizationId, userId }));
+    const cases = [
+      [remove, 'maker-left', 'Ben, who made it, is no longer a member.'],
+      [takeBack, 'right-lost', 'Ben, who made it, no longer has the right names:export.'],
+      [
+        (userId: string) => setRole(userId, 'manager'),
+        'right-lost',
+        'Ben, who made it, no longer has the rights settings:manage, data:export.',
+      ],
+    ] as const;
+    for (const [end, code, text] of cases) {
+      const userId = await addMember(organizationId, 'admin', true);
+      const wanted = { organizationId, by: 'Ben', userId, name: 'BI', days: null };
+      const { token, key } = await makeApiKey(parts, { ...wanted, scopes: ['data:export', 'names:export'] });
+      expect(key).toMatchObject({ state: 'living', stop: null });
+      expect(await visitByKey(parts, token)).toMatchObject({ given: ['names:export'] });
+      await end(userId);
+      await expect(visitByKey(parts, token)).rejects.toThrow(text);
+      const shown = (await listApiKeys(parts, organizationId)).find(({ id }) => id === key.id);
+      expect(shown).toMatchObject({ state: 'stopped', stop: { code, text } });
+      const ended = await revokeApiKey(parts, { organizationId, keyId: key.id, by: 'Ana' });
+      expect(ended).toMatchObject({ state: 'revoked', stop: null });
+    }
+  });
+
+  it('a key whose maker is a member of another organization is nobody’s', async () => {
+    const [a, b] = [await open(), await open()];
+    const userId = await addMember(b.organizationId, 'owner');
+    const wanted = { organizationId: a.organizationId, by: 'Ben', userId, name: 'BI', days: null };
+    const { token } = await makeApiKey(a.parts, { ...wanted, scopes: ['people:read'] });
+    await expect(visitByKey(a.parts, token)).rejects.toThrow('no longer a member');
   });
 
   it('a key is nobody’s in another organization, whatever organization it claims', async () => {

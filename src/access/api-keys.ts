@@ -3,9 +3,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type ApiKey, ApiScope } from '../contract/api-keys.ts';
 import type { Database } from '../db/open.ts';
 import * as keys from '../db/queries/api-keys.ts';
+import { listLogins } from '../db/queries/logins.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hashToken } from '../lib/tokens.ts';
 import type { Caller } from './caller.ts';
+import { givenRights } from './can.ts';
+import { KeyStopped, stopOf } from './key-standing.ts';
 
 interface Parts {
   readonly database: Database;
@@ -35,18 +38,24 @@ const organizationOf = (token: string): string =>
     .toString('hex', hintBytes, hintBytes + 16)
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-const scopesOf = (stored: keys.StoredApiKey): ApiScope[] =>
+const scopesOf = (stored: Pick<keys.StoredApiKey, 'scopes'>): ApiScope[] =>
   stored.scopes.flatMap((scope) => ApiScope.safeParse(scope).data ?? []);
 
-const describe = (stored: keys.StoredApiKey, now: number): ApiKey => {
+const describe = (
+  stored: keys.StoredApiKey,
+  { now, maker }: { readonly now: number; readonly maker: keys.Maker | null },
+): ApiKey => {
   const { keyId: id, name, hint, createdBy, expiresAt, lastUsedAt, revokedAt, revokedBy } = stored;
-  const expired = expiresAt !== null && expiresAt.getTime() <= now;
+  const ended = revokedAt !== null ? 'revoked' : expiresAt !== null && expiresAt.getTime() <= now ? 'expired' : null;
+  const scopes = scopesOf(stored);
+  const stop = ended === null ? stopOf({ ...stored, scopes, maker }) : null;
   return {
     id,
     name,
     hint,
-    scopes: scopesOf(stored),
-    state: revokedAt !== null ? 'revoked' : expired ? 'expired' : 'living',
+    scopes,
+    state: ended ?? (stop === null ? 'living' : 'stopped'),
+    stop,
     createdAt: stored.createdAt.toISOString(),
     createdBy,
     expiresAt: expiresAt?.toISOString() ?? null,
@@ -56,21 +65,46 @@ const describe = (stored: keys.StoredApiKey, now: number): ApiKey => {
   };
 };
 
+/** What each member may now, by id. */
+const readMakers = async ({ database }: Parts, organizationId: string): Promise<ReadonlyMap<string, keys.Maker>> => {
+  const members = await database.door((tx) => listLogins(tx, organizationId));
+  return new Map(members.map(({ userId, role, namesGivenAt }) => [userId, { role, names: namesGivenAt !== null }]));
+};
+
+const describeAll = async (
+  parts: Parts,
+  organizationId: string,
+  stored: readonly keys.StoredApiKey[],
+): Promise<ApiKey[]> => {
+  const makers = await readMakers(parts, organizationId);
+  const now = parts.clock.now();
+  return stored.map((key) => describe(key, { now, maker: makers.get(key.madeBy ?? '') ?? null }));
+};
+
+/** As it is listed. */
+const describeOne = async (parts: Parts, stored: keys.StoredApiKey): Promise<ApiKey> => {
+  const [key] = await describeAll(parts, stored.organizationId, [stored]);
+  if (key === undefined) throw new TypeError('A key has a description.');
+  return key;
+};
+
 /** The token is told this once. */
 export const makeApiKey = async (
-  { database, clock }: Parts,
+  parts: Parts,
   wanted: {
     readonly organizationId: string;
     readonly by: string;
+    /** The member who makes it; null: the operator. */
+    readonly userId: string | null;
     readonly name: string;
     readonly scopes: readonly ApiScope[];
     readonly days: number | null;
   },
 ): Promise<{ key: ApiKey; token: string }> => {
-  const { organizationId, name, scopes, days, by } = wanted;
-  const now = clock.now();
+  const { organizationId, name, scopes, days, by, userId } = wanted;
+  const now = parts.clock.now();
   const { token, hint } = newKey(organizationId);
-  const stored = await database.tenant(organizationId, (tx) =>
+  const stored = await parts.database.tenant(organizationId, (tx) =>
     keys.createApiKey(tx, {
       organizationId,
       keyId: randomUUID(),
@@ -80,45 +114,62 @@ export const makeApiKey = async (
       scopes,
       createdAt: new Date(now),
       createdBy: by,
+      madeBy: userId,
       expiresAt: days === null ? null : new Date(now + days * dayMs),
     }),
   );
-  return { key: describe(stored, now), token };
+  return { key: await describeOne(parts, stored), token };
 };
 
 /** The newest first. */
-export const listApiKeys = async ({ database, clock }: Parts, organizationId: string): Promise<ApiKey[]> => {
-  const stored = await database.tenant(organizationId, (tx) => keys.listApiKeys(tx, organizationId));
-  return stored.map((one) => describe(one, clock.now()));
-};
+export const listApiKeys = async (parts: Parts, organizationId: string): Promise<ApiKey[]> =>
+  describeAll(
+    parts,
+    organizationId,
+    await parts.database.tenant(organizationId, (tx) => keys.listApiKeys(tx, organizationId)),
+  );
 
 /** Null: there is none. */
 export const revokeApiKey = async (
-  { database, clock }: Parts,
+  parts: Parts,
   revoked: { readonly organizationId: string; readonly keyId: string; readonly by: string },
 ): Promise<ApiKey | null> => {
-  const now = clock.now();
-  const stored = await database.tenant(revoked.organizationId, (tx) =>
-    keys.revokeApiKey(tx, { ...revoked, now: new Date(now) }),
+  const now = new Date(parts.clock.now());
+  const stored = await parts.database.tenant(revoked.organizationId, (tx) =>
+    keys.revokeApiKey(tx, { ...revoked, now }),
   );
-  return stored === null ? null : describe(stored, now);
+  return stored === null ? null : describeOne(parts, stored);
+};
+
+const markUsed = async ({ database }: Parts, key: keys.FoundApiKey, now: number): Promise<void> => {
+  const unless = new Date(now - usedStepMs);
+  if (key.lastUsedAt !== null && key.lastUsedAt > unless) return;
+  await database.tenant(key.organizationId, (tx) => keys.markApiKeyUsed(tx, { ...key, now: new Date(now), unless }));
 };
 
 /**
- * Null for whatever is no living key. Found by its digest: how long that takes tells nothing of the key. Its rights are
- * its scopes, within those of an admin, whoever made it and whatever became of them.
+ * Null for whatever is no living key. Found by its digest: how long that takes tells nothing of the key. Its rights are its
+ * scopes, within those of an admin. Errors: KeyStopped where its maker is gone or may no longer do what it may: asked at
+ * each use, in the statement that finds the key.
  */
-export const visitByKey = async ({ database, clock }: Parts, token: string): Promise<Caller | null> => {
+export const visitByKey = async (parts: Parts, token: string): Promise<Caller | null> => {
   if (!pattern.test(token)) return null;
   const organizationId = organizationOf(token);
-  const now = clock.now();
-  const found = await database.tenant(organizationId, async (tx) => {
-    const key = await keys.findApiKey(tx, { organizationId, tokenHash: hashToken(token), now: new Date(now) });
-    const stale = key !== null && (key.lastUsedAt === null || key.lastUsedAt.getTime() <= now - usedStepMs);
-    if (stale) await keys.markApiKeyUsed(tx, { ...key, now: new Date(now), unless: new Date(now - usedStepMs) });
-    return key;
-  });
+  const now = parts.clock.now();
+  const asked = { organizationId, tokenHash: hashToken(token), now: new Date(now) };
+  const found = await parts.database.door((tx) => keys.findApiKey(tx, asked));
   if (found === null) return null;
-  const key = { keyId: found.keyId, scopes: scopesOf(found) };
-  return { role: 'admin', organizationId, userId: null, email: '', fullName: `API key ${found.name}`, key };
+  const scopes = scopesOf(found);
+  const stop = stopOf({ ...found, scopes });
+  if (stop !== null) throw new KeyStopped(stop);
+  await markUsed(parts, found, now);
+  return {
+    role: 'admin',
+    organizationId,
+    userId: null,
+    email: '',
+    fullName: `API key ${found.name}`,
+    given: givenRights(scopes.includes('names:export')),
+    key: { keyId: found.keyId, scopes },
+  };
 };

@@ -9,6 +9,8 @@ export interface Caller {
   readonly userId: string | null;
   readonly email: string;
   readonly fullName: string;
+  /** Rights that somebody gave them beside what their role allows. */
+  readonly given?: readonly Permission[];
   /** Of an API key, which is no member: of what the role may it does only what these say. */
   readonly key?: { readonly keyId: string; readonly scopes: readonly Permission[] };
 }

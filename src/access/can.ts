@@ -1,4 +1,4 @@
-// Who may do what: the one table of roles and permissions.
+// Who may do what: the one table of roles and permissions, and what is given beside it.
 import type { Permission } from '../contract/endpoint.ts';
 import type { Role } from '../contract/session.ts';
 import type { Caller } from './caller.ts';
@@ -18,7 +18,7 @@ const run = [
 
 /** `people:read` shows everybody's figures: it is for those who run the product, not for whoever leads a team. */
 const permissions: Readonly<Record<Role, readonly Permission[]>> = {
-  owner: [...run, 'members:manage'],
+  owner: [...run, 'members:manage', 'names:export'],
   admin: [...run, 'members:manage'],
   manager: ['own:read', 'own:manage', 'teams:read', 'invites:manage'],
   employee: ['own:read', 'own:manage'],
@@ -28,7 +28,10 @@ const permissions: Readonly<Record<Role, readonly Permission[]>> = {
 export const can = (role: Role | null, permission: Permission): boolean =>
   permission === 'public' || (role !== null && permissions[role].includes(permission));
 
-/** What somebody may: as the role allows, and of an API key only what its scopes say. */
+/** What somebody may: as the role allows or was given beside it, and of an API key only what its scopes say. */
 export const may = (caller: Caller | null, permission: Permission): boolean =>
-  can(caller?.role ?? null, permission) &&
+  (can(caller?.role ?? null, permission) || caller?.given?.includes(permission) === true) &&
   (permission === 'public' || caller?.key === undefined || caller.key.scopes.includes(permission));
+
+/** The rights of a member beside the role. */
+export const givenRights = (names: boolean): readonly Permission[] => (names ? ['names:export'] : []);

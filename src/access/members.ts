@@ -7,7 +7,9 @@ import type { Role } from '../contract/session.ts';
 import { codeOf } from '../db/errors.ts';
 import { revokeLinksOf, unuseLink, useLink } from '../db/queries/links.ts';
 import { createLogin, deleteLogin, findLogin, listLogins } from '../db/queries/logins.ts';
+import { keepRightChange } from '../db/queries/rights.ts';
 import { deleteOwnViews } from '../db/queries/views.ts';
+import { can } from './can.ts';
 import { hashPassword } from './passwords.ts';
 
 const joinMs = 7 * 86_400_000;
@@ -57,26 +59,39 @@ export const join = async (
 
 export const listMembers = async (parts: FlowParts, organizationId: string) =>
   (await parts.database.door((tx) => listLogins(tx, organizationId))).map(
-    ({ userId: id, email, fullName, role, createdAt }) => ({
+    ({ userId: id, email, fullName, role, createdAt, namesGivenAt, namesGivenBy }) => ({
       id,
       email,
       fullName,
       role,
       since: createdAt.toISOString(),
+      names: can(role, 'names:export')
+        ? ('role' as const)
+        : namesGivenAt === null
+          ? ('none' as const)
+          : ('given' as const),
+      namesGiven: namesGivenAt && { at: namesGivenAt.toISOString(), by: namesGivenBy ?? '' },
     }),
   );
 
 /** Login, sessions, living links and views of their own end. An owner is removed by owners only; the last one stays. */
 export const removeMember = async (
   parts: FlowParts,
-  asked: { readonly organizationId: string; readonly userId: string; readonly role: Role },
+  asked: { readonly organizationId: string; readonly userId: string; readonly role: Role; readonly by: string },
 ): Promise<'removed' | 'unknown' | 'last-owner' | 'not-allowed'> => {
   const { organizationId, userId } = asked;
   const members = await parts.database.door((tx) => listLogins(tx, organizationId));
   const member = members.find((one) => one.userId === userId);
   if (member?.role === 'owner' && asked.role !== 'owner') return 'not-allowed';
-  const removed = await parts.database.door((tx) => deleteLogin(tx, { organizationId, userId }));
   const now = new Date(parts.seams.clock.now());
+  const removed = await parts.database.door(async (tx) => {
+    const done = await deleteLogin(tx, { organizationId, userId });
+    if (done === 'removed' && member !== undefined && member.namesGivenAt !== null) {
+      const end = { changeId: randomUUID(), userId, member: member.fullName, given: false, at: now, by: asked.by };
+      await keepRightChange(tx, { organizationId, ...end });
+    }
+    return done;
+  });
   if (removed === 'removed') {
     await parts.database.tenant(organizationId, async (tx) => {
       await revokeLinksOf(tx, { organizationId, by: userId, now });

@@ -4,6 +4,7 @@ import { listConnections } from '../db/queries/connections.ts';
 import { type Holder, listNamedAccounts, type NamedAccount } from '../db/queries/feed-names.ts';
 import type { Tx } from '../db/schema.ts';
 import type { FeedRow } from './feed.ts';
+import { byName, type Naming } from './naming.ts';
 
 const shown = 3;
 
@@ -102,8 +103,10 @@ export const othersOf = (
   });
 };
 
-const whole = (holder: Holder | null): { id: string; name: string } | null =>
-  holder === null ? null : { id: holder.personId, name: holder.person };
+const calledBy = (naming: Naming, { personId, person: name }: Holder): string => naming.person({ personId, name });
+
+const whole = (holder: Holder | null, naming: Naming): { id: string; name: string } | null =>
+  holder === null ? null : { id: naming.personId(holder.personId), name: calledBy(naming, holder) };
 
 /** Whoever did it, as far as the feed is of them; else whoever holds it: of mail from outside, who got it. */
 const doerOf = (row: FeedRow, { directory, personIds }: Telling): Holder | null => {
@@ -117,16 +120,22 @@ const doerOf = (row: FeedRow, { directory, personIds }: Telling): Holder | null 
 export interface Telling {
   readonly directory: Directory;
   readonly personIds: readonly string[] | null;
+  /** Not given: by their names. */
+  readonly naming?: Naming;
 }
 
 /** A row as a line of the feed. */
 export const entryOf = (row: FeedRow, telling: Telling): ActivityEntry => {
-  const { directory } = telling;
+  const { directory, naming = byName } = telling;
   const kind = kindOf(row);
   const doer = doerOf(row, telling);
   const account = directory.account(row.accountId);
   const actor = row.table === 'activity' ? row.actor : null;
-  const nameOf = (address: string): string => directory.owner(address, row.at)?.person ?? address;
+  const nameOf = (address: string): string => {
+    const owner = directory.owner(address, row.at);
+    return owner === null ? naming.account(address) : calledBy(naming, owner);
+  };
+  const source = directory.source(account?.connectionId ?? row.accountId);
   const isDoer = (address: string): boolean =>
     doer !== null && directory.owner(address, row.at)?.personId === doer.personId;
   const others = othersOf(row, (address) => address === actor || isDoer(address));
@@ -137,9 +146,9 @@ export const entryOf = (row: FeedRow, telling: Telling): ActivityEntry => {
     kind,
     at: new Date(row.at).toISOString(),
     duration: durationOf(row),
-    person: whole(doer),
-    account: account?.account ?? '',
-    source: directory.source(account?.connectionId ?? row.accountId),
+    person: whole(doer, naming),
+    account: account === null ? '' : naming.account(account.account),
+    source: { ...source, name: naming.source(source.name) },
     from: actor === null || isDoer(actor) ? null : nameOf(actor),
     others: others.slice(0, shown).map(([address]) => nameOf(address)),
     othersCount: others.length,

@@ -11,6 +11,7 @@ import { withDatabases } from '../db/testing.ts';
 import { entryOf, openDirectory } from './feed-entries.ts';
 import { readFeedItem } from './feed-item.ts';
 import { listFeedLines } from './feed-lines.ts';
+import { byName } from './naming.ts';
 import { type FeedFilter, type FeedPage, readFeed } from './feed.ts';
 import { addConnection, addOrganization, at } from './testing.ts';
 
@@ -340,7 +341,7 @@ withDatabases((here) => {
 
     test('is in the file as in the feed', async () => {
       const lines = [];
-      for await (const line of listFeedLines(here.database, filterOf(office))) lines.push(line);
+      for await (const line of listFeedLines(here.database, filterOf(office), byName)) lines.push(line);
       expect(lines.map(({ id, kind, person }) => ({ id, kind, person }))).toEqual(
         (await entries()).map(({ id, kind, person }) => ({ id, kind, person: person?.name ?? null })),
       );

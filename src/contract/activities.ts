@@ -166,7 +166,8 @@ export const exportFeed = endpoint({
   method: 'GET',
   path: '/api/export/feed',
   can: 'data:export',
-  summary: 'The activity feed as a file: a line per event, the newest first.',
+  summary:
+    'The activity feed as a file: a line per event, the newest first; people under pseudonyms, unless one may see names in exports.',
   input: z.object({ ...filter, format: ExportFormat }),
   output: FeedLine,
   answer: 'stream',

@@ -37,7 +37,8 @@ export const exportEvents = endpoint({
   method: 'GET',
   path: '/api/export/events',
   can: 'data:export',
-  summary: 'A line per message in a channel, sign-in and audit record that is held.',
+  summary:
+    'A line per message in a channel, sign-in and audit record that is held; people under pseudonyms, unless one may see names in exports.',
   input: z.object(asked),
   output: EventLine,
   answer: 'stream',
@@ -59,7 +60,8 @@ export const exportMeasures = endpoint({
   method: 'GET',
   path: '/api/export/measures',
   can: 'data:export',
-  summary: 'A line per account, day and figure of the usage reports that are held.',
+  summary:
+    'A line per account, day and figure of the usage reports that are held; people under pseudonyms, unless one may see names in exports.',
   input: z.object(asked),
   output: MeasureLine,
   answer: 'stream',
@@ -80,7 +82,8 @@ export const exportContacts = endpoint({
   method: 'GET',
   path: '/api/export/contacts',
   can: 'data:export',
-  summary: 'A line per entry of the address books that are held.',
+  summary:
+    'A line per entry of the address books that are held; people under pseudonyms, unless one may see names in exports.',
   input: z.object({ person: asked.person, format }),
   output: ContactLine,
   answer: 'stream',

@@ -1,7 +1,10 @@
 // An endpoint is one value: method, path, who can, what goes in and what comes out. Server, web and CLI read the same one.
 import { z } from 'zod';
 
-/** What a role may be allowed; `public` needs no session, `teams:read` is for the teams that one leads. */
+/**
+ * What somebody may be allowed; `public` needs no session, `teams:read` is for the teams that one leads, and `names:export`
+ * is a right beside the role: files that one exports name people.
+ */
 export type Permission =
   | 'public'
   | 'own:read'
@@ -14,7 +17,8 @@ export type Permission =
   | 'connections:manage'
   | 'invites:manage'
   | 'members:manage'
-  | 'data:export';
+  | 'data:export'
+  | 'names:export';
 
 export interface Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   readonly method: 'GET' | 'POST';

@@ -94,7 +94,18 @@ export const listMembers = endpoint({
   summary: 'Who can sign in.',
   input: Nothing,
   output: z.object({
-    members: z.array(z.object({ id: z.uuid(), email: z.string(), fullName: z.string(), role: Role, since: Instant })),
+    members: z.array(
+      z.object({
+        id: z.uuid(),
+        email: z.string(),
+        fullName: z.string(),
+        role: Role,
+        since: Instant,
+        /** Whether files that they export name people: by their role, or because somebody gave them the right. */
+        names: z.enum(['role', 'given', 'none']),
+        namesGiven: z.object({ at: Instant, by: z.string() }).nullable(),
+      }),
+    ),
   }),
 });
 

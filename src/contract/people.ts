@@ -161,7 +161,7 @@ export const readEvidence = endpoint({
 
 /** One line of `export signals` and of the CLI's `signals --json`. */
 export const SignalLine = z.object({
-  /** Full name. */
+  /** Full name, or in a file without names a pseudonym, like the address and the id. */
   person: z.string(),
   email: z.string(),
   personId: z.uuid(),
@@ -194,7 +194,8 @@ export const exportSignals = endpoint({
   method: 'GET',
   path: '/api/export/signals',
   can: 'data:export',
-  summary: 'A line per person, day and signal. CSV cells that a spreadsheet would take for a formula are escaped.',
+  summary:
+    'A line per person, day and signal; people under pseudonyms, unless one may see names in exports. CSV cells that a spreadsheet would take for a formula are escaped.',
   input: z.object({ ...period, person: z.string().max(320).optional(), format }),
   output: SignalLine,
   answer: 'stream',
@@ -204,7 +205,8 @@ export const exportActivity = endpoint({
   method: 'GET',
   path: '/api/export/activity',
   can: 'data:export',
-  summary: 'A line per activity that is held, undated ones included.',
+  summary:
+    'A line per activity that is held, undated ones included; people under pseudonyms, unless one may see names in exports.',
   input: z.object({ from: Day.optional(), to: Day.optional(), person: z.string().max(320).optional(), format }),
   output: ActivityLine,
   answer: 'stream',

@@ -94,7 +94,8 @@ export const exportTeams = endpoint({
   method: 'GET',
   path: '/api/export/teams',
   can: 'teams:read',
-  summary: 'A line per team, week and signal, of the teams that one may see. What a page does not show is in no file.',
+  summary:
+    'A line per team, week and signal, of the teams that one may see. What a page does not show is in no file; a team named after who leads it stands under a pseudonym, unless one may see names in exports.',
   input: z.object({ ...span, team: z.uuid().optional(), format: z.enum(['jsonl', 'csv']).default('jsonl') }),
   output: TeamLine,
   answer: 'stream',

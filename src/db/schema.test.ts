@@ -133,12 +133,14 @@ withDatabases((here) => {
     const door = policies.filter((policy) => policy.roles === 'plumbline_door');
     expect(door.map(({ tablename, cmd }) => `${tablename} ${cmd}`)).toEqual([
       'alert SELECT',
+      'api_key SELECT',
       'connection SELECT',
       'login ALL',
       'organization ALL',
       'outbox SELECT',
       'quarantine SELECT',
       'retention INSERT',
+      'right_change INSERT',
       'session ALL',
       'sign_in ALL',
       'stream_partition SELECT',
@@ -245,12 +247,14 @@ withDatabases((here) => {
     );
     expect(await given('plumbline_door')).toEqual([
       { table: 'alert', rights: 'select' },
+      { table: 'api_key', rights: 'select' },
       { table: 'connection', rights: 'select' },
       { table: 'login', rights: 'select insert update delete' },
       { table: 'organization', rights: 'select insert' },
       { table: 'outbox', rights: 'select' },
       { table: 'quarantine', rights: 'select' },
       { table: 'retention', rights: 'insert' },
+      { table: 'right_change', rights: 'insert' },
       { table: 'session', rights: 'select insert update delete' },
       { table: 'sign_in', rights: 'select insert update delete' },
       { table: 'stream_partition', rights: 'select' },

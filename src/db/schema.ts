@@ -9,6 +9,7 @@ import type { NoticesTables } from './tables/notices.ts';
 import type { OrganizationsTables } from './tables/organizations.ts';
 import type { RecordsTables } from './tables/records.ts';
 import type { RetentionTables } from './tables/retention.ts';
+import type { RightsTables } from './tables/rights.ts';
 import type { RosterTables } from './tables/roster.ts';
 import type { SignalsTables } from './tables/signals.ts';
 import type { SyncTables } from './tables/sync.ts';
@@ -27,6 +28,7 @@ export interface Schema
     OrganizationsTables,
     RecordsTables,
     RetentionTables,
+    RightsTables,
     RosterTables,
     SignalsTables,
     SyncTables,

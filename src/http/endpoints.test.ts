@@ -40,6 +40,7 @@ const withId = (of: TestOrganization, id: string): TestOrganization => ({
   remindedId: id,
   revokedId: id,
   memberId: id,
+  userIds: { owner: id, manager: id, employee: id },
   endedMailId: id,
   waitingMailId: id,
   apiKeyId: id,
@@ -148,7 +149,7 @@ describe('every endpoint', () => {
 const makeKey = async (scopes: readonly ApiScope[], days: number | null = null) =>
   makeApiKey(
     { database: product.database, clock: systemClock() },
-    { organizationId: a.organizationId, by: a.mark, name: 'K', scopes, days },
+    { organizationId: a.organizationId, by: a.mark, userId: a.userIds.owner, name: 'K', scopes, days },
   );
 
 describe('an API key', () => {

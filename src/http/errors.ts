@@ -47,6 +47,10 @@ export const keyRefused = (): Refusal =>
     fix: 'Send it whole. An owner or admin makes a new one in Settings, API keys.',
   });
 
+/** An API key whose maker is gone or may no longer do what it may. */
+export const keyStopped = ({ text, fix }: { readonly text: string; readonly fix: string }): Refusal =>
+  new Refusal({ status: 401, code: 'key-stopped', message: `This API key is stopped. ${text}`, fix });
+
 /** An API key without the scope that the endpoint needs. */
 export const scopeMissing = (scope: string): Refusal =>
   new Refusal({

@@ -214,6 +214,7 @@ const key: apiKeys.ApiKey = {
   hint: 'plk_Ab3dEf9h',
   scopes: ['people:read', 'data:export'],
   state: 'living',
+  stop: null,
   createdAt: '2026-03-01T08:00:00.000Z',
   createdBy: 'Ana Costa',
   expiresAt: '2026-05-30T08:00:00.000Z',

@@ -30,6 +30,7 @@ import { orgChartRoutes } from './routes/org-chart.ts';
 import { ownFigureRoutes } from './routes/own-figures.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { reachRoutes } from './routes/reach.ts';
+import { rightRoutes } from './routes/rights.ts';
 import { rosterRoutes } from './routes/roster.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signInRoutes } from './routes/sign-ins.ts';
@@ -87,7 +88,7 @@ const notReady = async ({ database, jobs, trouble, log }: WebParts): Promise<rea
 
 /** Does not listen yet. `close` ends files on their way and waits for other answers. */
 export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstance; close: () => Promise<void> }> => {
-  const { database, seams, log, publicUrl } = parts;
+  const { database, keyring, seams, log, publicUrl } = parts;
   const cookie = sessionCookie(publicUrl);
   const session = { ...parts, ...seams, cookie };
   const flow = { ...parts, office: brakeMail(parts.office, seams.clock), flowCookie: flowCookie(publicUrl) };
@@ -114,14 +115,15 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...rosterRoutes({ database, ...seams }),
       ...orgChartRoutes({ database, ...seams }),
       ...domainRoutes({ database, ...seams }),
-      ...exportRoutes({ database, ...seams }),
+      ...exportRoutes({ database, keyring, ...seams }),
       ...workingTimeRoutes({ database, ...seams }),
       ...holidayRoutes({ database, ...seams }),
       ...retentionRoutes({ database, ...seams }),
-      ...teamRoutes({ database, ...seams }),
-      ...activityRoutes({ database, ...seams }),
+      ...teamRoutes({ database, keyring, ...seams }),
+      ...activityRoutes({ database, keyring, ...seams }),
       ...viewRoutes({ database, ...seams }),
       ...apiKeyRoutes({ database, ...seams }),
+      ...rightRoutes({ database, ...seams }),
       ...webhookRoutes(parts),
     ],
     visit: visitorOf(session),

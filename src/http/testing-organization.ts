@@ -224,9 +224,11 @@ const viewOf = (ownerId: string, mark: string): SavedView => ({
   deletedAt: null,
 });
 
-const fillKeys = async (database: Database, organizationId: string, mark: string) => {
+const fillKeys = async (database: Database, organizationId: string, who: { mark: string; owner: string }) => {
   const clock = systemClock();
-  const wanted = { organizationId, by: mark, name: `Key ${mark}`, scopes: ApiScope.options, days: null };
+  const { mark, owner } = who;
+  const made = { organizationId, by: mark, userId: owner, name: `Key ${mark}` };
+  const wanted = { ...made, scopes: ApiScope.options, days: null };
   const ended = await makeApiKey({ database, clock }, wanted);
   const { token } = await makeApiKey({ database, clock }, wanted);
   return { apiKeyId: ended.key.id, apiKey: token };
@@ -261,7 +263,7 @@ export const makeOrganization = async (database: Database, mark: string): Promis
     ...(await fillFor(database, organizationId, { ...userIds, mark })),
     ...(await fillTeams(database, organizationId, mark)),
     ...(await fillOutbox(database, organizationId, mark)),
-    ...(await fillKeys(database, organizationId, mark)),
+    ...(await fillKeys(database, organizationId, { mark, owner: userIds.owner })),
     ...(await fillWebhooks(database, organizationId, mark)),
   };
   const view = viewOf(userIds.owner, mark);

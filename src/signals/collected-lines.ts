@@ -1,4 +1,5 @@
 // What was collected beside mail and meetings as lines for export, in bounded memory.
+import type { Naming } from '../activity/naming.ts';
 import type { ContactLine, EventLine, MeasureLine } from '../contract/collected.ts';
 import type { Database } from '../db/open.ts';
 import {
@@ -19,6 +20,7 @@ export interface CollectedAsked {
   /** UTC days, both included; null: without an end. */
   readonly from: string | null;
   readonly to: string | null;
+  readonly naming: Naming;
 }
 
 const rowsAtOnce = 2000;
@@ -44,9 +46,18 @@ const readAll = async function* <
   }
 };
 
-const eventLine = (row: StoredEvent): EventLine => ({
-  person: row.person,
-  account: row.account,
+/** Whose a row is, as they are called in the file. */
+const whose = (
+  row: Pick<StoredEvent, 'personId' | 'person' | 'account'>,
+  naming: Naming,
+): Pick<EventLine, 'person' | 'account'> => ({
+  person:
+    row.personId === null || row.person === null ? null : naming.person({ personId: row.personId, name: row.person }),
+  account: naming.account(row.account),
+});
+
+const eventLine = (row: StoredEvent, naming: Naming): EventLine => ({
+  ...whose(row, naming),
   kind: row.kind,
   id: row.item,
   at: row.at.toISOString(),
@@ -59,39 +70,34 @@ const eventLine = (row: StoredEvent): EventLine => ({
   positiveReactions: row.positiveReactions,
 });
 
-const measureLine = ({ person, account, day, name, value, refreshedOn }: StoredMeasure): MeasureLine => ({
-  person,
-  account,
-  day,
-  name,
-  value,
-  refreshedOn,
-});
+const measureLine = (row: StoredMeasure, naming: Naming): MeasureLine => {
+  const { day, name, value, refreshedOn } = row;
+  return { ...whose(row, naming), day, name, value, refreshedOn };
+};
 
-const contactLine = (row: StoredContact): ContactLine => ({
-  person: row.person,
-  account: row.account,
-  displayName: row.displayName,
-  addresses: [...row.addresses],
+const contactLine = (row: StoredContact, naming: Naming): ContactLine => ({
+  ...whose(row, naming),
+  displayName: naming.account(row.displayName),
+  addresses: row.addresses.map((address) => naming.account(address)),
   company: row.company,
   department: row.department,
   jobTitle: row.jobTitle,
 });
 
 export const listEventLines = async function* (database: Database, asked: CollectedAsked): AsyncGenerator<EventLine> {
-  for await (const row of readAll(database, asked, listStoredEvents)) yield eventLine(row);
+  for await (const row of readAll(database, asked, listStoredEvents)) yield eventLine(row, asked.naming);
 };
 
 export const listMeasureLines = async function* (
   database: Database,
   asked: CollectedAsked,
 ): AsyncGenerator<MeasureLine> {
-  for await (const row of readAll(database, asked, listStoredMeasures)) yield measureLine(row);
+  for await (const row of readAll(database, asked, listStoredMeasures)) yield measureLine(row, asked.naming);
 };
 
 export const listContactLines = async function* (
   database: Database,
-  asked: Pick<CollectedAsked, 'organizationId' | 'personId'>,
+  asked: Pick<CollectedAsked, 'organizationId' | 'personId' | 'naming'>,
 ): AsyncGenerator<ContactLine> {
-  for await (const row of readAll(database, asked, listStoredContacts)) yield contactLine(row);
+  for await (const row of readAll(database, asked, listStoredContacts)) yield contactLine(row, asked.naming);
 };

@@ -4,6 +4,7 @@ import { ActivityLine, SignalLine } from '../contract/people.ts';
 import { withDatabases } from '../db/testing.ts';
 import { systemClock } from '../lib/clock.ts';
 import { digest } from '../lib/ids.ts';
+import { byName } from '../activity/naming.ts';
 import { findPerson, listActivityLines, listSignalLines, UnknownPerson } from './export-lines.ts';
 import { signals } from './index.ts';
 import { rollUp } from './rollup.ts';
@@ -60,7 +61,7 @@ withDatabases((here) => {
   describe('figures', () => {
     test('come as a line per person, day and signal, by name, day and signal', async () => {
       const { organizationId } = office;
-      const asked = { organizationId, now, from: '2026-11-17', to: '2026-11-18', person: null };
+      const asked = { organizationId, now, from: '2026-11-17', to: '2026-11-18', person: null, naming: byName };
       const lines: SignalLine[] = [];
       for await (const line of listSignalLines(here.database, asked)) lines.push(SignalLine.parse(line));
       expect(lines).toHaveLength(everybody * 2 * signals.length);
@@ -81,7 +82,7 @@ withDatabases((here) => {
     test('of one person are those of nobody else', async () => {
       const { organizationId } = office;
       const person = await find(' P07@contoso.com');
-      const asked = { organizationId, now, from: '2026-11-18', to: '2026-11-18', person };
+      const asked = { organizationId, now, from: '2026-11-18', to: '2026-11-18', person, naming: byName };
       const emails = new Set<string>();
       for await (const line of listSignalLines(here.database, asked)) emails.add(line.email);
       expect([...emails]).toEqual(['p07@contoso.com']);
@@ -92,7 +93,7 @@ withDatabases((here) => {
   const lines = async (more: { from?: string; to?: string; person?: string } = {}): Promise<ActivityLine[]> => {
     const { organizationId } = office;
     const person = more.person === undefined ? null : await find(more.person);
-    const asked = { organizationId, from: more.from ?? null, to: more.to ?? null, person };
+    const asked = { organizationId, from: more.from ?? null, to: more.to ?? null, person, naming: byName };
     const all: ActivityLine[] = [];
     for await (const line of listActivityLines(here.database, asked)) all.push(ActivityLine.parse(line));
     return all;

@@ -1,4 +1,5 @@
 // Everything as lines for export: figures person by person, activity mailbox by mailbox, in bounded memory.
+import type { Naming } from '../activity/naming.ts';
 import type { ActivityLine, SignalLine } from '../contract/people.ts';
 import type { Database } from '../db/open.ts';
 import { listPeople, type Person } from '../db/queries/people.ts';
@@ -29,15 +30,20 @@ export const findPerson = async (tx: Tx, { organizationId }: Scope, address: str
   return found;
 };
 
-const linesOf = function* (person: Person, period: PersonPeriod): Generator<SignalLine> {
+const linesOf = function* (person: Person, period: PersonPeriod, naming: Naming): Generator<SignalLine> {
+  const { fullName: name, personId } = person;
+  const who = {
+    person: naming.person({ personId, name }),
+    email: naming.account(person.email),
+    personId: naming.personId(personId),
+  };
   const bySignal = signals.map((signal) => ({ signal, days: signalDays(signal, period) }));
   for (const [index, day] of period.days.entries()) {
     for (const { signal, days } of bySignal) {
       const one = days[index];
       if (one === undefined) continue;
-      const { fullName, email, personId } = person;
       const figure = dayFigure(signal, one, period.coverage);
-      yield { person: fullName, email, personId, day: formatDay(day), ...figure };
+      yield { ...who, day: formatDay(day), ...figure };
     }
   }
 };
@@ -47,6 +53,7 @@ export interface SignalsAsked extends Scope {
   readonly to: string;
   /** Null: everybody. */
   readonly person: Person | null;
+  readonly naming: Naming;
 }
 
 const listEverybody = async (tx: Tx, organizationId: string): Promise<readonly Person[]> => {
@@ -67,20 +74,24 @@ export const listSignalLines = async function* (database: Database, asked: Signa
     );
     for (const one of some) {
       const period = periods.get(one.personId);
-      if (period !== undefined) yield* linesOf(one, period);
+      if (period !== undefined) yield* linesOf(one, period, asked.naming);
     }
   }
 };
 
-const activityLine = (row: StoredActivity): ActivityLine => ({
-  person: row.person,
-  mailbox: row.mailbox,
+/** Who has the mailbox; null: nobody of here. */
+const ownerOf = ({ personId, person: name }: StoredActivity, naming: Naming): string | null =>
+  personId === null || name === null ? null : naming.person({ personId, name });
+
+const activityLine = (row: StoredActivity, naming: Naming): ActivityLine => ({
+  person: ownerOf(row, naming),
+  mailbox: naming.account(row.mailbox),
   kind: row.kind,
   event: row.event,
   at: row.at === null ? null : row.at.toISOString(),
   duration: row.seconds,
-  actor: row.actor,
-  counterparts: row.counterparts.map(([address, role]) => ({ address, role })),
+  actor: row.actor === null ? null : naming.account(row.actor),
+  counterparts: row.counterparts.map(([address, role]) => ({ address: naming.account(address), role })),
   thread: row.thread,
   marks: [...row.marks],
 });
@@ -91,6 +102,7 @@ export interface ActivityAsked {
   readonly from: string | null;
   readonly to: string | null;
   readonly person: Person | null;
+  readonly naming: Naming;
 }
 
 const dayMs = 86_400_000;
@@ -113,7 +125,7 @@ export const listActivityLines = async function* (
     const rows: StoredActivity[] = await database.tenant(organizationId, (tx) =>
       listStoredActivities(tx, { ...span, after: behind }),
     );
-    for (const row of rows) yield activityLine(row);
+    for (const row of rows) yield activityLine(row, asked.naming);
     const last = rows.at(-1);
     if (last === undefined || rows.length < rowsAtOnce) return;
     after = { accountId: last.accountId, item: last.item };

@@ -1,4 +1,5 @@
-// API keys: made, found by the digest of what a program sends, used, revoked.
+// API keys: made, found by the digest of what a program sends together with who stands behind it, used, revoked.
+import type { Role } from '../../contract/session.ts';
 import type { Tx } from '../schema.ts';
 
 interface ApiKeyKey {
@@ -13,6 +14,8 @@ export interface StoredApiKey extends ApiKeyKey {
   readonly scopes: readonly string[];
   readonly createdAt: Date;
   readonly createdBy: string;
+  /** The member who made it; null: the operator. */
+  readonly madeBy: string | null;
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
@@ -27,6 +30,7 @@ const columns = [
   'scopes',
   'created_at as createdAt',
   'created_by as createdBy',
+  'made_by as madeBy',
   'expires_at as expiresAt',
   'last_used_at as lastUsedAt',
   'revoked_at as revokedAt',
@@ -41,6 +45,7 @@ interface NewApiKey extends ApiKeyKey {
   readonly scopes: readonly string[];
   readonly createdAt: Date;
   readonly createdBy: string;
+  readonly madeBy: string | null;
   readonly expiresAt: Date | null;
 }
 
@@ -56,6 +61,7 @@ export const createApiKey = (tx: Tx, key: NewApiKey): Promise<StoredApiKey> =>
       scopes: [...key.scopes],
       created_at: key.createdAt,
       created_by: key.createdBy,
+      made_by: key.madeBy,
       expires_at: key.expiresAt,
     })
     .returning(columns)
@@ -72,19 +78,55 @@ export const listApiKeys = (tx: Tx, organizationId: string): Promise<StoredApiKe
     .limit(500)
     .execute();
 
-/** Null when there is no such key, or it was revoked or has expired by `now`. */
+/** What a member may now. */
+export interface Maker {
+  readonly role: Role;
+  /** Whether the right to see names in exports was given. */
+  readonly names: boolean;
+}
+
+export interface FoundApiKey extends ApiKeyKey {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly createdBy: string;
+  readonly madeBy: string | null;
+  readonly lastUsedAt: Date | null;
+  /** Null: the operator made it, or its maker is no member any more. */
+  readonly maker: Maker | null;
+}
+
+/** By the door. Null when there is no such key, or it was revoked or has expired by `now`. */
 export const findApiKey = async (
   tx: Tx,
   asked: { readonly organizationId: string; readonly tokenHash: Buffer; readonly now: Date },
-): Promise<StoredApiKey | null> =>
-  (await tx
+): Promise<FoundApiKey | null> => {
+  const found = await tx
     .selectFrom('api_key')
-    .select(columns)
-    .where('organization_id', '=', asked.organizationId)
-    .where('token_hash', '=', asked.tokenHash)
-    .where('revoked_at', 'is', null)
-    .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', asked.now)]))
-    .executeTakeFirst()) ?? null;
+    .leftJoin('login', (join) =>
+      join
+        .onRef('login.user_id', '=', 'api_key.made_by')
+        .onRef('login.organization_id', '=', 'api_key.organization_id'),
+    )
+    .select([
+      'api_key.organization_id as organizationId',
+      'api_key.key_id as keyId',
+      'api_key.name',
+      'api_key.scopes',
+      'api_key.created_by as createdBy',
+      'api_key.made_by as madeBy',
+      'api_key.last_used_at as lastUsedAt',
+      'login.role',
+      'login.names_given_at as namesGivenAt',
+    ])
+    .where('api_key.organization_id', '=', asked.organizationId)
+    .where('api_key.token_hash', '=', asked.tokenHash)
+    .where('api_key.revoked_at', 'is', null)
+    .where((row) => row.or([row('api_key.expires_at', 'is', null), row('api_key.expires_at', '>', asked.now)]))
+    .executeTakeFirst();
+  if (found === undefined) return null;
+  const { role, namesGivenAt, ...key } = found;
+  return { ...key, maker: role === null ? null : { role, names: namesGivenAt !== null } };
+};
 
 /** Writes nothing where it was used after `unless` already. */
 export const markApiKeyUsed = async (

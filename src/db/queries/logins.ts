@@ -77,6 +77,8 @@ export interface SignedIn {
   readonly organizationName: string;
   readonly zone: string;
   readonly expiresAt: Date;
+  /** When the right to see names in exports was given; null: it was not. */
+  readonly namesGivenAt: Date | null;
 }
 
 /** Null when there is no such session, or it has expired by `now`. */
@@ -94,6 +96,7 @@ export const findSession = async (
       'login.role',
       'login.organization_id as organizationId',
       'session.expires_at as expiresAt',
+      'login.names_given_at as namesGivenAt',
     ])
     .where('session.token_hash', '=', asked.tokenHash)
     .where('session.expires_at', '>', asked.now)
@@ -132,14 +135,30 @@ export const deleteExpiredSessions = async (tx: Tx, now: Date): Promise<number> 
   return Number(numDeletedRows);
 };
 
+export interface Member {
+  readonly userId: string;
+  readonly email: string;
+  readonly fullName: string;
+  readonly role: Role;
+  readonly createdAt: Date;
+  /** When and by whom the right to see names in exports was given; null: it was not. */
+  readonly namesGivenAt: Date | null;
+  readonly namesGivenBy: string | null;
+}
+
 /** In order of joining. */
-export const listLogins = (
-  tx: Tx,
-  organizationId: string,
-): Promise<{ userId: string; email: string; fullName: string; role: Role; createdAt: Date }[]> =>
+export const listLogins = (tx: Tx, organizationId: string): Promise<Member[]> =>
   tx
     .selectFrom('login')
-    .select(['user_id as userId', 'email', 'full_name as fullName', 'role', 'created_at as createdAt'])
+    .select([
+      'user_id as userId',
+      'email',
+      'full_name as fullName',
+      'role',
+      'created_at as createdAt',
+      'names_given_at as namesGivenAt',
+      'names_given_by as namesGivenBy',
+    ])
     .where('organization_id', '=', organizationId)
     .orderBy('created_at')
     .orderBy('user_id')

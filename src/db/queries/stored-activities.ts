@@ -14,6 +14,7 @@ export interface StoredActivity {
   readonly counterparts: readonly (readonly [address: string, role: string])[];
   readonly thread: string | null;
   readonly marks: readonly string[];
+  readonly personId: string | null;
   readonly person: string | null;
   readonly mailbox: string;
 }
@@ -37,7 +38,7 @@ export const listStoredActivities = async (tx: Tx, span: StoredSpan): Promise<St
   const { organizationId, personId, from, to, after, limit } = span;
   const zoned = (at: string) => organizationDay(organizationId, sql.ref(at));
   const { rows } = await sql<StoredActivity>`
-    select rows.*, person.full_name as person, coalesce(account.addresses[1], account.display_name) as mailbox
+    select rows.*, person.person_id as "personId", person.full_name as person, coalesce(account.addresses[1], account.display_name) as mailbox
     from (
       select account_id as "accountId", item, kind, event, at, seconds, actor, counterparts, thread, marks
       from activity

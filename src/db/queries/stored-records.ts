@@ -21,6 +21,7 @@ export interface StoredSpan extends StoredOf {
 /** Whose a row is; `key` is where the next page goes on. */
 interface Stored {
   readonly key: readonly string[];
+  readonly personId: string | null;
   readonly person: string | null;
   readonly account: string;
 }
@@ -53,7 +54,7 @@ export interface StoredContact extends Stored {
   readonly jobTitle: string | null;
 }
 
-const whose = sql`person.full_name as person,
+const whose = sql`person.person_id as "personId", person.full_name as person,
   coalesce(account.addresses[1], nullif(account.display_name, ''), account.source_id) as account`;
 
 /** `day`: the organization's day of a row; null: it has none, and is whoever's has the account now. */

@@ -10,6 +10,8 @@ interface ApiKeyTable {
   scopes: string[];
   created_at: Time;
   created_by: string;
+  /** Null: the operator. */
+  made_by: TextOrNull;
   expires_at: TimeOrNull;
   last_used_at: TimeOrNull;
   revoked_at: TimeOrNull;

@@ -23,6 +23,9 @@ interface LoginTable {
   role: 'owner' | 'admin' | 'manager' | 'employee';
   password_hash: string;
   created_at: Time;
+  /** When the right to see names in exports was given. */
+  names_given_at: TimeOrNull;
+  names_given_by: TextOrNull;
 }
 
 interface SessionTable {

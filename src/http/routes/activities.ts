@@ -1,6 +1,7 @@
 // What happened: the feed for those who run the product, one's own for everybody, each event with its facts, and the feed as a file.
 import type { z } from 'zod';
 import type { Caller } from '../../access/caller.ts';
+import { namingFor } from '../../access/export-names.ts';
 import { entryOf, openDirectory } from '../../activity/feed-entries.ts';
 import { listFeedLines } from '../../activity/feed-lines.ts';
 import { type FeedFilter, type FeedPage, readFeed } from '../../activity/feed.ts';
@@ -12,6 +13,7 @@ import { readOrganization } from '../../db/queries/organizations.ts';
 import { type Person, readPerson } from '../../db/queries/people.ts';
 import type { Tx } from '../../db/schema.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { Keyring } from '../../lib/secrets.ts';
 import { formatDay, parseDay } from '../../people/local-days.ts';
 import { findZone, utc, type Zone } from '../../people/zones.ts';
 import { readActivityDetail } from '../../signals/activity-detail.ts';
@@ -22,6 +24,7 @@ import { type Route, route, streamRoute } from '../route.ts';
 interface FeedParts {
   readonly database: Database;
   readonly clock: Clock;
+  readonly keyring: Keyring;
 }
 
 interface Filter {
@@ -150,6 +153,7 @@ export const activityRoutes = (parts: FeedParts): readonly Route[] => [
     const zone = await parts.database.tenant(organizationId, (tx) => zoneOf(tx, organizationId));
     const filter = filterOf(scope, input, { zone, now: parts.clock.now() });
     const name = ['plumbline', 'feed', input.from, input.to].filter((part) => part !== undefined).join('-');
-    return { format: input.format, name, lines: listFeedLines(parts.database, filter) };
+    const lines = listFeedLines(parts.database, filter, await namingFor(parts, caller));
+    return { format: input.format, name, lines };
   }),
 ];

@@ -37,7 +37,8 @@ export const memberRoutes = (parts: LinkRouteParts): readonly Route[] => {
     }),
     route(contract.removeMember, async ({ input, caller }) => {
       const { organizationId, role } = caller;
-      const removed = await removeMember(parts, { organizationId, userId: input.id, role });
+      const by = nameOf(caller);
+      const removed = await removeMember(parts, { organizationId, userId: input.id, role, by });
       if (removed === 'unknown') throw notFound('The member');
       if (removed === 'not-allowed') throw notAllowed();
       if (removed === 'last-owner') throw lastOwner();

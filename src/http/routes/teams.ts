@@ -1,5 +1,6 @@
 // Teams: which there are, what is shown of them as pages and as a file, those that are put together by hand, and the rule for all.
 import type { Caller } from '../../access/caller.ts';
+import { namingFor } from '../../access/export-names.ts';
 import * as contract from '../../contract/teams.ts';
 import type { Database } from '../../db/open.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import type { Tx } from '../../db/schema.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
+import type { Keyring } from '../../lib/secrets.ts';
 import { listTeamLines } from '../../signals/groups/lines.ts';
 import { findReadableTeam, listReadableTeams } from '../../signals/groups/reader.ts';
 import { lowestLeast, usualLeast } from '../../signals/groups/rule.ts';
@@ -26,6 +28,7 @@ import { type Route, route, streamRoute } from '../route.ts';
 interface TeamParts {
   readonly database: Database;
   readonly clock: Clock;
+  readonly keyring: Keyring;
 }
 
 interface Scope {
@@ -123,7 +126,9 @@ export const teamRoutes = (parts: TeamParts): readonly Route[] => [
     });
   }),
   streamRoute(contract.exportTeams, async ({ input: { weeks, team, format }, caller }) => {
-    const lines = listTeamLines(parts.database, caller, { teamId: team ?? null, weeks, now: parts.clock.now() });
+    const naming = await namingFor(parts, caller);
+    const asked = { teamId: team ?? null, weeks, now: parts.clock.now(), naming };
+    const lines = listTeamLines(parts.database, caller, asked);
     return { format, name: `plumbline-teams-${weeks}-weeks`, lines };
   }),
   ...compositionRoutes(parts),

@@ -36,7 +36,8 @@ export const readFrame = async (tx: Tx, { organizationId, now }: Scope): Promise
   };
 };
 
-const nameOf = ({ kind, name }: Team, lead: string | null): string => {
+/** `lead`: who leads it; null: nobody who is known. */
+export const teamNameOf = ({ kind, name }: Pick<Team, 'kind' | 'name'>, lead: string | null): string => {
   if (kind === 'organization') return 'Everybody';
   return kind === 'reports' ? `Team of ${lead ?? 'a former manager'}` : name;
 };
@@ -47,7 +48,7 @@ const summaryOf = (
 ): TeamSummary => ({
   id: team.teamId,
   kind: team.kind,
-  name: nameOf(team, leadName),
+  name: teamNameOf(team, leadName),
   lead: team.leadId === null || leadName === null ? null : { id: team.leadId, name: leadName },
   people,
 });

@@ -23,8 +23,8 @@ update "session" set "expires_at" = least($1::timestamptz, created_at + make_int
 select "user_id" as "userId", "organization_id" as "organizationId", "email", "full_name" as "fullName", "role", "password_hash" as "passwordHash", "created_at" as "createdAt" from "login" where "email" = $1;
 
 -- findSession
-select "login"."user_id" as "userId", "login"."email", "login"."full_name" as "fullName", "login"."role", "login"."organization_id" as "organizationId", "session"."expires_at" as "expiresAt" from "session" inner join "login" on "login"."user_id" = "session"."user_id" where "session"."token_hash" = $1 and "session"."expires_at" > $2;
+select "login"."user_id" as "userId", "login"."email", "login"."full_name" as "fullName", "login"."role", "login"."organization_id" as "organizationId", "session"."expires_at" as "expiresAt", "login"."names_given_at" as "namesGivenAt" from "session" inner join "login" on "login"."user_id" = "session"."user_id" where "session"."token_hash" = $1 and "session"."expires_at" > $2;
 select "name", "zone" from "organization" where "organization_id" = $1;
 
 -- listLogins
-select "user_id" as "userId", "email", "full_name" as "fullName", "role", "created_at" as "createdAt" from "login" where "organization_id" = $1 order by "created_at", "user_id";
+select "user_id" as "userId", "email", "full_name" as "fullName", "role", "created_at" as "createdAt", "names_given_at" as "namesGivenAt", "names_given_by" as "namesGivenBy" from "login" where "organization_id" = $1 order by "created_at", "user_id";

@@ -1,7 +1,7 @@
 -- The SQL as sent by queries/stored-activities.ts, written by queries/sent.test.ts.
 
 -- listStoredActivities
-select rows.*, person.full_name as person, coalesce(account.addresses[1], account.display_name) as mailbox
+select rows.*, person.person_id as "personId", person.full_name as person, coalesce(account.addresses[1], account.display_name) as mailbox
   from (
   select account_id as "accountId", item, kind, event, at, seconds, actor, counterparts, thread, marks
   from activity
@@ -20,7 +20,7 @@ select rows.*, person.full_name as person, coalesce(account.addresses[1], accoun
   order by rows."accountId", rows.item;
 
 -- listStoredActivities of a person and some days
-select rows.*, person.full_name as person, coalesce(account.addresses[1], account.display_name) as mailbox
+select rows.*, person.person_id as "personId", person.full_name as person, coalesce(account.addresses[1], account.display_name) as mailbox
   from (
   select account_id as "accountId", item, kind, event, at, seconds, actor, counterparts, thread, marks
   from activity

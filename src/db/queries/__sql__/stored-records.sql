@@ -1,7 +1,7 @@
 -- The SQL as sent by queries/stored-records.ts, written by queries/sent.test.ts.
 
 -- listStoredContacts
-select array[rows.account_id::text, rows.item::text] as key, person.full_name as person,
+select array[rows.account_id::text, rows.item::text] as key, person.person_id as "personId", person.full_name as person,
   coalesce(account.addresses[1], nullif(account.display_name, ''), account.source_id) as account, rows.display_name as "displayName",
   rows.addresses, rows.company, rows.department, rows.job_title as "jobTitle"
   from (
@@ -19,7 +19,7 @@ select array[rows.account_id::text, rows.item::text] as key, person.full_name as
   order by rows.account_id, rows.item;
 
 -- listStoredContacts of one person
-select array[rows.account_id::text, rows.item::text] as key, person.full_name as person,
+select array[rows.account_id::text, rows.item::text] as key, person.person_id as "personId", person.full_name as person,
   coalesce(account.addresses[1], nullif(account.display_name, ''), account.source_id) as account, rows.display_name as "displayName",
   rows.addresses, rows.company, rows.department, rows.job_title as "jobTitle"
   from (
@@ -46,7 +46,7 @@ select array[rows.account_id::text, rows.item::text] as key, person.full_name as
   order by rows.account_id, rows.item;
 
 -- listStoredEvents
-select array[rows.account_id::text, rows.item::text] as key, person.full_name as person,
+select array[rows.account_id::text, rows.item::text] as key, person.person_id as "personId", person.full_name as person,
   coalesce(account.addresses[1], nullif(account.display_name, ''), account.source_id) as account, rows.kind, rows.item, rows.at,
   case when rows.kind = 'chat' then rows.place end as place,
   coalesce(nullif(app.display_name, ''), app.source_id) as app, rows.thread, rows.marks,
@@ -69,7 +69,7 @@ select array[rows.account_id::text, rows.item::text] as key, person.full_name as
   order by rows.account_id, rows.item;
 
 -- listStoredEvents of one person
-select array[rows.account_id::text, rows.item::text] as key, person.full_name as person,
+select array[rows.account_id::text, rows.item::text] as key, person.person_id as "personId", person.full_name as person,
   coalesce(account.addresses[1], nullif(account.display_name, ''), account.source_id) as account, rows.kind, rows.item, rows.at,
   case when rows.kind = 'chat' then rows.place end as place,
   coalesce(nullif(app.display_name, ''), app.source_id) as app, rows.thread, rows.marks,
@@ -104,7 +104,7 @@ select array[rows.account_id::text, rows.item::text] as key, person.full_name as
   order by rows.account_id, rows.item;
 
 -- listStoredMeasures
-select array[rows.account_id::text, rows.day::text, rows.name] as key, person.full_name as person,
+select array[rows.account_id::text, rows.day::text, rows.name] as key, person.person_id as "personId", person.full_name as person,
   coalesce(account.addresses[1], nullif(account.display_name, ''), account.source_id) as account, rows.day, rows.name, rows.value,
   rows.refreshed_on as "refreshedOn"
   from (
@@ -122,7 +122,7 @@ select array[rows.account_id::text, rows.day::text, rows.name] as key, person.fu
   order by rows.account_id, rows.day, rows.name;
 
 -- listStoredMeasures of one person
-select array[rows.account_id::text, rows.day::text, rows.name] as key, person.full_name as person,
+select array[rows.account_id::text, rows.day::text, rows.name] as key, person.person_id as "personId", person.full_name as person,
   coalesce(account.addresses[1], nullif(account.display_name, ''), account.source_id) as account, rows.day, rows.name, rows.value,
   rows.refreshed_on as "refreshedOn"
   from (

@@ -8,6 +8,7 @@ const asks: Readonly<Record<ApiScope, (days: string) => string>> = {
   'teams:read': () => '/api/teams',
   'connections:read': () => '/api/connections',
   'data:export': (days) => `/api/export/signals?${days}&format=csv`,
+  'names:export': (days) => `/api/export/activity?${days}&format=csv`,
 };
 
 interface Trying {
@@ -20,7 +21,9 @@ interface Trying {
 }
 
 export const tryLine = ({ origin, token, scopes, today }: Trying): string => {
-  const ask = asks[scopes[0] ?? 'people:read'];
+  // It says how files look and asks for none: it is tried with what exports them.
+  const first = scopes.find((scope) => scope !== 'names:export') ?? scopes[0];
+  const ask = asks[first ?? 'people:read'];
   const path = ask(`from=${addDays(today, -7)}&to=${addDays(today, -1)}`);
   return `curl -H "Authorization: Bearer ${token}" "${origin}${path}"`;
 };
