@@ -10,6 +10,7 @@ export const WebhookEvent = z.enum([
   'alert.cleared',
   'sync.finished',
   'roster.changed',
+  'report.ready',
 ]);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 
@@ -21,6 +22,7 @@ export const eventTexts: Readonly<Record<WebhookEvent, string>> = {
   'alert.cleared': 'What an alert was about is over.',
   'sync.finished': 'A stream of a connection was read to its end.',
   'roster.changed': 'An import of the roster was done or undone.',
+  'report.ready': 'A scheduled report was made and the mail server took it; one for each team and recipient.',
 };
 
 /** What is true of every delivery. */

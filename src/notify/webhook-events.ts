@@ -6,6 +6,7 @@ import type { Tx } from '../db/schema.ts';
 import { queueDeliveries } from '../db/queries/webhook-deliveries.ts';
 import * as turns from '../db/queries/webhook-events.ts';
 import { listWebhooks, lockWebhook, markSeen, type StoredWebhook } from '../db/queries/webhooks.ts';
+import { ReportParameters } from './render.ts';
 
 interface Happening {
   readonly event: WebhookEvent;
@@ -50,6 +51,15 @@ const ofRoster = ({ importId, counts, undone, at }: turns.RosterTurn): Happening
   data: { importId, undone, counts },
 });
 
+/** Those that were planned; what somebody sends by hand is no event. */
+const ofReport = ({ mailId, parameters, at }: turns.SentReport): Happening[] => {
+  const { byHand, report, frequency, from, to, teamId } = ReportParameters.parse(parameters);
+  if (byHand) return [];
+  return [
+    { event: 'report.ready', key: `report/${mailId}`, at, data: { mailId, report, frequency, from, to, teamId } },
+  ];
+};
+
 const listHappenings = async (
   tx: Tx,
   wanted: ReadonlySet<string>,
@@ -61,9 +71,9 @@ const listHappenings = async (
     : [];
   const runs = wants('sync.finished') ? await turns.listFinishedRuns(tx, span) : [];
   const imports = wants('roster.changed') ? await turns.listRosterTurns(tx, span) : [];
-  return [...alerts.flatMap(ofAlert), ...runs.map(ofRun), ...imports.map(ofRoster)].filter(({ event }) =>
-    wanted.has(event),
-  );
+  const reports = wants('report.ready') ? await turns.listSentReports(tx, span) : [];
+  const all = [...alerts.flatMap(ofAlert), ...runs.map(ofRun), ...imports.map(ofRoster), ...reports.flatMap(ofReport)];
+  return all.filter(({ event }) => wanted.has(event));
 };
 
 const lookFor = async (tx: Tx, webhook: StoredWebhook, now: number): Promise<number> => {

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import { claimMail, markHanded, queueMails, settleMail } from '../db/queries/outbox.ts';
 import { claimDelivery } from '../db/queries/webhook-deliveries.ts';
 import { withDatabases } from '../db/testing.ts';
 import { rowsOf } from '../db/testing-rows.ts';
@@ -92,6 +93,53 @@ withDatabases((here) => {
       expect(told.find(({ type }) => type === 'sync.finished').data).toMatchObject({ items: 7, quarantined: 1 });
       expect(told.find(({ type }) => type === 'roster.changed').data).toMatchObject({ counts: { added: 3 } });
       expect(JSON.stringify(told)).not.toMatch(/Secretname|ana@x|Tenant/);
+    });
+
+    it('is told of each scheduled report that was sent, once, with its period and no recipient', async () => {
+      const world = await open();
+      await world.make(['report.ready']);
+      const { organizationId } = world;
+      const report = { report: 'team', frequency: 'weekly', from: '2026-03-02', to: '2026-03-08', pdf: false };
+      const teamId = randomUUID();
+      const queue = (byHand: boolean) => {
+        const mailId = randomUUID();
+        const at = new Date(world.time.now);
+        const mail = { mailId, key: mailId, kind: 'report' as const, createdAt: at, nextAt: at };
+        const to = { userId: randomUUID(), recipient: 'secretname@example.com' };
+        const parameters = { ...report, teamId, byHand };
+        return here.database.tenant(organizationId, (tx) =>
+          queueMails(tx, { organizationId, mails: [{ ...mail, ...to, parameters }] }),
+        );
+      };
+      const send = async () => {
+        const now = new Date(world.time.now);
+        const holder = randomUUID();
+        await here.database.tenant(organizationId, async (tx) => {
+          const mail = await claimMail(tx, { organizationId, holder, seconds: 60, now });
+          if (mail === null) throw new Error('There is no mail.');
+          await markHanded(tx, { ...mail, holder, now });
+          const outcome = { state: 'sent', answer: '250', problem: null, uncertain: false, nextAt: now, now } as const;
+          await settleMail(tx, { ...mail, holder, ...outcome });
+        });
+      };
+      world.later(1000);
+      await queue(false);
+      await queue(true);
+      world.later(1000);
+      await world.look();
+      expect(await world.tell()).toBe(0);
+      await send();
+      await send();
+      world.later(1000);
+      await world.look();
+      world.later(minute);
+      await world.look();
+      await world.tell();
+      const told = world.got.map(({ body }) => JSON.parse(body));
+      expect(told).toMatchObject([
+        { type: 'report.ready', data: { report: 'team', from: '2026-03-02', to: '2026-03-08', teamId } },
+      ]);
+      expect(JSON.stringify(told)).not.toContain('secretname');
     });
 
     it('is not told of what was before it was made, or while it was off, or what it did not ask for', async () => {

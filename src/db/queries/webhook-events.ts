@@ -1,4 +1,4 @@
-// What happened within a time, as webhooks tell it: alerts, runs and imports of the roster; ids, counts and our own words.
+// What happened within a time, as webhooks tell it: alerts, runs, imports of the roster and reports; ids, counts and our own words.
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 
@@ -81,5 +81,26 @@ export const listRosterTurns = async (tx: Tx, { organizationId, from, to }: Span
     where organization_id = ${organizationId}::uuid
       and turn.at >= ${from}::timestamptz and turn.at < ${to}::timestamptz
     order by turn.at, import_id, turn.undone`.execute(tx);
+  return rows;
+};
+
+export interface SentReport {
+  readonly mailId: string;
+  /** What was rendered, as whoever queued it wrote it. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+}
+
+/** Sending takes minutes at most: what was handed over long before the span is not looked at. */
+const handing = sql`interval '1 hour'`;
+
+/** Each report that a mail server took. */
+export const listSentReports = async (tx: Tx, { organizationId, from, to }: Span): Promise<SentReport[]> => {
+  const { rows } = await sql<SentReport>`
+    select mail_id as "mailId", parameters, finished_at as at from outbox
+    where organization_id = ${organizationId}::uuid and kind = 'report' and state = 'sent'
+      and handed_at >= ${from}::timestamptz - ${handing}
+      and finished_at >= ${from}::timestamptz and finished_at < ${to}::timestamptz
+    order by finished_at, mail_id`.execute(tx);
   return rows;
 };

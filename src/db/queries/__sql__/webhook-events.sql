@@ -17,3 +17,10 @@ select import_id as "importId", counts, turn.undone, turn.at
   where organization_id = $1::uuid
   and turn.at >= $2::timestamptz and turn.at < $3::timestamptz
   order by turn.at, import_id, turn.undone;
+
+-- listSentReports
+select mail_id as "mailId", parameters, finished_at as at from outbox
+  where organization_id = $1::uuid and kind = 'report' and state = 'sent'
+  and handed_at >= $2::timestamptz - interval '1 hour'
+  and finished_at >= $3::timestamptz and finished_at < $4::timestamptz
+  order by finished_at, mail_id;
