@@ -4,6 +4,7 @@ import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download
 import { exportFeed } from '../../../src/contract/activities.ts';
 import { type ExportFormat, formats } from '../../../src/contract/exports.ts';
 import { addressOf } from '../../api.ts';
+import { NamesInFiles } from '../../ui/names-in-files.tsx';
 import { closePopover, Popover } from '../../ui/popover.tsx';
 import type { FeedInput } from './filter.ts';
 
@@ -35,6 +36,7 @@ export const ExportMenu = ({ input }: { input: FeedInput }) => {
   const styles = useStyles();
   return (
     <Popover text="Export" label="Export" icon={<ArrowDownload20Regular />}>
+      <NamesInFiles without="People stand in the file under pseudonyms, which stay the same from file to file." />
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
       <ul role="list" className={styles.list}>
         {formats.map((format) => (

@@ -8,8 +8,12 @@ import { Section } from '../account/section.tsx';
 import { LinkList } from '../invites/link-list.tsx';
 import { InviteMember } from './invite-member.tsx';
 import { MemberList } from './member-list.tsx';
+import { RightHistory } from './right-history.tsx';
 
-const useStyles = makeStyles({ stack: { display: 'grid', gap: '32px', gridTemplateColumns: 'minmax(0, 1fr)' } });
+const useStyles = makeStyles({
+  stack: { display: 'grid', gap: '32px', gridTemplateColumns: 'minmax(0, 1fr)' },
+  members: { display: 'grid', gap: '12px', gridTemplateColumns: 'minmax(0, 1fr)' },
+});
 
 export const MembersPage = () => {
   const styles = useStyles();
@@ -22,7 +26,10 @@ export const MembersPage = () => {
       {data === undefined && error === null && <Loading what="the members" heights={[64, 64, 64]} />}
       {data !== undefined && (
         <div className={styles.stack}>
-          <MemberList members={data.members} />
+          <div className={styles.members}>
+            <MemberList members={data.members} />
+            <RightHistory />
+          </div>
           <Section title="Invite a colleague" text="They get a link, choose a password and join. It works once.">
             <InviteMember />
           </Section>

@@ -29,10 +29,12 @@ const useStyles = makeStyles({
   title: { fontSize: '14px', lineHeight: '20px', fontWeight: tokens.fontWeightSemibold },
   hint: { fontFamily: tokens.fontFamilyMonospace, fontSize: '12px', color: tokens.colorNeutralForeground2 },
   small: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
+  why: { fontSize: '13px', lineHeight: '18px' },
 });
 
 const states = {
   living: null,
+  stopped: { tone: 'warning', text: 'Stopped' },
   expired: { tone: 'warning', text: 'Expired' },
   revoked: { tone: 'subtle', text: 'Revoked' },
 } as const;
@@ -84,7 +86,7 @@ const Facts = ({ apiKey }: { apiKey: ApiKey }) => {
         </>
       )}{' '}
       {state === 'living' && expiresAt === null && 'Does not end by itself.'}
-      {state !== 'revoked' && expiresAt !== null && (
+      {(state === 'living' || state === 'expired') && expiresAt !== null && (
         <>
           {state === 'expired' ? 'Ended' : 'Ends'} <Moment at={expiresAt} />.
         </>
@@ -98,10 +100,11 @@ const Facts = ({ apiKey }: { apiKey: ApiKey }) => {
   );
 };
 
-const livingFirst = (keys: readonly ApiKey[]): ApiKey[] => [
-  ...keys.filter(({ state }) => state === 'living'),
-  ...keys.filter(({ state }) => state !== 'living'),
-];
+const order: readonly ApiKey['state'][] = ['stopped', 'living', 'expired', 'revoked'];
+
+/** What waits for somebody, then what works, then what ended; the newest first in each. */
+const inOrder = (keys: readonly ApiKey[]): ApiKey[] =>
+  keys.toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
 
 export const KeyList = ({ keys }: { keys: readonly ApiKey[] }) => {
   const styles = useStyles();
@@ -110,7 +113,7 @@ export const KeyList = ({ keys }: { keys: readonly ApiKey[] }) => {
     <Card flush>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
       <ul role="list" className={styles.list} aria-label="API keys">
-        {livingFirst(keys).map((apiKey) => {
+        {inOrder(keys).map((apiKey) => {
           const state = states[apiKey.state];
           return (
             <li key={apiKey.id} className={styles.row}>
@@ -126,8 +129,13 @@ export const KeyList = ({ keys }: { keys: readonly ApiKey[] }) => {
                 <p className={styles.small}>
                   <Facts apiKey={apiKey} />
                 </p>
+                {apiKey.stop !== null && (
+                  <p className={styles.why}>
+                    {apiKey.stop.text} {apiKey.stop.fix}
+                  </p>
+                )}
               </div>
-              {apiKey.state === 'living' && (
+              {(apiKey.state === 'living' || apiKey.state === 'stopped') && (
                 <Button size="small" aria-label={`Revoke ${apiKey.name}`} onClick={() => setEnding(apiKey)}>
                   Revoke
                 </Button>

@@ -1,9 +1,10 @@
 // Makes a key: name, scopes and how long it lives; then shows it, this once.
 import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiScope, makeApiKey, scopeTexts } from '../../../../src/contract/api-keys.ts';
 import { call } from '../../../api.ts';
+import { ownRightsQuery } from '../../../queries/rights.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { CheckList } from '../../../ui/check-list.tsx';
 import { CodeLine } from '../../../ui/code-line.tsx';
@@ -11,6 +12,7 @@ import { dayIn } from '../../../ui/days.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { type Faults, faultsIn, faultsOfCall } from '../../../ui/faults.ts';
 import { useNow } from '../../../ui/moment.tsx';
+import { giversText } from '../../../ui/names-in-files.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { Failure } from '../../../ui/states.tsx';
 import { apiKeysQuery } from './queries.ts';
@@ -62,6 +64,8 @@ export const MakeDialog = ({ onClose }: { onClose: () => void }) => {
   const [scopes, setScopes] = useState<readonly ApiScope[]>([]);
   const [days, setDays] = useState<number | null>(90);
   const [faults, setFaults] = useState<Faults>({});
+  const { data: rights } = useQuery(ownRightsQuery);
+  const mine = rights?.names === true ? options : options.filter(({ value }) => value !== 'names:export');
   const input = { name, scopes: [...scopes], days };
   const { mutate, isPending, error, data } = useMutation({
     mutationFn: () => call(makeApiKey, input),
@@ -99,7 +103,10 @@ export const MakeDialog = ({ onClose }: { onClose: () => void }) => {
       </Field>
       <CheckList
         legend="What it may do"
-        options={options}
+        options={mine}
+        {...(rights?.names === false
+          ? { hint: `No names:export, because you do not see names in exports yourself. ${giversText(rights)}` }
+          : {})}
         chosen={scopes}
         fault={faults['scopes']}
         onChange={setScopes}

@@ -74,8 +74,8 @@ export const ApiKeysPage = () => {
         <div className={styles.stack}>
           {some ? <KeyList keys={data.keys} /> : <Teaching onMake={() => setMaking(true)} />}
           <p className={styles.small}>
-            Keys belong to the organization and stay when whoever made them leaves: revoke those that they knew. What
-            can be asked is described in <a href="/api/openapi.json">OpenAPI</a>.
+            A key works while whoever made it is a member here and may do what it may; it stops with them. What can be
+            asked is described in <a href="/api/openapi.json">OpenAPI</a>.
           </p>
         </div>
       )}

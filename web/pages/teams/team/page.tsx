@@ -1,5 +1,5 @@
 // One team: a person's week, the weeks of what tells most, when things happen, all figures, and who stands behind them.
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouteContext, useSearch } from '@tanstack/react-router';
 import type { TeamView } from '../../../../src/contract/teams.ts';
@@ -16,6 +16,7 @@ import { compareWeeks, leadersOf, signalsOf, type TeamSignal, writeKind, writeWe
 import { TrendTiles } from '../../../ui/team/trend-tile.tsx';
 import { piecesOf, WorkingWeek } from '../../../ui/team/working-week.tsx';
 import { AllFigures } from './all-figures.tsx';
+import { DownloadTeam } from './download.tsx';
 import { FigureSheet } from './figure-sheet.tsx';
 import { TeamHours } from './team-hours.tsx';
 
@@ -109,11 +110,7 @@ const Actions = ({ view, weeks, runs }: { view: TeamView | undefined; weeks: num
   return (
     <div className={styles.actions}>
       <SpanPicker chosen={weeks} />
-      {view !== undefined && view.asOf !== null && (
-        <Button as="a" href={`/api/export/teams?team=${view.team.id}&weeks=${weeks}&format=csv`} download>
-          Download
-        </Button>
-      )}
+      {view !== undefined && view.asOf !== null && <DownloadTeam team={view.team} weeks={weeks} />}
       {runs && view?.team.kind === 'custom' && (
         <LinkButton to="/teams/$id/edit" params={{ id: view.team.id }}>
           Change the team
