@@ -38,6 +38,8 @@ export const Limits = z.strictObject({
   /** Of subscriptions to change notifications by an app in a tenant in 20 seconds: made, changed and ended, and read. */
   subscriptionWrites: z.number().int().positive().default(500),
   subscriptionReads: z.number().int().positive().default(25),
+  /** How many times as wide as they are the limits are of services that are not Microsoft's. */
+  foreignRequestsTimes: z.number().int().positive().default(1),
   /** Messages that a mailbox may send in a minute. */
   sentMessages: z.number().int().positive().default(30),
   globalRequests: z.number().int().positive().default(130_000),
@@ -125,6 +127,8 @@ export interface EarlySample {
   readonly afterAnnouncement: number;
   readonly tooEarlyBy: number;
 }
+
+const foreign: ReadonlySet<Scope['area']> = new Set(['slack', 'zoom', 'google', 'bamboohr']);
 
 const nameScope = (scope: Scope): string => scope.shared?.[0]?.name ?? `${scope.area} ${scope.app} ${scope.key}`;
 
@@ -243,7 +247,10 @@ export class Quota {
 
   /** Each limit is spent from, whichever is full first. */
   #judgeRates(scope: Scope, rates: readonly Rate[]): Verdict {
-    const spent = rates.map((rate) => this.#spend(`${nameScope(scope)} ${rate.seconds}`, scope.units, rate));
+    const times = foreign.has(scope.area) ? this.limits.foreignRequestsTimes : 1;
+    const spent = rates.map(({ limit, seconds }) =>
+      this.#spend(`${nameScope(scope)} ${seconds}`, scope.units, { limit: limit * times, seconds }),
+    );
     const seconds = Math.max(0, ...spent.map((one) => one.seconds));
     const share = Math.max(0, ...spent.map((one) => one.share));
     return seconds > 0 ? { ok: false, reason: 'requests', seconds } : { ok: true, share };

@@ -10,7 +10,7 @@ import type {
   Sighting,
   Transcript,
 } from '../contract/records.ts';
-import type { Scope } from './errors.ts';
+import type { RetryLater, Scope } from './errors.ts';
 
 /** The unit that is read with one cursor. `mailbox` is the account's id at the source, null for what belongs to the whole tenant. */
 export interface Partition {
@@ -64,6 +64,8 @@ export interface Page {
   readonly allContacts?: boolean;
   /** Of the partition's mailbox. */
   readonly transcripts?: readonly Transcript[];
+  /** What the source asked to wait for, or failed at, while it gave this page: nothing more is asked for before. */
+  readonly wait?: RetryLater | null;
   /** Ids of items that could be read though no record here bears them, such as a report's rows: they are set aside no longer. */
   readonly readable?: readonly string[];
 }

@@ -111,6 +111,7 @@ const Sound = z.strictObject({
   allContacts: z.boolean().optional(),
   transcripts: z.array(Transcript).optional(),
   readable: z.array(z.string().min(1)).optional(),
+  wait: z.instanceof(RetryLater).nullish(),
 });
 
 /** How JSON writes what PostgreSQL cannot store: NUL, and halves of surrogate pairs. */

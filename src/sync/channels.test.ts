@@ -9,6 +9,7 @@ import type { Source } from '../providers/provider.ts';
 import type { Page, PageRequest, RateLimit, Stream } from '../providers/stream.ts';
 import { defaultBounds, openBudget } from './budget.ts';
 import { newMemory } from './engine.ts';
+import { syncNow } from './schedule.ts';
 import { FakeTenant } from './testing.ts';
 import { engineParts, slice } from './testing-engine.ts';
 import { LeapingTime } from './testing-time.ts';
@@ -189,6 +190,24 @@ withDatabases((here) => {
     const of = (name: string) => asked.filter((one) => one.stream === name && one.part !== 'a');
     expect(busiest(of('sign-ins'), 60_000)).toBe(50);
     expect(asked.filter((one) => one.part === 'a')).toHaveLength(3);
+  });
+
+  test('a page that comes with a wait is kept, and nothing more is asked for before it is over, by nobody', async () => {
+    const usage = stream('usage', [], (request) => {
+      const at = numberOf(request.cursor) + 1;
+      const wait = new RetryLater({ problem, seconds: at === 1 ? 30 : 2, scope: 'mailbox' });
+      return page({ cursor: at, done: at === 3, wait: at < 3 ? wait : null });
+    });
+    const first = await connect([usage]);
+    expect(await first()).toBe(false);
+    expect(await query('select cursor, state from stream_partition')).toEqual([{ cursor: 1, state: 'waiting' }]);
+    await syncNow({ database: here.database, seams: { clock: time } }, key);
+    expect(await join([usage])()).toBe(false);
+    expect(asked).toHaveLength(1);
+    await time.during(time.sleep(30_150 - time.ticks()));
+    await join([usage])();
+    expect(asked.map(({ at }) => at)).toEqual([0, 30_150, 32_300]);
+    expect(await query('select cursor, state from stream_partition')).toEqual([{ cursor: 3, state: 'current' }]);
   });
 
   test('reports beyond the limit are let go until more are allowed, whatever anybody asks for, and nobody is blocked', async () => {

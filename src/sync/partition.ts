@@ -16,6 +16,8 @@ interface Fetched {
   readonly page: PackedPage;
   /** Where the next page begins. */
   readonly cursor: Cursor;
+  /** What is to be waited for before the next one. */
+  readonly wait: RetryLater | null;
   readonly permit: Permit;
 }
 
@@ -105,8 +107,10 @@ const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): 
     const came = await requestPage(mailbox, progress);
     // At once: what waits to be saved is packed small.
     const page = packPage(progress.partition.key, leaveOld(came, mailbox.slice.floors));
+    const { cursor, wait = null } = came;
+    heedWait(mailbox, wait);
     permit.answered(page.items);
-    return { page, cursor: came.cursor, permit };
+    return { page, cursor, wait, permit };
   } catch (error) {
     // Heeded at once, before the permit is given back: nobody may look at this failure for a while, or ever.
     heedWait(mailbox, error);
@@ -226,9 +230,10 @@ interface Step {
 const keep = async (mailbox: Mailbox, current: Progress, fetched: Fetched): Promise<Step> => {
   const { page } = fetched;
   const next = page.done ? null : advanced(current, fetched);
-  const ahead = next === null ? null : fetchAhead(mailbox, next);
+  const ahead = next === null || fetched.wait !== null ? null : fetchAhead(mailbox, next);
   try {
     await save(mailbox, placeOf(mailbox, current), fetched);
+    if (fetched.wait !== null && next !== null) return { next: await recover(mailbox, next, fetched.wait), ahead };
     return { next, ahead };
   } catch (error) {
     void discard(ahead);

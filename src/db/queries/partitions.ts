@@ -225,21 +225,20 @@ export const postponeMailbox = async (
 };
 
 /**
- * Everything that is read at all is due now, also what stopped, but for the tenant's streams of which the source asked to
- * wait: of a mailbox, and of the connection, that stands elsewhere.
+ * Everything that is read at all is due now, also what stopped, but for what a limit or the source lets wait: partitions
+ * by themselves, and the tenant's streams; of a mailbox, and of the connection, that stands elsewhere.
  */
 export const makeAllDue = async (tx: Tx, asked: ConnectionKey & { readonly now: Date }): Promise<void> => {
   const tenant = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
   await sql`
     update stream_partition p set due_at = ${asked.now}::timestamptz, attempts = 0, restarts = 0
     where p.organization_id = ${asked.organizationId}::uuid and p.connection_id = ${asked.connectionId}::uuid
-      and ${isRead('p')} and (p.account_id <> ${tenant} or not exists (
+      and ${isRead('p')} and (p.problem->>'asked' = 'part' and p.due_at > ${asked.now}::timestamptz) is not true
+      and (p.account_id <> ${tenant} or not exists (
         select from stream_partition told
         where told.organization_id = ${asked.organizationId}::uuid and told.connection_id = ${asked.connectionId}::uuid
           and told.account_id = ${tenant} and told.stream = p.stream
-          and (told.problem->>'asked' = 'stream' or (told.problem->>'asked' = 'part' and told.part = p.part)) and told.due_at > ${asked.now}::timestamptz))`.execute(
-    tx,
-  );
+          and told.problem->>'asked' = 'stream' and told.due_at > ${asked.now}::timestamptz))`.execute(tx);
 };
 
 /** Streams that may not be read now: their partitions are parked. With another version, so that no page on its way is saved. */

@@ -88,6 +88,10 @@ type Caller = Pick<Asked, 'about' | 'user' | 'signal' | 'ready'>;
 /** Whether the token was refused: of a batch each part says so for itself. */
 const isTokenRefused = ({ status, text }: Answer): boolean => status === 401 || /^HTTP\/[\d.]+ 401\b/m.test(text);
 
+/** Whether a part of a batch asks to wait: then nothing is sent again at once, whatever became of the others. */
+const asksToWait = ({ status, text }: Answer): boolean =>
+  status === 200 && /^(HTTP\/[\d.]+ 429\b|retry-after:)|retry after \d{4}-/im.test(text);
+
 const answerTo = async (options: GoogleOptions, request: Request, asked: Caller): Promise<Answer> => {
   const { about, user, signal } = asked;
   const wanted = {
@@ -99,7 +103,8 @@ const answerTo = async (options: GoogleOptions, request: Request, asked: Caller)
   const token = await options.tokens({ ...wanted, refused: null });
   const first = await send(options, request, { token, asked });
   if (!isTokenRefused(first)) return first;
-  return send(options, request, { token: await options.tokens({ ...wanted, refused: token }), asked });
+  const renewed = await options.tokens({ ...wanted, refused: token });
+  return asksToWait(first) ? first : send(options, request, { token: renewed, asked });
 };
 
 const refusalOf = ({ status, headers, text }: Answer): Refusal => ({ status, headers, body: parseJson(text) });
@@ -132,10 +137,12 @@ export const openGoogle = (options: GoogleOptions): Google => {
       if (answer.status !== 200) throw apiError(refusalOf(answer), contextOf(about, false));
       const parts = readBatch(answer.headers['content-type'] ?? '', answer.text);
       const results = new Map<string, MemberResult>();
+      const keepsRefused = asksToWait(answer);
       for (const [index, id] of ids.entries()) {
         const part = parts.get(index);
         if (part === undefined) continue;
         const { status, body } = part;
+        if (status === 401 && keepsRefused) continue;
         if (status !== 200) results.set(id, { ok: false, status, error: apiError(part, contextOf(about, false)) });
         // A part that was cut on the way got no answer.
         else if (isRecord(body)) results.set(id, { ok: true, body });

@@ -34,7 +34,7 @@ export const google: Provider = {
     return {
       streams: [
         peopleStream(api, directory),
-        mailStream({ google: api, directory, clock }),
+        mailStream({ google: api, directory }),
         meetingsStream({ google: api, directory, clock }),
       ],
       describe: (signal) => describeGrant(parts, signal),

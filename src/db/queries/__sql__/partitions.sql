@@ -41,11 +41,12 @@ select p.stream, p.account_id as "accountId", p.part, account.source_id as "sour
 -- makeAllDue
 update stream_partition p set due_at = $1::timestamptz, attempts = 0, restarts = 0
   where p.organization_id = $2::uuid and p.connection_id = $3::uuid
-  and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and (p.account_id <> '00000000-0000-0000-0000-000000000000'::uuid or not exists (
+  and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and (p.problem->>'asked' = 'part' and p.due_at > $4::timestamptz) is not true
+  and (p.account_id <> '00000000-0000-0000-0000-000000000000'::uuid or not exists (
   select from stream_partition told
-  where told.organization_id = $4::uuid and told.connection_id = $5::uuid
+  where told.organization_id = $5::uuid and told.connection_id = $6::uuid
   and told.account_id = '00000000-0000-0000-0000-000000000000'::uuid and told.stream = p.stream
-  and (told.problem->>'asked' = 'stream' or (told.problem->>'asked' = 'part' and told.part = p.part)) and told.due_at > $6::timestamptz));
+  and told.problem->>'asked' = 'stream' and told.due_at > $7::timestamptz));
 
 -- parkStreams
 update stream_partition set due_at = '9999-12-31T00:00:00Z'::timestamptz, cursor_version = cursor_version + 1

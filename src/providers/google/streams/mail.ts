@@ -1,7 +1,6 @@
 // Mail as header fields: all messages newest first, then the bin, then what the mailbox's history tells; each page's messages by one batch.
 import { z } from 'zod';
 import type { Mail } from '../../../contract/records.ts';
-import type { Clock } from '../../../lib/clock.ts';
 import { GiveUp, RetryLater } from '../../errors.ts';
 import type { Page, PageRequest, Quarantined, Stream } from '../../stream.ts';
 import type { Google, MemberResult } from '../api.ts';
@@ -30,15 +29,12 @@ const Cursor = z.strictObject({
   more: z.boolean(),
   /** What was read of this page of the list: nothing yet, only what is older than wanted, or something else too. */
   seen: z.enum(['nothing', 'old', 'wanted']),
-  /** Gmail asked to wait until then (milliseconds since 1970) for what is pending. */
-  notBefore: z.number(),
 });
 type Cursor = z.infer<typeof Cursor>;
 
 interface Parts {
   readonly google: Google;
   readonly directory: Directory;
-  readonly clock: Clock;
 }
 
 interface Mailbox {
@@ -63,7 +59,7 @@ const begin = async (mailbox: Mailbox): Promise<Cursor> => {
   const answer = await ask(mailbox, 'profile', { query: [['fields', 'historyId']], placed: false });
   const from = historyId.safeParse(answer['historyId']);
   if (!from.success) throw oddAnswer('it tells no place in the history', 'historyId');
-  const rest = { next: null, pending: [], more: true, notBefore: 0 };
+  const rest = { next: null, pending: [], more: true };
   return { stage: 'all', spot: startSpot, from: from.data, seen: 'nothing', ...rest };
 };
 
@@ -206,29 +202,15 @@ const seenBy = ({ seen }: Cursor, { read, wanted }: { read: Read; wanted: number
 /** Where to go on when nothing is pending: the list's next page, the next stage, or the next cycle. */
 const advance = (at: Cursor): { readonly cursor: Cursor; readonly done: boolean } => {
   const enough = at.stage !== 'changes' && at.seen === 'old';
-  if (at.more && !enough) return { cursor: { ...at, notBefore: 0 }, done: false };
-  const fresh: Cursor = { ...at, spot: startSpot, more: true, seen: 'nothing', notBefore: 0 };
+  if (at.more && !enough) return { cursor: at, done: false };
+  const fresh: Cursor = { ...at, spot: startSpot, more: true, seen: 'nothing' };
   if (at.stage === 'all') return { cursor: { ...fresh, stage: 'bin' }, done: false };
   return { cursor: { ...fresh, stage: 'changes', from: at.next ?? at.from, next: null }, done: true };
 };
 
-const refuseEarly = (at: Cursor, now: number): void => {
-  if (at.pending.length === 0 || now >= at.notBefore) return;
-  const problem = {
-    code: 'asked-to-wait',
-    title: 'Google asks to wait: a limit of the user or of the project is used up.',
-    fix: 'Nothing to do: reading goes on when the time is over.',
-    who: 'plumbline',
-    link: null,
-    raw: 'batch',
-  } as const;
-  throw new RetryLater({ problem, seconds: Math.ceil((at.notBefore - now) / 1000), scope: 'mailbox' });
-};
-
-const nextMail = async ({ google, directory, clock }: Parts, request: PageRequest): Promise<Page> => {
+const nextMail = async ({ google, directory }: Parts, request: PageRequest): Promise<Page> => {
   request.signal.throwIfAborted();
   const earlier = request.cursor === null ? null : readCursor(Cursor, request.cursor);
-  if (earlier !== null) refuseEarly(earlier, clock.now());
   const user = await directory.addressOf(request.partition.mailbox ?? '', request.signal);
   const mailbox: Mailbox = { google, user, request };
   const start = earlier ?? (await begin(mailbox));
@@ -242,8 +224,7 @@ const nextMail = async ({ google, directory, clock }: Parts, request: PageReques
   const found = { activities: wanted, quarantined: [...quarantined, ...read.quarantined] };
   const seen = seenBy(at, { read, wanted: wanted.length });
   if (pending.length === 0) return page({ ...found, ...advance({ ...at, pending, seen }) });
-  const notBefore = read.wait === null ? 0 : clock.now() + (read.wait.seconds ?? 0) * 1000;
-  return page({ ...found, cursor: { ...at, pending, seen, notBefore }, done: false });
+  return page({ ...found, cursor: { ...at, pending, seen }, done: false, wait: read.wait });
 };
 
 export const mailDeclaration = {
