@@ -42,8 +42,8 @@ export const textOf = ({ value }: Property): string =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-/** Whether it calls itself a calendar. */
-export const isCalendar = (text: string): boolean => /^\uFEFF?\s*BEGIN:VCALENDAR\s*$/im.test(text);
+/** Whether it calls itself a calendar. Invariant: blanks end with their line, else a file of blank lines takes the square of its length. */
+export const isCalendar = (text: string): boolean => /^\uFEFF?[\t ]*BEGIN:VCALENDAR[\t ]*$/im.test(text);
 
 /** The events of a file, in order; lines that are no property are passed over. */
 export const readEvents = (text: string): CalendarEvent[] => {

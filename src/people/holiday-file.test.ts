@@ -110,3 +110,29 @@ test('pasted lines hold a day, a name and what is special about it', () => {
     ],
   });
 });
+
+test('a repetition ends with the last year that is written', () => {
+  expect(brief('DTSTART:99981231', 'RRULE:FREQ=YEARLY;COUNT=400', 'SUMMARY:E')).toEqual([
+    '9998-12-31 E yearly 9999-12-31',
+  ]);
+  expect(why('DTSTART:99991231', 'DURATION:P2D')).toEqual(['Odd: It lasts beyond the year 9999.']);
+  expect(why('DTSTART:00000101')).toEqual(['Odd: DTSTART “00000101” is no day.']);
+});
+
+test('a refusal repeats no more than a few words', () => {
+  const [refused = ''] = why('DTSTART:20261225', `RRULE:FREQ=YEARLY;${'X'.repeat(5000)}=1`);
+  expect(refused).toMatch(/^Odd: RRULE X{40}=1: only the same date/);
+});
+
+test.each([
+  ['blank lines', '\n'.repeat(2 ** 20)],
+  ['lines of blanks', ' \n'.repeat(2 ** 19)],
+  ['blanks within a name', `2026-12-24 a${' '.repeat(2 ** 20)}b (yearly)`],
+  ['pairs of brackets', `2026-12-24 ${'() '.repeat(2 ** 18)}(yearly)`],
+  [
+    'leap days that come back',
+    calendar(...Array.from({ length: 4000 }, () => event('DTSTART:20280229', 'RRULE:FREQ=YEARLY;COUNT=400'))),
+  ],
+])('a million characters of %s are read to their end', (_, text) => {
+  expect(readHolidayFile(text).holidays.length).toBeLessThanOrEqual(1);
+});

@@ -24,7 +24,7 @@ const dayOf = (text: string, of: string): LocalDay => {
   const [, year, month, day] = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text.trim()) ?? [];
   const written = `${year}-${month}-${day}`;
   const local = year === undefined ? Number.NaN : parseDay(written);
-  if (Number.isNaN(local) || formatDay(local) !== written) {
+  if (Number.isNaN(local) || formatDay(local) !== written || year === '0000') {
     if (/^\d{8}T/.test(text.trim())) throw new Refused(`${of} has a time of day: only all-day events are holidays.`);
     throw new Refused(`${of} “${text.slice(0, 40)}” is no day.`);
   }
@@ -52,18 +52,25 @@ const lengthOf = (event: CalendarEvent, start: LocalDay): number => {
 
 const monthDay = (day: LocalDay): string => formatDay(day).slice(5);
 
+/** No day is written beyond it. */
+const lastYear = 9999;
+const lastDay = parseDay(`${lastYear}-12-31`);
+
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
 /** The last of so many repetitions; dates that a year does not have are left out, as RFC 5545 says. */
 const lastOf = (start: LocalDay, count: number): string => {
   const text = formatDay(start);
+  const first = Number(text.slice(0, 4));
+  const everyYear = !text.endsWith('-02-29');
   let left = count - 1;
-  let last = text;
-  for (let year = Number(text.slice(0, 4)) + 1; left > 0; year += 1) {
-    const next = `${year}${text.slice(4)}`;
-    if (formatDay(parseDay(next) || 0) !== next) continue;
-    last = next;
+  let last = first;
+  for (let year = first + 1; left > 0 && year <= lastYear; year += 1) {
+    if (!everyYear && !isLeap(year)) continue;
+    last = year;
     left -= 1;
   }
-  return last;
+  return `${String(last).padStart(4, '0')}${text.slice(4)}`;
 };
 
 /** Until when it comes every year; undefined: it does not. Errors: Refused for every other repetition. */
@@ -89,7 +96,9 @@ const repetitionOf = (event: CalendarEvent, start: LocalDay): string | null | un
   };
   for (const [name, value] of parts)
     if (expected[name]?.(value) !== true)
-      throw new Refused(`RRULE ${name}=${value.slice(0, 40)}: only the same date every year is understood.`);
+      throw new Refused(
+        `RRULE ${name.slice(0, 40)}=${value.slice(0, 40)}: only the same date every year is understood.`,
+      );
   if (!parts.has('FREQ')) throw new Refused('RRULE without FREQ.');
   const [count, until] = [parts.get('COUNT'), parts.get('UNTIL')];
   if (count !== undefined) return lastOf(start, Number(count));
@@ -111,13 +120,10 @@ const readEvent = (event: CalendarEvent): Holiday[] => {
     .filter((one) => one.name === 'RDATE')
     .flatMap((one) => one.value.split(',').map((value) => dayOf(value, 'RDATE')));
   const name = nameOf(textOf(find(event, 'SUMMARY') ?? { name: '', parameters: new Map(), value: '' }));
-  const holiday = (day: LocalDay, yearly: boolean): Holiday => ({
-    day: formatDay(day),
-    name,
-    part: 'day',
-    yearly,
-    until: yearly ? (until ?? null) : null,
-  });
+  const holiday = (day: LocalDay, yearly: boolean): Holiday => {
+    if (day > lastDay) throw new Refused(`It lasts beyond the year ${lastYear}.`);
+    return { day: formatDay(day), name, part: 'day', yearly, until: yearly ? (until ?? null) : null };
+  };
   const each = (first: LocalDay, yearly: boolean) =>
     Array.from({ length: days }, (_, index) => holiday(first + index, yearly));
   if (until !== undefined && days > 1 && monthDay(start) > monthDay(start + days - 1))
@@ -131,19 +137,27 @@ const isCancelled = (event: CalendarEvent): boolean =>
 const pasted = /^(\d{4}-\d{2}-\d{2})[\s,;]+(.*)$/;
 const parts: Readonly<Record<string, DayPart>> = { morning: 'morning', afternoon: 'afternoon' };
 
+/** `Christmas Eve (afternoon)` → the name, and what stands in brackets at the end; null: nothing does. */
+const withoutBrackets = (text: string): { readonly name: string; readonly words: string | null } => {
+  const whole = text.trimEnd();
+  const open = whole.lastIndexOf('(');
+  const words = open === -1 || !whole.endsWith(')') ? null : whole.slice(open + 1, -1);
+  return words === null || words.includes(')') ? { name: text, words: null } : { name: whole.slice(0, open), words };
+};
+
 /** `2026-12-24 Christmas Eve (afternoon, yearly)`. Errors: Refused. */
 const readPasted = (text: string): Holiday[] => {
   const [, day, rest] = pasted.exec(text.trim()) ?? [];
   if (day === undefined || rest === undefined) throw new Refused('It does not begin with a day such as 2026-12-25.');
   const local = dayOf(day, 'The day');
-  const [, words, name] = /^(?=.*\(([^()]*)\)\s*$)(.*?)\s*\([^()]*\)\s*$/.exec(rest) ?? [undefined, '', rest];
+  const { name, words } = withoutBrackets(rest);
   const marks = (words ?? '').split(',').map((word) => word.trim().toLowerCase());
   const known = marks.every((mark) => mark === '' || mark === 'yearly' || parts[mark] !== undefined);
   const part = marks.map((mark) => parts[mark]).find((one) => one !== undefined);
   return [
     {
       day: formatDay(local),
-      name: nameOf((known ? (name ?? '') : rest).trim()),
+      name: nameOf((known ? name : rest).trim()),
       part: (known ? part : undefined) ?? 'day',
       yearly: known && marks.includes('yearly'),
       until: null,

@@ -95,10 +95,11 @@ describe('an address field', () => {
     );
   });
 
-  it.each(['[', '(', '"', '<', '@', 'a@', '"@', ' ', '=?a?q?', '>', '\\'])(
-    'of a million times %j is read to its end',
-    (piece) => {
-      expect(readAddresses(piece.repeat(1_000_000 / piece.length)).addresses.length).toBeLessThanOrEqual(1);
-    },
-  );
+  const pieces = ['[', '(', '"', '<', '@', 'a@', '"@', ' ', '=?a?q?', '>', '\\', 'a', '@a,'];
+  it.each(pieces.flatMap((piece) => [piece, `<${piece}`]))('of a million times %j is read to its end', (text) => {
+    // A bracket that is never closed stands once, before all others.
+    const [open, piece] = text.length > 1 && text.startsWith('<') ? ['<', text.slice(1)] : ['', text];
+    const { addresses } = readAddresses(open + piece.repeat(1_000_000 / piece.length));
+    expect(addresses.length).toBeLessThanOrEqual(1);
+  });
 });

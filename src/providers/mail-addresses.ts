@@ -65,6 +65,8 @@ class Reader {
   readonly found: string[] = [];
   #reading: Reading = { plain: '', angle: null };
   #inAngle = false;
+  /** Whether what stands within brackets begins as a route. Known from its first sign: looking again with every sign would take the square of its length. */
+  #isRoute = false;
 
   #flush(): void {
     const address = addressOf(this.#reading);
@@ -74,19 +76,24 @@ class Reader {
   }
 
   #add(text: string): void {
-    if (this.#inAngle) this.#reading.angle = `${this.#reading.angle ?? ''}${text}`;
-    else this.#reading.plain += text;
+    if (!this.#inAngle) {
+      this.#reading.plain += text;
+      return;
+    }
+    const before = this.#reading.angle ?? '';
+    if (before.length === 0) this.#isRoute = text.startsWith('@');
+    this.#reading.angle = before + text;
   }
 
   #sign(char: string): void {
-    const isRoute = this.#inAngle && this.#reading.angle?.startsWith('@') === true;
     if (char === '<') {
       // A second bracket before the first was closed: the first one is taken as it is.
       if (this.#inAngle) this.#flush();
       this.#inAngle = true;
+      this.#isRoute = false;
       this.#reading.angle = '';
     } else if (char === '>') this.#inAngle = false;
-    else if ((char === ',' || char === ';') && !isRoute) this.#flush();
+    else if ((char === ',' || char === ';') && !(this.#inAngle && this.#isRoute)) this.#flush();
     // The name of a group ends here; its members follow.
     else if (char === ':' && !this.#inAngle && !/^\s*mailto$/i.test(this.#reading.plain)) this.#reading.plain = '';
     else this.#add(char);
