@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openScenario } from '../emulator/scenarios/index.ts';
 import { computeTruth } from '../emulator/truth/ledger.ts';
 import type { Truth } from '../emulator/truth/shapes.ts';
-import { countMailFile, type PersonFigures } from './mail-file-figures.ts';
+import { countMailFile, mailCounts, type PersonFigures } from './mail-file-figures.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'shared', 'data', 'mail-metadata');
 const november = join(folder, 'developers-list-2017-11.jsonl');
@@ -21,23 +21,21 @@ function truthOf(paths: readonly string[]): Truth {
   });
 }
 
+type PersonCounts = Record<(typeof mailCounts)[number], number>;
+
 /** The ledger in the shape of the count. */
 function figuresOf(truth: Truth): Map<string, PersonFigures> {
   return new Map(
     truth.people.map((person) => {
       const days: PersonFigures['days'] = new Map();
       for (const { day, signals } of person.days) {
-        const value = (name: string): number => signals[name]?.value ?? Number.NaN;
-        const counts = {
-          'mail-sent': value('mail-sent'),
-          'mail-received': value('mail-received'),
-          'mail-bulk-received': value('mail-bulk-received'),
-          'threads-started': value('threads-started'),
-        };
-        if (Object.values(counts).some((count) => count > 0)) days.set(day, counts);
+        const counts = Object.fromEntries(mailCounts.map((name) => [name, signals[name]?.value ?? Number.NaN]));
+        if (Object.values(counts).some((count) => count > 0)) days.set(day, counts as PersonCounts);
       }
-      const replies = person.replies.map(({ minutes }) => minutes);
-      return [person.address, { days, replies, replyTime: person.period.median.value, undated: person.undated }];
+      const replies = person.replies.map(({ minutes, workingMinutes }) => [minutes, workingMinutes] as const);
+      const { median, p90, workingMedian } = person.period;
+      const answers = { median: median.value, p90: p90.value, workingMedian: workingMedian.value };
+      return [person.address, { days, replies, answers, undated: person.undated }];
     }),
   );
 }
@@ -46,10 +44,11 @@ function figuresOf(truth: Truth): Map<string, PersonFigures> {
 function inOrder(figures: ReadonlyMap<string, PersonFigures>): readonly unknown[] {
   return [...figures]
     .toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([person, { days, replies, ...rest }]) => ({
+    .map(([person, { days, replies, answers, ...rest }]) => ({
       person,
+      answers: Object.values(answers).map((minutes) => (minutes === null ? null : minutes.toFixed(6))),
       days: Object.fromEntries(days),
-      replies: replies.toSorted((a, b) => a - b),
+      replies: replies.toSorted(([a], [b]) => a - b),
       ...rest,
     }));
 }
