@@ -1,107 +1,167 @@
-// Figures of time, chats, usage and sign-ins, as the tenant's own ledger tells them, under the names that the product gives them.
+// Every figure of every person, as the tenant's own ledger tells it and as the product does, held against each other.
 import { z } from 'zod';
-import type { SignalLine } from '../src/contract/people.ts';
-import type { StreamsStage } from './streams-stage.ts';
-
-const Figure = z.object({
-  value: z.number().nullable(),
-  state: z.enum(['measured', 'estimated', 'unavailable']),
-  reason: z.string().optional(),
-});
-type Figure = z.infer<typeof Figure>;
+import { type Figure, listPeople, listSignals, readPerson, type SignalDefinition } from '../src/contract/people.ts';
+import type { Stage } from './stage.ts';
 
 const Told = z.object({
+  value: z.number().nullable(),
+  unit: z.string(),
+  state: z.enum(['measured', 'estimated', 'unavailable']),
+  reason: z.string().optional(),
+  beside: z.record(z.string(), z.number()).optional(),
+});
+type Told = z.infer<typeof Told>;
+type ToldFigures = Readonly<Record<string, Told>>;
+const Signals = z.record(z.string(), Told);
+
+const Replies = z.object({ median: Told, p90: Told, workingMedian: Told, answers: z.number() });
+
+const Truth = z.object({
+  people: z.array(
+    z.object({
+      address: z.string(),
+      days: z.array(z.object({ day: z.string(), signals: Signals, replies: Replies })),
+      period: Replies.extend({ signals: Signals }),
+    }),
+  ),
   signals: z.object({
     people: z.array(
       z.object({
         address: z.string(),
-        days: z.array(z.object({ day: z.string(), signals: z.record(z.string(), Figure) })),
-        period: z.record(z.string(), Figure),
-        flaggedWeeks: z.array(z.string()),
+        days: z.array(z.object({ day: z.string(), signals: Signals })),
+        period: Signals,
       }),
     ),
   }),
 });
-export type SignalTruth = z.infer<typeof Told>['signals'];
 
-export const readSignalTruth = async (
-  stage: StreamsStage,
-  asked: {
-    readonly at: string;
-    readonly from: string;
-    readonly to: string;
-    readonly since: string;
-    readonly sources: string;
-  },
-): Promise<SignalTruth> => {
-  const { at, from, to, since, sources } = asked;
-  const query = new URLSearchParams({
-    at,
-    from,
-    to,
-    services: 'signals',
-    sources,
-    readSince: since,
-    usageSince: since,
-  });
-  return (await stage.control.get(`/truth?${query.toString()}`, Told)).signals;
+/** Figures of one person by day, and over all days under `period`. */
+type Ledger = ReadonlyMap<string, ReadonlyMap<string, ToldFigures>>;
+
+/** What stands beside the time of answers. */
+const withReplies = (signals: ToldFigures, replies: z.infer<typeof Replies>): ToldFigures => {
+  const { median, p90, workingMedian, answers } = replies;
+  if (median.value === null) return signals;
+  const beside = { p90: p90.value ?? 0, workingMedian: workingMedian.value ?? 0, replies: answers };
+  return { ...signals, 'reply-time': { ...median, beside } };
 };
 
-/** A figure of the ledger that the product shows beside another one. */
-const beside: Readonly<Record<string, readonly [signal: string, name: string]>> = {
-  'mention-response-mean': ['mention-response-time', 'mean'],
-  'mention-response-p90': ['mention-response-time', 'p90'],
-  'mention-response-under-15-min': ['mention-response-time', 'within15'],
-  'mention-responses': ['mention-response-time', 'replies'],
-};
-const renamed: Readonly<Record<string, string>> = {
-  'mention-response-median': 'mention-response-time',
-  'usage-email-sent': 'usage-mail-sent',
-  'usage-email-received': 'usage-mail-received',
-  'usage-email-read': 'usage-mail-read',
-};
-/** Told by the minute here. */
-const byTheMinute = new Set(['first-sign-in', 'last-sign-in']);
+export interface LedgerQuestion {
+  readonly at: string;
+  /** First and last day. */
+  readonly from: string;
+  readonly to: string;
+  /** What the product reads of the tenant, in the words of the ledger. */
+  readonly sources: string;
+  readonly readSince: string;
+  readonly usageSince?: string;
+  readonly zone?: string;
+  /** Zones, hours and time off that the product was told. */
+  readonly times?: string;
+  readonly holidays?: string;
+}
 
-const valueOf = (
-  name: string,
-  said: ReadonlyMap<string, SignalLine>,
-): { value: number | null; state: string } | null => {
-  const [signal, part] = beside[name] ?? [renamed[name] ?? name, null];
-  const line = said.get(signal);
-  if (line === undefined) return null;
-  return { value: part === null ? line.value : (line.beside[part] ?? null), state: line.state };
+export const readLedger = async (stage: Stage, asked: LedgerQuestion): Promise<Ledger> => {
+  const { at, ...others } = asked;
+  const query = new URLSearchParams({ asOf: at, services: 'signals', firstReadAt: at, ...others });
+  const truth = await stage.control.get(`/truth?${query.toString()}`, Truth);
+  const more = new Map(truth.signals.people.map((person) => [person.address, person]));
+  return new Map(
+    truth.people.map(({ address, days, period }) => {
+      const also = new Map(more.get(address)?.days.map(({ day, signals }) => [day, signals]));
+      const figures = new Map(
+        days.map(({ day, signals, replies }) => [day, { ...withReplies(signals, replies), ...also.get(day) }]),
+      );
+      figures.set('period', { ...withReplies(period.signals, period), ...more.get(address)?.period });
+      return [address, figures];
+    }),
+  );
+};
+
+/** The same by the product. */
+export const readFigures = async (
+  { client }: Stage,
+  period: { readonly from: string; readonly to: string },
+): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly Figure[]>>> => {
+  const { people } = await client.call(listPeople, { ...period, size: 200, signals: 'mail-sent' });
+  const told = new Map<string, ReadonlyMap<string, readonly Figure[]>>();
+  for (const { id, email } of people) {
+    const { days, signals } = await client.call(readPerson, { id, ...period });
+    const byDay = days.map((day, at): [string, Figure[]] => [day, signals.flatMap((one) => one.days[at] ?? [])]);
+    told.set(email, new Map([...byDay, ['period', signals.map((one) => one.period)]]));
+  }
+  return told;
 };
 
 const close = (left: number | null, right: number | null): boolean =>
   left === right || (left !== null && right !== null && Math.abs(left - right) < 1e-6);
 
-const differ = (key: string, told: Figure, here: ReturnType<typeof valueOf>): string[] => {
-  const minute = byTheMinute.has(key.split(' ').at(-1) ?? '');
-  const wanted = minute && told.value !== null ? Math.floor(told.value) : told.value;
-  // The ledger counts 0 answers where the product has no figure to stand them beside.
-  const none = told.value === 0 && here?.state === 'unavailable' && key.endsWith('mention-responses');
-  if (none || (here !== null && here.state === told.state && close(here.value, wanted))) return [];
-  const got = here === null ? 'nothing' : `${here.state} ${here.value}`;
-  return [`${key}: ${told.state} ${told.value} (${told.reason ?? ''}), but here ${got}`];
+const sameBeside = (left: Readonly<Record<string, number>>, right: Readonly<Record<string, number>>): boolean =>
+  [...new Set([...Object.keys(left), ...Object.keys(right)])].every((name) =>
+    close(left[name] ?? null, right[name] ?? null),
+  );
+
+const write = (figure: Pick<Told, 'state' | 'value' | 'unit' | 'beside'>, reason: string | undefined): string =>
+  `${figure.state} ${figure.value} ${figure.unit} ${JSON.stringify(figure.beside ?? {})} (${reason ?? ''})`;
+
+const differ = (here: Figure, told: Told): string[] => {
+  const same =
+    here.state === told.state &&
+    close(here.value, told.value) &&
+    // Nobody reads the unit of what is not there.
+    (told.value === null || (here.unit === told.unit && sameBeside(here.beside, told.beside ?? {})));
+  return same ? [] : [`${write(told, told.reason)}, but here ${write(here, here.reason?.code)}`];
 };
 
-/** One line a difference; empty when every person, day and signal of the ledger has the same state and value here. */
-export const compareDays = (
-  truth: SignalTruth,
-  lines: readonly SignalLine[],
-): { differences: string[]; compared: number } => {
-  const said = Map.groupBy(lines, (line) => `${line.email} ${line.day}`);
+export interface Comparison {
+  /** A line for each figure that is not the ledger's. */
+  readonly differences: readonly string[];
+  /** How many figures were compared. */
+  readonly compared: number;
+  /** `signal day` or `signal period` of which no figure other than 0 was compared: nothing is known of them. */
+  readonly untested: readonly string[];
+}
+
+/** Why the ledger has no figure of a day: the product must have none either. */
+const noDay = ({ period }: SignalDefinition): boolean => period === 'weeks';
+
+const judge = (
+  definition: SignalDefinition,
+  { here, day, figures }: { readonly here: Figure; readonly day: string; readonly figures: ToldFigures },
+): string[] => {
+  const { name } = definition;
+  if (noDay(definition) && day !== 'period')
+    return here.state === 'unavailable' ? [] : [`${name}: told of a single day`];
+  const told = figures[name];
+  return told === undefined ? [`${name}: not in the ledger`] : differ(here, told).map((text) => `${name}: ${text}`);
+};
+
+/** Every signal that the product has (of these themes), of every person and day and of the whole period: none is passed over. */
+export const compareLedger = async (
+  stage: Stage,
+  asked: LedgerQuestion,
+  themes?: readonly string[],
+): Promise<Comparison> => {
+  const ledger = await readLedger(stage, asked);
+  const told = await readFigures(stage, asked);
+  const all = (await stage.client.call(listSignals, {})).signals;
+  const signals = all.filter(({ theme }) => themes === undefined || themes.includes(theme));
+  const defined = new Map(signals.map((signal) => [signal.name, signal]));
+  const untested = new Set(
+    signals.flatMap((signal) => [...(noDay(signal) ? [] : [`${signal.name} day`]), `${signal.name} period`]),
+  );
   const differences: string[] = [];
   let compared = 0;
-  for (const { address, days } of truth.people) {
-    for (const { day, signals } of days) {
-      const here = new Map((said.get(`${address} ${day}`) ?? []).map((line) => [line.signal, line]));
-      for (const [name, figure] of Object.entries(signals)) {
+  for (const [person, days] of ledger)
+    for (const [day, figures] of days)
+      for (const here of told.get(person)?.get(day) ?? []) {
+        const definition = defined.get(here.signal);
+        if (definition === undefined) continue;
         compared += 1;
-        differences.push(...differ(`${address} ${day} ${name}`, figure, valueOf(name, here)));
+        differences.push(...judge(definition, { here, day, figures }).map((text) => `${person} ${day} ${text}`));
+        const kind = day === 'period' ? 'period' : 'day';
+        if (here.value !== null && here.value !== 0) untested.delete(`${here.signal} ${kind}`);
       }
-    }
-  }
-  return { differences, compared };
+  for (const person of ledger.keys()) if (!told.has(person)) differences.push(`${person}: not here`);
+  return { differences, compared, untested: [...untested] };
 };

@@ -17,6 +17,7 @@ import { setUp } from '../src/contract/session.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { openLog } from '../src/lib/log.ts';
 import { control } from './control.ts';
+import { widenLimits, widenQuota } from './wide-limits.ts';
 
 const dayMs = 86_400_000;
 export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
@@ -73,6 +74,10 @@ export interface StageOptions {
   readonly emulator: readonly string[];
   /** Role of the product here; `web` leaves the sync to worker processes. */
   readonly role?: 'all' | 'web';
+  /** What the product's clock and the tenant's show in the beginning, where that is not when the tenant was made. */
+  readonly at?: string;
+  /** How many times as wide as they are the source's limits are taken here, on both sides. */
+  readonly wider?: number;
   /** Variables beside those of the emulated tenant, or instead of them. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -105,6 +110,8 @@ export const openStage = async ({
   databaseUrl,
   emulator,
   role = 'all',
+  at,
+  wider = 1,
   environment: more = {},
 }: StageOptions): Promise<Stage> => {
   const tenant = await startEmulatedTenant(emulator);
@@ -113,9 +120,13 @@ export const openStage = async ({
   const environment = { ...environmentFor(tenant, { dataDir, databaseUrl, key }), ...more };
   let logged = '';
   const log = openLog({ level: 'debug', destination: { write: (line) => void (logged += line) } });
-  let offset = Date.parse(tenant.now) - Date.now();
+  const world = control(tenant);
+  if (at !== undefined) await world.post('/clock', { now: at });
+  if (wider > 1) await widenQuota(world, wider);
+  let offset = Date.parse(at ?? tenant.now) - Date.now();
   const clock = { ...systemClock(), now: () => Date.now() + offset };
-  const app = await openApp({ config: readConfig(environment, dataDir), log, role, seams: { clock } });
+  const config = readConfig(environment, dataDir);
+  const app = await openApp({ config, log, role, seams: { clock }, providers: widenLimits(wider) });
   const client = clientOf(app);
   const session = await client.call(setUp, {
     organizationName: 'Story',
@@ -126,7 +137,6 @@ export const openStage = async ({
     setUpCode: (await app.readSetUpCode()) ?? '',
     rawDays: null,
   });
-  const world = control(tenant);
   return {
     tenant,
     app,

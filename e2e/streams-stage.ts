@@ -1,6 +1,7 @@
 // A stage on which every stream of the tenant can be read: an app with all their permissions, and the tenant's switches as they have to be.
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
 import {
@@ -12,6 +13,7 @@ import {
   MeasureLine,
 } from '../src/contract/collected.ts';
 import { type Connection, createConnection, listConnections } from '../src/contract/connections.ts';
+import { followSync } from '../src/cli/sync.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 export const now = '2026-11-20T16:00:00Z';
@@ -96,4 +98,11 @@ export const openStreamsStage = async (options: Partial<StageOptions> = {}): Pro
     measures: async () => linesOf(await client.stream(exportMeasures, { format: 'jsonl' }), MeasureLine),
     contacts: async () => linesOf(await client.stream(exportContacts, { format: 'jsonl' }), ContactLine),
   };
+};
+
+/** Connects these streams and resolves when all of them were read to their end, what a limit put off included. */
+export const readStreams = async (stage: StreamsStage, streams: readonly string[], since: string): Promise<void> => {
+  const made = await stage.open(streams, since);
+  const stderr = new Writable({ write: (_chunk, _encoding, done) => done() });
+  await followSync(stage.client, [made], { stderr, signal: AbortSignal.timeout(200_000), allowances: true });
 };

@@ -95,17 +95,19 @@ const kindOf = (author: Author, user: TenantUser | null): ChannelAccount['kind']
 export const listChannelChats = (tenant: Tenant, options: TruthOptions): readonly ChannelAccount[] => {
   const { now, from, to, zone: organizationZone = 'UTC', people } = options;
   const persons = listPersons(tenant, options);
-  const zones = new Map(persons.flatMap(({ accounts, zone }) => accounts.map(({ id }) => [id, zone] as const)));
+  const owners = new Map(persons.flatMap((person) => person.accounts.map(({ id }) => [id, person] as const)));
   const byAuthor = Map.groupBy(listWritten(tenant, now), ({ author }) => author.id);
   return [...byAuthor]
-    .filter(([id]) => people === undefined || zones.has(id))
+    .filter(([id]) => people === undefined || owners.has(id))
     .flatMap(([userId, written]): readonly ChannelAccount[] => {
       const [first] = written;
       if (!first) return [];
-      const zone = zones.get(userId) ?? organizationZone;
+      const owner = owners.get(userId);
+      const zone = owner?.zone ?? organizationZone;
+      const dayOf = owner?.dayOf ?? ((at: Instant): string => localDay(at, organizationZone));
       const user = first.author.kind === 'user' ? lastKnown(tenant, userId, now) : null;
       const sorted = written.toSorted((a, b) => a.at - b.at || (a.chat.channelId < b.chat.channelId ? -1 : 1));
-      const days = [...Map.groupBy(sorted, ({ at }) => localDay(at, zone))]
+      const days = [...Map.groupBy(sorted, ({ at }) => dayOf(at))]
         .filter(([day]) => from <= day && day <= to)
         .map(([day, lines]) => ({ day, messages: lines.map(({ chat }) => chat) }));
       const address = user === null ? null : (user.mail ?? user.userPrincipalName).toLowerCase();

@@ -115,6 +115,8 @@ test.each([
   ['since=2026-03-23', 'since'],
   ['from=2026-03-24&to=2026-03-23', 'must not be after'],
   ['alsoOwns=ana', 'alsoOwns'],
+  ['times=tomorrow', 'is no JSON'],
+  ['times={"ana@contoso.com":{"versions":[{"from":null,"zone":"Berlin"}]}}', 'IANA zone'],
 ])('a question that makes no sense is refused by name: %s', (query, named) => {
   expect(() => answerTruth(tinyTenant({ users: [] }), new URLSearchParams(query), now)).toThrow(named);
 });

@@ -1,12 +1,21 @@
 // The truth ledger: what every figure must be, computed from the tenant itself.
-import { dayBounds, listDays } from '../tenant/local-time.ts';
+import { dayBounds, listDays, localDay } from '../tenant/local-time.ts';
 import type { Tenant, TenantUser } from '../tenant/model.ts';
 import { chooseCopies, type Copy, readCopies } from './copies.ts';
 import { countMail } from './mail-figures.ts';
 import { type Mail, sortMail } from './mails.ts';
 import { measureMeetings } from './meeting-figures.ts';
 import { readMeetings, type Sighting } from './meetings.ts';
-import { addressesOf, listPersons, listUsers, type Person, type TruthOptions, whyUnreadable } from './persons.ts';
+import {
+  addressesOf,
+  addressOf,
+  listPersons,
+  listUsers,
+  type Person,
+  type TruthOptions,
+  whyUnreadable,
+} from './persons.ts';
+import { measurePeriod } from './period-figures.ts';
 import { findReplies, isBroken, summarize } from './replies.ts';
 import { describeMailbox } from './rows.ts';
 import {
@@ -34,13 +43,13 @@ interface Holdings {
 }
 
 /** From the beginning of the first local day to the end of the last. */
-function spanOf(zone: string, { from, to }: TruthOptions): Span {
-  return { start: dayBounds(from, zone).start, end: dayBounds(to, zone).end };
+function spanOf({ bounds }: Pick<Person, 'bounds'>, { from, to }: TruthOptions): Span {
+  return { start: bounds(from).start, end: bounds(to).end };
 }
 
 function gather(tenant: Tenant, person: Person, options: TruthOptions): Holdings {
   const { now, firstReadAt = now } = options;
-  const span = spanOf(person.zone, options);
+  const span = spanOf(person, options);
   const readable = person.accounts.filter((user) => whyUnreadable(user) === null);
   const copies = new Map(readable.map(({ id }) => [id, readCopies(tenant, id, { firstReadAt, now })]));
   const chosen = chooseCopies([...copies.values()].flat());
@@ -62,7 +71,7 @@ function dayWithout(day: string, reason: Reason): DayTruth {
 
 function measureDay(day: string, held: Holdings, options: TruthOptions): DayTruth {
   const { person, sightings } = held;
-  const bounds = dayBounds(day, person.zone);
+  const bounds = person.bounds(day);
   if (bounds.start > options.now) return dayWithout(day, 'day not begun');
   const replies = summarize(held.replies.filter((reply) => reply.day === day));
   const created = Math.min(...person.accounts.map((user) => user.createdAt));
@@ -72,7 +81,7 @@ function measureDay(day: string, held: Holdings, options: TruthOptions): DayTrut
   const meetings = sightings
     .filter(({ event, excluded }) => excluded === null && event.start < bounds.end && event.end > bounds.start)
     .map(({ event }) => event);
-  const working = person.workingTime(day);
+  const working = person.working(day);
   const mail = Object.entries(counts).map(
     ([name, value]) =>
       [name, { value, unit: 'count', state: broken && name === 'threads-started' ? 'estimated' : 'measured' }] as const,
@@ -94,20 +103,30 @@ function whyUnavailable({ accounts }: Person): Reason | null {
   return reasons.includes(null) ? null : (reasons[0] ?? 'no mailbox');
 }
 
+function overPeriod(days: readonly DayTruth[], { person, replies }: Holdings, { from, to, now }: TruthOptions) {
+  const figures = summarize(replies.filter(({ day }) => from <= day && day <= to));
+  return { ...figures, signals: measurePeriod(days, figures, { person, now }) };
+}
+
 function describePerson(held: Holdings, options: TruthOptions): PersonTruth {
   const { person } = held;
   const { user, zone } = person;
   const reason = whyUnavailable(person);
-  const days = listDays(options.from, options.to);
+  const days = listDays(options.from, options.to).map((day) =>
+    reason === null ? measureDay(day, held, options) : dayWithout(day, reason),
+  );
   const replies = held.replies.filter(({ day }) => options.from <= day && day <= options.to);
   return {
     userId: user.id,
-    address: (user.mail ?? user.userPrincipalName).toLowerCase(),
+    address: addressOf(user),
     zone,
     unavailable: reason,
     undated: held.chosen.filter(({ at }) => at === null).length,
-    days: days.map((day) => (reason === null ? measureDay(day, held, options) : dayWithout(day, reason))),
-    period: reason === null ? summarize(replies) : dayWithout('', reason).replies,
+    days,
+    period:
+      reason === null
+        ? overPeriod(days, held, options)
+        : { ...dayWithout('', reason).replies, signals: unavailable(reason) },
     replies,
   };
 }
@@ -117,10 +136,20 @@ function describeShared(tenant: Tenant, user: TenantUser, options: TruthOptions)
   const { now, firstReadAt = now, zone = 'UTC' } = options;
   const addresses = addressesOf([user]);
   const copies = whyUnreadable(user) === null ? readCopies(tenant, user.id, { firstReadAt, now }) : [];
-  const owner: Person = { user, accounts: [user], addresses, managerAddresses: null, zone, workingTime: () => [] };
-  const span = spanOf(zone, options);
+  const days = {
+    bounds: (day: string): Span => dayBounds(day, zone),
+    dayOf: (at: number): string => localDay(at, zone),
+    zoneOf: (): string => zone,
+    working: (): readonly Span[] => [],
+  };
+  const owner: Person = { user, accounts: [user], addresses, managerAddresses: null, zone, ...days };
+  const span = spanOf(owner, options);
   const sightings = readMeetings(tenant, owner, { ...span, now });
-  return describeMailbox(user, { copies, sightings }, { addresses, zone, span, chosen: new Set(chooseCopies(copies)) });
+  return describeMailbox(
+    user,
+    { copies, sightings },
+    { addresses, dayOf: owner.dayOf, span, chosen: new Set(chooseCopies(copies)) },
+  );
 }
 
 /**
@@ -133,8 +162,8 @@ export function computeTruth(tenant: Tenant, options: TruthOptions): Truth {
   for (const person of listPersons(tenant, options)) {
     const held = gather(tenant, person, options);
     people.push(describePerson(held, options));
-    const { addresses, zone } = person;
-    const view = { addresses, zone, span: held.span, chosen: new Set(held.chosen) };
+    const { addresses, dayOf } = person;
+    const view = { addresses, dayOf, span: held.span, chosen: new Set(held.chosen) };
     for (const user of person.accounts) {
       const copies = held.copies.get(user.id) ?? [];
       mailboxes.push(describeMailbox(user, { copies, sightings: held.sightings }, view));

@@ -24,7 +24,7 @@ type MailCount = Extract<SignalName, `${string}mail${string}` | `${string}thread
 export function countMail(all: readonly Mail[], day: string, person: Person): Readonly<Record<MailCount, number>> {
   const mails = all.filter((mail) => mail.day === day);
   const sent = mails.filter(({ kind }) => kind === 'sent');
-  const working = person.workingTime(day);
+  const working = person.working(day);
   return {
     'mail-sent': sent.length,
     'mail-received': mails.filter(({ kind }) => kind === 'received').length,

@@ -1,7 +1,7 @@
 // A person's mail, sorted into what was sent, what came, and what came to so many that it is bulk.
-import { localDay } from '../tenant/local-time.ts';
 import type { Instant, Message } from '../tenant/model.ts';
 import type { Copy } from './copies.ts';
+import type { Person } from './persons.ts';
 
 const BULK_ABOVE = 25;
 
@@ -21,13 +21,10 @@ export function kindOf(message: Message, addresses: ReadonlySet<string>): MailKi
 }
 
 /** The mails that bear a date, in order of time. */
-export function sortMail(
-  copies: readonly Copy[],
-  person: { readonly addresses: ReadonlySet<string>; readonly zone: string },
-): readonly Mail[] {
+export function sortMail(copies: readonly Copy[], person: Pick<Person, 'addresses' | 'dayOf'>): readonly Mail[] {
   return copies
     .flatMap(({ message, at }) =>
-      at === null ? [] : [{ message, at, day: localDay(at, person.zone), kind: kindOf(message, person.addresses) }],
+      at === null ? [] : [{ message, at, day: person.dayOf(at), kind: kindOf(message, person.addresses) }],
     )
     .sort((a, b) => a.at - b.at);
 }

@@ -1,8 +1,9 @@
 // Who counts as a person, which addresses and mailboxes are his, and when he works.
-import { instantOf, listDays, localDay, weekday } from '../tenant/local-time.ts';
+import { listDays } from '../tenant/local-time.ts';
 import type { Instant, Tenant, TenantUser } from '../tenant/model.ts';
 import type { Reason } from './shapes.ts';
 import { clip, lengthOf, type Span } from './spans.ts';
+import { openTimetable, type TimeOff, type Timetable, type ToldTimes } from './timetable.ts';
 
 const DEFAULT_HOURS: TenantUser['hours'] = Object.fromEntries(
   [1, 2, 3, 4, 5].map((day) => [day, [[9 * 60, 17 * 60] as const]]),
@@ -22,6 +23,8 @@ export interface TruthOptions {
   readonly leave?: boolean | undefined;
   /** Days on which nobody has working time. */
   readonly holidays?: readonly string[] | undefined;
+  /** Zone, hours and time off that the product was told, by lower-case address of the person; under `*` those of the organization. */
+  readonly times?: Readonly<Record<string, ToldTimes>> | undefined;
   /** When the mailboxes were read for the first time: what was purged before is not known. `now` by default. */
   readonly firstReadAt?: Instant | undefined;
   /** Further accounts of a person, by the user id of the first: their mailboxes and addresses are his. */
@@ -30,15 +33,14 @@ export interface TruthOptions {
   readonly people?: readonly string[] | undefined;
 }
 
-export interface Person {
+export interface Person extends Timetable {
   readonly user: TenantUser;
   readonly accounts: readonly TenantUser[];
   readonly addresses: ReadonlySet<string>;
   /** Null without a manager. */
   readonly managerAddresses: ReadonlySet<string> | null;
+  /** On the last day of the question. */
   readonly zone: string;
-  /** The spans of working time on a local day. */
-  readonly workingTime: (day: string) => readonly Span[];
 }
 
 /** Lower-case: mail, userPrincipalName and every SMTP proxy address. */
@@ -49,6 +51,11 @@ export function addressesOf(users: readonly TenantUser[]): ReadonlySet<string> {
     ...user.proxyAddresses.filter((proxy) => /^smtp:/i.test(proxy)).map((proxy) => proxy.slice(5)),
   ]);
   return new Set(addresses.map((address) => address.toLowerCase()));
+}
+
+/** The one that a person is shown by. */
+export function addressOf({ mail, userPrincipalName }: TenantUser): string {
+  return (mail ?? userPrincipalName).toLowerCase();
 }
 
 /** Why the mailbox cannot be read, or null if it can. */
@@ -66,16 +73,20 @@ export function listUsers(tenant: Tenant, now: Instant): readonly TenantUser[] {
   return [...ids].map((id) => tenant.user(id, now)).filter((user) => user !== null);
 }
 
-function workingTimeOf(user: TenantUser, zone: string, options: TruthOptions): Person['workingTime'] {
-  const hours = options.usesMailboxSettings === true ? user.hours : DEFAULT_HOURS;
-  const away = new Set([...(options.leave === true ? user.leave : []), ...(options.holidays ?? [])]);
-  return (day) =>
-    away.has(day)
-      ? []
-      : (hours[weekday(day)] ?? []).map(([from, to]) => ({
-          start: instantOf(day, from, zone),
-          end: instantOf(day, to, zone),
-        }));
+const wholeDay = (day: string): TimeOff => ({ from: day, to: day, part: 'day' });
+
+function timetableOf(user: TenantUser, options: TruthOptions): Timetable {
+  const own = options.usesMailboxSettings === true;
+  const told = options.times?.[addressOf(user)];
+  const all = options.times?.['*'];
+  const away = [...(options.leave === true ? user.leave : []), ...(options.holidays ?? [])];
+  return openTimetable({
+    versions: told?.versions ?? [],
+    organization: all?.versions ?? [],
+    off: [...(told?.off ?? []), ...(all?.off ?? []), ...away.map(wholeDay)],
+    zone: own ? user.zone : (options.zone ?? 'UTC'),
+    hours: own ? user.hours : DEFAULT_HOURS,
+  });
 }
 
 /** Members with a mailbox of their own; further accounts of somebody are part of him. */
@@ -89,14 +100,14 @@ export function listPersons(tenant: Tenant, options: TruthOptions): readonly Per
     .map((user) => {
       const accounts = [user, ...users.filter(({ id }) => alsoOwns[user.id]?.includes(id) === true)];
       const manager = user.managerId === null ? null : tenant.user(user.managerId, now);
-      const zone = options.usesMailboxSettings === true ? user.zone : (options.zone ?? 'UTC');
+      const times = timetableOf(user, options);
       return {
         user,
         accounts,
         addresses: addressesOf(accounts),
         managerAddresses: manager === null ? null : addressesOf([manager]),
-        zone,
-        workingTime: workingTimeOf(user, zone, options),
+        zone: times.zoneOf(options.to),
+        ...times,
       };
     })
     .filter(
@@ -106,6 +117,6 @@ export function listPersons(tenant: Tenant, options: TruthOptions): readonly Per
 
 /** Minutes of the person's working time between two instants. */
 export function workingMinutes(person: Person, span: Span): number {
-  const days = listDays(localDay(span.start, person.zone), localDay(span.end, person.zone));
-  return lengthOf(clip(days.flatMap(person.workingTime), span)) / 60_000;
+  const days = listDays(person.dayOf(span.start), person.dayOf(span.end));
+  return lengthOf(clip(days.flatMap(person.working), span)) / 60_000;
 }

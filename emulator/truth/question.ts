@@ -22,6 +22,29 @@ function isZone(name: string): boolean {
   }
 }
 
+const Minutes = z.number().int().min(0).max(1440);
+const Version = z.strictObject({
+  from: Day.nullable(),
+  zone: z.string().refine(isZone, 'is no IANA zone').nullable().default(null),
+  hours: z
+    .record(z.string().regex(/^[0-6]$/, 'is no day of the week, 0 for Sunday'), z.array(z.tuple([Minutes, Minutes])))
+    .nullable()
+    .default(null),
+});
+const Off = z.strictObject({ from: Day, to: Day, part: z.enum(['day', 'morning', 'afternoon']).default('day') });
+const Times = z.record(
+  z.string(),
+  z.strictObject({ versions: z.array(Version).default([]), off: z.array(Off).default([]) }),
+);
+const Json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is no JSON' });
+    return z.NEVER;
+  }
+});
+
 const Question = z
   .strictObject({
     tenant: z.string().optional(),
@@ -33,6 +56,7 @@ const Question = z
     leave: Flag.optional(),
     holidays: List.pipe(z.array(Day)).optional(),
     firstReadAt: Time.optional(),
+    times: Json.pipe(Times).optional(),
     people: List.optional(),
     /** Pairs of user ids: `main:further,main:further`. */
     alsoOwns: List.pipe(z.array(z.templateLiteral([z.string().min(1), ':', z.string().min(1)]))).optional(),
@@ -81,6 +105,7 @@ export function readQuestion(query: URLSearchParams, now: Instant): Asked {
     leave: asked.leave,
     holidays: asked.holidays,
     firstReadAt: asked.firstReadAt,
+    times: asked.times,
     people: asked.people,
     alsoOwns: asked.alsoOwns === undefined ? undefined : readOwners(asked.alsoOwns),
     sources: new Set(asked.sources),

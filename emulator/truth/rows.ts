@@ -1,6 +1,5 @@
 // The rows of one mailbox: every mail copy and every event that lies in the span, and what each counts as.
-import { localDay } from '../tenant/local-time.ts';
-import type { TenantUser } from '../tenant/model.ts';
+import type { Instant, TenantUser } from '../tenant/model.ts';
 import type { Copy } from './copies.ts';
 import { kindOf } from './mails.ts';
 import type { Sighting } from './meetings.ts';
@@ -11,7 +10,7 @@ import type { Span } from './spans.ts';
 /** How the owner of a mailbox sees it. */
 export interface Viewpoint {
   readonly addresses: ReadonlySet<string>;
-  readonly zone: string;
+  readonly dayOf: (at: Instant) => string;
   readonly span: Span;
   /** The copies that count, over all mailboxes of the owner. */
   readonly chosen: ReadonlySet<Copy>;
@@ -23,7 +22,7 @@ function mailRow(copy: Copy, view: Viewpoint): MailRow {
     id: message.id,
     messageId: message.internetMessageId,
     at: at === null ? null : new Date(at).toISOString(),
-    day: at === null ? null : localDay(at, view.zone),
+    day: at === null ? null : view.dayOf(at),
     kind: kindOf(message, view.addresses),
     duplicate: !view.chosen.has(copy),
   };
@@ -35,7 +34,7 @@ function meetingRow({ event, excluded }: Sighting, view: Viewpoint): MeetingRow 
     iCalUId: event.iCalUId,
     start: new Date(event.start).toISOString(),
     end: new Date(event.end).toISOString(),
-    day: localDay(event.start, view.zone),
+    day: view.dayOf(event.start),
     excluded,
   };
 }

@@ -54,6 +54,11 @@ export interface DayTruth {
   readonly replies: ReplyFigures;
 }
 
+export interface PeriodTruth extends ReplyFigures {
+  /** By signal name; each name of SIGNALS is there. */
+  readonly signals: Readonly<Record<string, Figure>>;
+}
+
 /** One answer that counts: both are Message-Ids. */
 export interface Reply {
   readonly messageId: string;
@@ -120,8 +125,8 @@ export interface PersonTruth {
   /** Mail without a date, each counted once; it is in no figure. */
   readonly undated: number;
   readonly days: readonly DayTruth[];
-  /** Over all answers of the period, not over its days. */
-  readonly period: ReplyFigures;
+  /** Over all answers and hours of the period, not over its days' figures. */
+  readonly period: PeriodTruth;
   readonly replies: readonly Reply[];
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { ChatChannel, ChatMessage } from '../../tenant/chats.ts';
 import type { ChannelChange } from '../../tenant/model.ts';
 import { group, post, team, user } from '../tiny-tenant.ts';
+import type { SignalPerson } from './signal-truth.ts';
 import { figureOn, personOf, truthOf } from './testing.ts';
 
 const day = '2026-11-19';
@@ -23,6 +24,11 @@ const teamsOf = (changes: readonly ChannelChange[]) => ({
 const ana = (changes: readonly ChannelChange[]) => personOf(truthOf(teamsOf(changes), options), 'ana');
 const valuesOn = (changes: readonly ChannelChange[], name: string, on = day) => figureOn(ana(changes), on, name)?.value;
 
+const besideOn = (person: SignalPerson, on: string) => {
+  const figure = figureOn(person, on, 'mention-response-time');
+  return figure?.value == null ? null : figure.beside;
+};
+
 test('messages, answers, help and reactions count on the day on which they were written', () => {
   const changes = [
     say('ben', '08:00', { text: 'Can anybody help?' }),
@@ -39,7 +45,10 @@ test('messages, answers, help and reactions count on the day on which they were 
     'chat-replies': { value: 1 },
     'chat-help-replies': { value: 1 },
     'chat-reactions': { value: 2 },
-    'mention-response-mean': { value: null, reason: 'no mentions answered' },
+    'positive-reactions': { value: 1 },
+    'chat-mentions': { value: 0 },
+    'after-hours-chats': { value: 1 },
+    'mention-response-time': { value: null, reason: 'no mentions answered' },
   });
   expect(valuesOn(changes, 'chat-messages', '2026-11-20')).toBe(0);
 });
@@ -52,8 +61,8 @@ test('the first message later in the thread answers; others, earlier ones and ot
     say('ana', '08:10', { root: idAt('08:00') }),
     say('ana', '08:50', { root: idAt('08:00') }),
   ];
-  expect(valuesOn(changes, 'mention-response-mean')).toBe(10);
-  expect(valuesOn(changes, 'mention-responses')).toBe(1);
+  expect(valuesOn(changes, 'mention-response-time')).toBe(10);
+  expect(besideOn(ana(changes), day)).toMatchObject({ replies: 1 });
 });
 
 test('each mention is a sample, one by oneself is none, and an answer after 72 hours is none', () => {
@@ -66,19 +75,22 @@ test('each mention is a sample, one by oneself is none, and an answer after 72 h
     say('ana', '2026-11-22T12:01', { root: idAt('12:00') }),
   ];
   const person = ana(changes);
-  expect(figureOn(person, day, 'mention-responses')?.value).toBe(2);
-  expect(figureOn(person, day, 'mention-response-mean')?.value).toBe(12.5);
-  expect(figureOn(person, day, 'mention-response-median')?.value).toBe(12.5);
-  expect(figureOn(person, day, 'mention-response-p90')?.value).toBeCloseTo(18.5, 9);
-  expect(figureOn(person, day, 'mention-response-under-15-min')?.value).toBe(0.5);
-  expect(figureOn(person, '2026-11-22', 'mention-responses')?.value).toBe(0);
+  expect(figureOn(person, day, 'mention-response-time')?.value).toBe(12.5);
+  expect(besideOn(person, day)).toEqual({ mean: 12.5, p90: 18.5, within15: 0.5, replies: 2 });
+  expect(figureOn(person, '2026-11-22', 'mention-response-time')?.value).toBeNull();
+  expect(figureOn(person, day, 'chat-mentions')?.value).toBe(1);
+});
+
+test('a message outside working time is after hours', () => {
+  const changes = [say('ana', '08:59'), say('ana', '09:00'), say('ana', '16:59'), say('ana', '17:00')];
+  expect(valuesOn(changes, 'after-hours-chats')).toBe(2);
 });
 
 test('exactly a quarter of an hour is not under it, exactly 72 hours is within', () => {
   const quarter = [say('ben', '08:00', { mentions: to('ana') }), say('ana', '08:15', { root: idAt('08:00') })];
-  expect(valuesOn(quarter, 'mention-response-under-15-min')).toBe(0);
+  expect(besideOn(ana(quarter), day)).toMatchObject({ within15: 0 });
   const late = [say('ben', '08:00', { mentions: to('ana') }), say('ana', '2026-11-22T08:00', { root: idAt('08:00') })];
-  expect(valuesOn(late, 'mention-response-mean', '2026-11-22')).toBe(72 * 60);
+  expect(valuesOn(late, 'mention-response-time', '2026-11-22')).toBe(72 * 60);
 });
 
 const written = (author: string, time: string, more: Partial<ChatMessage> = {}): ChatMessage => ({
@@ -123,7 +135,8 @@ test('Slack counts in the same shape, and both together', () => {
     'chat-messages': { value: 2 },
     'chat-help-replies': { value: 1 },
     'chat-reactions': { value: 1 },
-    'mention-response-median': { value: 3 },
+    'positive-reactions': { value: 1 },
+    'mention-response-time': { value: 3 },
   });
   const both = { ...teamsOf([say('ana', '12:00')]), channels: slack.channels };
   const all = personOf(truthOf({ ...both, sources: ['slack', 'teams'] }, options), 'ana');

@@ -1,7 +1,6 @@
 // What one person said in channels: messages, answers, help, reactions, and how long it took to answer where somebody spoke to them by name.
-import { localDay } from '../../tenant/local-time.ts';
 import { median, percentile } from '../statistics.ts';
-import { meanOf, measured, orNone, type SignalFigures } from './figure.ts';
+import { meanOf, measured, orNone, type SignalFigure, type SignalFigures, withBeside } from './figure.ts';
 import type { Held, Said } from './held.ts';
 
 const LIMIT = 72 * 60;
@@ -23,31 +22,43 @@ export const findResponses = ({ person, written }: Held, said: readonly Said[]):
     const later = (own.get(thread) ?? []).filter((message) => message.at > at).map((message) => message.at);
     const answer = Math.min(...later);
     const minutes = (answer - at) / 60_000;
-    return minutes <= LIMIT ? [{ day: localDay(answer, person.zone), minutes }] : [];
+    return minutes <= LIMIT ? [{ day: person.dayOf(answer), minutes }] : [];
   });
 };
 
-const responseFigures = (responses: readonly Response[]): SignalFigures => {
+const responseTime = (responses: readonly Response[]): SignalFigure => {
   const minutes = responses.map((response) => response.minutes);
   const quick = minutes.filter((one) => one < QUICK_BELOW).length;
-  const reason = 'no mentions answered';
-  return {
-    'mention-response-mean': orNone(meanOf(minutes), 'min', reason),
-    'mention-response-median': orNone(median(minutes), 'min', reason),
-    'mention-response-p90': orNone(percentile(minutes, 0.9), 'min', reason),
-    'mention-response-under-15-min': orNone(minutes.length === 0 ? null : quick / minutes.length, 'ratio', reason),
-    'mention-responses': measured(minutes.length, 'count'),
-  };
+  return withBeside(orNone(median(minutes), 'min', 'no mentions answered'), {
+    mean: meanOf(minutes) ?? 0,
+    p90: percentile(minutes, 0.9) ?? 0,
+    within15: quick / minutes.length,
+    replies: minutes.length,
+  });
 };
 
 /** Over the messages and answers of a day or of a period. */
-export const measureChats = (written: readonly Said[], responses: readonly Response[]): SignalFigures => ({
-  'chat-messages': measured(written.length, 'count'),
-  'chat-replies': measured(written.filter(({ reply }) => reply).length, 'count'),
-  'chat-help-replies': measured(written.filter(({ helpReply }) => helpReply).length, 'count'),
-  'chat-reactions': measured(
-    written.reduce((sum, { reactions }) => sum + reactions, 0),
-    'count',
-  ),
-  ...responseFigures(responses),
-});
+export const measureChats = (
+  { person }: Pick<Held, 'person'>,
+  written: readonly Said[],
+  responses: readonly Response[],
+): SignalFigures => {
+  const count = (fits: (one: Said) => boolean): SignalFigure => measured(written.filter(fits).length, 'count');
+  const sum = (amount: (one: Said) => number): SignalFigure =>
+    measured(
+      written.reduce((all, one) => all + amount(one), 0),
+      'count',
+    );
+  const isAfterHours = ({ at }: Said): boolean =>
+    !person.working(person.dayOf(at)).some(({ start, end }) => start <= at && at < end);
+  return {
+    'chat-messages': count(() => true),
+    'chat-replies': count(({ reply }) => reply),
+    'chat-help-replies': count(({ helpReply }) => helpReply),
+    'chat-mentions': count(({ mentions }) => mentions > 0),
+    'after-hours-chats': count(isAfterHours),
+    'chat-reactions': sum(({ reactions }) => reactions),
+    'positive-reactions': sum(({ positive }) => positive),
+    'mention-response-time': responseTime(responses),
+  };
+};

@@ -20,6 +20,11 @@ export interface Said {
   readonly reply: boolean;
   readonly helpReply: boolean;
   readonly reactions: number;
+  /** Of those, the ones that say thanks, yes or well done. */
+  readonly positive: number;
+  /** How many it speaks to by name. */
+  readonly mentions: number;
+  /** The users of the tenant among them. */
   readonly mentioned: readonly string[];
 }
 

@@ -40,6 +40,8 @@ const listTeams = ({ tenant, options, first }: Reading): readonly Said[] =>
           reply: message.isReply,
           helpReply: message.isHelpReply,
           reactions: message.reactions,
+          positive: message.positiveReactions,
+          mentions: message.mentioned.length,
           mentioned: message.mentioned,
         })),
       ),
@@ -59,6 +61,8 @@ const listSlack = ({ tenant, options, services }: Reading): readonly Said[] => {
       reply: message.reply,
       helpReply: message.help,
       reactions: message.reactions,
+      positive: message.positive,
+      mentions: message.mentions.length,
       mentioned: message.mentions.flatMap((id) => users.get(id) ?? []),
     })),
   );
@@ -86,13 +90,9 @@ const listZoom = ({ tenant, options, first }: Reading): readonly Call[] =>
     }));
 
 const readUsage = ({ tenant, options, services, first }: Reading, since: string | undefined): Logs['usage'] => {
+  const { now, to } = options;
   const from = since !== undefined && since > first ? since : first;
-  const accounts = listUsageTruth(tenant, {
-    now: options.now,
-    from,
-    to: options.to,
-    restates: services.reportRestatement,
-  });
+  const accounts = listUsageTruth(tenant, { now, from, to, restates: services.reportRestatement });
   const books = new Map(
     accounts.map(({ userId, days }) => [userId, new Map(days.map((use) => [use.day, [use]] as const))]),
   );

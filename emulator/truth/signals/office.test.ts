@@ -47,8 +47,8 @@ test('hours with others hold the meetings, and those after hours are a part of t
   expect(days).toBeGreaterThan(200);
   const { adoption } = signals;
   expect(adoption?.listed).toBeGreaterThan(15);
-  expect(signals.people.some(({ period }) => valueOf(period, 'mention-responses') > 3)).toBe(true);
-  expect(new Set(signals.people.map(({ period }) => period['usage-habit']?.value)).size).toBeGreaterThan(1);
+  expect(signals.people.some(({ period }) => valueOf(period, 'mention-response-time') > 3)).toBe(true);
+  expect(new Set(signals.people.map(({ period }) => period['habit-teams']?.value)).size).toBeGreaterThan(1);
   expect(signals.people.some(({ days: all }) => all.some(({ apps }) => Object.keys(apps).length > 1))).toBe(true);
 });
 

@@ -1,7 +1,7 @@
 // The ledger of the signals over time, chats, usage and sign-ins: each person by local day, by week and over the whole period.
-import { addDays, dayBounds, listDays } from '../../tenant/local-time.ts';
+import { addDays, listDays } from '../../tenant/local-time.ts';
 import type { Tenant } from '../../tenant/model.ts';
-import { listPersons, type Person, type TruthOptions } from '../persons.ts';
+import { addressOf, listPersons, type Person, type TruthOptions } from '../persons.ts';
 import { findResponses, measureChats, type Response } from './chats.ts';
 import {
   meanOf,
@@ -11,11 +11,12 @@ import {
   type SignalFigures,
   type SignalUnit,
   type WhyNone,
+  withBeside,
 } from './figure.ts';
 import { gather, type Heard, type Held } from './held.ts';
 import { countApps, measureSignIns, type SignedIn } from './sign-ins.ts';
 import { measureTime } from './time.ts';
-import { measureAdoption, measureHabit, measureUsage, type Adoption, type UsageBook } from './usage.ts';
+import { measureAdoption, measureHabits, measureUsage, type Adoption, type UsageBook } from './usage.ts';
 import { daysOf, flagWeeks, judgeWeeks, lastWeeks, WEEKS, type Week } from './weeks.ts';
 
 export interface SignalQuestion extends TruthOptions {
@@ -65,6 +66,24 @@ const TIME: Readonly<Record<string, SignalUnit>> = {
   'working-span': 'h',
 };
 
+const CHATS: Readonly<Record<string, SignalUnit>> = {
+  'chat-messages': 'count',
+  'chat-replies': 'count',
+  'chat-help-replies': 'count',
+  'chat-mentions': 'count',
+  'after-hours-chats': 'count',
+  'chat-reactions': 'count',
+  'positive-reactions': 'count',
+  'mention-response-time': 'min',
+};
+const SIGN_INS: Readonly<Record<string, SignalUnit>> = {
+  'sign-ins': 'count',
+  'failed-sign-ins': 'count',
+  'first-sign-in': 'time',
+  'last-sign-in': 'time',
+};
+const WEEKLY: Readonly<Record<string, SignalUnit>> = { 'valid-weeks': 'count', 'collaboration-volatility': 'ratio' };
+
 const without = (figures: Readonly<Record<string, SignalUnit>>, reason: WhyNone): SignalFigures =>
   Object.fromEntries(Object.entries(figures).map(([name, unit]) => [name, none(unit, reason)]));
 
@@ -83,42 +102,46 @@ const usesTime = ({ sources }: Heard): boolean =>
 
 /** Why there are no figures of the day but those of reports, or null. */
 const whyEmpty = ({ held, options }: View, day: string): WhyNone | null => {
-  const bounds = dayBounds(day, held.person.zone);
+  const bounds = held.person.bounds(day);
   if (bounds.start > options.now) return 'day not begun';
   return bounds.end <= held.createdAt ? 'no account yet' : null;
 };
 
 const timeOn = (view: View, day: string): SignalFigures => {
   const reason = view.held.closed ?? whyEmpty(view, day);
-  return reason === null ? { ...measureTime(view.held, day) } : without(TIME, reason);
+  return reason === null ? { ...measureTime(view.held, day, view.options.now) } : without(TIME, reason);
 };
 
 const within = <Item extends { readonly at: number }>(
   items: readonly Item[],
-  zone: string,
+  { bounds }: Person,
   day: string,
 ): readonly Item[] => {
-  const { start, end } = dayBounds(day, zone);
+  const { start, end } = bounds(day);
   return items.filter(({ at }) => start <= at && at < end);
 };
 
+const chatsOn = ({ held, responses }: View, day: string): SignalFigures =>
+  measureChats(
+    held,
+    within(held.written, held.person, day),
+    responses.filter((response) => response.day === day),
+  );
+
 const describeDay = (view: View, day: string, logs: Logs): SignalDay => {
-  const { held, responses, usage, signIns, chats } = view;
-  const { zone } = held.person;
-  const begun = whyEmpty(view, day) === null;
-  const signed = signIns === null ? [] : within(signIns, zone, day);
+  const { held, usage, signIns, chats, options } = view;
+  const { person } = held;
+  const empty = whyEmpty(view, day);
+  const signed = signIns === null ? [] : within(signIns, person, day);
+  const told = (units: Readonly<Record<string, SignalUnit>>, tell: () => SignalFigures): SignalFigures =>
+    empty === null ? tell() : without(units, empty);
   return {
     day,
     signals: {
       ...(usesTime(logs) ? timeOn(view, day) : {}),
-      ...(chats && begun
-        ? measureChats(
-            within(held.written, zone, day),
-            responses.filter((response) => response.day === day),
-          )
-        : {}),
+      ...(chats ? told(CHATS, () => chatsOn(view, day)) : {}),
       ...(usage === null ? {} : measureUsage(usage, [day])),
-      ...(signIns !== null && begun ? measureSignIns(signed, zone) : {}),
+      ...(signIns === null ? {} : told(SIGN_INS, () => measureSignIns(signed, person, options.now))),
     },
     apps: countApps(signed),
   };
@@ -137,9 +160,9 @@ const total = (days: readonly SignalFigures[], name: string): SignalFigure => {
   return { value: sum, unit: 'h', state: guessed ? 'estimated' : 'measured' };
 };
 
-const timeOver = (days: readonly SignalFigures[]): SignalFigures => ({
+const timeOver = (days: readonly SignalFigures[], flaggedWeeks: number): SignalFigures => ({
   'collaboration-hours': total(days, 'collaboration-hours'),
-  'after-hours-collaboration': total(days, 'after-hours-collaboration'),
+  'after-hours-collaboration': withBeside(total(days, 'after-hours-collaboration'), { flaggedWeeks }),
   'working-span': orNone(meanOf(valuesOf(days, 'working-span')), 'h', 'nothing happened'),
 });
 
@@ -148,60 +171,82 @@ const weekOf = (view: View, monday: string): Week => {
   const { readSince } = view.options;
   const days = daysOf(monday);
   const read = days.filter((day) => (readSince === undefined || day >= readSince) && whyEmpty(view, day) === null);
-  const hours = valuesOf(
-    read.map((day) => timeOn(view, day)),
-    'collaboration-hours',
-  );
-  return { monday, hours: hours.reduce((sum, value) => sum + value, 0), read: read.length / days.length };
+  const hours = read.flatMap((day) => timeOn(view, day)['collaboration-hours'] ?? []);
+  return {
+    monday,
+    hours: hours.reduce((sum, { value }) => sum + (value ?? 0), 0),
+    read: read.length / days.length,
+    guessed: hours.some(({ state }) => state === 'estimated'),
+  };
 };
 
-const describePerson = (view: View, logs: Logs): SignalPerson => {
+/** Over all days of the question; habits and weeks look back from the last of them that is over. */
+const describePeriod = (view: View, days: readonly SignalDay[], more: Reviewed): SignalFigures => {
   const { held, options, responses, usage, signIns, chats } = view;
   const { person } = held;
-  const days = listDays(options.from, options.to);
-  const described = days.map((day) => describeDay(view, day, logs));
-  const figures = described.map(({ signals }) => signals);
-  const inPeriod = ({ at }: { readonly at: number }): boolean =>
-    dayBounds(options.from, person.zone).start <= at && at < dayBounds(options.to, person.zone).end;
-  const usesWeeks = usesTime(logs) && held.closed === null;
-  const mondays = usesWeeks ? lastWeeks(lastOverDay(options, person), WEEKS) : [];
+  const listed = days.map(({ day }) => day);
+  const start = person.bounds(options.from).start;
+  const end = person.bounds(options.to).end;
+  const inPeriod = ({ at }: { readonly at: number }): boolean => start <= at && at < end;
+  const answered = responses.filter(({ day }) => options.from <= day && day <= options.to);
+  const signals = days.map((day) => day.signals);
+  return {
+    ...(more.weekly === null ? {} : { ...timeOver(signals, more.flaggedWeeks.length), ...more.weekly }),
+    ...(chats ? measureChats(held, held.written.filter(inPeriod), answered) : {}),
+    ...(usage === null
+      ? {}
+      : { ...measureUsage(usage, listed), ...measureHabits(usage, lastOverDay(options, person)) }),
+    ...(signIns === null ? {} : measureSignIns(signIns.filter(inPeriod), person, options.now)),
+  };
+};
+
+const flagged = (days: readonly SignalDay[]): readonly string[] =>
+  flagWeeks(
+    days.flatMap(({ day, signals }) => {
+      const hours = signals['after-hours-collaboration']?.value ?? null;
+      return hours === null ? [] : [{ day, hours }];
+    }),
+  );
+
+/** What is told of weeks; null where nothing that takes time is read. */
+interface Reviewed {
+  readonly weekly: SignalFigures | null;
+  readonly flaggedWeeks: readonly string[];
+}
+
+const describePerson = (view: View, logs: Logs): SignalPerson => {
+  const { held, options } = view;
+  const { person, closed } = held;
+  const days = listDays(options.from, options.to).map((day) => describeDay(view, day, logs));
+  const mondays = usesTime(logs) && closed === null ? lastWeeks(lastOverDay(options, person), WEEKS) : [];
   const weeks = mondays.map((monday) => weekOf(view, monday));
   const judged = judgeWeeks(weeks);
-  const afterHours = described.flatMap(({ day, signals }) => {
-    const hours = signals['after-hours-collaboration']?.value ?? null;
-    return hours === null ? [] : [{ day, hours }];
-  });
+  const flaggedWeeks = flagged(days);
+  const weekly: SignalFigures = closed === null ? judged.figures : without(WEEKLY, closed);
   return {
     userId: person.user.id,
-    address: (person.user.mail ?? person.user.userPrincipalName).toLowerCase(),
+    address: addressOf(person.user),
     zone: person.zone,
-    days: described,
-    period: {
-      ...(usesTime(logs) ? timeOver(figures) : {}),
-      ...(usesWeeks ? judged.figures : {}),
-      ...(chats
-        ? measureChats(
-            held.written.filter(inPeriod),
-            responses.filter(({ day }) => options.from <= day && day <= options.to),
-          )
-        : {}),
-      ...(usage === null ? {} : { ...measureUsage(usage, days), ...measureHabit(usage, lastOverDay(options, person)) }),
-      ...(signIns === null ? {} : measureSignIns(signIns.filter(inPeriod), person.zone)),
-    },
+    days,
+    period: describePeriod(view, days, { weekly: usesTime(logs) ? weekly : null, flaggedWeeks }),
     weeks: weeks.map((week) => ({ ...week, valid: judged.validWeeks.includes(week.monday) })),
-    flaggedWeeks: flagWeeks(afterHours),
+    flaggedWeeks,
   };
 };
 
 /** The last day of the question that is over. */
-const lastOverDay = ({ to, now }: SignalQuestion, { zone }: Person): string => {
+const lastOverDay = ({ to, now }: SignalQuestion, { bounds }: Person): string => {
   let day = to;
-  while (dayBounds(day, zone).end > now) day = addDays(day, -1);
+  while (bounds(day).end > now) day = addDays(day, -1);
   return day;
 };
 
-const joinBooks = (books: readonly UsageBook[]): UsageBook => {
-  const days = new Set(books.flatMap((book) => [...book.keys()]));
+/** A report may come so much later than its day is over. */
+const LATE = 2 * 86_400_000;
+
+/** Days of which a report has to be there by now. */
+const joinBooks = (books: readonly UsageBook[], { bounds }: Person, now: number): UsageBook => {
+  const days = new Set(books.flatMap((book) => [...book.keys()]).filter((day) => bounds(day).end + LATE <= now));
   return new Map([...days].map((day) => [day, books.flatMap((book) => book.get(day) ?? [])]));
 };
 
@@ -210,15 +255,22 @@ const viewOf = (tenant: Tenant, person: Person, { logs, options }: { logs: Logs;
   const [firstWeek = options.from] = lastWeeks(options.to, WEEKS + 1);
   const first = firstWeek < options.from ? firstWeek : options.from;
   const span = {
-    start: dayBounds(addDays(first, -1), person.zone).start,
-    end: dayBounds(options.to, person.zone).end,
+    start: person.bounds(addDays(first, -4)).start,
+    end: person.bounds(options.to).end,
   };
   const held = gather(tenant, person, { now, firstReadAt, span, heard: logs });
   const { usage, signIns } = logs;
   return {
     held,
     responses: findResponses(held, logs.said),
-    usage: usage === null ? null : joinBooks(person.accounts.map(({ id }) => usage(id))),
+    usage:
+      usage === null
+        ? null
+        : joinBooks(
+            person.accounts.map(({ id }) => usage(id)),
+            person,
+            now,
+          ),
     signIns: signIns === null ? null : person.accounts.flatMap(({ id }) => signIns(id)),
     options,
     chats: logs.sources.has('teams') || logs.sources.has('slack'),

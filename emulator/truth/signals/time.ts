@@ -1,5 +1,4 @@
 // The time of one person and day: hours with others, those of them outside working time, and the span from the first to the last activity.
-import { dayBounds } from '../../tenant/local-time.ts';
 import type { Instant } from '../../tenant/model.ts';
 import { clip, covered, gaps, lengthOf, type Span } from '../spans.ts';
 import { estimated, measured, none, type SignalFigure } from './figure.ts';
@@ -40,18 +39,18 @@ const spanFigure = (marks: readonly Instant[]): SignalFigure => {
   return measured(Math.min(LONGEST_SPAN, Math.max(SHORTEST_SPAN, hours)), 'h');
 };
 
-/** The three figures of a day that has begun. */
-export const measureTime = (held: Held, day: string): TimeDay => {
+/** The three figures of a day that has begun; its span is told when it is over. */
+export const measureTime = (held: Held, day: string, now: Instant): TimeDay => {
   const { person, meetings, calls } = held;
-  const bounds = dayBounds(day, person.zone);
+  const bounds = person.bounds(day);
   const guessed = clip(estimatesOf(held), bounds);
   const busy = [...clip([...meetings, ...calls], bounds), ...guessed];
   const write = guessed.length > 0 ? estimated : measured;
-  const after = lengthOf(outside(busy, person.workingTime(day))) / HOUR;
+  const after = lengthOf(outside(busy, person.working(day))) / HOUR;
   return {
     'collaboration-hours': write(lengthOf(busy) / HOUR, 'h'),
     // Where nothing lies outside nothing was guessed.
     'after-hours-collaboration': after > 0 ? write(after, 'h') : measured(0, 'h'),
-    'working-span': spanFigure(marksOf(held, bounds)),
+    'working-span': bounds.end > now ? none('h', 'day not over') : spanFigure(marksOf(held, bounds)),
   };
 };

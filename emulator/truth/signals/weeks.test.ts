@@ -5,7 +5,7 @@ import { flagWeeks, judgeWeeks, lastWeeks, mondayOf } from './weeks.ts';
 import { personOf, truthOf } from './testing.ts';
 
 const weeks = (hours: readonly number[], read: readonly number[] = []) =>
-  hours.map((value, index) => ({ monday: `week ${index}`, hours: value, read: read[index] ?? 1 }));
+  hours.map((value, index) => ({ monday: `week ${index}`, hours: value, read: read[index] ?? 1, guessed: false }));
 
 test('weeks run from Monday to Sunday; only those that are over by the last day count', () => {
   expect(mondayOf('2026-11-22')).toBe('2026-11-16');
@@ -17,7 +17,8 @@ test('weeks run from Monday to Sunday; only those that are over by the last day 
 test('a week more than a deviation below the mean is a holiday week, and is left out of the volatility', () => {
   const { validWeeks, figures } = judgeWeeks(weeks([10, 12, 10, 12, 0]));
   expect(validWeeks).toEqual(['week 0', 'week 1', 'week 2', 'week 3']);
-  expect(figures['valid-weeks'].value).toBe(4);
+  expect(figures['valid-weeks']).toMatchObject({ value: 4, state: 'measured', beside: { holidayWeeks: 1, mean: 8.8 } });
+  expect(figures['collaboration-volatility']).toMatchObject({ state: 'measured', beside: { mean: 11, weeks: 4 } });
   expect(figures['collaboration-volatility'].value).toBeCloseTo(1 / 11, 9);
 });
 
@@ -28,9 +29,15 @@ test('below five hours on average no week is valid', () => {
   expect(judgeWeeks(weeks([5, 5])).figures['valid-weeks'].value).toBe(2);
 });
 
-test('a week of which less than half was read is unknown', () => {
-  const { validWeeks } = judgeWeeks(weeks([10, 10, 0], [1, 0.5, 0.4]));
+test('a week of which less than half was read is unknown, and makes the figures estimated', () => {
+  const { validWeeks, figures } = judgeWeeks(weeks([10, 10, 0], [1, 0.5, 0.4]));
   expect(validWeeks).toEqual(['week 0', 'week 1']);
+  expect(figures['valid-weeks']).toMatchObject({ value: 2, state: 'estimated', beside: { holidayWeeks: 0, mean: 10 } });
+});
+
+test('of less than half of the weeks nothing is said', () => {
+  const { figures } = judgeWeeks(weeks([10, 10, 0], [1, 0.4, 0]));
+  expect(figures['valid-weeks']).toMatchObject({ value: null, unit: 'count', reason: 'too little read' });
 });
 
 test('over an hour in a week is flagged, by its Monday', () => {
@@ -59,8 +66,9 @@ test('a person’s weeks look back further than the days that are asked for, as 
   const whole = personOf(truthOf(scene, asked), 'ana');
   expect(whole.weeks).toHaveLength(12);
   expect(whole.weeks.at(-1)).toMatchObject({ monday: '2026-11-09', hours: 10, read: 1, valid: false });
-  const recent = personOf(truthOf(scene, { ...asked, readSince: '2026-11-02' }), 'ana');
-  expect(recent.weeks.map(({ read }) => read)).toEqual([...Array.from({ length: 10 }, () => 0), 1, 1]);
-  expect(recent.period['valid-weeks']?.value).toBe(2);
-  expect(recent.period['collaboration-volatility']?.value).toBe(1);
+  const since = (readSince: string) => personOf(truthOf(scene, { ...asked, readSince }), 'ana');
+  const recent = since('2026-10-05');
+  expect(recent.weeks.map(({ read }) => read)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+  expect(recent.period['valid-weeks']).toMatchObject({ value: 0, state: 'estimated', beside: { mean: 10 / 6 } });
+  expect(since('2026-11-02').period['valid-weeks']).toMatchObject({ value: null, reason: 'too little read' });
 });

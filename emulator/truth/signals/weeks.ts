@@ -1,11 +1,11 @@
 // Weeks from Monday to Sunday: which are looked at, how they vary, which of them are weeks of work, and which had too much after hours.
 import { addDays, weekday } from '../../tenant/local-time.ts';
-import { measured, meanOf, none, type SignalFigure } from './figure.ts';
+import { estimated, measured, meanOf, none, type SignalFigure, withBeside } from './figure.ts';
 
 export const WEEKS = 12;
 const LEAST_MEAN = 5;
-/** Less of a week than this was read: nobody knows the week. */
-const FLOOR = 0.5;
+/** Less of a week than this was read: nobody knows the week; less of all weeks: nothing is said of them. */
+export const FLOOR = 0.5;
 const FLAGGED_ABOVE = 1;
 
 /** The Monday of the day's week. */
@@ -25,6 +25,8 @@ export interface Week {
   readonly hours: number;
   /** The share of its days that was read. */
   readonly read: number;
+  /** Whether some of its hours are taken, not told. */
+  readonly guessed: boolean;
 }
 
 /** Population standard deviation. */
@@ -36,22 +38,41 @@ interface Variation {
   readonly figures: { readonly 'valid-weeks': SignalFigure; readonly 'collaboration-volatility': SignalFigure };
 }
 
-/** Below five hours a week on average no week is valid; else a week below mean − deviation is a holiday week. */
+const onlyFigures = (figure: (unit: 'count' | 'ratio') => SignalFigure): Variation['figures'] => ({
+  'valid-weeks': figure('count'),
+  'collaboration-volatility': figure('ratio'),
+});
+
+/**
+ * Below five hours a week on average no week is valid; else a week below mean − deviation is a holiday week. Estimated
+ * where some of the hours are, or not every day was read.
+ */
 export const judgeWeeks = (weeks: readonly Week[]): Variation => {
-  const known = weeks.filter(({ read }) => read >= FLOOR);
+  const read = meanOf(weeks.map((week) => week.read)) ?? 0;
+  if (read < FLOOR) return { validWeeks: [], figures: onlyFigures((unit) => none(unit, 'too little read')) };
+  const known = weeks.filter((week) => week.read >= FLOOR);
   const hours = known.map((week) => week.hours);
   const mean = meanOf(hours) ?? 0;
   const least = mean - deviationOf(hours, mean);
-  const valid = mean < LEAST_MEAN ? [] : known.filter((week) => week.hours >= least);
+  const works = mean >= LEAST_MEAN;
+  const valid = works ? known.filter((week) => week.hours >= least) : [];
   const validHours = valid.map((week) => week.hours);
   const validMean = meanOf(validHours);
+  const write = read < 1 || weeks.some(({ guessed }) => guessed) ? estimated : measured;
   const volatility =
     validMean === null || valid.length < 2
       ? none('ratio', 'too few weeks')
-      : measured(deviationOf(validHours, validMean) / validMean, 'ratio');
+      : withBeside(write(deviationOf(validHours, validMean) / validMean, 'ratio'), {
+          mean: validMean,
+          weeks: valid.length,
+        });
+  const holidayWeeks = works ? known.length - valid.length : 0;
   return {
     validWeeks: valid.map(({ monday }) => monday),
-    figures: { 'valid-weeks': measured(valid.length, 'count'), 'collaboration-volatility': volatility },
+    figures: {
+      'valid-weeks': withBeside(write(valid.length, 'count'), { holidayWeeks, mean }),
+      'collaboration-volatility': volatility,
+    },
   };
 };
 
