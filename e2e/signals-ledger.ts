@@ -35,8 +35,8 @@ const Truth = z.object({
   }),
 });
 
-/** Figures of one person by day, and over all days under `period`. */
-type Ledger = ReadonlyMap<string, ReadonlyMap<string, ToldFigures>>;
+/** Figures of each person by day, and over all days under `period`. */
+export type Ledger = ReadonlyMap<string, ReadonlyMap<string, ToldFigures>>;
 
 /** What stands beside the time of answers. */
 const withReplies = (signals: ToldFigures, replies: z.infer<typeof Replies>): ToldFigures => {
@@ -61,7 +61,7 @@ export interface LedgerQuestion {
   readonly holidays?: string;
 }
 
-export const readLedger = async (stage: Stage, asked: LedgerQuestion): Promise<Ledger> => {
+const readLedger = async (stage: Stage, asked: LedgerQuestion): Promise<Ledger> => {
   const { at, ...others } = asked;
   const query = new URLSearchParams({ asOf: at, services: 'signals', firstReadAt: at, ...others });
   const truth = await stage.control.get(`/truth?${query.toString()}`, Truth);
@@ -78,11 +78,13 @@ export const readLedger = async (stage: Stage, asked: LedgerQuestion): Promise<L
   );
 };
 
+type FiguresHere = ReadonlyMap<string, ReadonlyMap<string, readonly Figure[]>>;
+
 /** The same by the product. */
-export const readFigures = async (
+const readFigures = async (
   { client }: Stage,
   period: { readonly from: string; readonly to: string },
-): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly Figure[]>>> => {
+): Promise<FiguresHere> => {
   const { people } = await client.call(listPeople, { ...period, size: 200, signals: 'mail-sent' });
   const told = new Map<string, ReadonlyMap<string, readonly Figure[]>>();
   for (const { id, email } of people) {
@@ -136,32 +138,43 @@ const judge = (
   return told === undefined ? [`${name}: not in the ledger`] : differ(here, told).map((text) => `${name}: ${text}`);
 };
 
-/** Every signal that the product has (of these themes), of every person and day and of the whole period: none is passed over. */
-export const compareLedger = async (
-  stage: Stage,
-  asked: LedgerQuestion,
-  themes?: readonly string[],
-): Promise<Comparison> => {
-  const ledger = await readLedger(stage, asked);
-  const told = await readFigures(stage, asked);
-  const all = (await stage.client.call(listSignals, {})).signals;
-  const signals = all.filter(({ theme }) => themes === undefined || themes.includes(theme));
-  const defined = new Map(signals.map((signal) => [signal.name, signal]));
+/** Every one of the signals, of every person and day and of the whole period: none is passed over. */
+export const compareFigures = (
+  signals: readonly SignalDefinition[],
+  { ledger, told }: { readonly ledger: Ledger; readonly told: FiguresHere },
+): Comparison => {
   const untested = new Set(
     signals.flatMap((signal) => [...(noDay(signal) ? [] : [`${signal.name} day`]), `${signal.name} period`]),
   );
-  const differences: string[] = [];
+  const differences = [...ledger.keys()].filter((person) => !told.has(person)).map((person) => `${person}: not here`);
   let compared = 0;
   for (const [person, days] of ledger)
-    for (const [day, figures] of days)
-      for (const here of told.get(person)?.get(day) ?? []) {
-        const definition = defined.get(here.signal);
-        if (definition === undefined) continue;
+    for (const [day, figures] of days) {
+      const said = new Map(
+        told
+          .get(person)
+          ?.get(day)
+          ?.map((figure) => [figure.signal, figure]),
+      );
+      for (const definition of signals) {
+        const here = said.get(definition.name);
+        if (here === undefined) continue;
         compared += 1;
         differences.push(...judge(definition, { here, day, figures }).map((text) => `${person} ${day} ${text}`));
         const kind = day === 'period' ? 'period' : 'day';
         if (here.value !== null && here.value !== 0) untested.delete(`${here.signal} ${kind}`);
       }
-  for (const person of ledger.keys()) if (!told.has(person)) differences.push(`${person}: not here`);
+    }
   return { differences, compared, untested: [...untested] };
+};
+
+/** All signals that the product has, or those of some themes. */
+export const compareLedger = async (
+  stage: Stage,
+  asked: LedgerQuestion,
+  themes?: readonly string[],
+): Promise<Comparison> => {
+  const { signals } = await stage.client.call(listSignals, {});
+  const wanted = signals.filter(({ theme }) => themes === undefined || themes.includes(theme));
+  return compareFigures(wanted, { ledger: await readLedger(stage, asked), told: await readFigures(stage, asked) });
 };
