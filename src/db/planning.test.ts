@@ -45,4 +45,27 @@ withDatabases((here) => {
     expect(plan).toContain('activity_at');
     expect(plan).not.toContain('Sort');
   });
+
+  test('people are read in the order of their names without sorting', async () => {
+    const plan = await planOf(
+      `select person_id from person where organization_id = ${id} and merged_into is null order by lower(full_name), person_id limit 50`,
+    );
+    expect(plan).toContain('person_name');
+    expect(plan).not.toContain('Sort');
+  });
+
+  test('the first and the last day with figures are found at the ends of an index that no other statement is planned by', async () => {
+    for (const end of ['asc', 'desc'] as const) {
+      const plan = await planOf(
+        `select day from signal_day where organization_id = ${id} order by day + 0 ${end} limit 1`,
+      );
+      expect(plan).toContain('signal_day_held');
+      expect(plan).not.toContain('Sort');
+    }
+    const days = `between '2026-01-01' and '2026-12-31'`;
+    const plan = await planOf(
+      `select from signal_day where organization_id = ${id} and person_id = any(array[${id}, ${id}]::uuid[]) and day ${days}`,
+    );
+    expect(plan).toContain('signal_day_pkey');
+  });
 });
