@@ -9,8 +9,19 @@ export const minuteMs = 60_000;
 /** `text` is YYYY-MM-DD; anything else gives NaN. */
 export const parseDay = (text: string): LocalDay => Date.parse(`${text}T00:00:00Z`) / dayMs;
 
+const texts = new Map<LocalDay, string>();
+/** Pages and roll-ups write the same few hundred days thousands of times. */
+const mostTexts = 4000;
+
 /** YYYY-MM-DD. */
-export const formatDay = (day: LocalDay): string => new Date(day * dayMs).toISOString().slice(0, 10);
+export const formatDay = (day: LocalDay): string => {
+  const known = texts.get(day);
+  if (known !== undefined) return known;
+  if (texts.size >= mostTexts) texts.clear();
+  const text = new Date(day * dayMs).toISOString().slice(0, 10);
+  texts.set(day, text);
+  return text;
+};
 
 /** 0 = Sunday. */
 export const weekdayOf = (day: LocalDay): number => (((day + 4) % 7) + 7) % 7;

@@ -97,26 +97,30 @@ const isBeforeReach = ({ connection }: ReadMailbox, stream: StreamName, { start 
   return reach !== undefined && start < connection.connectedAt.getTime() - reach - dayMs;
 };
 
-const ofMailbox = (mailbox: ReadMailbox, stream: StreamName, bounds: Bounds): DayCoverage => {
-  if (!mailbox.connection.streams.includes(stream)) return none(reasons.off);
-  const nothing = notOwed(mailbox, bounds);
-  if (nothing !== null) return nothing;
-  if (isBeforeReach(mailbox, stream, bounds)) return none(reasons.before);
+/** How the days of one mailbox stand in a stream; what is the same for all of them is looked up once. */
+const openMailbox = (mailbox: ReadMailbox, stream: StreamName): ((bounds: Bounds) => DayCoverage) => {
+  if (!mailbox.connection.streams.includes(stream)) return () => none(reasons.off);
   const read = mailbox.reads.find((one) => one.stream === stream);
-  if (read?.readFrom != null && bounds.start < read.readFrom.getTime()) return none(reasons.before);
   const trouble = troubleOf(mailbox, read);
   const lag = told[stream]?.lag ?? 0;
-  const { start, end } = bounds;
-  const now = bounds.now - lag;
-  if (!read?.asOf) return none(trouble ?? (byTenant.has(stream) ? reasons.unread : reasons.waiting));
-  const asOf = read.asOf.getTime() - lag;
-  // Of a day that has just begun nothing is missing until the next reading, unless there will be none.
-  const later = lag === 0 || end <= now ? reasons.later : reasons.unreported;
-  if (asOf <= start || start >= now) return none(trouble ?? later, trouble !== null || end <= now);
-  // A day that goes on is owed up to the last reading; one that is over, or whose mailbox is not read on, to its end.
-  const until = end > now && trouble === null ? Math.min(asOf, now) : Math.min(end, now);
-  const share = asOf >= until ? 1 : (asOf - start) / (until - start);
-  return { share, reason: share === 1 ? null : (trouble ?? reasons.partly), asOf, due: true, whole: asOf >= end };
+  const unread = none(trouble ?? (byTenant.has(stream) ? reasons.unread : reasons.waiting));
+  return (bounds) => {
+    const { start, end } = bounds;
+    const nothing = notOwed(mailbox, bounds);
+    if (nothing !== null) return nothing;
+    if (isBeforeReach(mailbox, stream, bounds)) return none(reasons.before);
+    if (read?.readFrom != null && start < read.readFrom.getTime()) return none(reasons.before);
+    const now = bounds.now - lag;
+    if (!read?.asOf) return unread;
+    const asOf = read.asOf.getTime() - lag;
+    // Of a day that has just begun nothing is missing until the next reading, unless there will be none.
+    const later = lag === 0 || end <= now ? reasons.later : reasons.unreported;
+    if (asOf <= start || start >= now) return none(trouble ?? later, trouble !== null || end <= now);
+    // A day that goes on is owed up to the last reading; one that is over, or whose mailbox is not read on, to its end.
+    const until = end > now && trouble === null ? Math.min(asOf, now) : Math.min(end, now);
+    const share = asOf >= until ? 1 : (asOf - start) / (until - start);
+    return { share, reason: share === 1 ? null : (trouble ?? reasons.partly), asOf, due: true, whole: asOf >= end };
+  };
 };
 
 const earliest = (times: readonly (number | null)[]): number | null => {
@@ -126,6 +130,8 @@ const earliest = (times: readonly (number | null)[]): number | null => {
 
 /** Over several mailboxes: the mean of their shares, over those that owe the day. */
 const join = (parts: readonly DayCoverage[]): DayCoverage => {
+  const [first] = parts;
+  if (parts.length === 1 && first !== undefined) return first;
   const due = parts.filter((part) => part.due);
   const counted = due.length > 0 ? due : parts;
   const [only] = counted;
@@ -140,6 +146,39 @@ const join = (parts: readonly DayCoverage[]): DayCoverage => {
     whole: counted.every((part) => part.whole),
   };
 };
+
+/** Of what is connected twice each connection owes what it reads: one by IMAP no meetings, one that has ended nothing. */
+const owingOf = (held: readonly ReadMailbox[], stream: StreamName): readonly ReadMailbox[] => {
+  const reading = held.filter(
+    ({ connection }) => connection.streams.includes(stream) && connection.status !== 'disconnected',
+  );
+  return reading.length > 0 ? reading : held;
+};
+
+/** Works something out once for each day, however often it is asked. */
+const oncePerDay = <Value>(work: (day: LocalDay) => Value): ((day: LocalDay) => Value) => {
+  const done = new Map<LocalDay, Value>();
+  return (day) => {
+    const found = done.get(day);
+    if (found !== undefined) return found;
+    const made = work(day);
+    done.set(day, made);
+    return made;
+  };
+};
+
+/** The same for all streams of a person. */
+const openBounds = (workingTime: WorkingTime, now: number): ((day: LocalDay) => Bounds) =>
+  oncePerDay((day) => {
+    const [start, end] = workingTime.day(day);
+    return { day: formatDay(day), start, end, now };
+  });
+
+interface OpenStream {
+  readonly of: (day: LocalDay) => DayCoverage;
+  /** Mailboxes that it is read of. */
+  readonly owing: readonly ReadMailbox[];
+}
 
 /** `now` in milliseconds since 1970. */
 export const coverageOf = (
@@ -159,38 +198,35 @@ export const coverageOf = (
   },
 ): Coverage => {
   const withMailbox = mailboxes.filter((mailbox) => mailbox.mailbox);
-  const heldFor = (stream: StreamName): readonly ReadMailbox[] => (byTenant.has(stream) ? mailboxes : withMailbox);
   const empty = none(mailboxes.length === 0 ? reasons.noAccount : reasons.noMailbox);
-  // Of what is connected twice each connection owes what it reads: one by IMAP no meetings, one that has ended nothing.
-  const owing = (stream: StreamName): readonly ReadMailbox[] => {
-    const held = heldFor(stream);
-    const reading = held.filter(
-      ({ connection }) => connection.streams.includes(stream) && connection.status !== 'disconnected',
-    );
-    return reading.length > 0 ? reading : held;
+  const boundsOf = openBounds(workingTime, now);
+  const openStream = (stream: StreamName): OpenStream => {
+    const held = byTenant.has(stream) ? mailboxes : withMailbox;
+    const owing = owingOf(held, stream);
+    const stands = owing.map((mailbox) => openMailbox(mailbox, stream));
+    const tell = (day: LocalDay): DayCoverage => {
+      const bounds = boundsOf(day);
+      if (bounds.start > now) return none(reasons.later, false);
+      const read = join(stands.map((standOf) => standOf(bounds)));
+      return knownFrom !== null && bounds.day < knownFrom && read.share > 0 ? none(reasons.gone) : read;
+    };
+    return { owing, of: held.length === 0 ? () => empty : oncePerDay(tell) };
   };
-  const tell = (stream: StreamName, day: LocalDay): DayCoverage => {
-    const [start, end] = workingTime.day(day);
-    if (start > now) return none(reasons.later, false);
-    const bounds = { day: formatDay(day), start, end, now };
-    const read = join(owing(stream).map((mailbox) => ofMailbox(mailbox, stream, bounds)));
-    return knownFrom !== null && bounds.day < knownFrom && read.share > 0 ? none(reasons.gone) : read;
+  const streams = new Map<StreamName, OpenStream>();
+  const streamOf = (stream: StreamName): OpenStream => {
+    const found = streams.get(stream);
+    if (found !== undefined) return found;
+    const made = openStream(stream);
+    streams.set(stream, made);
+    return made;
   };
-  const known = new Map<string, DayCoverage>();
   return {
-    of: (stream, day) => {
-      if (heldFor(stream).length === 0) return empty;
-      const key = `${stream} ${day}`;
-      const found = known.get(key);
-      if (found !== undefined) return found;
-      const made = tell(stream, day);
-      known.set(key, made);
-      return made;
-    },
+    of: (stream, day) => streamOf(stream).of(day),
     asOf: (stream) => {
       if (stream === 'usage' && reported !== null) return reported;
       const lag = told[stream]?.lag ?? 0;
-      const times = owing(stream).map(({ reads }) => reads.find((read) => read.stream === stream)?.asOf ?? null);
+      const { owing } = streamOf(stream);
+      const times = owing.map(({ reads }) => reads.find((read) => read.stream === stream)?.asOf ?? null);
       return earliest(times.map((time) => (time === null ? null : time.getTime() - lag)));
     },
   };

@@ -3,7 +3,7 @@ import type { Figure } from '../contract/people.ts';
 import { type LocalDay, weekdayOf } from '../people/local-days.ts';
 import { type Coverage, coverageFloor } from './coverage.ts';
 import type { AnySignal, Part, Reason, Signal } from './signal.ts';
-import { coverSignal, reasonWithout, type SignalCoverage, signalAsOf } from './signal-coverage.ts';
+import { coverDays, coverSignal, reasonWithout, type SignalCoverage, signalAsOf } from './signal-coverage.ts';
 import { type Value, valueOf } from './values.ts';
 
 /** What a signal has of one day. */
@@ -20,7 +20,14 @@ export const nothingDue: Reason = {
 const noValue: Reason = { code: 'no-value', text: 'There was nothing to measure.' };
 const answers: Reason = { code: 'estimated', text: 'A mail program broke the thread: the likely answer stands in.' };
 
-const isoOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+let written = { time: Number.NaN, text: '' };
+
+/** Figures of one page mostly have the same time. */
+const isoOf = (time: number | null): string | null => {
+  if (time === null) return null;
+  if (time !== written.time) written = { time, text: new Date(time).toISOString() };
+  return written.text;
+};
 
 /** How sure a figure is. */
 export interface Told {
@@ -71,19 +78,76 @@ const present = (signal: Signal, parts: readonly (Part | null)[], told: Told): F
   return figureOf(signal, value, { ...told, likely: value.estimated ? (signal.likely ?? answers) : null });
 };
 
+/** How a day stands for every signal that is told from the same streams, and alike wants whole days or does not. */
+export interface Stand {
+  readonly day: LocalDay;
+  readonly covered: SignalCoverage;
+  /** Why the day says nothing; null: it does. */
+  readonly why: Reason | null;
+  /** Whether it is counted or missed at all. */
+  readonly due: boolean;
+  readonly share: number;
+}
+
 /** Why a day says nothing for a signal; null: it does. */
-const whyNot = (signal: Signal, covered: SignalCoverage): Reason | null => {
+const whyNot = ({ wholeDay }: Signal, covered: SignalCoverage): Reason | null => {
   if (covered.share === 0) return covered.reason ?? nothingDue;
-  return signal.wholeDay && !covered.whole ? (covered.reason ?? notOver) : null;
+  return wholeDay && !covered.whole ? (covered.reason ?? notOver) : null;
 };
 
-export const dayFigure = (signal: Signal, { day, part }: SignalDay, coverage: Coverage): Figure => {
-  const covered = coverSignal(signal, day, coverage);
-  const asOf = covered.asOf ?? signalAsOf(signal, covered.without, coverage);
-  const reason = whyNot(signal, covered);
-  if (reason !== null) return unavailable(signal, { coverage: covered.share, asOf, reason });
-  const told = joinReasons(covered.reason, reasonWithout(covered.without));
-  return present(signal, [part], { coverage: covered.share, asOf, reason: told });
+const standOf = (signal: Signal, day: LocalDay, covered: SignalCoverage): Stand => {
+  const why = whyNot(signal, covered);
+  const due = covered.due && why !== notOver;
+  return { day, covered, why, due, share: why === null ? covered.share : 0 };
+};
+
+interface KnownStands {
+  readonly days: readonly LocalDay[];
+  readonly stands: readonly Stand[];
+}
+
+const known = new WeakMap<Coverage, Map<string, KnownStands>>();
+
+/** How the days of a person stand for a signal; told once for all signals for which they stand alike. */
+export const standsOf = (signal: Signal, days: readonly LocalDay[], coverage: Coverage): readonly Stand[] => {
+  const kinds = known.get(coverage) ?? new Map<string, KnownStands>();
+  if (kinds.size === 0) known.set(coverage, kinds);
+  const key = `${signal.wholeDay} ${signal.streams.join()}`;
+  const found = kinds.get(key);
+  if (found?.days === days) return found.stands;
+  const covered = coverDays(signal, days, coverage);
+  const stands = covered.map((one, at) => standOf(signal, days[at] ?? 0, one));
+  kinds.set(key, { days, stands });
+  return stands;
+};
+
+/** A signal's days as they stand, with its part of each; null also where a day says nothing. */
+export interface StoodDays {
+  readonly stands: readonly Stand[];
+  readonly parts: readonly (Part | null)[];
+}
+
+/** The figures of the days, one by one. */
+export const dayFigures = (signal: Signal, { stands, parts }: StoodDays, coverage: Coverage): Figure[] =>
+  stands.map(({ covered, why }, at) => {
+    const asOf = covered.asOf ?? signalAsOf(signal, covered.without, coverage);
+    if (why !== null) return unavailable(signal, { coverage: covered.share, asOf, reason: why });
+    const told = joinReasons(covered.reason, reasonWithout(covered.without));
+    return present(signal, [parts[at] ?? null], { coverage: covered.share, asOf, reason: told });
+  });
+
+/** The values of the days' figures alone; null where a figure is unavailable. */
+export const dayValues = (signal: Signal, { stands, parts }: StoodDays): (number | null)[] =>
+  stands.map(({ why }, at) => (why === null ? valueOf(signal, [parts[at] ?? null]).value : null));
+
+const stoodDay = (signal: Signal, { day, part }: SignalDay, coverage: Coverage): StoodDays => ({
+  stands: [standOf(signal, day, coverSignal(signal, day, coverage))],
+  parts: [part],
+});
+
+export const dayFigure = (signal: Signal, day: SignalDay, coverage: Coverage): Figure => {
+  const [figure] = dayFigures(signal, stoodDay(signal, day, coverage), coverage);
+  return figure ?? unavailable(signal, { coverage: 0, asOf: null, reason: nothingDue });
 };
 
 /** Why too little was read for a figure that does not simply grow with what was. */
@@ -93,33 +157,18 @@ export const belowFloor = (share: number, first: Reason | null): Reason => ({
 });
 
 /** Of the calendar weeks, Monday to Sunday, those whose days have more than the signal flags. */
-const flagged = ({ flagAbove }: Signal, days: readonly SignalDay[]): Record<string, number> => {
+const flagged = ({ flagAbove }: Signal, { stands, parts }: StoodDays): Record<string, number> => {
   if (flagAbove === undefined) return {};
   const weeks = new Map<LocalDay, number>();
-  for (const { day, part } of days) {
+  for (const [at, { day, why }] of stands.entries()) {
+    if (why !== null) continue;
     const monday = day - ((weekdayOf(day) + 6) % 7);
-    weeks.set(monday, (weeks.get(monday) ?? 0) + (part?.amount ?? 0));
+    weeks.set(monday, (weeks.get(monday) ?? 0) + (parts[at]?.amount ?? 0));
   }
   return { flaggedWeeks: [...weeks.values()].filter((amount) => amount > flagAbove).length };
 };
 
-interface Stood {
-  readonly day: LocalDay;
-  readonly part: Part | null;
-  readonly due: boolean;
-  readonly why: Reason | null;
-  readonly share: number;
-  readonly covered: SignalCoverage;
-}
-
-const standOf = (signal: Signal, { day, part }: SignalDay, coverage: Coverage): Stood => {
-  const covered = coverSignal(signal, day, coverage);
-  const why = whyNot(signal, covered);
-  const due = covered.due && why !== notOver;
-  return { day, part, due, why, share: why === null ? covered.share : 0, covered };
-};
-
-const shortReason = (due: readonly Stood[]): Reason | null => {
+const shortReason = (due: readonly Stand[]): Reason | null => {
   const short = due.filter((day) => day.share < 1);
   const first = short[0]?.why ?? short[0]?.covered.reason ?? null;
   if (first === null) return null;
@@ -130,24 +179,28 @@ const shortReason = (due: readonly Stood[]): Reason | null => {
  * The figure of several days. Days that have not begun, or that are not over where the signal wants whole days, are
  * neither counted nor missed; days that should have been read and were not lower the coverage, and are named.
  */
-export const periodFigure = (signal: Signal, days: readonly SignalDay[], coverage: Coverage): Figure => {
-  const stood = days.map((day) => standOf(signal, day, coverage));
-  const due = stood.filter((day) => day.due);
-  const read = due.filter((day) => day.why === null);
-  const without = read[0]?.covered.without ?? [];
+export const periodOfDays = (signal: Signal, stood: StoodDays, coverage: Coverage): Figure => {
+  const { stands, parts } = stood;
+  const due = stands.filter((day) => day.due);
+  const first = due.find((day) => day.why === null);
+  const without = first?.covered.without ?? [];
   const asOf = signalAsOf(signal, without, coverage);
-  if (read.length === 0) {
-    const reason = (due[0] ?? stood.at(-1))?.why ?? nothingDue;
+  if (first === undefined) {
+    const reason = (due[0] ?? stands.at(-1))?.why ?? nothingDue;
     return unavailable(signal, { coverage: 0, asOf, reason });
   }
   const share = due.reduce((sum, day) => sum + day.share, 0) / due.length;
   const short = shortReason(due);
   if (signal.period !== 'sum' && share < coverageFloor)
     return unavailable(signal, { coverage: share, asOf, reason: belowFloor(share, short) });
-  const figure = present(
-    signal,
-    read.map((day) => day.part),
-    { coverage: share, asOf, reason: joinReasons(short, reasonWithout(without)) },
-  );
-  return figure.value === null ? figure : { ...figure, beside: { ...figure.beside, ...flagged(signal, read) } };
+  const read = parts.filter((_, at) => stands[at]?.why === null);
+  const told = { coverage: share, asOf, reason: joinReasons(short, reasonWithout(without)) };
+  const figure = present(signal, read, told);
+  return figure.value === null ? figure : { ...figure, beside: { ...figure.beside, ...flagged(signal, stood) } };
+};
+
+export const periodFigure = (signal: Signal, days: readonly SignalDay[], coverage: Coverage): Figure => {
+  const local = days.map(({ day }) => day);
+  const parts = days.map(({ part }) => part);
+  return periodOfDays(signal, { stands: standsOf(signal, local, coverage), parts }, coverage);
 };

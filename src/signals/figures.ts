@@ -2,14 +2,14 @@
 import type * as contract from '../contract/people.ts';
 import type { z } from 'zod';
 import { readHeldDays } from '../db/queries/coverage.ts';
-import { listPeople, type Person, readPerson } from '../db/queries/people.ts';
+import { listPeople, listPeopleByIds, listPersonIds, type Person, readPerson } from '../db/queries/people.ts';
 import type { Tx } from '../db/schema.ts';
 import { formatDay, weekdayOf } from '../people/local-days.ts';
 import { describeHours } from '../people/working-time.ts';
-import { dayFigure, periodFigure } from './figure.ts';
+import { dayFigures, dayValues, periodOfDays, standsOf, type StoodDays } from './figure.ts';
 import { everySignal } from './index.ts';
-import { type PersonPeriod, readEmptyPeriods, readPeriods, signalDays } from './people-days.ts';
-import type { AnySignal, Reason } from './signal.ts';
+import { type Asked, partOf, type PersonPeriod, readEmptyPeriods, readPeriods } from './people-days.ts';
+import type { AnySignal, Reason, Signal } from './signal.ts';
 import { noDayOf, weeksBack, weeksFigure } from './weeks.ts';
 
 export interface Scope {
@@ -22,12 +22,11 @@ type ListInput = z.output<typeof contract.listPeople.input>;
 type ListOutput = z.input<typeof contract.listPeople.output>;
 type PersonOutput = z.input<typeof contract.readPerson.output>;
 
-/** More people than this are not sorted by coverage, which has to be told for each of them. */
-const most = 100_000;
+/** Streams that a person's coverage is told by. */
+const probes = ['mail', 'meetings'] as const;
 
 /** The mean over the streams that are switched on; the first reason where something is missing. */
 const coverageOf = (period: PersonPeriod): { coverage: number; reason: Reason | null } => {
-  const probes = ['mail', 'meetings'] as const;
   const shares: number[] = [];
   let reason: Reason | null = null;
   for (const stream of probes) {
@@ -63,24 +62,31 @@ interface PeriodsAsked {
   readonly shown: readonly AnySignal[];
 }
 
+/** What is read where few signals are shown: theirs, those that signals over weeks are told from, and their streams. */
+const readFor = (shown: readonly AnySignal[]): Pick<Asked, 'signals' | 'streams'> => ({
+  signals: [...new Set(shown.flatMap((signal) => (signal.period === 'weeks' ? signal.from : [signal.name])))],
+  streams: [...new Set([...probes, ...shown.flatMap(({ streams }) => streams)])],
+});
+
 const periodsOf = (tx: Tx, scope: Scope, { people, from, to, shown }: PeriodsAsked) =>
   readPeriods(tx, {
     ...scope,
     from,
     to,
     personIds: people.map((person) => person.personId),
-    before: shown.some((signal) => signal.period === 'weeks') ? weeksBack : 0,
+    ...(shown.some((signal) => signal.period === 'weeks') ? { before: weeksBack } : {}),
+    ...(shown === everySignal ? {} : readFor(shown)),
   });
 
 /** People whose coverage is told at once when all of them are sorted by it. */
 const atOnce = 1000;
 
-const readShares = async (tx: Tx, scope: Scope, asked: { people: readonly Person[]; from: string; to: string }) => {
+const readShares = async (tx: Tx, scope: Scope, asked: { personIds: readonly string[]; from: string; to: string }) => {
   const { from, to } = asked;
   const shares = new Map<string, number>();
-  for (let begin = 0; begin < asked.people.length; begin += atOnce) {
-    const personIds = asked.people.slice(begin, begin + atOnce).map((person) => person.personId);
-    const periods = await readEmptyPeriods(tx, { ...scope, personIds, from, to });
+  for (let begin = 0; begin < asked.personIds.length; begin += atOnce) {
+    const personIds = asked.personIds.slice(begin, begin + atOnce);
+    const periods = await readEmptyPeriods(tx, { ...scope, personIds, from, to, streams: probes });
     for (const [personId, period] of periods) shares.set(personId, coverageOf(period).coverage);
   }
   return shares;
@@ -88,13 +94,14 @@ const readShares = async (tx: Tx, scope: Scope, asked: { people: readonly Person
 
 /** One page of people in the order of their coverage, names breaking ties. */
 const listByCoverage = async (tx: Tx, scope: Scope, input: ListInput): Promise<{ total: number; people: Person[] }> => {
-  const order = { search: input.search, sort: 'name' as const, order: 'asc' as const, limit: most, offset: 0 };
-  const { total, people } = await listPeople(tx, { organizationId: scope.organizationId, ...order });
-  const shares = await readShares(tx, scope, { people, from: input.from, to: input.to });
-  const shareOf = (person: Person): number => shares.get(person.personId) ?? 0;
+  const { organizationId } = scope;
+  const personIds = await listPersonIds(tx, { organizationId, search: input.search });
+  const shares = await readShares(tx, scope, { personIds, from: input.from, to: input.to });
+  const shareOf = (personId: string): number => shares.get(personId) ?? 0;
   const sign = input.order === 'asc' ? 1 : -1;
-  const sorted = people.toSorted((a, b) => sign * (shareOf(a) - shareOf(b)));
-  return { total, people: sorted.slice((input.page - 1) * input.size, input.page * input.size) };
+  const sorted = personIds.toSorted((a, b) => sign * (shareOf(a) - shareOf(b)));
+  const page = sorted.slice((input.page - 1) * input.size, input.page * input.size);
+  return { total: personIds.length, people: await listPeopleByIds(tx, { organizationId, personIds: page }) };
 };
 
 const listPage = (tx: Tx, scope: Scope, input: ListInput): Promise<{ total: number; people: Person[] }> => {
@@ -114,26 +121,37 @@ const known = (names: string): AnySignal[] => {
   return everySignal.filter((signal) => wanted.includes(signal.name));
 };
 
+/** What a signal has of the days; parts of days that say nothing are not worked out. */
+const daysOf = (signal: Signal, period: PersonPeriod): StoodDays => {
+  const stands = standsOf(signal, period.days, period.coverage);
+  return { stands, parts: stands.map(({ day, why }) => (why === null ? partOf(signal, day, period) : null)) };
+};
+
 /** The figure of a period and those of its days. */
 const tell = (signal: AnySignal, period: PersonPeriod): { period: contract.Figure; days: contract.Figure[] } => {
-  if (signal.period === 'weeks')
-    return { period: weeksFigure(signal, period), days: period.days.map(() => noDayOf(signal)) };
-  const days = signalDays(signal, period);
-  return {
-    period: periodFigure(signal, days, period.coverage),
-    days: days.map((day) => dayFigure(signal, day, period.coverage)),
-  };
+  if (signal.period === 'weeks') {
+    const noDay = noDayOf(signal);
+    return { period: weeksFigure(signal, period), days: period.days.map(() => noDay) };
+  }
+  const days = daysOf(signal, period);
+  const { coverage } = period;
+  return { period: periodOfDays(signal, days, coverage), days: dayFigures(signal, days, coverage) };
+};
+
+/** The figure of a period and the values of its days. */
+const tellShort = (signal: AnySignal, period: PersonPeriod): [figure: contract.Figure, values: (number | null)[]] => {
+  if (signal.period === 'weeks') return [weeksFigure(signal, period), period.days.map(() => null)];
+  const days = daysOf(signal, period);
+  return [periodOfDays(signal, days, period.coverage), dayValues(signal, days)];
 };
 
 const listed = (person: Person, period: PersonPeriod, shown: readonly AnySignal[]): ListOutput['people'][number] => {
-  const figures: contract.Figure[] = [];
-  const series: Record<string, (number | null)[]> = {};
-  for (const signal of shown) {
-    const told = tell(signal, period);
-    figures.push(told.period);
-    series[signal.name] = told.days.map((day) => day.value);
-  }
-  return { ...summaryOf(person, period), figures, series };
+  const told = shown.map((signal) => [signal.name, ...tellShort(signal, period)] as const);
+  return {
+    ...summaryOf(person, period),
+    figures: told.map(([, figure]) => figure),
+    series: Object.fromEntries(told.map(([name, , values]) => [name, values])),
+  };
 };
 
 export const listPeopleFigures = async (tx: Tx, scope: Scope, input: ListInput): Promise<ListOutput> => {

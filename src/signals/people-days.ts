@@ -1,19 +1,19 @@
 // Some people with everything their figures are told from: working time, stored days, coverage; read in few bounded queries.
 import { listReadMailboxes, type ReadMailbox } from '../db/queries/coverage.ts';
-import { listDays, type StoredDay } from '../db/queries/figures.ts';
+import { listDayParts, listDays, type StoredDay, type StoredParts } from '../db/queries/figures.ts';
 import { readKeptFrom } from '../db/queries/retention.ts';
 import { listReported } from '../db/queries/person-records.ts';
 import { listPersonTimes } from '../db/queries/working-time.ts';
 import type { Tx } from '../db/schema.ts';
 import { type AccountReading, readingOf } from '../people/account-times.ts';
-import { dayMs, daysBetween, formatDay, type LocalDay, parseDay } from '../people/local-days.ts';
+import { dayMs, daysBetween, formatDay, type LocalDay, parseDay, utcDayOf } from '../people/local-days.ts';
 import { loadOrganizationTime } from '../people/organization-time.ts';
 import type { Viewer } from './activity-rows.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import type { SignalDay } from './figure.ts';
 import { emptyDay, type PersonDay } from './person-day.ts';
 import { viewerOf, zoneOf } from './person-days.ts';
-import type { Signal } from './signal.ts';
+import type { Part, Signal, StreamName } from './signal.ts';
 import { decodePart } from './stored-day.ts';
 
 export interface Asked {
@@ -24,9 +24,18 @@ export interface Asked {
   readonly to: string;
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
-  /** Days before the first that are read too, for signals over weeks; not given: none. */
+  /** Days back from the last one, or from today, that are read too, for signals over weeks; not given: none. */
   readonly before?: number;
+  /** Names of the signals whose parts are read; not given: all, and the hours of the days. */
+  readonly signals?: readonly string[];
+  /** Streams that coverage is told of; not given: all. */
+  readonly streams?: readonly StreamName[];
 }
+
+const everyStream: readonly StreamName[] = ['mail', 'meetings', 'calls', 'chats', 'usage', 'sign-ins'];
+
+/** A day as it was read: the hours only where all of it was asked for. */
+export type ReadDay = StoredParts & Partial<StoredDay>;
 
 export interface PersonPeriod {
   readonly personId: string;
@@ -36,18 +45,38 @@ export interface PersonPeriod {
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
   /** Days on which something happened, by day; also those before the period that were asked for. */
-  readonly stored: ReadonlyMap<string, StoredDay>;
+  readonly stored: ReadonlyMap<string, ReadDay>;
   readonly days: readonly LocalDay[];
   /** A day of the period as it is when nothing happens on it. */
   readonly empty: (day: LocalDay) => PersonDay;
 }
 
-const storedDays = async (tx: Tx, asked: Asked): Promise<Map<string, Map<string, StoredDay>>> => {
+/** The first day that is looked at: where the last weeks that are over began, when they are asked for. */
+const firstOf = ({ from, to, now, before = 0 }: Asked): LocalDay => {
+  const first = parseDay(from);
+  // Two days ago is no later than yesterday, wherever it is.
+  return before === 0 ? first : Math.min(first, Math.min(parseDay(to), utcDayOf(now) - 2) - before);
+};
+
+type StoredDays = Map<string, ReadonlyMap<string, ReadDay>>;
+
+const readParts = async (tx: Tx, asked: Asked & { readonly signals: readonly string[] }): Promise<StoredDays> => {
+  const first = firstOf(asked);
+  const people = await listDayParts(tx, { ...asked, from: formatDay(first) });
+  return new Map(
+    people.map(({ personId, days }) => [
+      personId,
+      new Map(days.map(([place, parts]) => [formatDay(first + place), parts])),
+    ]),
+  );
+};
+
+const readWhole = async (tx: Tx, asked: Asked): Promise<StoredDays> => {
   const people = new Map<string, Map<string, StoredDay>>();
-  const from = formatDay(parseDay(asked.from) - (asked.before ?? 0));
-  for (const { personId, day, figures } of await listDays(tx, { ...asked, from })) {
-    const days = people.get(personId) ?? new Map<string, StoredDay>();
-    people.set(personId, days.set(day, figures));
+  for (const { personId, day, figures } of await listDays(tx, { ...asked, from: formatDay(firstOf(asked)) })) {
+    const days = people.get(personId);
+    if (days === undefined) people.set(personId, new Map([[day, figures]]));
+    else days.set(day, figures);
   }
   return people;
 };
@@ -85,46 +114,58 @@ const reportedOf = (
 
 const laterOf = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
 
+const none: ReadonlyMap<string, ReadDay> = new Map();
+const noReports: ReadonlyMap<string, number> = new Map();
+
 /** Periods without what happened in them: enough to tell coverage, of many people at once. */
 export const readEmptyPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, PersonPeriod>> => {
   const { organizationId, personIds, now } = asked;
   const organization = await loadOrganizationTime(tx, organizationId);
   if (organization === null || personIds.length === 0) return new Map();
   const times = await listPersonTimes(tx, { organizationId, personIds });
-  const mailboxes = Map.groupBy(await listReadMailboxes(tx, asked), (mailbox: ReadMailbox) => mailbox.personId);
-  const reports = await readReported(tx, organizationId, [...mailboxes.values()].flat());
+  const accounts = times.flatMap(({ personId, accounts: own }) => own.map((account) => ({ personId, ...account })));
+  // A day earlier: wherever they are, no day of theirs begins before.
+  const from = new Date((firstOf(asked) - 1) * dayMs);
+  const streams = asked.streams ?? everyStream;
+  const mailboxes = await listReadMailboxes(tx, { organizationId, accounts, streams, from });
+  const byPerson = Map.groupBy(mailboxes, (mailbox: ReadMailbox) => mailbox.personId);
+  const reports = streams.includes('usage') ? await readReported(tx, organizationId, mailboxes) : noReports;
   const kept = await readKeptFrom(tx, organizationId);
   const days = daysBetween(parseDay(asked.from), parseDay(asked.to));
+  const zone = zoneOf(organization);
   return new Map(
     times.map((time) => {
       const viewer = viewerOf(time, organization);
       const { personId } = time;
       const reported = reportedOf(time.accounts, reports);
-      const own = mailboxes.get(personId) ?? [];
+      const own = byPerson.get(personId) ?? [];
       const knownFrom = laterOf(kept.figures, time.figuresFrom);
       const coverage = coverageOf(own, { workingTime: viewer.workingTime, now, reported, knownFrom });
-      const reading = readingOf(time.accounts, zoneOf(organization));
+      const reading = readingOf(time.accounts, zone);
       const empty = emptyDaysOf(viewer);
-      return [personId, { personId, viewer, coverage, reading, now, stored: new Map(), days, empty }];
+      return [personId, { personId, viewer, coverage, reading, now, stored: none, days, empty }];
     }),
   );
 };
 
 /** By person; ids that nobody has are left out. */
 export const readPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, PersonPeriod>> => {
+  const { signals } = asked;
   const periods = await readEmptyPeriods(tx, asked);
-  const stored = await storedDays(tx, asked);
+  const stored = await (signals === undefined ? readWhole(tx, asked) : readParts(tx, { ...asked, signals }));
   return new Map(
-    [...periods].map(([personId, period]) => [personId, { ...period, stored: stored.get(personId) ?? period.stored }]),
+    [...periods].map(([personId, period]) => [personId, { ...period, stored: stored.get(personId) ?? none }]),
   );
 };
 
-/** A signal's days: those without a row are days on which nothing happened. */
-export const signalDays = (signal: Signal, { stored, days, empty }: PersonPeriod): SignalDay[] =>
-  days.map((day) => {
-    const row = stored.get(formatDay(day));
-    const part = row?.parts[signal.name];
-    // A day without reports holds no part of theirs: it is as if nothing happened.
-    const nothing = row === undefined || (part === undefined && signal.theme === 'usage');
-    return { day, part: nothing ? signal.compute(empty(day)) : decodePart(part) };
-  });
+/** A signal's part of a day: one without a row is a day on which nothing happened. */
+export const partOf = (signal: Signal, day: LocalDay, { stored, empty }: PersonPeriod): Part | null => {
+  const row = stored.get(formatDay(day));
+  const part = row?.parts[signal.name];
+  // A day without reports holds no part of theirs: it is as if nothing happened.
+  const nothing = row === undefined || (part === undefined && signal.theme === 'usage');
+  return nothing ? signal.compute(empty(day)) : decodePart(part);
+};
+
+export const signalDays = (signal: Signal, period: PersonPeriod): SignalDay[] =>
+  period.days.map((day) => ({ day, part: partOf(signal, day, period) }));

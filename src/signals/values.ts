@@ -54,25 +54,41 @@ const medianOf = (signal: Signal, parts: readonly Part[]): Pick<Value, 'value' |
   return { value: quantileOf(elapsed, 0.5) / unit, beside };
 };
 
-const sumOf = (parts: readonly Part[], pick: (part: Part) => number): number =>
-  parts.reduce((total, part) => total + pick(part), 0);
+interface Sums {
+  readonly amount: number;
+  readonly of: number;
+  /** How many days have a part at all. */
+  readonly count: number;
+}
 
-const combine = (signal: Signal, parts: readonly Part[]): Pick<Value, 'value' | 'beside'> => {
-  if (signal.period === 'median') return medianOf(signal, parts);
-  const amount = sumOf(parts, (part) => part.amount);
-  if (signal.period === 'sum') return { value: parts.length === 0 ? null : amount / unitMs[signal.unit], beside: {} };
-  const of = sumOf(parts, (part) => part.of);
-  const unit = signal.period === 'mean' ? unitMs[signal.unit] : 1;
-  return { value: of === 0 ? null : amount / of / unit, beside: {} };
+const combine = (signal: Signal, { amount, of, count }: Sums): number | null => {
+  if (signal.period === 'sum') return count === 0 ? null : amount / unitMs[signal.unit];
+  return of === 0 ? null : amount / of / (signal.period === 'mean' ? unitMs[signal.unit] : 1);
 };
+
+const nothing: Value['beside'] = {};
 
 /** The value of one day (one part) or of a period. A null part is a day on which nothing could be measured. */
 export const valueOf = (signal: Signal, parts: readonly (Part | null)[]): Value => {
-  const present = parts.filter((part) => part !== null);
-  const combined = combine(signal, present);
+  let [amount, of, count, estimated] = [0, 0, 0, false];
+  for (const part of parts) {
+    if (part === null) continue;
+    amount += part.amount;
+    of += part.of;
+    count += 1;
+    estimated ||= part.estimated;
+  }
+  const combined =
+    signal.period === 'median'
+      ? medianOf(
+          signal,
+          parts.filter((part) => part !== null),
+        )
+      : { value: combine(signal, { amount, of, count }), beside: nothing };
   return {
-    ...combined,
+    value: combined.value,
+    beside: combined.beside,
     missing: combined.value === null ? signal.missing : null,
-    estimated: combined.value !== null && present.some((part) => part.estimated),
+    estimated: combined.value !== null && estimated,
   };
 };

@@ -6,7 +6,7 @@ import { belowFloor, figureOf, joinReasons, nothingDue, unavailable } from './fi
 import { signals } from './index.ts';
 import { type PersonPeriod, signalDays } from './people-days.ts';
 import type { Reason, Signal, StreamName, Week, WeekSignal } from './signal.ts';
-import { coverSignal, reasonWithout, signalAsOf } from './signal-coverage.ts';
+import { coverDays, reasonWithout, signalAsOf } from './signal-coverage.ts';
 
 /** As far as any of them looks back from the last day of a period: twelve weeks, and the week that is not over. */
 export const weeksBack = 12 * 7 + 6;
@@ -34,12 +34,16 @@ interface Looked {
   readonly reason: Reason | null;
 }
 
+const sourcesOf = ({ from }: WeekSignal): Signal[] => signals.filter(({ name }) => from.includes(name));
+
 const look = (signal: WeekSignal, period: PersonPeriod): Looked => {
   const days = daysOf(signal.weeks, period);
-  const covered = days.map((day) => coverSignal(signal, day, period.coverage));
+  const covered = coverDays(signal, days, period.coverage);
   const amounts = days.map(() => 0);
   let estimated = false;
-  for (const source of signals.filter(({ name }) => signal.from.includes(name)))
+  // Of weeks of which nothing was read nothing is told, whatever is stored.
+  const sources = covered.some(({ share }) => share > 0) ? sourcesOf(signal) : [];
+  for (const source of sources)
     for (const [at, { part }] of signalDays(source, { ...period, days }).entries()) {
       amounts[at] = (amounts[at] ?? 0) + (part?.amount ?? 0);
       estimated ||= part?.estimated === true;
@@ -63,10 +67,7 @@ const look = (signal: WeekSignal, period: PersonPeriod): Looked => {
 export const lookAtWeeks = (signal: WeekSignal, period: PersonPeriod): readonly ToldWeek[] =>
   look(signal, period).weeks;
 
-const likelyOf = (signal: WeekSignal): Reason | null => {
-  const source = signals.find(({ name }: Signal) => signal.from.includes(name));
-  return source?.likely ?? null;
-};
+const likelyOf = (signal: WeekSignal): Reason | null => sourcesOf(signal)[0]?.likely ?? null;
 
 /** The figure of the weeks that end with a period. */
 export const weeksFigure = (signal: WeekSignal, period: PersonPeriod): Figure => {

@@ -1,7 +1,6 @@
 // How far the mailboxes of people have been read: per account and stream, out of which coverage is told.
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
-import { listMappings } from './account-people.ts';
 
 export interface ReadMailbox {
   readonly personId: string;
@@ -17,7 +16,7 @@ export interface ReadMailbox {
   readonly createdAt: Date | null;
   /** When it left the source. */
   readonly removedAt: Date | null;
-  /** The first activity held of it, or the first day computed of the person. A mailbox can be older than its account: it may have moved here. */
+  /** The first activity held of it, or the first day computed of the person; null also where nobody needs to know. A mailbox can be older than its account: it may have moved here. */
   readonly firstAt: Date | null;
   readonly connection: ReadConnection;
   readonly reads: readonly StreamRead[];
@@ -48,39 +47,13 @@ export interface StreamRead {
   readonly readFrom: Date | null;
 }
 
-interface AccountRow extends Omit<ReadMailbox, 'personId' | 'from' | 'until' | 'reads' | 'firstAt' | 'connection'> {
-  readonly connectionId: string;
-}
+/** Some people's accounts, once for each time that they have them. */
+type OwnedAccount = Omit<ReadMailbox, 'firstAt' | 'connection' | 'reads'> & { readonly connectionId: string };
 
 interface Wanted {
   readonly organizationId: string;
   readonly accountIds: readonly string[];
 }
-
-const listAccountRows = (tx: Tx, { organizationId, accountIds }: Wanted): Promise<AccountRow[]> =>
-  tx
-    .selectFrom('account')
-    .select([
-      'account_id as accountId',
-      'connection_id as connectionId',
-      'mailbox',
-      'captured',
-      'created_at as createdAt',
-      'removed_at as removedAt',
-    ])
-    .where('organization_id', '=', organizationId)
-    .where('account_id', '=', sql<string>`any(${[...accountIds]}::uuid[])`)
-    .orderBy('account_id')
-    .execute();
-
-const listReadConnections = async (tx: Tx, organizationId: string): Promise<Map<string, ReadConnection>> => {
-  const rows = await tx
-    .selectFrom('connection')
-    .select(['connection_id as connectionId', 'streams', 'since', 'status', 'problem', 'connected_at as connectedAt'])
-    .where('organization_id', '=', organizationId)
-    .execute();
-  return new Map(rows.map(({ connectionId, ...connection }) => [connectionId, connection]));
-};
 
 /** By account; those without any dated activity are left out. */
 const listFirst = async (tx: Tx, { organizationId, accountIds }: Wanted): Promise<Map<string, Date>> => {
@@ -117,62 +90,108 @@ const earlierOf = (a: Date | null, b: Date | null): Date | null => (a === null |
 /** Stands for what is read of the whole tenant. */
 const tenant = '00000000-0000-0000-0000-000000000000';
 
-interface ReadRow extends StreamRead {
+/** As JSON has it. */
+interface ReadRow extends Omit<StreamRead, 'asOf' | 'readFrom'> {
   readonly connectionId: string;
   readonly accountId: string;
+  readonly asOf: string | null;
+  readonly readFrom: string | null;
 }
 
+interface ConnectionRow extends Omit<ReadConnection, 'since' | 'connectedAt'> {
+  readonly connectionId: string;
+  readonly since: string | null;
+  readonly connectedAt: string;
+}
+
+interface Asked {
+  readonly organizationId: string;
+  readonly accounts: readonly OwnedAccount[];
+  /** Those that are wanted. */
+  readonly streams: readonly string[];
+  /** Before the first day that coverage is told of: `firstAt` is given of accounts that were made later, else null. */
+  readonly from: Date;
+}
+
+interface Standing {
+  readonly connections: ReadonlyMap<string, ReadConnection>;
+  /** By account, or by connection for what is read of the whole tenant. */
+  readonly reads: ReadonlyMap<string, StreamRead[]>;
+}
+
+const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
 /** Field note: by lists of keys and without a join, so that no plan reads all partitions once for each account. */
-const listReads = async (
-  tx: Tx,
-  { organizationId, accounts }: { organizationId: string; accounts: readonly AccountRow[] },
-): Promise<ReadRow[]> => {
-  const { rows } = await sql<ReadRow>`
-    select connection_id as "connectionId", account_id as "accountId", stream,
-      case when bool_and(as_of is not null) then min(as_of) end as "asOf",
-      (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
-        order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem,
-      case when bool_and(read_from is not null) then min(read_from) end as "readFrom"
-    from stream_partition
-    where organization_id = ${organizationId}::uuid
-      and connection_id = any(${[...new Set(accounts.map((account) => account.connectionId))]}::uuid[])
-      and stream = any(array['mail', 'meetings', 'calls', 'chats', 'usage', 'sign-ins'])
-      and account_id = any(${[...accounts.map((account) => account.accountId), tenant]}::uuid[])
-    group by connection_id, account_id, stream
+const readStanding = async (tx: Tx, { organizationId, accounts, streams }: Asked): Promise<Standing> => {
+  const own = sql`organization_id = ${organizationId}::uuid`;
+  const connectionIds = [...new Set(accounts.map((account) => account.connectionId))];
+  const { rows } = await sql<{ connections: readonly ConnectionRow[]; reads: readonly ReadRow[] }>`
+    select
+      (select coalesce(json_agg(found), '[]') from (
+        select connection_id as "connectionId", streams, since, status, problem, connected_at as "connectedAt"
+        from connection where ${own} and connection_id = any(${connectionIds}::uuid[])
+      ) found) as connections,
+      (select coalesce(json_agg(found), '[]') from (
+        select connection_id as "connectionId", account_id as "accountId", stream,
+          case when bool_and(as_of is not null) then min(as_of) end as "asOf",
+          (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
+            order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem,
+          case when bool_and(read_from is not null) then min(read_from) end as "readFrom"
+        from stream_partition
+        where ${own} and connection_id = any(${connectionIds}::uuid[])
+          and stream = any(${[...streams]}::text[])
+          and account_id = any(${[...new Set(accounts.map((account) => account.accountId)), tenant]}::uuid[])
+        group by connection_id, account_id, stream
+      ) found) as reads
+    from organization where ${own}
   `.execute(tx);
-  return rows;
+  const { connections, reads } = rows[0] ?? { connections: [], reads: [] };
+  const readsBy = new Map<string, StreamRead[]>();
+  for (const { connectionId, accountId, asOf, readFrom, stream, problem } of reads) {
+    const key = accountId === tenant ? connectionId : accountId;
+    const read = { stream, asOf: instantOf(asOf), problem, readFrom: instantOf(readFrom) };
+    const others = readsBy.get(key);
+    if (others === undefined) readsBy.set(key, [read]);
+    else others.push(read);
+  }
+  return {
+    connections: new Map(
+      connections.map(({ connectionId, since, connectedAt, ...connection }) => [
+        connectionId,
+        { ...connection, since: instantOf(since), connectedAt: new Date(connectedAt) },
+      ]),
+    ),
+    reads: readsBy,
+  };
 };
 
-/** The mailboxes of some people, once for each time that they have them; people without an account have none. */
-export const listReadMailboxes = async (
-  tx: Tx,
-  asked: { readonly organizationId: string; readonly personIds: readonly string[] },
-): Promise<ReadMailbox[]> => {
-  const { organizationId } = asked;
-  const owners = Map.groupBy(await listMappings(tx, asked), (row) => row.accountId);
-  const wanted = { organizationId, accountIds: [...owners.keys()] };
-  const accounts = await listAccountRows(tx, wanted);
-  const connections = await listReadConnections(tx, organizationId);
-  const first = await listFirst(tx, wanted);
-  const computed = await listFirstComputed(tx, asked);
-  const reads = Map.groupBy(await listReads(tx, { organizationId, accounts }), (row) =>
-    row.accountId === tenant ? row.connectionId : row.accountId,
-  );
-  return accounts.flatMap(({ connectionId, ...account }) => {
+/** Of accounts that were made after `from` it is looked up what there was before them. */
+const readFirst = async (tx: Tx, asked: Asked): Promise<(account: OwnedAccount) => Date | null> => {
+  const { organizationId, from } = asked;
+  const late = asked.accounts.filter(({ createdAt }) => createdAt !== null && createdAt >= from);
+  if (late.length === 0) return () => null;
+  const accountIds = [...new Set(late.map((account) => account.accountId))];
+  const personIds = [...new Set(late.map((account) => account.personId))];
+  const first = await listFirst(tx, { organizationId, accountIds });
+  const computed = await listFirstComputed(tx, { organizationId, personIds });
+  return ({ accountId, personId }) => earlierOf(first.get(accountId) ?? null, computed.get(personId) ?? null);
+};
+
+const noReads: readonly StreamRead[] = [];
+
+/** How far accounts were read, in their order; those of a connection that is gone are left out. */
+export const listReadMailboxes = async (tx: Tx, asked: Asked): Promise<ReadMailbox[]> => {
+  if (asked.accounts.length === 0) return [];
+  const { connections, reads } = await readStanding(tx, asked);
+  const firstOf = await readFirst(tx, asked);
+  return asked.accounts.flatMap((account) => {
+    const { connectionId, ...owned } = account;
     const connection = connections.get(connectionId);
     if (connection === undefined) return [];
-    const own = [...(reads.get(account.accountId) ?? []), ...(reads.get(connectionId) ?? [])];
-    const mailbox = {
-      ...account,
-      connection,
-      reads: own.map(({ stream, asOf, problem, readFrom }) => ({ stream, asOf, problem, readFrom })),
-    };
-    const firstAt = first.get(account.accountId) ?? null;
-    return (owners.get(account.accountId) ?? []).map((mapping) => ({
-      ...mailbox,
-      ...mapping,
-      firstAt: earlierOf(firstAt, computed.get(mapping.personId) ?? null),
-    }));
+    const own = reads.get(owned.accountId) ?? noReads;
+    const ofAll = reads.get(connectionId) ?? noReads;
+    const both = ofAll.length === 0 ? own : [...own, ...ofAll];
+    return [{ ...owned, connection, firstAt: firstOf(account), reads: both }];
   });
 };
 
@@ -182,14 +201,11 @@ export const readHeldDays = async (
   organizationId: string,
 ): Promise<{ readonly from: string; readonly to: string } | null> => {
   const end = (direction: 'asc' | 'desc') => sql`
-    (select day from signal_day
-      where signal_day.organization_id = ${organizationId}::uuid and signal_day.person_id = person.person_id
-      order by day ${sql.raw(direction)} limit 1)`;
+    (select day from signal_day where signal_day.organization_id = ${organizationId}::uuid
+      order by day + 0 ${sql.raw(direction)} limit 1)`;
   const { rows } = await sql<{ from: string | null; to: string | null }>`
-    select min(ends.first) as "from", max(ends.last) as "to" from (
-      select ${end('asc')} as first, ${end('desc')} as last from person
-      where person.organization_id = ${organizationId}::uuid
-    ) ends
+    select ${end('asc')} as "from", ${end('desc')} as "to" from organization
+    where organization_id = ${organizationId}::uuid
   `.execute(tx);
   const row = rows[0];
   return row === undefined || row.from === null || row.to === null ? null : { from: row.from, to: row.to };

@@ -92,3 +92,62 @@ export const listDays = async (
   `.execute(tx);
   return rows;
 };
+
+/** What is read of a day: the parts that were asked for. */
+export type StoredParts = Pick<StoredDay, 'parts'>;
+
+export interface PersonParts {
+  readonly personId: string;
+  /** Each by its distance from the first day that was asked for. */
+  readonly days: readonly (readonly [place: number, StoredParts])[];
+}
+
+interface PartsRow {
+  readonly personId: string;
+  readonly places: readonly number[];
+  /** By signal, as many as there are places; false: the day has no part of it. */
+  readonly columns: readonly (readonly (StoredPart | false)[])[];
+}
+
+const unpack = ({ personId, places, columns }: PartsRow, names: readonly string[]): PersonParts => ({
+  personId,
+  days: places.map((place, at) => {
+    const parts: Record<string, StoredPart> = {};
+    for (const [column, name] of names.entries()) {
+      const part = columns[column]?.[at];
+      if (part !== undefined && part !== false) parts[name] = part;
+    }
+    return [place, { parts }] as const;
+  }),
+});
+
+/**
+ * The parts of some signals, of each person's days. A list shows few of the many signals: the others are not sent.
+ * Field note: person by person, so that a plan made before statistics exist reads each one's days by their key.
+ */
+export const listDayParts = async (
+  tx: Tx,
+  asked: {
+    readonly organizationId: string;
+    readonly personIds: readonly string[];
+    /** Both included. */
+    readonly from: string;
+    readonly to: string;
+    /** Names of signals. */
+    readonly signals: readonly string[];
+  },
+): Promise<PersonParts[]> => {
+  const columns = asked.signals.map(
+    (name) => sql`json_agg(coalesce(figures #> array['parts', ${name}::text], 'false'))`,
+  );
+  const { rows } = await sql<PartsRow>`
+    select wanted.person_id as "personId", found.* from unnest(${[...asked.personIds]}::uuid[]) wanted (person_id)
+    cross join lateral (
+      select json_agg(day - ${asked.from}::date) as places, json_build_array(${sql.join(columns)}) as columns from signal_day
+      where signal_day.organization_id = ${asked.organizationId}::uuid and signal_day.person_id = wanted.person_id
+        and day between ${asked.from}::date and ${asked.to}::date
+    ) found
+    where found.places is not null
+  `.execute(tx);
+  return rows.map((row) => unpack(row, asked.signals));
+};

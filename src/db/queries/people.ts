@@ -86,26 +86,36 @@ const columns = [
   'left_on as leftOn',
 ] as const;
 
-/** Field note: a join is planned for the few rows that the planner expects of an organization it has not looked at yet, and takes minutes for ten thousand. */
-const withManagers = async (tx: Tx, organizationId: string, found: readonly RosterEntry[]): Promise<Person[]> => {
-  const managerIds = [...new Set(found.map((person) => person.managerId).filter((id) => id !== null))];
-  if (managerIds.length === 0) return found.map((person) => ({ ...person, managerName: null }));
-  const managers = await tx
-    .selectFrom('person')
-    .select(['person_id as personId', 'full_name as fullName'])
-    .where('organization_id', '=', organizationId)
-    .where('person_id', '=', sql<string>`any(${managerIds}::uuid[])`)
-    .execute();
-  const names = new Map(managers.map((manager) => [manager.personId, manager.fullName]));
-  return found.map((person) => ({ ...person, managerName: names.get(person.managerId ?? '') ?? null }));
-};
+/** Field note: a join is planned for the few rows that the planner expects of an organization it has not looked at yet, and takes minutes for ten thousand; this looks up each by its key. */
+const managerName = (organizationId: string) =>
+  sql<string | null>`(select manager.full_name from person manager
+    where manager.organization_id = ${organizationId}::uuid and manager.person_id = person.manager_id)`.as(
+    'managerName',
+  );
+
+const personOf = (row: Person): Person => ({
+  personId: row.personId,
+  fullName: row.fullName,
+  email: row.email,
+  department: row.department,
+  jobTitle: row.jobTitle,
+  managerId: row.managerId,
+  joinedOn: row.joinedOn,
+  leftOn: row.leftOn,
+  managerName: row.managerName,
+});
+
+const listed = (tx: Tx, asked: Pick<PeoplePage, 'organizationId' | 'search'>) =>
+  findPeople(tx, asked).where('person.merged_into', 'is', null);
+
+const countListed = (tx: Tx, asked: Pick<PeoplePage, 'organizationId' | 'search'>) =>
+  listed(tx, asked).select(({ fn }) => fn.countAll<number>().as('total'));
 
 /** One page of the roster and how many there are in all, without those who are merged into others; people without a department come last. */
 export const listPeople = async (tx: Tx, page: PeoplePage): Promise<{ total: number; people: Person[] }> => {
-  const found = findPeople(tx, page).where('person.merged_into', 'is', null);
-  const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  const people = await found
+  const rows = await listed(tx, page)
     .select(columns)
+    .select([managerName(page.organizationId), countListed(tx, page).as('total')])
     .$if(page.sort === 'department', (query) =>
       query.orderBy(sql`lower(person.department)`, (by) => by[page.order]().nullsLast()),
     )
@@ -114,16 +124,45 @@ export const listPeople = async (tx: Tx, page: PeoplePage): Promise<{ total: num
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  return { total, people: await withManagers(tx, page.organizationId, people) };
+  const people = rows.map(personOf);
+  const [first] = rows;
+  if (first !== undefined || page.offset === 0) return { total: first?.total ?? 0, people };
+  // A page behind the last one has no row that could tell.
+  const counted = await countListed(tx, page).executeTakeFirst();
+  return { total: counted?.total ?? 0, people };
+};
+
+/** Ids of everybody who is listed, in the order of names. */
+export const listPersonIds = async (
+  tx: Tx,
+  asked: Pick<PeoplePage, 'organizationId' | 'search'>,
+): Promise<string[]> => {
+  const rows = await listed(tx, asked)
+    .select('person_id as personId')
+    .orderBy(sql`lower(person.full_name)`)
+    .orderBy('person.person_id')
+    .execute();
+  return rows.map((row) => row.personId);
+};
+
+/** People by their ids, in the order of the ids; those that nobody has are left out. */
+export const listPeopleByIds = async (
+  tx: Tx,
+  asked: { readonly organizationId: string; readonly personIds: readonly string[] },
+): Promise<Person[]> => {
+  const rows = await findPeople(tx, { organizationId: asked.organizationId, search: '' })
+    .select(columns)
+    .select(managerName(asked.organizationId))
+    .where('person.person_id', '=', sql<string>`any(${[...asked.personIds]}::uuid[])`)
+    .execute();
+  const known = new Map(rows.map((person) => [person.personId, person]));
+  return asked.personIds.flatMap((id) => known.get(id) ?? []);
 };
 
 export const readPerson = async (
   tx: Tx,
   key: { readonly organizationId: string; readonly personId: string },
 ): Promise<Person | null> => {
-  const found = await findPeople(tx, { organizationId: key.organizationId, search: '' })
-    .select(columns)
-    .where('person.person_id', '=', key.personId)
-    .execute();
-  return (await withManagers(tx, key.organizationId, found))[0] ?? null;
+  const [person] = await listPeopleByIds(tx, { organizationId: key.organizationId, personIds: [key.personId] });
+  return person ?? null;
 };

@@ -1,10 +1,11 @@
 // What figures need to know of people: zone, hours and their versions, leave, holidays, addresses, accounts, manager.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { WeekHours } from '../../contract/records.ts';
 import type { Tx } from '../schema.ts';
-import { listMappings } from './account-people.ts';
+import type { Mapping } from './account-people.ts';
 
-interface PersonAccount {
+/** An account as it is one person's for a time. */
+export interface PersonAccount {
   readonly accountId: string;
   /** Lower-case. */
   readonly addresses: readonly string[];
@@ -14,6 +15,15 @@ interface PersonAccount {
   /** When it is the person's: days of the organization's zone, both included; null: without an end. */
   readonly from: string | null;
   readonly until: string | null;
+  readonly connectionId: string;
+  /** Whether the source may keep a mailbox for the account. */
+  readonly mailbox: boolean;
+  /** False while a reach rule leaves it out. */
+  readonly captured: boolean;
+  /** When the account was made at the source; null where it does not tell. */
+  readonly createdAt: Date | null;
+  /** When it left the source. */
+  readonly removedAt: Date | null;
 }
 
 /** What holds from the local day `from` on, until the next version. */
@@ -52,22 +62,33 @@ export interface PersonTime {
   readonly accounts: readonly PersonAccount[];
 }
 
+/** Where the organization's own versions stand. */
+export const nobody = '00000000-0000-0000-0000-000000000000';
+
+interface AccountRow extends Omit<PersonAccount, 'from' | 'until' | 'createdAt' | 'removedAt'> {
+  /** Instants as JSON has them. */
+  readonly createdAt: string | null;
+  readonly removedAt: string | null;
+}
+
+interface TimesRow {
+  readonly people: readonly (Omit<PersonTime, 'versions' | 'leave' | 'hasManager' | 'managerAddresses' | 'accounts'> & {
+    readonly managerId: string | null;
+  })[];
+  readonly mappings: readonly Mapping[];
+  readonly accounts: readonly AccountRow[];
+  readonly versions: readonly (StoredVersion & { readonly personId: string })[];
+  readonly leave: readonly (StoredLeave & { readonly personId: string })[];
+}
+
+const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
 /** By person, in the order of the accounts' ids. */
-const readAccountsOf = async (
-  tx: Tx,
-  asked: { readonly organizationId: string; readonly personIds: readonly string[] },
-): Promise<Map<string, PersonAccount[]>> => {
-  const mappings = await listMappings(tx, asked);
+const ownedAccounts = ({ mappings, accounts }: TimesRow): Map<string, PersonAccount[]> => {
   const owners = Map.groupBy(mappings, (row) => row.accountId);
-  const accounts = await tx
-    .selectFrom('account')
-    .select(['account_id as accountId', 'addresses', 'zone', 'hours'])
-    .where('organization_id', '=', asked.organizationId)
-    .where('account_id', '=', sql<string>`any(${[...owners.keys()]}::uuid[])`)
-    .orderBy('account_id')
-    .execute();
   const byPerson = new Map<string, PersonAccount[]>();
-  for (const account of accounts) {
+  for (const { createdAt, removedAt, ...rest } of accounts) {
+    const account = { ...rest, createdAt: instantOf(createdAt), removedAt: instantOf(removedAt) };
     for (const { personId, from, until } of owners.get(account.accountId) ?? []) {
       const own = byPerson.get(personId);
       if (own === undefined) byPerson.set(personId, [{ ...account, from, until }]);
@@ -77,40 +98,42 @@ const readAccountsOf = async (
   return byPerson;
 };
 
-/** Where the organization's own versions stand. */
-export const nobody = '00000000-0000-0000-0000-000000000000';
+/** Rows of a statement as one JSON value, in their order. */
+const packed = (rows: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(select coalesce(json_agg(found), '[]') from (${rows}) found)`;
 
-/** By person; those without any are left out. */
-const readVersions = async (
+/**
+ * In one look: every page of people asks it. Field note: each part is read by a list of keys, which no plan made before
+ * statistics exist turns into a loop over a whole table.
+ */
+const readTimes = async (
   tx: Tx,
   { organizationId, personIds }: { readonly organizationId: string; readonly personIds: readonly string[] },
-): Promise<Map<string, StoredVersion[]>> => {
-  const rows = await tx
-    .selectFrom('working_time_version')
-    .select(['person_id as personId', 'from_day as from', 'zone', 'hours'])
-    .where('organization_id', '=', organizationId)
-    .where('person_id', '=', sql<string>`any(${[...personIds]}::uuid[])`)
-    .orderBy('person_id')
-    .orderBy('from_day')
-    .execute();
-  const versions = new Map<string, StoredVersion[]>();
-  for (const { personId, ...version } of rows) versions.set(personId, [...(versions.get(personId) ?? []), version]);
-  return versions;
-};
-
-const readLeave = async (
-  tx: Tx,
-  { organizationId, personIds }: { readonly organizationId: string; readonly personIds: readonly string[] },
-): Promise<Map<string, StoredLeave[]>> => {
-  const rows = await tx
-    .selectFrom('leave')
-    .select(['person_id as personId', 'from_day as from', 'to_day as to', 'part'])
-    .where('organization_id', '=', organizationId)
-    .where('person_id', '=', sql<string>`any(${[...personIds]}::uuid[])`)
-    .orderBy('person_id')
-    .orderBy('from_day')
-    .execute();
-  return Map.groupBy(rows, (row) => row.personId);
+): Promise<TimesRow | null> => {
+  const own = sql`organization_id = ${organizationId}::uuid`;
+  const theirs = sql`${own} and person_id = any(${[...personIds]}::uuid[])`;
+  const { rows } = await sql<TimesRow>`
+    with listed as materialized (
+      select person_id as "personId", email, department, manager_id as "managerId", zone, hours,
+        figures_from as "figuresFrom"
+      from person where ${theirs}
+    ), owned as materialized (
+      select account_id as "accountId", person_id as "personId", from_day as "from", until_day as "until"
+      from account_person where ${own} and person_id = any(array(
+        select "personId" from listed union select "managerId" from listed where "managerId" is not null))
+    )
+    select ${packed(sql`select * from listed order by "personId"`)} as people,
+      ${packed(sql`select * from owned order by "accountId", "from" nulls first`)} as mappings,
+      ${packed(sql`select account_id as "accountId", connection_id as "connectionId", addresses, zone, hours, mailbox, captured,
+          created_at as "createdAt", removed_at as "removedAt"
+        from account where ${own} and account_id = any(array(select "accountId" from owned)) order by account_id`)} as accounts,
+      ${packed(sql`select person_id as "personId", from_day as "from", zone, hours from working_time_version
+        where ${theirs} order by person_id, from_day`)} as versions,
+      ${packed(sql`select person_id as "personId", from_day as "from", to_day as "to", part from leave
+        where ${theirs} order by person_id, from_day`)} as leave
+    from organization where ${own}
+  `.execute(tx);
+  return rows[0] ?? null;
 };
 
 /** In the order of their ids; ids that nobody has are left out. */
@@ -118,33 +141,15 @@ export const listPersonTimes = async (
   tx: Tx,
   asked: { readonly organizationId: string; readonly personIds: readonly string[] },
 ): Promise<PersonTime[]> => {
-  const { organizationId } = asked;
-  const people = await tx
-    .selectFrom('person')
-    .select([
-      'person_id as personId',
-      'email',
-      'department',
-      'manager_id as managerId',
-      'zone',
-      'hours',
-      'figures_from as figuresFrom',
-    ])
-    .where('organization_id', '=', organizationId)
-    .where('person_id', '=', sql<string>`any(${[...asked.personIds]}::uuid[])`)
-    .orderBy('person_id')
-    .execute();
-  const managers = people.map((person) => person.managerId).filter((id) => id !== null);
-  const byPerson = await readAccountsOf(tx, {
-    organizationId,
-    personIds: [...new Set([...people.map((person) => person.personId), ...managers])],
-  });
-  const versions = await readVersions(tx, asked);
-  const leave = await readLeave(tx, asked);
-  return people.map(({ managerId, ...person }) => ({
+  const found = await readTimes(tx, asked);
+  if (found === null) return [];
+  const byPerson = ownedAccounts(found);
+  const versions = Map.groupBy(found.versions, (row) => row.personId);
+  const leave = Map.groupBy(found.leave, (row) => row.personId);
+  return found.people.map(({ managerId, ...person }) => ({
     ...person,
-    versions: versions.get(person.personId) ?? [],
-    leave: leave.get(person.personId) ?? [],
+    versions: (versions.get(person.personId) ?? []).map(({ from, zone, hours }) => ({ from, zone, hours })),
+    leave: (leave.get(person.personId) ?? []).map(({ from, to, part }) => ({ from, to, part })),
     hasManager: managerId !== null,
     managerAddresses: (byPerson.get(managerId ?? '') ?? []).flatMap((account) => account.addresses),
     accounts: byPerson.get(person.personId) ?? [],
@@ -195,41 +200,32 @@ export interface StoredOrganizationTime {
   readonly calendars: readonly StoredCalendar[];
 }
 
-const readUsedCalendars = async (tx: Tx, organizationId: string): Promise<StoredCalendar[]> => {
-  const uses = await tx
-    .selectFrom('holiday_use')
-    .select(['calendar_id as calendarId', 'scope', 'value'])
-    .where('organization_id', '=', organizationId)
-    .orderBy('calendar_id')
-    .execute();
-  if (uses.length === 0) return [];
-  const holidays = await tx
-    .selectFrom('holiday')
-    .select(['calendar_id as calendarId', 'day', 'name', 'part', 'yearly', 'until'])
-    .where('organization_id', '=', organizationId)
-    .orderBy('calendar_id')
-    .orderBy('day')
-    .execute();
-  const byCalendar = Map.groupBy(holidays, (row) => row.calendarId);
-  return [...Map.groupBy(uses, (row) => row.calendarId)].map(([calendarId, own]) => ({
+interface OrganizationRow extends Omit<StoredOrganizationTime, 'calendars'> {
+  readonly uses: readonly (CalendarUse & { readonly calendarId: string })[];
+  readonly holidays: readonly (StoredHoliday & { readonly calendarId: string })[];
+}
+
+/** What the organization says for all of its people; null where there is none of this id. In one look: every page asks. */
+export const readOrganizationTime = async (tx: Tx, organizationId: string): Promise<StoredOrganizationTime | null> => {
+  const own = sql`organization_id = ${organizationId}::uuid`;
+  const { rows } = await sql<OrganizationRow>`
+    select zone, hours,
+      ${packed(sql`select from_day as "from", zone, hours from working_time_version
+        where ${own} and person_id = ${nobody}::uuid order by from_day`)} as versions,
+      ${packed(sql`select calendar_id as "calendarId", scope, value from holiday_use where ${own} order by calendar_id`)} as uses,
+      ${packed(sql`select calendar_id as "calendarId", day, name, part, yearly, until from holiday
+        where ${own} and calendar_id = any(array(select calendar_id from holiday_use where ${own}))
+        order by calendar_id, day`)} as holidays
+    from organization where ${own}
+  `.execute(tx);
+  const row = rows[0];
+  if (row === undefined) return null;
+  const { uses, holidays, ...organization } = row;
+  const byCalendar = Map.groupBy(holidays, (holiday) => holiday.calendarId);
+  const calendars = [...Map.groupBy(uses, (use) => use.calendarId)].map(([calendarId, theirs]) => ({
     calendarId,
-    uses: own,
+    uses: theirs,
     holidays: byCalendar.get(calendarId) ?? [],
   }));
-};
-
-/** What the organization says for all of its people; null where there is none of this id. */
-export const readOrganizationTime = async (tx: Tx, organizationId: string): Promise<StoredOrganizationTime | null> => {
-  const organization = await tx
-    .selectFrom('organization')
-    .select(['zone', 'hours'])
-    .where('organization_id', '=', organizationId)
-    .executeTakeFirst();
-  if (organization === undefined) return null;
-  const versions = await readVersions(tx, { organizationId, personIds: [nobody] });
-  return {
-    ...organization,
-    versions: versions.get(nobody) ?? [],
-    calendars: await readUsedCalendars(tx, organizationId),
-  };
+  return { ...organization, calendars };
 };

@@ -1,5 +1,14 @@
 -- The SQL as sent by queries/figures.ts, written by queries/sent.test.ts.
 
+-- listDayParts
+select wanted.person_id as "personId", found.* from unnest($1::uuid[]) wanted (person_id)
+  cross join lateral (
+  select json_agg(day - $2::date) as places, json_build_array(json_agg(coalesce(figures #> array['parts', $3::text], 'false')), json_agg(coalesce(figures #> array['parts', $4::text], 'false'))) as columns from signal_day
+  where signal_day.organization_id = $5::uuid and signal_day.person_id = wanted.person_id
+  and day between $6::date and $7::date
+  ) found
+  where found.places is not null;
+
 -- listDays
 select person_id as "personId", day, figures from signal_day
   where organization_id = $1::uuid and person_id = any($2::uuid[])

@@ -2,13 +2,31 @@
 import { listReadMailboxes, readHeldDays } from '../coverage.ts';
 import { accountId, at, connectionId, organizationId, personId, type Sample } from './sample.ts';
 
-const account = { accountId, connectionId, mailbox: true, createdAt: at, removedAt: null };
-const connection = { connectionId, streams: ['mail'], since: null, status: 'connected', problem: null };
+const account = {
+  personId,
+  accountId,
+  connectionId,
+  mailbox: true,
+  captured: true,
+  createdAt: at,
+  removedAt: null,
+  from: null,
+  until: null,
+};
+const connection = {
+  connectionId,
+  streams: ['mail'],
+  since: null,
+  status: 'connected',
+  problem: null,
+  connectedAt: at,
+};
+const asked = { organizationId, accounts: [account], streams: ['mail'] };
 
 export const samples: Record<string, Sample> = {
   listReadMailboxes: {
-    run: (tx) => listReadMailboxes(tx, { organizationId, personIds: [personId] }),
-    answers: [[{ accountId, personId }], [account], [connection]],
+    run: (tx) => listReadMailboxes(tx, { ...asked, from: at }),
+    answers: [[{ connections: [connection], reads: [] }]],
   },
   readHeldDays: { run: (tx) => readHeldDays(tx, organizationId) },
 };

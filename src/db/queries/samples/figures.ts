@@ -1,5 +1,5 @@
 // Example calls of queries/figures.ts.
-import { listDays, saveDays } from '../figures.ts';
+import { listDayParts, listDays, saveDays } from '../figures.ts';
 import { at, organizationId, personId, type Sample } from './sample.ts';
 
 const days = [
@@ -7,9 +7,12 @@ const days = [
   { personId, day: '2026-03-03', figures: null },
 ];
 
+const span = { organizationId, personIds: [personId], from: '2026-03-02', to: '2026-03-03' };
+
 export const samples: Record<string, Sample> = {
+  listDayParts: { run: (tx) => listDayParts(tx, { ...span, signals: ['mail-sent', 'meetings'] }) },
   listDays: {
-    run: (tx) => listDays(tx, { organizationId, personIds: [personId], from: '2026-03-02', to: '2026-03-03' }),
+    run: (tx) => listDays(tx, span),
   },
   saveDays: { run: (tx) => saveDays(tx, { organizationId, days, at }) },
 };
