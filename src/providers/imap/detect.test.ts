@@ -126,6 +126,7 @@ describe('an autoconfig file', () => {
     file('pop3', 'pop.example.com'),
     file('imap', 'imap.example.com', { port: 143, socket: 'plain' }),
     file('imap', 'imap.example.com', { port: 99_999 }),
+    file('imap', 'imap.example.com', { port: 1.5 }),
     file('imap', 'http://imap.example.com'),
     '<html>',
     '',

@@ -64,6 +64,8 @@ const tagOf = (block: string, name: string): string =>
 
 const hostName = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/;
 
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65_535;
+
 /** No provider has more. */
 const mostServers = 20;
 
@@ -80,7 +82,7 @@ export const readAutoconfig = (xml: string, domain: string): Pick<Detected, 'hos
     return { host, port, security };
   });
   const sound = found.flatMap(({ host, port, security }) =>
-    security !== null && hostName.test(host) && port >= 1 && port <= 65_535 ? [{ host, port, security }] : [],
+    security !== null && hostName.test(host) && isPort(port) ? [{ host, port, security }] : [],
   );
   return sound.find(({ security }) => security === 'tls') ?? sound[0] ?? null;
 };

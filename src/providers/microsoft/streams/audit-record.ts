@@ -31,7 +31,8 @@ const isMachine = ({ userType, userId }: Entry): boolean =>
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 const isDirectoryId = (text: string): boolean => z.guid().safeParse(text).success && text !== nobody;
-const isAddress = (text: string): boolean => /^[^@\s|\\]+@[^@\s|\\]+\.[^@\s|\\]+$/.test(text);
+/** Longer ones are none, and are not looked at closely: a long row of dots would take the square of its length. */
+const isAddress = (text: string): boolean => text.length <= 320 && /^[^@\s|\\]+@[^@\s|\\]+\.[^@\s|\\]+$/.test(text);
 
 /** The account by its id in the directory, else by its address; null where neither is told. */
 const accountOf = (entry: Entry): { readonly id: string; readonly address: string | null } | null => {

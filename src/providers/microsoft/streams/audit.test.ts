@@ -172,6 +172,11 @@ describe('a record of the audit log', () => {
     expect(page.quarantined).toEqual([{ id: 'bad', reason }]);
   });
 
+  it('with a million signs where an address is told is set aside at once', async () => {
+    const page = await read([record({ userId: null, userPrincipalName: `a@${'.'.repeat(1_000_000)}@` })]);
+    expect(page.quarantined).toMatchObject([{ reason: 'userId: is neither an id of the directory nor an address' }]);
+  });
+
   it('that comes many times is one', async () => {
     expect((await read(Array.from({ length: 118 }, () => record()))).events).toHaveLength(1);
   });
