@@ -85,6 +85,7 @@ const tasks = {
   test: async () => buildWeb() || (args.length === 0 && (await check())) || node('tools/test.mjs', args),
   check,
   bench: async () => node('bench/main.ts', args),
+  fuzz: async () => node('bench/fuzz/main.ts', args),
   emulator: async () => node('emulator/main.ts', args),
   format: async () => step(bin('biome'), ['format', '--write', '.']),
 };

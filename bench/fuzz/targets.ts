@@ -1,0 +1,30 @@
+// Every parser that reads foreign bytes, those first that strangers reach most easily.
+import type { Target } from './target.ts';
+import { graphAnswers, moments, retryAfters, signInAnswers } from './targets/answers.ts';
+import { slackArchives, slackExports } from './targets/archives.ts';
+import { holidayFiles } from './targets/calendars.ts';
+import { autoconfigFiles, gmailHeaders, mailAddresses, mailHeaders, mimeParts } from './targets/mail.ts';
+import { records } from './targets/records.ts';
+import { leaveFiles, rosters, usageReports } from './targets/tables.ts';
+import { transcriptFiles, webVtt } from './targets/transcripts.ts';
+
+export const targets: readonly Target[] = [
+  webVtt,
+  usageReports,
+  rosters,
+  mailHeaders,
+  mimeParts,
+  mailAddresses,
+  holidayFiles,
+  leaveFiles,
+  graphAnswers,
+  signInAnswers,
+  gmailHeaders,
+  records,
+  slackExports,
+  slackArchives,
+  transcriptFiles,
+  retryAfters,
+  moments,
+  autoconfigFiles,
+];
