@@ -12,6 +12,7 @@ const trouble = { code: 'mailbox-not-enabled', title: 'This mailbox cannot be re
 const mail = (asOf: string | null, problem: StreamRead['problem'] = null): StreamRead => ({
   stream: 'mail',
   asOf: asOf === null ? null : at(asOf),
+  share: 1,
   problem,
   readFrom: null,
 });
@@ -232,6 +233,17 @@ describe('what is read for everybody at once', () => {
   test('is unavailable with the reason where the source conceals names', () => {
     const concealed = tenant('usage', null, { code: 'reports-concealed', title: 'The tenant conceals names.' });
     expect(of('usage', '2026-11-10', concealed)).toMatchObject({ share: 0, reason: { code: 'reports-concealed' } });
+  });
+
+  test('is told without the channels that the source lets nobody read, as an estimate that says why', () => {
+    const problem = { code: 'not-in-channel', title: 'The app is not a member of the channel.' };
+    const chats = mail('2026-11-20T11:30:00Z', problem);
+    const of = (share: number): DayCoverage => {
+      const one = { ...tenant('chats', null), reads: [{ ...chats, stream: 'chats', share }] };
+      return coverageOf([one], { workingTime: viewer().workingTime, now }).of('chats', parseDay('2026-11-19'));
+    };
+    expect(of(0.9)).toMatchObject({ share: 0.9, whole: true, due: true, reason: { code: 'not-in-channel' } });
+    expect(of(0)).toMatchObject({ share: 0, reason: { code: 'not-in-channel' } });
   });
 
   test('is as of what the newest report says of itself', () => {

@@ -118,7 +118,7 @@ const openMailbox = (mailbox: ReadMailbox, stream: StreamName): ((bounds: Bounds
     if (asOf <= start || start >= now) return none(trouble ?? later, trouble !== null || end <= now);
     // A day that goes on is owed up to the last reading; one that is over, or whose mailbox is not read on, to its end.
     const until = end > now && trouble === null ? Math.min(asOf, now) : Math.min(end, now);
-    const share = asOf >= until ? 1 : (asOf - start) / (until - start);
+    const share = read.share * (asOf >= until ? 1 : (asOf - start) / (until - start));
     return { share, reason: share === 1 ? null : (trouble ?? reasons.partly), asOf, due: true, whole: asOf >= end };
   };
 };

@@ -41,6 +41,8 @@ export interface StreamRead {
   readonly stream: string;
   /** Everything up to here was read; null while a part of it was never read to its end. */
   readonly asOf: Date | null;
+  /** Of channels, which are parts of their own, how many are read: of the others the source lets nothing be read. 0–1; 1 of everything else. */
+  readonly share: number;
   /** Of the part that is stopped and was read the least far; null when none is stopped. */
   readonly problem: Trouble | null;
   /** How far back it was asked for when it was first read; null: as far as the connection says. */
@@ -133,11 +135,13 @@ const readStanding = async (tx: Tx, { organizationId, accounts, streams }: Asked
       ) found) as connections,
       (select coalesce(json_agg(found), '[]') from (
         select connection_id as "connectionId", account_id as "accountId", stream,
-          case when bool_and(as_of is not null) then min(as_of) end as "asOf",
+          case when bool_and(as_of is not null or withheld) then min(as_of) end as "asOf",
+          1 - count(*) filter (where withheld)::float8 / greatest(1, count(*) filter (where part <> 'root')) as share,
           (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
             order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem,
           case when bool_and(read_from is not null) then min(read_from) end as "readFrom"
-        from stream_partition
+        from stream_partition,
+          lateral (select stream = 'chats' and part <> 'root' and state = 'stopped' and as_of is null as withheld) it
         where ${own} and connection_id = any(${connectionIds}::uuid[])
           and stream = any(${[...streams]}::text[])
           and account_id = any(${[...new Set(accounts.map((account) => account.accountId)), tenant]}::uuid[])
@@ -147,9 +151,9 @@ const readStanding = async (tx: Tx, { organizationId, accounts, streams }: Asked
   `.execute(tx);
   const { connections, reads } = rows[0] ?? { connections: [], reads: [] };
   const readsBy = new Map<string, StreamRead[]>();
-  for (const { connectionId, accountId, asOf, readFrom, stream, problem } of reads) {
+  for (const { connectionId, accountId, asOf, readFrom, stream, share, problem } of reads) {
     const key = accountId === tenant ? connectionId : accountId;
-    const read = { stream, asOf: instantOf(asOf), problem, readFrom: instantOf(readFrom) };
+    const read = { stream, asOf: instantOf(asOf), share, problem, readFrom: instantOf(readFrom) };
     const others = readsBy.get(key);
     if (others === undefined) readsBy.set(key, [read]);
     else others.push(read);

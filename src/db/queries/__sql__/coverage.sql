@@ -8,11 +8,13 @@ select
   ) found) as connections,
   (select coalesce(json_agg(found), '[]') from (
   select connection_id as "connectionId", account_id as "accountId", stream,
-  case when bool_and(as_of is not null) then min(as_of) end as "asOf",
+  case when bool_and(as_of is not null or withheld) then min(as_of) end as "asOf",
+  1 - count(*) filter (where withheld)::float8 / greatest(1, count(*) filter (where part <> 'root')) as share,
   (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
   order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem,
   case when bool_and(read_from is not null) then min(read_from) end as "readFrom"
-  from stream_partition
+  from stream_partition,
+  lateral (select stream = 'chats' and part <> 'root' and state = 'stopped' and as_of is null as withheld) it
   where organization_id = $3::uuid and connection_id = any($4::uuid[])
   and stream = any($5::text[])
   and account_id = any($6::uuid[])
