@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../lib/log.ts';
+import { compressAnswers } from './compression.ts';
 import { answerFailure, notFound, Refusal } from './errors.ts';
 import { type Health, serveHealth } from './health.ts';
 import { type MetricsParts, serveMetrics } from './metrics.ts';
@@ -127,6 +128,7 @@ export const openServer = async (parts: ServerParts): Promise<FastifyInstance> =
   logAnswers(app, parts.log);
   if (parts.metrics !== undefined) serveMetrics(app, parts.metrics);
   endConnections(app, parts.stopping);
+  compressAnswers(app);
   await protect(app, parts.publicUrl);
   await app.register(cookie);
   await describeApi(app);
