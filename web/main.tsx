@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { takeArrival } from './arrival.ts';
 import { openQueryClient } from './query-client.ts';
 import { sessionQuery } from './queries.ts';
-import { openRouter } from './router.tsx';
+import { openRouter, preloadPage } from './router.tsx';
 import { Announcer } from './ui/announcer.tsx';
 import './ui/base.css';
 import { darkTheme, lightTheme } from './ui/theme/theme.ts';
@@ -22,6 +22,7 @@ const queries = openQueryClient(() => {
   void router.invalidate();
 });
 const router = openRouter(queries);
+preloadPage(router);
 
 const Plumbline = () => (
   <FluentProvider theme={useDark() ? darkTheme : lightTheme} style={{ background: 'transparent' }}>

@@ -1,6 +1,6 @@
 // The addresses of the product, who may see them, and the page of each; every page is loaded when it is first visited.
 import type { QueryClient } from '@tanstack/react-query';
-import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { type AnyRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
 import { periodSearch } from './ui/period.ts';
 import { mayInvite, mayRun } from './ui/roles.ts';
@@ -143,6 +143,16 @@ export const openRouter = (queries: QueryClient) =>
     defaultPendingComponent: () => <Loading what="the page" heights={[36, 120, 240]} />,
     defaultErrorComponent: PageFailure,
   });
+
+/** Asks for the parts of the page that the address names while the session is still being asked for: who may not see it is led elsewhere all the same. */
+export const preloadPage = (router: ReturnType<typeof openRouter>): void => {
+  const routes = new Map<string, AnyRoute>(Object.entries(router.routesById));
+  for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+    const route = routes.get(String(routeId));
+    // What cannot be loaded now is asked for once more, and told, when the page is entered.
+    if (route !== undefined) router.loadRouteChunk(route)?.catch(() => undefined);
+  }
+};
 
 declare module '@tanstack/react-router' {
   interface Register {
