@@ -61,7 +61,7 @@ export const sections: readonly Section[] = [
   { to: '/members', title: 'Members', text: 'Who signs in to Plumbline, and in which role.', may: mayRun },
   {
     to: '/settings/teams',
-    title: 'Teams',
+    title: 'Figures of teams',
     text: 'How few people a figure of a team may stand for, and what keeps them from being told apart.',
     may: mayRun,
   },

@@ -62,7 +62,7 @@ export const TeamRulePage = () => {
   const { data, error, refetch } = useQuery(teamRuleQuery);
   return (
     <Page
-      title="Teams"
+      title="Figures of teams"
       above={<TextLink to="/settings">Settings</TextLink>}
       lead="Teams are shown as groups, never as a list of people."
       slim
