@@ -241,47 +241,6 @@ describe.skipIf(chromiumPath === null)('connecting in Chromium', () => {
     await context.close();
   });
 
-  describe.each(looks)('in $name', (look) => {
-    let seen: Visit;
-    beforeAll(async () => {
-      seen = await visit(browser, look, now);
-      await seen.page.goto(`${stage.url}/sign-in`);
-      await signIn(seen.page, 'olga@story.example', ownerPassword);
-    });
-    afterAll(() => seen.context.close());
-
-    it.each([
-      ['/connections/connect', 'Connect a source'],
-      ['/connections/connect?provider=microsoft', 'Connect Microsoft 365'],
-      ['/connections/connect?provider=microsoft&way=own-app', 'Credential'],
-      ['/connections/connect?provider=microsoft&way=device-code', 'Sign in with a code'],
-      ['/account', 'Your account'],
-      ['/account/connect?provider=microsoft&way=own-account', 'Sign in'],
-      ['/account/connect?provider=imap&way=password', 'Password'],
-      ['/invites', 'Invites'],
-      ['/members', 'Members'],
-      ['/link', 'Open the link once more'],
-      ['/connect/callback', 'Nothing to finish here'],
-      ['/connect/callback?state=forged&code=x', 'This took too long'],
-    ])('%s can be used by everybody', async (path, ready) => {
-      await open(seen.page, path, ready);
-      await seen.page.waitForLoadState('networkidle');
-      expect([...(await faultsOf(seen.page)), ...seen.complaints]).toEqual([]);
-    });
-
-    it.each([
-      ['', 'Streams'],
-      ['?tab=test', 'Connection test'],
-      ['?tab=permissions', 'What the grant holds'],
-      ['?tab=reach', 'Proof'],
-      ['?tab=life', 'Disconnect'],
-    ])('a connection’s page%s can be used by everybody', async (tab, ready) => {
-      await open(seen.page, `${await connectionPath()}${tab}`, ready);
-      await seen.page.waitForLoadState('networkidle');
-      expect([...(await faultsOf(seen.page)), ...seen.complaints]).toEqual([]);
-    });
-  });
-
   it('the owner pauses, lets go on, and ends it for good only after typing its name', async () => {
     const { page } = owner;
     await open(page, `${await connectionPath()}?tab=life`, 'Pause');

@@ -10,7 +10,7 @@ import { type EmulatedTenant, startEmulatedTenant } from '../src/cli/emulated-te
 import { readConfig } from '../src/config.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { openLog } from '../src/lib/log.ts';
-import { accessFaults, chromiumPath, launch, looks, overhang, tabTo, type Visit, visit } from './browser.ts';
+import { accessFaults, chromiumPath, launch, looks, tabTo, type Visit, visit } from './browser.ts';
 import { environmentFor } from './stage.ts';
 
 const now = '2026-11-20T16:00:00Z';
@@ -42,14 +42,6 @@ const openProduct = async (): Promise<Product> => {
   return { tenant, app, url, close };
 };
 
-const signInAs = async (page: Page, url: string): Promise<void> => {
-  await page.goto(`${url}/sign-in`);
-  await page.getByRole('textbox', { name: 'E-mail' }).fill('olga@story.example');
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((at) => at.pathname !== '/sign-in');
-};
-
 const typeInto = async (page: Page, name: string | RegExp, text: string): Promise<void> => {
   await tabTo(page, 'textbox', name);
   await page.keyboard.type(text);
@@ -69,13 +61,13 @@ describe.skipIf(chromiumPath === null)('the pages in Chromium', () => {
     await product.close();
   });
 
-  it.each(looks)('can be used by everybody on the first run in $name', async (look) => {
-    const stranger = await visit(browser, look, now);
+  it('say what is missing on the first run', async () => {
+    const stranger = await visit(browser, light, now);
     await stranger.page.goto(product.url);
     await stranger.page.getByRole('heading', { name: 'Set up Plumbline' }).waitFor();
     await stranger.page.getByRole('button', { name: 'Set up and sign in' }).click();
     await stranger.page.getByText('Enter the set-up code.').waitFor();
-    expect([await overhang(stranger.page), ...(await accessFaults(stranger.page))]).toEqual([0]);
+    expect(await accessFaults(stranger.page)).toEqual([]);
     await stranger.context.close();
   });
 
@@ -170,52 +162,5 @@ describe.skipIf(chromiumPath === null)('the pages in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(`${product.url}/people?days=7&search=a`);
     await guest.context.close();
-  });
-
-  describe.each(looks)('in $name', (look) => {
-    let seen: Visit;
-    beforeAll(async () => {
-      seen = await visit(browser, look, now);
-    });
-    afterAll(() => seen.context.close());
-
-    const faultsOf = async (path: string, ready: string | RegExp): Promise<string[]> => {
-      await seen.page.goto(`${product.url}${path}`);
-      await seen.page.getByRole('heading', { name: ready }).first().waitFor();
-      await seen.page.waitForLoadState('networkidle');
-      const wide = await overhang(seen.page);
-      return [...(wide > 0 ? [`${wide} px stand out`] : []), ...(await accessFaults(seen.page)), ...seen.complaints];
-    };
-
-    it('the sign-in can be used by everybody', async () => {
-      expect(await faultsOf('/sign-in', 'Sign in')).toEqual([]);
-      await signInAs(seen.page, product.url);
-    });
-
-    it.each([
-      ['/', 'Welcome, Olga'],
-      ['/connections', 'Connections'],
-      ['/sync', 'Sync'],
-      ['/settings', 'Settings'],
-      ['/connections/connect', 'Connect a source'],
-      ['/people', 'People'],
-      ['/people?search=nobody-of-this-name', /Nobody found/],
-      ['/nowhere', 'Nothing here'],
-    ])('%s can be used by everybody', async (path, ready) => {
-      expect(await faultsOf(path, ready)).toEqual([]);
-    });
-
-    it('a person and the panel of a figure can be used by everybody', async () => {
-      await seen.page.goto(`${product.url}/people`);
-      await seen.page
-        .getByRole('main')
-        .getByRole('link', { name: /^[A-Z]\w+ [A-Z]/ })
-        .first()
-        .click();
-      await seen.page.waitForURL(/\/people\/[0-9a-f-]{36}/);
-      const path = new URL(seen.page.url()).pathname;
-      expect(await faultsOf(path, 'Week')).toEqual([]);
-      expect(await faultsOf(`${path}?signal=reply-time`, 'Reply time')).toEqual([]);
-    });
   });
 });
