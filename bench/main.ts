@@ -7,6 +7,7 @@ import { measurePace } from './pace.ts';
 import { measurePages } from './pages.ts';
 import { compare, runProduct } from './peer-pairs.ts';
 import { withTenant } from './tenant.ts';
+import { measureWeb } from './web.ts';
 
 /** On loopback nothing but work counts; 20,000 messages are enough to know a peer's speed. */
 const compareNear = (cluster: Cluster, rounds: number) => {
@@ -61,10 +62,14 @@ if (asked === 'pace') {
   console.log(JSON.stringify(await measurePace(1_000_000), null, 2));
   process.exit();
 }
+if (asked === 'web') {
+  console.log(JSON.stringify(await measureWeb(numbers[0] ?? 3), null, 2));
+  process.exit();
+}
 const names = asked === undefined ? ['loopback', 'distant', 'memory'] : [asked];
 const unknown = names.find((name) => parts[name] === undefined);
 if (unknown !== undefined) {
-  console.error(`There is no part "${unknown}" of the bench. Parts: pace, ${Object.keys(parts).join(', ')}.`);
+  console.error(`There is no part "${unknown}" of the bench. Parts: pace, web, ${Object.keys(parts).join(', ')}.`);
   process.exit(2);
 }
 const cluster = await startCluster({ durable: true });
