@@ -1,4 +1,5 @@
 // A thin client of Slack's Web API: one call; every answer is checked, every failure named. It never retries.
+import type { Clock } from '../../lib/clock.ts';
 import { hostAndPort, type Network } from '../../lib/network.ts';
 import type { Endpoints } from '../provider.ts';
 import { networkError, slackError } from './errors.ts';
@@ -27,6 +28,7 @@ export interface ApiOptions {
   /** Without `/api`. */
   readonly url: string;
   readonly network: Network;
+  readonly clock: Clock;
   readonly token: (signal: AbortSignal) => Promise<string>;
 }
 
@@ -83,5 +85,5 @@ export const openApi =
     const said = isRecord(body) && body['ok'] === false ? body : {};
     const code = typeof said['error'] === 'string' ? said['error'] : null;
     if (status === 200 && code === null) throw oddAnswer('it is cut, or says neither yes nor no', 'HTTP 200');
-    throw slackError({ status, code, needed: said['needed'], headers });
+    throw slackError({ status, code, needed: said['needed'], headers, now: options.clock.now() });
   };

@@ -1,6 +1,7 @@
 // Slack's refusals and the network's failures → the error that says what happens next.
 import { EgressRefused } from '../../lib/network.ts';
 import { GiveUp, NeedsAdmin, type Problem, RetryLater, SignInAgain, SkipPartition, StartOver } from '../errors.ts';
+import { retryAfter } from '../retry-after.ts';
 import { busyRow, type Consequence, type Row, rows, unknownRow } from './problems.ts';
 
 export interface Refusal {
@@ -11,13 +12,9 @@ export interface Refusal {
   readonly needed: unknown;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** By the product's clock, milliseconds since 1970. */
+  readonly now: number;
 }
-
-/** Seconds that a Retry-After asks for; null when it says nothing usable. Slack writes whole seconds. */
-const retryAfter = (headers: Readonly<Record<string, string>>): number | null => {
-  const text = headers['retry-after']?.trim() ?? '';
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;
-};
 
 const findRow = ({ status, code }: Refusal): Row => {
   if (status === 429) return rows.find(({ codes }) => codes.includes('ratelimited')) ?? busyRow;
@@ -53,7 +50,7 @@ export const slackError = (refusal: Refusal): Error => {
     raw: `${shownCode(refusal.code)}, HTTP ${refusal.status}`,
   };
   if (next !== 'retry') return consequences[next](problem);
-  return new RetryLater({ problem, seconds: retryAfter(refusal.headers), scope: 'connection' });
+  return new RetryLater({ problem, seconds: retryAfter(refusal.headers, refusal.now), scope: 'connection' });
 };
 
 const codeOf = (error: unknown): string => {

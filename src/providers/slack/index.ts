@@ -33,7 +33,7 @@ export const slack: Provider = {
         refused: null,
         renew: async (secret) => ({ token: readToken(secret), until: clock.now() + tokenLife, secret: null }),
       });
-    const api = openApi({ url: findUrl(endpoints), network, token });
+    const api = openApi({ url: findUrl(endpoints), network, clock, token });
     return {
       streams: [peopleStream(api), chatsStream(api, clock)],
       describe: async (signal) => {

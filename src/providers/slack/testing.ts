@@ -38,4 +38,4 @@ export const slackAs =
 export const isSlack = ({ url }: NetworkRequest): boolean => url.startsWith('https://slack.com/api/');
 
 export const openTestApi = (network: Network): Api =>
-  openApi({ url: 'https://slack.com', network, token: async () => 'xoxb-1-token' });
+  openApi({ url: 'https://slack.com', network, clock: clockAt(noon), token: async () => 'xoxb-1-token' });

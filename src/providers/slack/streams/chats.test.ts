@@ -220,9 +220,17 @@ describe('a channel', () => {
     await expect(read(() => answer)).rejects.toMatchObject({ problem: { code } });
   });
 
-  it('waits exactly as long as it is told', async () => {
-    const answer = refusal('ratelimited', { status: 429, headers: { 'retry-after': '37' } });
-    await expect(read(() => answer)).rejects.toMatchObject({ name: 'RetryLater', seconds: 37, scope: 'connection' });
+  it.each([
+    ['37', 37],
+    ['0', 0],
+    ['600', 600],
+    ['0.249', 0.249],
+    ['Fri, 20 Nov 2026 12:00:30 GMT', 30],
+    ['soon', null],
+    ['', null],
+  ])('waits exactly as long as it is told by "%s"', async (told, seconds) => {
+    const answer = refusal('ratelimited', { status: 429, headers: { 'retry-after': told } });
+    await expect(read(() => answer)).rejects.toMatchObject({ name: 'RetryLater', seconds, scope: 'connection' });
   });
 
   it('names the scope that is missing, and shows nothing else that is in its place', async () => {
