@@ -16,9 +16,9 @@ export interface Result {
 }
 
 /** Seconds of CPU that one input may take, and seconds that a thread may wait for nothing. */
-const patience = 20;
+const patience = 10;
 const idlePatience = 60;
-const mostHangs = 5;
+const mostHangs = 3;
 
 const cpuSeconds = (): number => {
   const { user, system } = process.cpuUsage();
@@ -55,27 +55,35 @@ const runThread = (order: Order, findings: Finding[]): Promise<Ended> => {
   const counter = new Int32Array(order.memory, 0, 2);
   let tally: Tally | null = order.before;
   let busy = '';
-  const end = watch({ worker, counter }, () => {
-    end();
+  let done = false;
+  const stop = (kind: 'hang' | 'error', what: string): void => {
+    if (done) return;
+    done = true;
     const input = Buffer.from(order.memory, head, room).subarray(0, Atomics.load(counter, 1));
-    const what =
-      busy === '' ? `more than ${patience} s of CPU, or an answer that never came` : `while growing: ${busy}`;
-    findings.push({ kind: 'hang', what, input: input.toString('base64') });
+    const where = busy === '' ? what : `${what}, while growing: ${busy}`;
+    findings.push({ kind, what: where, input: input.toString('base64') });
     worker.terminate().then(() => resolve({ tally, hung: busy }), reject);
-  });
+  };
+  const end = watch({ worker, counter }, () =>
+    stop('hang', `more than ${patience} s of CPU, or a long wait for nothing`),
+  );
+  // A thread in which nothing can happen any more ends by itself; one that needs too much memory ends with an error.
+  worker.on('exit', () => stop('hang', 'an answer that never came'));
+  worker.on('error', (error) => stop('error', String(error)));
   worker.on('message', (message: Message) => {
     if (message.kind === 'finding') findings.push(message.finding);
     else if (message.kind === 'busy') {
       busy = message.what;
       Atomics.add(counter, 0, 1);
     } else tally = message.tally;
-    if (message.kind === 'done') resolve({ tally, hung: null });
+    if (message.kind !== 'done') return;
+    done = true;
+    resolve({ tally, hung: null });
   });
-  worker.on('error', reject);
   return promise.finally(end);
 };
 
-/** Errors: what ended a thread beside a hang, such as too little memory. */
+/** A parser that hangs again and again is given up. */
 export const runCampaign = async ({ name, seed, executions, seconds }: Campaign): Promise<Result> => {
   const findings: Finding[] = [];
   const skip: string[] = [];
