@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Person } from '../db/queries/people.ts';
 import { formatDay, weekdayOf } from '../people/local-days.ts';
 import { describeHours } from '../people/working-time.ts';
-import { dayFigures, dayValues, periodOfDays, standsOf, type StoodDays } from './figure.ts';
+import { type Days, dayFigures, dayValues, openPeriod, periodOfDays, type StoodDays } from './figure.ts';
 import { everySignal } from './index.ts';
 import { partOf, type PersonPeriod } from './people-days.ts';
 import type { AnySignal, Reason, Signal } from './signal.ts';
@@ -50,37 +50,50 @@ const earliest = (times: readonly (number | null)[]): string | null => {
   return known.length === 0 ? null : new Date(Math.min(...known)).toISOString();
 };
 
+/** A person whose signals are told one after the other. */
+interface Subject {
+  readonly period: PersonPeriod;
+  readonly standing: (signal: Signal) => Days;
+}
+
+const subjectOf = (period: PersonPeriod): Subject => ({ period, standing: openPeriod(period.days, period.coverage) });
+
 /** What a signal has of the days; parts of days that say nothing are not worked out. */
-const daysOf = (signal: Signal, period: PersonPeriod): StoodDays => {
-  const stands = standsOf(signal, period.days, period.coverage);
-  return { stands, parts: stands.map(({ day, why }) => (why === null ? partOf(signal, day, period) : null)) };
+const daysOf = (signal: Signal, { period, standing }: Subject): StoodDays => {
+  const { stands, told } = standing(signal);
+  return { stands, told, parts: stands.map(({ day, why }) => (why === null ? partOf(signal, day, period) : null)) };
 };
 
 /** The figure of a period and those of its days. */
-const tell = (signal: AnySignal, period: PersonPeriod): { period: contract.Figure; days: contract.Figure[] } => {
+const tell = (signal: AnySignal, subject: Subject): { period: contract.Figure; days: contract.Figure[] } => {
+  const { period } = subject;
   if (signal.period === 'weeks') {
     const noDay = noDayOf(signal);
     return { period: weeksFigure(signal, period), days: period.days.map(() => noDay) };
   }
-  const days = daysOf(signal, period);
+  const days = daysOf(signal, subject);
   const { coverage } = period;
-  return { period: periodOfDays(signal, days, coverage), days: dayFigures(signal, days, coverage) };
+  return { period: periodOfDays(signal, days, coverage), days: dayFigures(signal, days) };
 };
 
 /** The figure of a period and the values of its days. */
-const tellShort = (signal: AnySignal, period: PersonPeriod): [figure: contract.Figure, values: (number | null)[]] => {
+const tellShort = (signal: AnySignal, subject: Subject): [figure: contract.Figure, values: (number | null)[]] => {
+  const { period } = subject;
   if (signal.period === 'weeks') return [weeksFigure(signal, period), period.days.map(() => null)];
-  const days = daysOf(signal, period);
+  const days = daysOf(signal, subject);
   return [periodOfDays(signal, days, period.coverage), dayValues(signal, days)];
 };
 
 const listed = (person: Person, period: PersonPeriod, shown: readonly AnySignal[]): ListOutput['people'][number] => {
-  const told = shown.map((signal) => [signal.name, ...tellShort(signal, period)] as const);
-  return {
-    ...summaryOf(person, period),
-    figures: told.map(([, figure]) => figure),
-    series: Object.fromEntries(told.map(([name, , values]) => [name, values])),
-  };
+  const subject = subjectOf(period);
+  const figures: contract.Figure[] = [];
+  const series: Record<string, (number | null)[]> = {};
+  for (const signal of shown) {
+    const [figure, values] = tellShort(signal, subject);
+    figures.push(figure);
+    series[signal.name] = values;
+  }
+  return { ...summaryOf(person, period), figures, series };
 };
 
 export interface PageOfPeople {
@@ -136,10 +149,11 @@ const heatMapOf = ({ stored, days, coverage }: PersonPeriod): PersonOutput['heat
 /** A person with all signals. */
 export const tellPerson = (person: Person, period: PersonPeriod): PersonOutput => {
   const { zone, zoneFrom, hours } = settingOf(period);
+  const subject = subjectOf(period);
   return {
     person: summaryOf(person, period),
     days: period.days.map(formatDay),
-    signals: everySignal.map((signal) => tell(signal, period)),
+    signals: everySignal.map((signal) => tell(signal, subject)),
     heatMap: heatMapOf(period),
     workingTime: { zone: zone.name, zoneFrom, text: describeHours(hours) },
   };

@@ -3,7 +3,7 @@ import type { Figure } from '../contract/people.ts';
 import { type LocalDay, weekdayOf } from '../people/local-days.ts';
 import { type Coverage, coverageFloor } from './coverage.ts';
 import type { AnySignal, Part, Reason, Signal } from './signal.ts';
-import { coverDays, coverSignal, reasonWithout, type SignalCoverage, signalAsOf } from './signal-coverage.ts';
+import { coverSignal, reasonWithout, type SignalCoverage, signalAsOf } from './signal-coverage.ts';
 import { type Value, valueOf } from './values.ts';
 
 /** What a signal has of one day. */
@@ -101,53 +101,61 @@ const standOf = (signal: Signal, day: LocalDay, covered: SignalCoverage): Stand 
   return { day, covered, why, due, share: why === null ? covered.share : 0 };
 };
 
-interface KnownStands {
-  readonly days: readonly LocalDay[];
+/** How the days of a person stand for a signal, and how sure the figures of those days are. */
+export interface Days {
   readonly stands: readonly Stand[];
+  readonly told: () => readonly Told[];
 }
 
-const known = new WeakMap<Coverage, Map<string, KnownStands>>();
-
-/** How the days of a person stand for a signal; told once for all signals for which they stand alike. */
-export const standsOf = (signal: Signal, days: readonly LocalDay[], coverage: Coverage): readonly Stand[] => {
-  const kinds = known.get(coverage) ?? new Map<string, KnownStands>();
-  if (kinds.size === 0) known.set(coverage, kinds);
-  const key = `${signal.wholeDay} ${signal.streams.join()}`;
-  const found = kinds.get(key);
-  if (found?.days === days) return found.stands;
-  const covered = coverDays(signal, days, coverage);
-  const stands = covered.map((one, at) => standOf(signal, days[at] ?? 0, one));
-  kinds.set(key, { days, stands });
-  return stands;
+const tellStand = ({ streams }: Signal, { covered, why }: Stand, coverage: Coverage): Told => {
+  const asOf = covered.asOf ?? signalAsOf({ streams }, covered.without, coverage);
+  return { coverage: covered.share, asOf, reason: why ?? joinReasons(covered.reason, reasonWithout(covered.without)) };
 };
 
-/** A signal's days as they stand, with its part of each; null also where a day says nothing. */
-export interface StoodDays {
-  readonly stands: readonly Stand[];
+const openDays = (signal: Signal, days: readonly LocalDay[], coverage: Coverage): Days => {
+  const stands = days.map((day) => standOf(signal, day, coverSignal(signal, day, coverage)));
+  let told: readonly Told[] | null = null;
+  return {
+    stands,
+    told: () => {
+      told ??= stands.map((stand) => tellStand(signal, stand, coverage));
+      return told;
+    },
+  };
+};
+
+/** The days of a person for one signal after the other; told once for all for which they stand alike. */
+export const openPeriod = (days: readonly LocalDay[], coverage: Coverage): ((signal: Signal) => Days) => {
+  const known = new Map<string, Days>();
+  return (signal) => {
+    const key = `${signal.wholeDay} ${signal.streams.join()}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = openDays(signal, days, coverage);
+    known.set(key, made);
+    return made;
+  };
+};
+
+/** A signal's days, with its part of each; null also where a day says nothing. */
+export interface StoodDays extends Days {
   readonly parts: readonly (Part | null)[];
 }
 
 /** The figures of the days, one by one. */
-export const dayFigures = (signal: Signal, { stands, parts }: StoodDays, coverage: Coverage): Figure[] =>
-  stands.map(({ covered, why }, at) => {
-    const asOf = covered.asOf ?? signalAsOf(signal, covered.without, coverage);
-    if (why !== null) return unavailable(signal, { coverage: covered.share, asOf, reason: why });
-    const told = joinReasons(covered.reason, reasonWithout(covered.without));
-    return present(signal, [parts[at] ?? null], { coverage: covered.share, asOf, reason: told });
-  });
+export const dayFigures = (signal: Signal, { stands, parts, told }: StoodDays): Figure[] =>
+  told().map((one, at) =>
+    stands[at]?.why === null ? present(signal, [parts[at] ?? null], one) : unavailable(signal, one),
+  );
 
 /** The values of the days' figures alone; null where a figure is unavailable. */
 export const dayValues = (signal: Signal, { stands, parts }: StoodDays): (number | null)[] =>
   stands.map(({ why }, at) => (why === null ? valueOf(signal, [parts[at] ?? null]).value : null));
 
-const stoodDay = (signal: Signal, { day, part }: SignalDay, coverage: Coverage): StoodDays => ({
-  stands: [standOf(signal, day, coverSignal(signal, day, coverage))],
-  parts: [part],
-});
-
-export const dayFigure = (signal: Signal, day: SignalDay, coverage: Coverage): Figure => {
-  const [figure] = dayFigures(signal, stoodDay(signal, day, coverage), coverage);
-  return figure ?? unavailable(signal, { coverage: 0, asOf: null, reason: nothingDue });
+export const dayFigure = (signal: Signal, { day, part }: SignalDay, coverage: Coverage): Figure => {
+  const stand = standOf(signal, day, coverSignal(signal, day, coverage));
+  const told = tellStand(signal, stand, coverage);
+  return stand.why === null ? present(signal, [part], told) : unavailable(signal, told);
 };
 
 /** Why too little was read for a figure that does not simply grow with what was. */
@@ -157,7 +165,7 @@ export const belowFloor = (share: number, first: Reason | null): Reason => ({
 });
 
 /** Of the calendar weeks, Monday to Sunday, those whose days have more than the signal flags. */
-const flagged = ({ flagAbove }: Signal, { stands, parts }: StoodDays): Record<string, number> => {
+const flagged = ({ flagAbove }: Signal, { stands, parts }: Omit<StoodDays, 'told'>): Record<string, number> => {
   if (flagAbove === undefined) return {};
   const weeks = new Map<LocalDay, number>();
   for (const [at, { day, why }] of stands.entries()) {
@@ -179,7 +187,7 @@ const shortReason = (due: readonly Stand[]): Reason | null => {
  * The figure of several days. Days that have not begun, or that are not over where the signal wants whole days, are
  * neither counted nor missed; days that should have been read and were not lower the coverage, and are named.
  */
-export const periodOfDays = (signal: Signal, stood: StoodDays, coverage: Coverage): Figure => {
+export const periodOfDays = (signal: Signal, stood: Omit<StoodDays, 'told'>, coverage: Coverage): Figure => {
   const { stands, parts } = stood;
   const due = stands.filter((day) => day.due);
   const first = due.find((day) => day.why === null);
@@ -202,5 +210,5 @@ export const periodOfDays = (signal: Signal, stood: StoodDays, coverage: Coverag
 export const periodFigure = (signal: Signal, days: readonly SignalDay[], coverage: Coverage): Figure => {
   const local = days.map(({ day }) => day);
   const parts = days.map(({ part }) => part);
-  return periodOfDays(signal, { stands: standsOf(signal, local, coverage), parts }, coverage);
+  return periodOfDays(signal, { ...openDays(signal, local, coverage), parts }, coverage);
 };

@@ -29,7 +29,12 @@ const leastOf = (parts: readonly DayCoverage[]): DayCoverage => {
   };
 };
 
-const tell = (streams: readonly StreamName[], day: LocalDay, coverage: Coverage): SignalCoverage => {
+/** How a day stands for a signal. */
+export const coverSignal = (
+  { streams }: Pick<AnySignal, 'streams'>,
+  day: LocalDay,
+  coverage: Coverage,
+): SignalCoverage => {
   const [only] = streams;
   if (only !== undefined && streams.length === 1) return { ...coverage.of(only, day), without: nobody };
   const all = streams.map((stream) => ({ stream, part: coverage.of(stream, day) }));
@@ -38,43 +43,6 @@ const tell = (streams: readonly StreamName[], day: LocalDay, coverage: Coverage)
   const parts = (there.length > 0 ? there : all).map(({ part }) => part);
   return { ...leastOf(parts), without: there.length > 0 ? without : nobody };
 };
-
-type KnownDays = Map<LocalDay, SignalCoverage>;
-
-/** By the streams that a signal is told from, which many of them share. */
-const known = new WeakMap<Coverage, Map<string, KnownDays>>();
-
-const knownDays = (streams: readonly StreamName[], coverage: Coverage): KnownDays => {
-  const all = known.get(coverage) ?? new Map<string, KnownDays>();
-  if (all.size === 0) known.set(coverage, all);
-  const key = streams.join();
-  const days = all.get(key) ?? new Map<LocalDay, SignalCoverage>();
-  if (days.size === 0) all.set(key, days);
-  return days;
-};
-
-/** How days stand for a signal; told once for all signals that are told from the same streams. */
-export const coverDays = (
-  { streams }: Pick<AnySignal, 'streams'>,
-  days: readonly LocalDay[],
-  coverage: Coverage,
-): SignalCoverage[] => {
-  const found = knownDays(streams, coverage);
-  return days.map((day) => {
-    const before = found.get(day);
-    if (before !== undefined) return before;
-    const told = tell(streams, day, coverage);
-    found.set(day, told);
-    return told;
-  });
-};
-
-/** How a day stands for a signal. */
-export const coverSignal = (
-  { streams }: Pick<AnySignal, 'streams'>,
-  day: LocalDay,
-  coverage: Coverage,
-): SignalCoverage => tell(streams, day, coverage);
 
 /** Up to where everything that the signal is told from was read; null where one stream never was. */
 export const signalAsOf = (

@@ -128,14 +128,13 @@ export const tally = (rows: readonly DayRow[], day: PersonDay, counts: Signal['c
   return sum;
 };
 
-/** Works something out once for a day, however often it is asked. */
+/** Works something out once for a day, while that day is looked at: a roll-up asks for one day after the other. */
 export const oncePerDay = <Value>(work: (day: PersonDay) => Value): ((day: PersonDay) => Value) => {
-  const done = new WeakMap<PersonDay, { readonly value: Value }>();
+  let last: { readonly day: PersonDay; readonly value: Value } | null = null;
   return (day) => {
-    const found = done.get(day);
-    if (found !== undefined) return found.value;
+    if (last?.day === day) return last.value;
     const value = work(day);
-    done.set(day, { value });
+    last = { day, value };
     return value;
   };
 };

@@ -6,7 +6,7 @@ import { belowFloor, figureOf, joinReasons, nothingDue, unavailable } from './fi
 import { signals } from './index.ts';
 import { type PersonPeriod, signalDays } from './people-days.ts';
 import type { Reason, Signal, StreamName, Week, WeekSignal } from './signal.ts';
-import { coverDays, reasonWithout, signalAsOf } from './signal-coverage.ts';
+import { coverSignal, reasonWithout, signalAsOf } from './signal-coverage.ts';
 
 /** As far as any of them looks back from the last day of a period: twelve weeks, and the week that is not over. */
 export const weeksBack = 12 * 7 + 6;
@@ -38,7 +38,7 @@ const sourcesOf = ({ from }: WeekSignal): Signal[] => signals.filter(({ name }) 
 
 const look = (signal: WeekSignal, period: PersonPeriod): Looked => {
   const days = daysOf(signal.weeks, period);
-  const covered = coverDays(signal, days, period.coverage);
+  const covered = days.map((day) => coverSignal(signal, day, period.coverage));
   const amounts = days.map(() => 0);
   let estimated = false;
   // Of weeks of which nothing was read nothing is told, whatever is stored.
