@@ -10,12 +10,13 @@ import { systemClock } from '../src/lib/clock.ts';
 import { readingOf } from '../src/people/account-times.ts';
 import { daysBetween, formatDay, utcDayOf } from '../src/people/local-days.ts';
 import { loadOrganizationTime } from '../src/people/organization-time.ts';
-import { listPeopleFigures, readPersonFigures } from '../src/signals/figures.ts';
 import { computePerson, viewerOf, zoneOf } from '../src/signals/person-days.ts';
+import { rollUp } from '../src/signals/rollup.ts';
 import { listReadableTeams } from '../src/signals/groups/reader.ts';
 import { keepWeeks } from '../src/signals/groups/upkeep.ts';
 import { readFrame, readTeamView, summarizeTeams } from '../src/signals/groups/view.ts';
 import { makeRows, type Made, type Size } from './page-rows.ts';
+import { listMeasured, measurePeople } from './people-pages.ts';
 
 /** The middle of several runs, the first of which warms up and is thrown away; milliseconds. */
 const timeOf = async (runs: number, work: () => Promise<unknown>): Promise<number> => {
@@ -155,35 +156,19 @@ const measureList = async ({ database, made }: Scene): Promise<number> => {
   );
 };
 
-/** The pages of people, whose days are read as they are stored; beside them the same days computed. */
-const measurePeople = async (scene: Scene) => {
-  const { database, made } = scene;
-  const scope = { organizationId: made.organizationId, now: made.now };
-  const to = Math.floor(made.now / dayMs) * dayMs - dayMs;
-  const period = { from: formatDay(utcDayOf(to - 27 * dayMs)), to: formatDay(utcDayOf(to)) };
-  const input = {
-    ...period,
-    search: '',
-    sort: 'name' as const,
-    order: 'asc' as const,
-    page: 1,
-    size: 50,
-    signals: 'mail-sent,mail-received,meeting-hours,focus-hours',
-  };
-  const list = () => database.tenant(made.organizationId, (tx) => listPeopleFigures(tx, scope, input));
-  const personIds = (await list()).people.map((person) => person.id);
-  const one = () =>
-    database.tenant(made.organizationId, (tx) => readPersonFigures(tx, scope, { id: personIds[0] ?? '', ...period }));
-  const compute = (people: readonly string[]) => () =>
-    computeRaw(scene, { personIds: people, from: to - 27 * dayMs, to: to + dayMs });
-  const row = async (page: () => Promise<unknown>, people: readonly string[]) => {
-    const [pageMs, rawMs] = [await timeOf(9, page), await timeOf(3, compute(people))];
-    return { pageMs: round(pageMs), rawMs: round(rawMs), ratio: round(rawMs / pageMs) };
-  };
-  return {
-    '50 people, 28 days': await row(list, personIds),
-    'a person, 28 days': await row(one, personIds.slice(0, 1)),
-  };
+/** The days of those whose pages are measured, computed by the roll-up: what is read of them is all that the product keeps. */
+const rollUpMeasured = async ({ database, client, made }: Scene): Promise<void> => {
+  const { organizationId, now } = made;
+  const personIds = await listMeasured(database, organizationId);
+  await client.query(
+    `insert into touched_day (organization_id, account_id, day)
+      select $1, account_id, day::date from account_person
+      cross join generate_series($3::timestamptz, $4::timestamptz, '1 day') day
+      where organization_id = $1 and person_id = any($2::uuid[]) on conflict do nothing`,
+    [organizationId, personIds, made.from, new Date(now - dayMs).toISOString()],
+  );
+  const clock = { ...systemClock(), now: () => now };
+  await rollUp(database, { organizationId, clock, signal: new AbortController().signal });
 };
 
 const openScene = async (cluster: Cluster, size: Size): Promise<Scene & { close: () => Promise<void> }> => {
@@ -209,6 +194,8 @@ export const measurePages = async (cluster: Cluster, size: Size) => {
   const scene = await openScene(cluster, size);
   try {
     const { organizationId, now, ...rows } = scene.made;
+    console.error('Computing the days of those whose pages are measured ...');
+    await rollUpMeasured(scene);
     console.error('Closing the weeks ...');
     const began = performance.now();
     const clock = { ...systemClock(), now: () => now };
@@ -244,15 +231,11 @@ export const measurePages = async (cluster: Cluster, size: Size) => {
       if (team !== undefined) pages[name] = await measureTeam(scene, team, count);
     }
     const kept = { weeks, keepingSeconds, weekSeconds: round(keepingSeconds / Math.max(1, weeks)) };
-    return {
-      ...size,
-      ...rows,
-      kept,
-      teams: teams.length,
-      listMs: await measureList(scene),
-      pages,
-      peoplePages: await measurePeople(scene),
-    };
+    const listMs = await measureList(scene);
+    console.error('Pages of people ...');
+    const to = formatDay(utcDayOf(now) - 1);
+    const peoplePages = await measurePeople({ database: scene.database, organizationId, now, to });
+    return { ...size, ...rows, kept, teams: teams.length, listMs, pages, peoplePages };
   } finally {
     await scene.close();
   }
