@@ -4,7 +4,7 @@ import { attest } from '../src/contract/calls.ts';
 import { withDatabases } from '../src/db/testing.ts';
 import { compareLedger } from './signals-ledger.ts';
 import { tellTimes, toldTimes } from './signals-times.ts';
-import { now, openStreamsStage, readStreams } from './streams-stage.ts';
+import { connectSlack, now, openStreamsStage, readStreams } from './streams-stage.ts';
 
 /** What is read, and the same in the words of the ledger. */
 const days = ['people', 'mail', 'meetings', 'chats', 'calls', 'sign-ins'];
@@ -57,6 +57,36 @@ withDatabases((here) => {
       await stage.close();
     }
   });
+
+  alone(
+    'what is said in two services adds up, and a channel that lets nobody in makes it an estimate',
+    {
+      timeout,
+    },
+    async () => {
+      const stage = await openStreamsStage({ databaseUrl: null, wider });
+      try {
+        await stage.client.call(attest, { agreed: true });
+        const readSince = '2026-10-25';
+        await readStreams(stage, ['people', 'mail', 'meetings', 'chats', 'calls'], readSince);
+        await connectSlack(stage, readSince);
+        await stage.sync();
+        const asked = {
+          at: now,
+          from: '2026-10-26',
+          to: '2026-11-20',
+          sources: 'mail,meetings,calls,teams,slack',
+          readSince,
+        };
+        const told = await compareLedger(stage, asked, ['time', 'chats']);
+        expect(told.differences.slice(0, 50)).toEqual([]);
+        const overWeeks = ['collaboration-volatility', 'valid-weeks'];
+        expect(told.untested).toEqual(overWeeks.map((name) => `${name} period`));
+      } finally {
+        await stage.close();
+      }
+    },
+  );
 
   alone('who moves, works part-time, is away or on holiday has the figures of the ledger', { timeout }, async () => {
     const leap = '2028-03-28T16:00:00Z';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   ContactLine,
   EventLine,
@@ -105,4 +105,17 @@ export const readStreams = async (stage: StreamsStage, streams: readonly string[
   const made = await stage.open(streams, since);
   const stderr = new Writable({ write: (_chunk, _encoding, done) => done() });
   await followSync(stage.client, [made], { stderr, signal: AbortSignal.timeout(200_000), allowances: true });
+};
+
+/** Beside what is connected: an app of the workspace that everybody but two channels invited. */
+export const connectSlack = async ({ client, control }: Stage, since: string): Promise<void> => {
+  const { token } = z.object({ token: z.string() }).parse(await control.post('/slack/installations', {}));
+  const made = await client.call(createConnection, {
+    provider: 'slack',
+    way: 'own-app',
+    fields: { token },
+    streams: ['people', 'chats'],
+    since: new Date(since).toISOString(),
+  });
+  if (made.connection === null) throw new Error(`Not connected: ${JSON.stringify(made.checks, null, 1)}`);
 };

@@ -144,3 +144,18 @@ test('Slack counts in the same shape, and both together', () => {
   expect(figureOn(all, day, 'collaboration-hours')?.value).toBeCloseTo(4.5 / 60, 6);
   expect(all.period['chat-messages']?.value).toBe(3);
 });
+
+test('a channel without the app makes all of it an estimate, and Slack tells of nobody since when there is an account', () => {
+  const late = [user('ana', { createdAt: when('00:00', '2026-11-20') }), user('ben')];
+  const sources = ['slack'] as const;
+  const told = (more: Partial<ChatChannel>, from: readonly ('slack' | 'teams')[]) =>
+    figureOn(
+      personOf(truthOf({ users: late, channels: [channel([], more)], sources: from }, options), 'ana'),
+      day,
+      'chat-messages',
+    );
+  expect(told({}, sources)).toMatchObject({ value: 0, state: 'measured' });
+  expect(told({ hasApp: false }, sources)).toMatchObject({ value: 0, state: 'estimated' });
+  expect(told({ hasApp: false, isPrivate: true }, sources)).toMatchObject({ value: 0, state: 'measured' });
+  expect(told({}, ['teams'])).toMatchObject({ value: null, reason: 'no account yet' });
+});

@@ -39,15 +39,19 @@ const responseTime = (responses: readonly Response[]): SignalFigure => {
 
 /** Over the messages and answers of a day or of a period. */
 export const measureChats = (
-  { person }: Pick<Held, 'person'>,
+  { person, partly }: Pick<Held, 'person' | 'partly'>,
   written: readonly Said[],
   responses: readonly Response[],
 ): SignalFigures => {
-  const count = (fits: (one: Said) => boolean): SignalFigure => measured(written.filter(fits).length, 'count');
+  const told = (figure: SignalFigure): SignalFigure =>
+    partly && figure.value !== null ? { ...figure, state: 'estimated' } : figure;
+  const count = (fits: (one: Said) => boolean): SignalFigure => told(measured(written.filter(fits).length, 'count'));
   const sum = (amount: (one: Said) => number): SignalFigure =>
-    measured(
-      written.reduce((all, one) => all + amount(one), 0),
-      'count',
+    told(
+      measured(
+        written.reduce((all, one) => all + amount(one), 0),
+        'count',
+      ),
     );
   const isAfterHours = ({ at }: Said): boolean =>
     !person.working(person.dayOf(at)).some(({ start, end }) => start <= at && at < end);
@@ -59,6 +63,6 @@ export const measureChats = (
     'after-hours-chats': count(isAfterHours),
     'chat-reactions': sum(({ reactions }) => reactions),
     'positive-reactions': sum(({ positive }) => positive),
-    'mention-response-time': responseTime(responses),
+    'mention-response-time': told(responseTime(responses)),
   };
 };

@@ -39,6 +39,8 @@ export interface Heard {
   readonly sources: ReadonlySet<Source>;
   readonly said: readonly Said[];
   readonly calls: readonly Call[];
+  /** Whether there are channels that everybody sees and the app was not invited to: what is said in them is missing. */
+  readonly partly: boolean;
 }
 
 interface SentMail {
@@ -52,10 +54,13 @@ export interface Held {
   /** Why neither mail nor meetings can be told, where one of them is switched on. */
   readonly closed: WhyNone | null;
   readonly createdAt: Instant;
+  /** From when on anything could be said; Slack does not tell since when there is an account. */
+  readonly saysSince: Instant;
   readonly sent: readonly SentMail[];
   readonly meetings: readonly Span[];
   readonly calls: readonly Span[];
   readonly written: readonly Said[];
+  readonly partly: boolean;
 }
 
 const LONGEST_CALL = 12 * 3_600_000;
@@ -96,10 +101,13 @@ export const gather = (
   const meetings = sources.has('meetings') ? readMeetings(tenant, person, { ...span, now }) : [];
   const took = (call: Call): boolean =>
     person.addresses.has(call.host) || [...call.people].some((address) => person.addresses.has(address));
+  const createdAt = Math.min(...person.accounts.map((user) => user.createdAt));
   return {
     person,
+    partly: heard.partly,
     closed: sources.has('mail') || sources.has('meetings') ? whyClosed(person.accounts) : null,
-    createdAt: Math.min(...person.accounts.map((user) => user.createdAt)),
+    createdAt,
+    saysSince: sources.has('slack') ? Number.NEGATIVE_INFINITY : createdAt,
     sent: sources.has('mail') ? listSent(tenant, person, reading) : [],
     meetings: meetings.filter(({ excluded }) => excluded === null).map(({ event }) => event),
     calls: heard.calls.filter((call) => call.end > call.start && call.end - call.start <= LONGEST_CALL && took(call)),

@@ -129,6 +129,7 @@ export const readLogs = (
     sources,
     said: [...(sources.has('teams') ? listTeams(reading) : []), ...(sources.has('slack') ? listSlack(reading) : [])],
     calls: [...(sources.has('calls') ? listCalls(reading) : []), ...(sources.has('zoom') ? listZoom(reading) : [])],
+    partly: sources.has('slack') && services.channels.some(({ hasApp, isPrivate }) => !hasApp && !isPrivate),
     usage: sources.has('usage') ? readUsage(reading, usageSince) : null,
     signIns: sources.has('signIns') ? readSignIns(reading) : null,
   };

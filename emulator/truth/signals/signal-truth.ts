@@ -1,6 +1,6 @@
 // The ledger of the signals over time, chats, usage and sign-ins: each person by local day, by week and over the whole period.
 import { addDays, listDays } from '../../tenant/local-time.ts';
-import type { Tenant } from '../../tenant/model.ts';
+import type { Instant, Tenant } from '../../tenant/model.ts';
 import { addressOf, listPersons, type Person, type TruthOptions } from '../persons.ts';
 import { findResponses, measureChats, type Response } from './chats.ts';
 import {
@@ -100,15 +100,15 @@ interface View {
 const usesTime = ({ sources }: Heard): boolean =>
   (['mail', 'meetings', 'calls', 'zoom', 'teams', 'slack'] as const).some((source) => sources.has(source));
 
-/** Why there are no figures of the day but those of reports, or null. */
-const whyEmpty = ({ held, options }: View, day: string): WhyNone | null => {
+/** Why there are no figures of a day for who is there since that instant, or null. */
+const whyEmpty = ({ held, options }: View, day: string, since: Instant): WhyNone | null => {
   const bounds = held.person.bounds(day);
   if (bounds.start > options.now) return 'day not begun';
-  return bounds.end <= held.createdAt ? 'no account yet' : null;
+  return bounds.end <= since ? 'no account yet' : null;
 };
 
 const timeOn = (view: View, day: string): SignalFigures => {
-  const reason = view.held.closed ?? whyEmpty(view, day);
+  const reason = view.held.closed ?? whyEmpty(view, day, view.held.saysSince);
   return reason === null ? { ...measureTime(view.held, day, view.options.now) } : without(TIME, reason);
 };
 
@@ -131,17 +131,18 @@ const chatsOn = ({ held, responses }: View, day: string): SignalFigures =>
 const describeDay = (view: View, day: string, logs: Logs): SignalDay => {
   const { held, usage, signIns, chats, options } = view;
   const { person } = held;
-  const empty = whyEmpty(view, day);
   const signed = signIns === null ? [] : within(signIns, person, day);
-  const told = (units: Readonly<Record<string, SignalUnit>>, tell: () => SignalFigures): SignalFigures =>
-    empty === null ? tell() : without(units, empty);
+  const notSaid = whyEmpty(view, day, held.saysSince);
+  const notThere = whyEmpty(view, day, held.createdAt);
+  const signInsOn = (): SignalFigures =>
+    notThere === null ? measureSignIns(signed, person, options.now) : without(SIGN_INS, notThere);
   return {
     day,
     signals: {
       ...(usesTime(logs) ? timeOn(view, day) : {}),
-      ...(chats ? told(CHATS, () => chatsOn(view, day)) : {}),
+      ...(chats ? (notSaid === null ? chatsOn(view, day) : without(CHATS, notSaid)) : {}),
       ...(usage === null ? {} : measureUsage(usage, [day])),
-      ...(signIns === null ? {} : told(SIGN_INS, () => measureSignIns(signed, person, options.now))),
+      ...(signIns === null ? {} : signInsOn()),
     },
     apps: countApps(signed),
   };
@@ -160,17 +161,25 @@ const total = (days: readonly SignalFigures[], name: string): SignalFigure => {
   return { value: sum, unit: 'h', state: guessed ? 'estimated' : 'measured' };
 };
 
+const meanSpan = (days: readonly SignalFigures[]): SignalFigure => {
+  const figure = orNone(meanOf(valuesOf(days, 'working-span')), 'h', 'nothing happened');
+  const guessed = days.some((figures) => figures['working-span']?.state === 'estimated');
+  return guessed && figure.value !== null ? { ...figure, state: 'estimated' } : figure;
+};
+
 const timeOver = (days: readonly SignalFigures[], flaggedWeeks: number): SignalFigures => ({
   'collaboration-hours': total(days, 'collaboration-hours'),
   'after-hours-collaboration': withBeside(total(days, 'after-hours-collaboration'), { flaggedWeeks }),
-  'working-span': orNone(meanOf(valuesOf(days, 'working-span')), 'h', 'nothing happened'),
+  'working-span': meanSpan(days),
 });
 
 /** The share of the week that was read: days since the first one that was, and since the account was made. */
 const weekOf = (view: View, monday: string): Week => {
   const { readSince } = view.options;
+  const { saysSince } = view.held;
   const days = daysOf(monday);
-  const read = days.filter((day) => (readSince === undefined || day >= readSince) && whyEmpty(view, day) === null);
+  const isRead = (day: string): boolean => readSince === undefined || day >= readSince;
+  const read = days.filter((day) => isRead(day) && whyEmpty(view, day, saysSince) === null);
   const hours = read.flatMap((day) => timeOn(view, day)['collaboration-hours'] ?? []);
   return {
     monday,

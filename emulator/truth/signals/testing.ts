@@ -13,7 +13,9 @@ interface Scene extends TinyOptions {
 }
 
 export const truthOf = (scene: Scene, options: SignalQuestion): SignalTruth => {
-  const { channels = [], sources = ['mail', 'meetings', 'calls', 'teams', 'slack'], usageSince } = scene;
+  const { channels = [], usageSince } = scene;
+  const slack: readonly Source[] = channels.length > 0 ? ['slack'] : [];
+  const sources = scene.sources ?? ['mail', 'meetings', 'calls', 'teams', ...slack];
   const tenant = tinyTenant(scene);
   const services = { channels, reportRestatement: false, signInDays: 30 };
   return computeSignalTruth(

@@ -33,24 +33,25 @@ const marksOf = ({ sent, written, meetings, calls }: Held, bounds: Span): readon
   ...clip([...meetings, ...calls], bounds).flatMap(({ start, end }) => [start, end]),
 ];
 
-const spanFigure = (marks: readonly Instant[]): SignalFigure => {
+const spanFigure = (marks: readonly Instant[], write: typeof measured): SignalFigure => {
   if (marks.length === 0) return none('h', 'nothing happened');
   const hours = (Math.max(...marks) - Math.min(...marks)) / HOUR;
-  return measured(Math.min(LONGEST_SPAN, Math.max(SHORTEST_SPAN, hours)), 'h');
+  return write(Math.min(LONGEST_SPAN, Math.max(SHORTEST_SPAN, hours)), 'h');
 };
 
 /** The three figures of a day that has begun; its span is told when it is over. */
 export const measureTime = (held: Held, day: string, now: Instant): TimeDay => {
-  const { person, meetings, calls } = held;
+  const { person, meetings, calls, partly } = held;
   const bounds = person.bounds(day);
   const guessed = clip(estimatesOf(held), bounds);
   const busy = [...clip([...meetings, ...calls], bounds), ...guessed];
-  const write = guessed.length > 0 ? estimated : measured;
+  const known = partly ? estimated : measured;
+  const write = guessed.length > 0 ? estimated : known;
   const after = lengthOf(outside(busy, person.working(day))) / HOUR;
   return {
     'collaboration-hours': write(lengthOf(busy) / HOUR, 'h'),
     // Where nothing lies outside nothing was guessed.
-    'after-hours-collaboration': after > 0 ? write(after, 'h') : measured(0, 'h'),
-    'working-span': bounds.end > now ? none('h', 'day not over') : spanFigure(marksOf(held, bounds)),
+    'after-hours-collaboration': after > 0 ? write(after, 'h') : known(0, 'h'),
+    'working-span': bounds.end > now ? none('h', 'day not over') : spanFigure(marksOf(held, bounds), known),
   };
 };
