@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignalLine } from '../src/contract/people.ts';
-import { readPerson, listPeople } from '../src/contract/people.ts';
+import { listPeople } from '../src/contract/people.ts';
 import { countMailFile, mailCounts } from './mail-file-figures.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -30,19 +30,19 @@ const tellFile = (paths: readonly string[]): string[] =>
 
 const write = (value: number | null | undefined): string => (value == null ? 'none' : value.toFixed(6));
 
+const order = (signal: string): number => mailCounts.findIndex((name) => name === signal);
+
 /** Each person's answers and counts over the whole period. */
 const tellPeriod = async ({ client }: Stage): Promise<string[]> => {
-  const { people } = await client.call(listPeople, { ...period, size: 200 });
-  const told: string[] = [];
-  for (const { id, email } of people) {
-    const { signals } = await client.call(readPerson, { id, ...period });
-    const figures = new Map(signals.map(({ period: figure }) => [figure.signal, figure]));
-    const replyTime = figures.get('reply-time');
-    const { p90, workingMedian } = replyTime?.beside ?? {};
-    const counts = mailCounts.map((name) => figures.get(name)?.value ?? 0);
-    told.push(`${email} ${[replyTime?.value, p90, workingMedian].map(write).join(' ')} ${counts.join(' ')}`);
-  }
-  return told.sort();
+  const signals = ['reply-time', ...mailCounts].join();
+  const { people } = await client.call(listPeople, { ...period, size: 200, signals });
+  return people
+    .map(({ email, figures }) => {
+      const [replyTime, ...counts] = figures.toSorted((a, b) => order(a.signal) - order(b.signal));
+      const { p90, workingMedian } = replyTime?.beside ?? {};
+      return `${email} ${[replyTime?.value, p90, workingMedian].map(write).join(' ')} ${counts.map(({ value }) => value ?? 0).join(' ')}`;
+    })
+    .sort();
 };
 
 const tellPeriodOfFile = (paths: readonly string[]): string[] =>
