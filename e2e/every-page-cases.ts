@@ -52,8 +52,8 @@ const connecting = ({ connection }: Ids): Readonly<Record<string, readonly Case[
     page(`/connections/${connection}${tab}`, 'Small Office'),
   ),
   '/sync': [page('/sync', 'Sync')],
-  '/account': [page('/account', 'Your account')],
-  '/account/mail': [page('/account/mail', 'Mail')],
+  '/account': [page('/account', 'Your account'), page('/account', 'Your account', { who: 'employee' })],
+  '/account/mail': [page('/account/mail', 'Mail'), page('/account/mail', 'Mail', { who: 'employee' })],
   '/account/connect': [
     page('/account/connect', 'Connect an account'),
     page('/account/connect?provider=microsoft&way=own-account', 'Connect your Microsoft 365 account'),
@@ -101,6 +101,7 @@ export const casesOf = (ids: Ids): Readonly<Record<string, readonly Case[]>> => 
   '/': [
     page('/', 'Welcome, Olga'),
     page('/', /^Welcome/, { who: 'manager' }),
+    page('/?of=self', 'Your own figures', { who: 'manager' }),
     page('/', /^Welcome/, { who: 'employee' }),
     page('/', /^Welcome/, { who: 'stranger', ...notFound }),
   ],

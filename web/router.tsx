@@ -14,7 +14,12 @@ import { settingsRoutes } from './routes/settings.tsx';
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  validateSearch: z.object({ ...periodSearch, signal: text.optional().catch(undefined) }),
+  validateSearch: z.object({
+    ...periodSearch,
+    signal: text.optional().catch(undefined),
+    /** One's own figures, where home is something else. */
+    of: z.literal('self').optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
 });
 

@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react';
 import { ownConnectionsQuery, providersQuery } from '../../queries/connections.ts';
 import { TextLink } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
+import { mayInvite } from '../../ui/roles.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { OwnChoices } from './own-choices.tsx';
 import { OwnConnection } from './own-connection.tsx';
@@ -57,10 +58,17 @@ export const AccountPage = () => {
               </div>
             )}
           </Section>
+          <OwnChoices providers={known.data.providers} />
           <Section title="Mail" text="Reports and alerts that are sent to you.">
             <TextLink to="/account/mail">What you get, and how often</TextLink>
           </Section>
-          <OwnChoices providers={known.data.providers} />
+          {mayInvite(user.role) && (
+            <Section title="Your own figures" text="What is held about you, as whoever may see it sees it.">
+              <TextLink to="/" search={{ of: 'self' }}>
+                See your figures
+              </TextLink>
+            </Section>
+          )}
           <Suspense fallback={<Loading what="your working time" heights={[160]} />}>
             <PersonTimes id={null} />
           </Suspense>

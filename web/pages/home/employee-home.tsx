@@ -6,7 +6,7 @@ import { CallFailed } from '../../api.ts';
 import { ownFiguresQuery } from '../../queries/own-figures.ts';
 import { signalsQuery } from '../../queries/people.ts';
 import { addDays, dayIn, writeDays } from '../../ui/days.ts';
-import { LinkButton } from '../../ui/link-button.tsx';
+import { LinkButton, TextLink } from '../../ui/link-button.tsx';
 import { useNow } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { PeriodPicker } from '../../ui/period-picker.tsx';
@@ -58,7 +58,8 @@ const NotOnRoster = () => (
   </Empty>
 );
 
-export const EmployeeHome = () => {
+/** `beside`: home is something else, and these are one step from it. */
+export const EmployeeHome = ({ beside }: { beside: boolean }) => {
   const styles = useStyles();
   const { organization, user } = useRouteContext({ from: '/signed-in' });
   const search = useSearch({ from: '/signed-in/' });
@@ -70,11 +71,12 @@ export const EmployeeHome = () => {
   const open = views?.find(({ definition }) => definition.name === search.signal);
   return (
     <Page
-      title={`Welcome, ${user.fullName.split(' ')[0] ?? user.fullName}`}
+      title={beside ? 'Your own figures' : `Welcome, ${user.fullName.split(' ')[0] ?? user.fullName}`}
+      above={beside && <TextLink to="/">Home</TextLink>}
       lead={
         unknown
           ? organization.name
-          : `Your own figures, ${writeSpan(range)}: ${writeDays(range.from, range.to)}. Counted from metadata, never from content.`
+          : `${beside ? 'What is held about you' : 'Your own figures'}, ${writeSpan(range)}: ${writeDays(range.from, range.to)}. Counted from metadata, never from content.`
       }
       actions={!unknown && <PeriodPicker search={search} range={range} lastDay={lastDay} />}
     >

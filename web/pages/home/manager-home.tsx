@@ -21,7 +21,15 @@ export const ManagerHome = () => {
   const { data, error, refetch } = useQuery(teamsQuery);
   const teams = data?.teams ?? [];
   return (
-    <Page title={`Welcome, ${user.fullName.split(' ')[0] ?? user.fullName}`} lead={organization.name}>
+    <Page
+      title={`Welcome, ${user.fullName.split(' ')[0] ?? user.fullName}`}
+      lead={organization.name}
+      actions={
+        <LinkButton to="/" search={{ of: 'self' }}>
+          Your own figures
+        </LinkButton>
+      }
+    >
       {error !== null && data === undefined && <Failure error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <Loading what="your teams" heights={[180, 240]} />}
       {data !== undefined && teams.length === 0 && (
