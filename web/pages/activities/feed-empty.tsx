@@ -8,7 +8,7 @@ import { ClearFilter } from './filter-bar.tsx';
 const events = new Set(['mail', 'meetings', 'chats', 'calls', 'sign-ins', 'audit']);
 
 const Narrow = () => (
-  <Empty title="Nothing matches these choices" actions={<ClearFilter />}>
+  <Empty title="Nothing matches these choices" actions={<ClearFilter appearance="primary" />}>
     <p>There may be activity of another kind, of other people, or on other days. Choose more, or a longer period.</p>
   </Empty>
 );

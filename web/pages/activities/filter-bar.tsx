@@ -3,6 +3,7 @@ import { Button, makeStyles } from '@fluentui/react-components';
 import { FilterDismiss20Regular } from '@fluentui/react-icons/svg/filter-dismiss';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { activityKinds } from '../../../src/contract/activities.ts';
 import { connectionsQuery } from '../../queries/connections.ts';
 import { KindChip, PersonChip } from './chips.tsx';
@@ -85,11 +86,11 @@ const Narrowing = ({ search, day }: { search: FeedSearch; day: string }) => {
   );
 };
 
-export const ClearFilter = () => {
+export const ClearFilter = ({ appearance }: { appearance: 'subtle' | 'primary' }) => {
   const navigate = useNavigate();
   return (
     <Button
-      appearance="subtle"
+      appearance={appearance}
       icon={<FilterDismiss20Regular />}
       onClick={() => {
         void navigate({
@@ -107,9 +108,15 @@ export const FilterBar = ({ search, own, day }: FilterBarProps) => {
   const styles = useStyles();
   const toggle = useToggle(search);
   const kinds = chosenOf(search, 'kind');
+  const strip = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    // On a phone the strip is wider than the screen: what is chosen is brought into sight.
+    const chosen = strip.current?.querySelector('[aria-pressed="true"]');
+    chosen?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, []);
   return (
     <search className={styles.bar}>
-      <fieldset className={styles.kinds} aria-label="Kinds of activity">
+      <fieldset className={styles.kinds} aria-label="Kinds of activity" ref={strip}>
         {activityKinds.map((kind) => (
           <KindChip
             key={kind}
@@ -118,7 +125,7 @@ export const FilterBar = ({ search, own, day }: FilterBarProps) => {
             onToggle={() => toggle('kind', kind)}
           />
         ))}
-        {isNarrowed(search) && <ClearFilter />}
+        {isNarrowed(search) && <ClearFilter appearance="subtle" />}
       </fieldset>
       {!own && <Narrowing search={search} day={day} />}
     </search>

@@ -28,7 +28,7 @@ const useStyles = makeStyles({
 });
 
 const leadOf = ({ unmapped, lost }: Answer): string => {
-  if (unmapped === 0) return 'Every account is somebody’s, or was left to nobody.';
+  if (unmapped === 0) return 'Every account has its person, or was left out on purpose.';
   const are = unmapped === 1 ? 'is' : 'are';
   return `${countOf(unmapped, 'account')} ${are} nobody’s. In nobody’s figures of the last ${lost.days} days: ${writeLost(lost)}.`;
 };
@@ -48,11 +48,11 @@ const NoneLeft = ({ proposed, search }: { proposed: boolean; search: string }) =
       </Empty>
     );
   return (
-    <Empty title={proposed ? 'Nothing is proposed' : 'No account is nobody’s'}>
+    <Empty title={proposed ? 'Nothing is proposed' : 'Every account has its person'}>
       <p>
         {proposed
           ? 'No unmapped account is like anybody on the roster. What is nobody’s stands under Unmapped.'
-          : 'Accounts that come with an address of somebody are mapped by themselves.'}
+          : 'Accounts that come with the address of somebody on the roster are mapped by themselves. What was decided by hand stands under Decisions.'}
       </p>
     </Empty>
   );

@@ -73,6 +73,8 @@ export const darkTheme: PlumblineTheme = {
   colorNeutralBackground1Selected: '#243031',
   colorNeutralBackground2: '#131a1b',
   colorNeutralBackground3: '#0f1516',
+  colorNeutralStencil1: '#1d2627',
+  colorNeutralStencil2: '#2a3537',
   colorBrandBackground2: '#11343b',
   colorBrandBackground2Hover: '#163f47',
   colorBrandBackground2Pressed: '#0d2a30',

@@ -95,7 +95,7 @@ export const PersonPage = () => {
       }
       actions={
         <>
-          <EditPerson id={id} />
+          {answer !== undefined && <EditPerson id={id} />}
           {range !== null && <PeriodPicker search={search} range={range} lastDay={lastDay} />}
         </>
       }

@@ -16,7 +16,7 @@ const useStyles = makeStyles({
   list: { listStyle: 'none', display: 'grid' },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) 132px auto',
+    gridTemplateColumns: 'minmax(0, 1fr) 148px auto',
     gap: '4px 16px',
     alignItems: 'start',
     padding: '16px 24px',
@@ -43,13 +43,15 @@ const Row = ({ kept, onChange }: { kept: Retention; onChange: () => void }) => {
         <h2 className={styles.title}>{title}</h2>
         <p className={styles.quiet}>{what}</p>
         <p className={styles.facts}>
-          <span>{held.count === 0 ? 'None held' : `${writeHeld(held)} held`}</span>
-          {oldest !== null && <span>the oldest of {writeDay(oldest.slice(0, 10))}</span>}
+          <span>
+            {held.count === 0 ? 'None held' : `${writeHeld(held)} held`}
+            {oldest !== null && `, the oldest of ${writeDay(oldest.slice(0, 10))}`}
+          </span>
           {dueNow.count > 0 && <span className={styles.due}>{writeHeld(dueNow)} go within the hour</span>}
           {dueSoon.count > 0 && <span>{writeHeld(dueSoon)} go in the next 7 days</span>}
         </p>
       </div>
-      <p className={styles.days}>{days === null ? 'Without a limit' : countOf(days, 'day')}</p>
+      <p className={styles.days}>Kept {days === null ? 'without a limit' : countOf(days, 'day')}</p>
       <Button size="small" aria-label={`Change how long ${title.toLowerCase()} are kept`} onClick={onChange}>
         Change
       </Button>

@@ -79,7 +79,7 @@ const Leave = ({ times, onOpen }: { times: Times; onOpen: (open: Open) => void }
   return (
     <div className={styles.short}>
       <h3 className={styles.small}>Leave</h3>
-      {times.leave.length === 0 && <p className={styles.quiet}>None is known.</p>}
+      {times.leave.length === 0 && <p className={styles.quiet}>None is entered.</p>}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
       <ul role="list" className={styles.list}>
         {times.leave.slice(0, 20).map((leave) => (
@@ -102,13 +102,15 @@ const Leave = ({ times, onOpen }: { times: Times; onOpen: (open: Open) => void }
   );
 };
 
-const Holidays = ({ times }: { times: Times }) => {
+const Holidays = ({ times, own }: { times: Times; own: boolean }) => {
   const styles = useStyles();
   return (
     <div className={styles.short}>
       <h3 className={styles.small}>Next holidays</h3>
       <p className={styles.quiet}>
-        {times.calendars.length === 0 ? 'No calendar of holidays is for them.' : times.calendars.join(', ')}
+        {times.calendars.length === 0
+          ? `No calendar of holidays is for ${own ? 'you' : 'them'}.`
+          : times.calendars.join(', ')}
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the list when its style is none */}
       <ul role="list" className={styles.list}>
@@ -163,7 +165,7 @@ const Content = ({ owner, times }: { owner: LeaveOwner; times: Times }) => {
       )}
       <div className={styles.columns}>
         <Leave times={times} onOpen={setOpen} />
-        <Holidays times={times} />
+        <Holidays times={times} own={owner.of === 'own'} />
       </div>
       {open !== null && <Dialogs owner={owner} times={times} open={open} onClose={() => setOpen(null)} />}
     </div>
