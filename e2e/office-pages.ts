@@ -28,7 +28,7 @@ const password = 'tidal copper twelve moons';
 const owner = { email: 'olga@story.example', fullName: 'Olga Owner' };
 
 /** Who looks, by role; the stranger has a login and is on no roster. */
-export const logins = {
+const logins = {
   owner: owner.email,
   manager: 'tomas.bauer@contoso.com',
   employee: 'aiko.tan@contoso.com',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const web = join(import.meta.dirname, '..', 'web');
 
-export interface RoutePath {
+interface RoutePath {
   readonly path: string;
   /** The page that it opens over, whose title it shares; null: a page of its own. */
   readonly over: string | null;
