@@ -29,7 +29,7 @@ test('counts and hours are added up, shares and density are those of all hours t
     'recurring-meetings': { value: 1 / 7 },
     'conflicting-meetings': { value: 1 / 7 },
     'meeting-density': { value: 7 / 40 },
-    'one-to-one-with-manager': { value: 7 * 60, unit: 'min' },
+    'one-to-one-with-manager': { value: 7 * 60, unit: 'min', beside: { minutesAWeek: 7 * 60 } },
     'focus-hours': { value: 7 + 4 + 24 },
     'reply-time': { value: null, reason: 'no replies' },
   });

@@ -17,7 +17,6 @@ const added: readonly SignalName[] = [
   'long-meetings',
   'large-meetings',
   'broadcast-meetings',
-  'one-to-one-with-manager',
   'focus-hours',
 ];
 
@@ -34,6 +33,12 @@ const addUp = (name: SignalName, figures: readonly Figure[]): Figure => {
   if (known.length === 0) return without(name, first?.value === null ? first.reason : 'day not begun');
   const state = known.some((figure) => figure.state === 'estimated') ? 'estimated' : 'measured';
   return { value: known.reduce((sum, { value }) => sum + (value ?? 0), 0), unit: SIGNALS[name], state };
+};
+
+/** Seven average days, of those that have a figure. */
+const withWeek = (figure: Figure, days: readonly Figure[]): Figure => {
+  const known = days.filter(({ value }) => value !== null).length;
+  return figure.value === null ? figure : { ...figure, beside: { minutesAWeek: (figure.value / known) * 7 } };
 };
 
 const ratio = (name: SignalName, above: number, { of, reason }: { of: number; reason: Reason }): Figure =>
@@ -57,8 +62,10 @@ export const measurePeriod = (
   const worked = over.reduce((sum, { day }) => sum + lengthOf(person.working(day)), 0) / HOUR;
   const met = over.reduce((sum, day) => sum + hoursOn(day), 0);
   const figuresOf = (name: SignalName): readonly Figure[] => days.flatMap(({ signals }) => signals[name] ?? []);
+  const talks = figuresOf('one-to-one-with-manager');
   return {
     ...Object.fromEntries(added.map((name) => [name, addUp(name, figuresOf(name))])),
+    'one-to-one-with-manager': withWeek(addUp('one-to-one-with-manager', talks), talks),
     'reply-time': replies.median,
     'recurring-meetings': share('recurring-meetings'),
     'conflicting-meetings': share('conflicting-meetings'),

@@ -36,7 +36,13 @@ export type Reason =
   | 'no replies';
 
 export type Figure =
-  | { readonly value: number; readonly unit: Unit; readonly state: 'measured' | 'estimated' }
+  | {
+      readonly value: number;
+      readonly unit: Unit;
+      readonly state: 'measured' | 'estimated';
+      /** What is told beside the value. */
+      readonly beside?: Readonly<Record<string, number>>;
+    }
   | { readonly value: null; readonly unit: Unit; readonly state: 'unavailable'; readonly reason: Reason };
 
 /** Times of answering, in minutes; `working` counts only minutes within the person's working time. */

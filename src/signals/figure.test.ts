@@ -4,6 +4,7 @@ import { parseDay } from '../people/local-days.ts';
 import type { Coverage, DayCoverage } from './coverage.ts';
 import { dayFigure, periodFigure, type SignalDay } from './figure.ts';
 import { focusHours } from './focus-hours.ts';
+import { oneToOneWithManager } from './one-to-one-with-manager.ts';
 import { mailSent } from './mail-sent.ts';
 import { meetingDensity } from './meeting-density.ts';
 import { replyTime } from './reply-time.ts';
@@ -125,6 +126,15 @@ describe('a period', () => {
       coverage: 0.5,
       reason: { code: 'stopped' },
     });
+  });
+
+  test('tells beside the minutes with the manager what a week has of them, of days with a manager that were read', () => {
+    const parts = days(amountOf(30 * 60_000), amountOf(0), null, amountOf(60 * 60_000));
+    expect(periodFigure(oneToOneWithManager, parts, coverage(whole, whole, whole, missing))).toMatchObject({
+      value: 30,
+      beside: { minutesAWeek: 105 },
+    });
+    expect(periodFigure(oneToOneWithManager, days(null), coverage(whole)).beside).toEqual({});
   });
 
   test('of ratios is the ratio of the sums over the days that count', () => {

@@ -176,6 +176,12 @@ const flagged = ({ flagAbove }: Signal, { stands, parts }: Omit<StoodDays, 'told
   return { flaggedWeeks: [...weeks.values()].filter((amount) => amount > flagAbove).length };
 };
 
+/** What a week has on average. */
+const weekly = ({ aWeek }: Signal, value: number, read: readonly (Part | null)[]): Record<string, number> => {
+  const days = read.filter((part) => part !== null).length;
+  return aWeek === undefined || days === 0 ? {} : { [aWeek]: (value / days) * 7 };
+};
+
 const shortReason = (due: readonly Stand[]): Reason | null => {
   const short = due.filter((day) => day.share < 1);
   const first = short[0]?.why ?? short[0]?.covered.reason ?? null;
@@ -204,7 +210,9 @@ export const periodOfDays = (signal: Signal, stood: Omit<StoodDays, 'told'>, cov
   const read = parts.filter((_, at) => stands[at]?.why === null);
   const told = { coverage: share, asOf, reason: joinReasons(short, reasonWithout(without)) };
   const figure = present(signal, read, told);
-  return figure.value === null ? figure : { ...figure, beside: { ...figure.beside, ...flagged(signal, stood) } };
+  if (figure.value === null) return figure;
+  const beside = { ...figure.beside, ...flagged(signal, stood), ...weekly(signal, figure.value, read) };
+  return { ...figure, beside };
 };
 
 export const periodFigure = (signal: Signal, days: readonly SignalDay[], coverage: Coverage): Figure => {

@@ -14,12 +14,13 @@ export const oneToOneWithManager: Signal = {
   unit: 'min',
   meaning: 'Minutes in meetings of the person and their manager alone.',
   formula:
-    'Minutes of the union of the meetings whose people (organizer and attendees, resources left out) are exactly the person and their manager, cut at local midnight.',
-  source: 'Plumbline’s definition.',
+    'Minutes of the union of the meetings whose people (organizer and attendees, resources left out) are exactly the person and their manager, cut at local midnight. Beside a period what a week has of them on average: under 15 minutes over a month is what Viva Insights calls unsupported.',
+  source: 'Plumbline’s definition; the bound is Viva Insights’.',
   theme: 'meetings',
   streams: ['meetings'],
   period: 'sum',
   wholeDay: false,
+  aWeek: 'minutesAWeek',
   missing: { code: 'no-manager', text: 'The person has no manager in the directory.' },
   compute: (day) => {
     if (!day.hasManager) return null;

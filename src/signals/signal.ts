@@ -42,6 +42,8 @@ export interface Signal extends Definition {
   readonly beside?: 'working' | 'response' | 'none';
   /** Weeks whose days in the period have more than so many milliseconds are counted beside it as `flaggedWeeks`. */
   readonly flagAbove?: number;
+  /** Under this name stands beside a period what a week has on average, over the days that have a part. */
+  readonly aWeek?: string;
 }
 
 /** One whole week as a signal over weeks sees it. */
