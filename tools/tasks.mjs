@@ -84,7 +84,7 @@ const tasks = {
   start: async () => buildWeb() || node('src/main.ts', ['serve', ...args]),
   test: async () => buildWeb() || (args.length === 0 && (await check())) || node('tools/test.mjs', args),
   check,
-  bench: async () => node('bench/main.ts', args),
+  bench: async () => (args[0] === 'web' ? buildWeb() : 0) || node('bench/main.ts', args),
   fuzz: async () => node('bench/fuzz/main.ts', args),
   emulator: async () => node('emulator/main.ts', args),
   format: async () => step(bin('biome'), ['format', '--write', '.']),
