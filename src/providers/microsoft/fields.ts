@@ -20,8 +20,8 @@ export const optionalId = z
   .nullish()
   .transform((id) => (id === undefined || id === '' ? null : id));
 
-/** An address in lower case. */
-export const address = z.string().max(320).toLowerCase().refine(storable, unstorable);
+/** An address in lower case; its length counts there, as some letters become two. */
+export const address = z.string().toLowerCase().max(320).refine(storable, unstorable);
 
 export const emailAddress = z.object({ address: address.nullish() }).nullish();
 

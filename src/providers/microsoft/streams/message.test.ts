@@ -24,6 +24,12 @@ test('a usual message needs no schema', () => {
   expect(plainMail(usual)?.actor).toBe('ana@contoso.com');
 });
 
+test('an address that is too long in lower case is too long', () => {
+  const address = `${'İ'.repeat(200)}@contoso.com`;
+  const { error } = MailOrDraft.safeParse({ ...usual, toRecipients: [{ emailAddress: { address } }] });
+  expect(error?.issues[0]?.path).toEqual(['toRecipients', 0, 'emailAddress', 'address']);
+});
+
 const odd: readonly unknown[] = [
   undefined,
   null,
