@@ -64,11 +64,16 @@ export class Corpus {
     return this.#entries.length;
   }
 
+  /** A third of what the run began with, which is whole; a third of what was kept last, which leads on. */
   #pick(): Entry {
     const list = this.#entries;
-    // What was kept last is changed more often: it leads on.
-    const from = this.#random.oneIn(3) ? Math.max(0, list.length - 60) : 0;
-    const found = list[from + this.#random.below(list.length - from)];
+    const last = Math.max(0, list.length - 60);
+    const [from, to] = this.#random.pick([
+      [0, this.begun],
+      [last, list.length],
+      [0, list.length],
+    ] as const);
+    const found = list[from + this.#random.below(to - from)];
     if (found === undefined) throw new RangeError('There is no sample to begin with.');
     return found;
   }

@@ -280,6 +280,7 @@ export const gmailHeaders = target({
   judge: ({ data, error }) => {
     if (error !== undefined)
       return error.issues
+        .slice(0, 2)
         .map(({ path, code }) => `${path.filter((one) => typeof one === 'string').join('.')} ${code}`)
         .join();
     return data === null ? 'left out' : judgeMail(data);

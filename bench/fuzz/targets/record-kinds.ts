@@ -35,8 +35,12 @@ export interface Kind {
   readonly sample: Readonly<Record<string, unknown>>;
 }
 
+/** The first faults: all of them together would be a new outcome each time. */
 export const faultIn = (error: z.ZodError): string =>
-  error.issues.map(({ path, code }) => `${path.filter((one) => typeof one === 'string').join('.')} ${code}`).join();
+  error.issues
+    .slice(0, 2)
+    .map(({ path, code }) => `${path.filter((one) => typeof one === 'string').join('.')} ${code}`)
+    .join();
 
 const through =
   <Parsed>(schema: z.ZodType<Parsed>, records: (parsed: Parsed) => readonly unknown[]) =>

@@ -11,7 +11,9 @@ const Wrapped = z.object({ kind: z.string(), item: z.unknown() });
 const readItem = (input: Buffer): { readonly kind: string; readonly read: Read; readonly item: unknown } => {
   const { kind, item } = Wrapped.parse(JSON.parse(textOf(input)));
   const found = kinds.get(kind);
-  return { kind, item, read: found === undefined ? { fault: 'no such kind' } : found.read(item) };
+  return found === undefined
+    ? { kind: 'none', item, read: { fault: 'no such kind' } }
+    : { kind, item, read: found.read(item) };
 };
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
