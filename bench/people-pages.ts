@@ -78,6 +78,8 @@ interface Span {
   readonly to: string;
 }
 
+const idsOf = (people: readonly Person[]): string[] => people.map(({ personId }) => personId);
+
 /** The list's page by name, from the figures that are stored and out of raw rows. */
 const listOf = ({ organizationId, now }: Scene, { from, to }: Span, page: number): { page: Ask; raw: Ask } => {
   const scope = { organizationId, now };
@@ -88,7 +90,11 @@ const listOf = ({ organizationId, now }: Scene, { from, to }: Span, page: number
     raw: async (tx) => {
       const limits = { limit: pageSize, offset: (page - 1) * pageSize };
       const { total, people } = await listPeople(tx, { organizationId, ...order, ...limits });
-      const { periods, rows } = await readRawPeriods(tx, askedFor(scope, { people, from, to, shown }), shown);
+      const { periods, rows } = await readRawPeriods(
+        tx,
+        askedFor(scope, { personIds: idsOf(people), from, to, shown }),
+        shown,
+      );
       const held = await readHeldDays(tx, organizationId);
       return { told: tellPeople({ total, people, held }, periods, shown), rows };
     },
@@ -114,7 +120,7 @@ const personOf = (
       for (const span of spans) {
         const person = await readPerson(tx, { organizationId, personId });
         if (person === null) throw new Error('The person is there.');
-        const asked = askedFor(scope, { people: [person], ...span, shown: everySignal });
+        const asked = askedFor(scope, { personIds: [personId], ...span, shown: everySignal });
         const { periods, rows } = await readRawPeriods(tx, asked, everySignal);
         const period = periods.get(personId);
         told.push(period === undefined ? null : tellPerson(person, period));
@@ -157,7 +163,7 @@ const pagesOfPeople = { busy: 1, quiet: 2 } as const;
 export const listMeasured = async (database: Database, organizationId: string): Promise<string[]> => {
   const page = { search: '', sort: 'name', order: 'asc', limit: 2 * pageSize, offset: 0 } as const;
   const { people } = await database.tenant(organizationId, (tx) => listPeople(tx, { organizationId, ...page }));
-  return people.map(({ personId }) => personId);
+  return idsOf(people);
 };
 
 /** Of the hundred, whose stored days the roll-up has written. */

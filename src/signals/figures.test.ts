@@ -4,6 +4,7 @@ import * as contract from '../contract/people.ts';
 import { withDatabases } from '../db/testing.ts';
 import { systemClock } from '../lib/clock.ts';
 import { listPeopleFigures, readPersonFigures } from './figures.ts';
+import { everySignal } from './index.ts';
 import { rollUp } from './rollup.ts';
 import { mail, meeting } from './testing.ts';
 import { addAccounts, type Office, officeNow, openOffice, saveActivity, setPartition } from './testing-office.ts';
@@ -85,6 +86,20 @@ withDatabases((here) => {
       expect(await names({ sort: 'name', order: 'desc', size: 1, page: 2 })).toEqual(['ben boss']);
       expect(await names({ search: 'silva' })).toEqual(['Ana Silva']);
       expect(await list({ search: 'nobody' })).toMatchObject({ total: 0, people: [], asOf: null });
+      expect(await list({ page: 9 })).toMatchObject({ total: 3, people: [] });
+    });
+
+    test('says of every signal what the person’s page says, whichever are shown together', async () => {
+      const told = await read('ana@contoso.com');
+      for (let begin = 0; begin < everySignal.length; begin += 20) {
+        const names = everySignal.slice(begin, begin + 20).map(({ name }) => name);
+        const [ana] = (await list({ search: 'ana', signals: names.join() })).people;
+        const own = told.signals.slice(begin, begin + 20);
+        expect(ana?.figures).toEqual(own.map((signal) => signal.period));
+        expect(ana?.series).toEqual(
+          Object.fromEntries(own.map(({ period: figure, days }) => [figure.signal, days.map((day) => day.value)])),
+        );
+      }
     });
   });
 

@@ -21,7 +21,7 @@ type ListOutput = z.input<typeof contract.listPeople.output>;
 type PersonOutput = z.input<typeof contract.readPerson.output>;
 
 interface Shown {
-  readonly people: readonly Person[];
+  readonly personIds: readonly string[];
   readonly from: string;
   readonly to: string;
   /** What is to be told of them. */
@@ -35,11 +35,11 @@ const readFor = (shown: readonly AnySignal[]): Pick<Asked, 'signals' | 'streams'
 });
 
 /** What a page reads. */
-export const askedFor = (scope: Scope, { people, from, to, shown }: Shown): Asked => ({
+export const askedFor = (scope: Scope, { personIds, from, to, shown }: Shown): Asked => ({
   ...scope,
+  personIds,
   from,
   to,
-  personIds: people.map((person) => person.personId),
   ...(shown.some((signal) => signal.period === 'weeks') ? { before: weeksBack } : {}),
   ...(shown === everySignal ? {} : readFor(shown)),
 });
@@ -84,8 +84,10 @@ const known = (names: string): AnySignal[] => {
 
 export const listPeopleFigures = async (tx: Tx, scope: Scope, input: ListInput): Promise<ListOutput> => {
   const { total, people } = await listPage(tx, scope, input);
+  const personIds = people.map(({ personId }) => personId);
   const shown = known(input.signals);
-  const periods = await readPeriods(tx, askedFor(scope, { people, from: input.from, to: input.to, shown }));
+  const { from, to } = input;
+  const periods = await readPeriods(tx, askedFor(scope, { personIds, from, to, shown }));
   const held = await readHeldDays(tx, scope.organizationId);
   return tellPeople({ total, people, held }, periods, shown);
 };
@@ -96,10 +98,10 @@ export const readPersonFigures = async (
   scope: Scope,
   asked: { readonly id: string; readonly from: string; readonly to: string },
 ): Promise<PersonOutput | null> => {
-  const person = await readPerson(tx, { organizationId: scope.organizationId, personId: asked.id });
+  const { id, from, to } = asked;
+  const person = await readPerson(tx, { organizationId: scope.organizationId, personId: id });
   if (person === null) return null;
-  const { from, to } = asked;
-  const periods = await readPeriods(tx, askedFor(scope, { people: [person], from, to, shown: everySignal }));
+  const periods = await readPeriods(tx, askedFor(scope, { personIds: [person.personId], from, to, shown: everySignal }));
   const period = periods.get(person.personId);
   return period === undefined ? null : tellPerson(person, period);
 };

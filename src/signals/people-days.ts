@@ -120,9 +120,11 @@ const noReports: ReadonlyMap<string, number> = new Map();
 /** Periods without what happened in them: enough to tell coverage, of many people at once. */
 export const readEmptyPeriods = async (tx: Tx, asked: Asked): Promise<Map<string, PersonPeriod>> => {
   const { organizationId, personIds, now } = asked;
+  if (personIds.length === 0) return new Map();
   const organization = await loadOrganizationTime(tx, organizationId);
-  if (organization === null || personIds.length === 0) return new Map();
+  if (organization === null) return new Map();
   const times = await listPersonTimes(tx, { organizationId, personIds });
+  const kept = await readKeptFrom(tx, organizationId);
   const accounts = times.flatMap(({ personId, accounts: own }) => own.map((account) => ({ personId, ...account })));
   // A day earlier: wherever they are, no day of theirs begins before.
   const from = new Date((firstOf(asked) - 1) * dayMs);
@@ -130,7 +132,6 @@ export const readEmptyPeriods = async (tx: Tx, asked: Asked): Promise<Map<string
   const mailboxes = await listReadMailboxes(tx, { organizationId, accounts, streams, from });
   const byPerson = Map.groupBy(mailboxes, (mailbox: ReadMailbox) => mailbox.personId);
   const reports = streams.includes('usage') ? await readReported(tx, organizationId, mailboxes) : noReports;
-  const kept = await readKeptFrom(tx, organizationId);
   const days = daysBetween(parseDay(asked.from), parseDay(asked.to));
   const zone = zoneOf(organization);
   return new Map(
