@@ -67,13 +67,13 @@ withDatabases((here) => {
       const stage = await openStreamsStage({ databaseUrl: null, wider });
       try {
         await stage.client.call(attest, { agreed: true });
-        const readSince = '2026-10-25';
+        const readSince = '2026-11-08';
         await readStreams(stage, ['people', 'mail', 'meetings', 'chats', 'calls'], readSince);
         await connectSlack(stage, readSince);
         await stage.sync();
         const asked = {
           at: now,
-          from: '2026-10-26',
+          from: '2026-11-09',
           to: '2026-11-20',
           sources: 'mail,meetings,calls,teams,slack',
           readSince,
