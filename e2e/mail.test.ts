@@ -5,12 +5,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readBounces, removeBounces, saveBounces, testBounces } from '../src/contract/bounces.ts';
 import { inviteMember, join as joining } from '../src/contract/links.ts';
 import {
   listOutbox,
   type OutboxMail,
   previewReport,
   readMailSettings,
+  retryMail,
   saveMailPlan,
   saveMailSettings,
   sendReport,
@@ -18,6 +20,7 @@ import {
 } from '../src/contract/mail.ts';
 import { withDatabases } from '../src/db/testing.ts';
 import { hasSmtpServer, type SmtpServer, startSmtpServer } from '../src/notify/testing-smtp.ts';
+import { hasDovecot, openDovecot } from './dovecot.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const canary = 'c4n4ry p@ssword of mail';
@@ -38,6 +41,8 @@ const Sent = z.object({
     }),
   ),
 });
+
+const isDaily = (mail: OutboxMail): boolean => mail.title.startsWith('Daily');
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -175,6 +180,52 @@ withDatabases((here) => {
       expect(sent).toBe(false);
       expect(checks.at(-1)).toMatchObject({ state: 'failed', problem: { code: 'sending-refused', who: 'admin' } });
     });
+
+    it.skipIf(!hasSmtpServer() || !hasDovecot)(
+      'that comes back later is told as such: by a real server’s report in a real mailbox, which is only read',
+      async () => {
+        const back = 'back@example.com';
+        const login = { user: 'plumbline', password: canary };
+        const [exim, dovecot] = [
+          await startSmtpServer(login, { gone: 'contoso.com' }),
+          await openDovecot({ [back]: canary }),
+        ];
+        try {
+          const from = { transport: 'smtp', fromAddress: 'plumbline@example.com', host: 'localhost' } as const;
+          const server = { port: exim.port, security: 'none', signIn: 'password', ...login } as const;
+          await stage.client.call(saveMailSettings, { settings: { ...from, ...server } });
+          const mailbox = { address: back, host: 'localhost', port: String(dovecot.port), password: canary };
+          const fields = { ...mailbox, fingerprint: dovecot.fingerprint };
+          const saved = await stage.client.call(saveBounces, { provider: 'imap', fields });
+          expect(saved).toMatchObject({ by: 'smtp', own: { address: back, problem: null }, held: 0 });
+          expect(JSON.stringify(saved)).not.toContain(canary);
+          await stage.client.call(sendReport, { report: 'own', frequency: 'daily', to: aiko });
+          const { id } = await settled(isDaily);
+          for (let tries = 0; tries < 200 && exim.returned().length === 0; tries += 1) await wait(100);
+          const [report = ''] = exim.returned();
+          expect(report).toContain(`Original-Envelope-ID: ${id}`);
+          const other = ['From: ana@example.net', `Subject: ${canary}`, `Message-ID: <${id}@example.com>`];
+          const at = Date.now();
+          await dovecot.deliver(back, [
+            { folder: 'INBOX', lines: other, at },
+            { folder: 'INBOX', lines: report.trimEnd().split(/\r?\n/), at },
+          ]);
+          const before = await dovecot.files(back, 'INBOX');
+          const tested = await stage.client.call(testBounces, {});
+          expect(tested.checks.filter(({ state }) => state !== 'ok')).toEqual([]);
+          expect(tested.bounced).toBe(1);
+          expect(await settled(isDaily)).toMatchObject({ state: 'bounced', problem: { raw: '5.0.0' } });
+          expect(await stage.client.call(readBounces, {})).toMatchObject({ held: 1, own: { problem: null } });
+          expect(await dovecot.files(back, 'INBOX')).toEqual(before);
+          expect(await dovecot.said()).not.toMatch(/BODY\[\]|BODY\.PEEK\[\]|BODY\.PEEK\[1|RFC822\b|SUBJECT/i);
+          await stage.client.call(retryMail, { id });
+          expect(await stage.client.call(removeBounces, {})).toMatchObject({ own: null, held: 0 });
+        } finally {
+          await dovecot.stop();
+          await exim.stop();
+        }
+      },
+    );
   });
 
   describe('the secrets of mail', () => {

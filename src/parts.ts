@@ -12,6 +12,7 @@ import { openHosts } from './lib/hosts.ts';
 import type { Log } from './lib/log.ts';
 import { openNetwork } from './lib/network.ts';
 import { type Keyring, openKeyring } from './lib/secrets.ts';
+import { startBounces } from './notify/bounce-loop.ts';
 import { startDelivery } from './notify/delivery.ts';
 import { startWebhooks } from './notify/webhook-loop.ts';
 import { openPostOffice, type PostOffice } from './notify/post-office.ts';
@@ -134,6 +135,8 @@ export const openWork = async (parts: Parts, opened: Opened): Promise<Work> => {
   opened.add(() => upkeep.stop());
   const delivery = startDelivery(parts);
   opened.add(() => delivery.stop());
+  const bounces = startBounces({ ...parts, endpoints: parts.config.endpoints });
+  opened.add(() => bounces.stop());
   const webhooks = startWebhooks(parts);
   opened.add(() => webhooks.stop());
   return { jobs, trouble: () => worker.trouble };

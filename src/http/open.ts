@@ -12,6 +12,7 @@ import type { DeploymentMail } from '../notify/deployment.ts';
 import { brakeMail } from './mail-brake.ts';
 import { activityRoutes } from './routes/activities.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { bounceRoutes } from './routes/bounces.ts';
 import { callsRoutes } from './routes/calls.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { connectionRoutes } from './routes/connections.ts';
@@ -109,6 +110,7 @@ export const openWeb = async (parts: WebParts): Promise<{ server: FastifyInstanc
       ...memberRoutes(flow),
       ...mailRoutes(flow),
       ...mailReportRoutes(flow),
+      ...bounceRoutes(flow),
       ...peopleRoutes({ database, ...seams }),
       ...identityRoutes({ database, ...seams }),
       ...ownFigureRoutes({ database, ...seams }),

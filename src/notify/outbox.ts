@@ -1,6 +1,7 @@
 // Sends what waits in the outbox: one mail at a time for each organization, with its rate, retries and an honest end.
 import { randomUUID } from 'node:crypto';
 import type { OutboxState } from '../contract/mail.ts';
+import { findHold } from '../db/queries/bounces.ts';
 import {
   claimMail,
   type ClaimedMail,
@@ -14,6 +15,7 @@ import {
 import { backoff } from '../lib/backoff.ts';
 import type { Log } from '../lib/log.ts';
 import { MailRefused } from '../providers/mail-transport.ts';
+import { heldProblem } from './bounce-problems.ts';
 import type { PostOffice } from './post-office.ts';
 import { type RenderParts, renderMail } from './render.ts';
 
@@ -69,6 +71,12 @@ const deliver = async (
 ): Promise<Outcome> => {
   const { database, seams, office } = parts;
   const { organizationId } = mail;
+  const address = mail.recipient.toLowerCase();
+  const hold = await database.tenant(organizationId, (tx) => findHold(tx, { organizationId, address }));
+  if (hold !== null) {
+    const problem = heldProblem(hold.since, hold.problem);
+    throw new MailRefused({ problem, step: 'recipient', passing: false, bounced: true });
+  }
   const rendered = await renderMail(parts, mail);
   if (rendered === null) return ended('cancelled', null, seams.clock.now());
   const claim = (): Promise<boolean> =>

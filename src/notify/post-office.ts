@@ -2,6 +2,7 @@
 import { secretPlace } from '../connections/sources.ts';
 import { type MemoryVault, openMemoryVault, openVault } from '../connections/vault.ts';
 import type { Database } from '../db/open.ts';
+import { readBounceMailbox } from '../db/queries/bounces.ts';
 import { readCredential } from '../db/queries/connections.ts';
 import { readMailSettings, type StoredMailSettings } from '../db/queries/mail-settings.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -158,6 +159,8 @@ const openService = async (
 interface Way {
   readonly transport: MailTransport;
   readonly sender: Sender;
+  /** Where mail comes back to; null: to the sender. */
+  readonly bounceTo: string | null;
 }
 
 /** Errors: MailRefused. */
@@ -166,15 +169,16 @@ const openWay = async (parts: PostOfficeParts, organizationId: string, vaults: M
   if (stored === null) {
     const way = openDeployment(parts.deployment, parts);
     if (way === null) throw refuse(notSetUp);
-    return way;
+    return { ...way, bounceTo: null };
   }
   const sender = { name: stored.fromName, address: stored.fromAddress };
   try {
     const secret = openMailSecret(parts.keyring, organizationId, stored.secret);
     const vault = vaults.get(organizationId, stored.changedAt, secret);
     const opening = { organizationId, stored, secret, vault };
-    const transport = stored.transport === 'smtp' ? openOwnSmtp(parts, opening) : await openService(parts, opening);
-    return { transport, sender };
+    if (stored.transport !== 'smtp') return { transport: await openService(parts, opening), sender, bounceTo: null };
+    const bounces = await parts.database.tenant(organizationId, (tx) => readBounceMailbox(tx, organizationId));
+    return { transport: openOwnSmtp(parts, opening), sender, bounceTo: bounces?.address ?? null };
   } catch (error) {
     if (error instanceof SecretUnreadable) throw refuse(unreadable, error);
     throw error;
@@ -197,14 +201,16 @@ export const openPostOffice = (parts: PostOfficeParts): PostOffice => {
       return openDeployment(parts.deployment, parts)?.sender ?? null;
     },
     send: async (organizationId, mail, sending = {}) => {
-      const { transport, sender } = await openWay(parts, organizationId, vaults);
+      const { transport, sender, bounceTo } = await openWay(parts, organizationId, vaults);
       try {
         const message = await composeMessage(mail, sender, parts.seams.clock.now());
         if (sending.claim !== undefined && !(await sending.claim())) return null;
         const limit = AbortSignal.timeout(patience);
         const signal = sending.signal === undefined ? limit : AbortSignal.any([sending.signal, limit]);
         const { reached } = sending;
-        const finished = { from: wireAddress(sender.address), to: wireAddress(mail.to), message };
+        const back = bounceTo === null ? {} : { bounceTo: wireAddress(bounceTo) };
+        const named = mail.id === undefined ? {} : { envelopeId: mail.id };
+        const finished = { from: wireAddress(sender.address), to: wireAddress(mail.to), message, ...back, ...named };
         return await transport.send(finished, { signal, ...(reached === undefined ? {} : { reached }) });
       } finally {
         transport.close();

@@ -155,10 +155,13 @@ const signIn = async (connection: SMTPConnection, how: SmtpSignIn, signal: Abort
 };
 
 /** Resolves to the codes of the answer. */
-const hand = (connection: SMTPConnection, { from, to, message }: FinishedMail): Promise<string> => {
+const hand = (connection: SMTPConnection, mail: FinishedMail): Promise<string> => {
+  const { from, to, message, bounceTo = from, envelopeId } = mail;
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   connection.on('error', reject);
-  connection.send({ from, to: [to], size: message.length }, message, (error, info) => {
+  // Left out by the library where the server does not offer it (RFC 3461): then it reports in its own way.
+  const dsn = envelopeId === undefined ? {} : { dsn: { ret: 'HDRS' as const, envid: envelopeId, notify: 'FAILURE' } };
+  connection.send({ from: bounceTo, to: [to], size: message.length, ...dsn }, message, (error, info) => {
     if (error) return reject(error);
     resolve(/^\d{3}( \d\.\d{1,3}\.\d{1,3})?/.exec(info?.response ?? '')?.[0] ?? '250');
   });

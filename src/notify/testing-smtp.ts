@@ -28,6 +28,8 @@ export interface SmtpServer {
   readonly tlsPort: number;
   /** PEM of the authority behind its certificate. */
   readonly caFile: string;
+  /** What was delivered here: reports on mail for the domain that is gone, and mail for all others; whole. */
+  returned(): readonly string[];
   /** Each mail that was taken: who it is for, headers, body. */
   mails(): readonly { readonly envelope: string; readonly text: string }[];
   stop(): Promise<void>;
@@ -48,9 +50,31 @@ interface Setting {
   readonly tlsPort: number;
   readonly user: string;
   readonly password: string;
+  /** Delivers; whatever is for this domain comes back with a report. Null: mail stays in the spool. */
+  readonly gone: string | null;
 }
 
-const configOf = ({ folder, port, tlsPort, user, password }: Setting): string => `
+const delivering = (folder: string, gone: string): string => `
+dsn_advertise_hosts = *
+deliver_drop_privilege = true
+begin routers
+gone:
+  driver = redirect
+  domains = ${gone}
+  allow_fail
+  data = :fail: 550 5.1.1 There is no mailbox of this name
+back:
+  driver = accept
+  transport = box
+begin transports
+box:
+  driver = appendfile
+  directory = ${folder}/returned
+  maildir_format = true
+  create_directory = true
+`;
+
+const configOf = ({ folder, port, tlsPort, user, password, gone }: Setting): string => `
 primary_hostname = mail.test
 spool_directory = ${folder}/spool
 log_file_path = ${folder}/log-%s
@@ -61,11 +85,12 @@ tls_on_connect_ports = ${tlsPort}
 tls_advertise_hosts = *
 tls_certificate = ${folder}/cert.pem
 tls_privatekey = ${folder}/key.pem
-queue_only
+${gone === null ? 'queue_only' : ''}
 host_lookup =
 rfc1413_hosts =
 acl_smtp_rcpt = signed_in
 acl_smtp_data = any
+${gone === null ? '' : delivering(folder, gone)}
 begin acl
 signed_in:
   deny message = sign in first
@@ -122,15 +147,21 @@ const readMails = (spool: string): { envelope: string; text: string }[] => {
   });
 };
 
-export const startSmtpServer = async (login: { user: string; password: string }): Promise<SmtpServer> => {
+const readReturned = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1')) : [];
+
+export const startSmtpServer = async (
+  login: { user: string; password: string },
+  { gone = null }: { readonly gone?: string | null } = {},
+): Promise<SmtpServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-smtp-'));
-  const setting = { folder, port: await freePort(), tlsPort: await freePort(), ...login };
+  const setting = { folder, port: await freePort(), tlsPort: await freePort(), gone, ...login };
   mkdirSync(join(folder, 'spool'));
   makeCertificate(folder);
-  writeFileSync(join(folder, 'exim.conf'), configOf(setting), { mode: 0o640 });
+  writeFileSync(join(folder, 'exim.conf'), configOf(setting), { mode: 0o644 });
   own(['', 'spool', 'cert.pem', 'key.pem'].map((name) => join(folder, name)));
   const child = spawn(binary, ['-C', join(folder, 'exim.conf'), '-bdf'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const gone = once(child, 'exit');
+  const ended = once(child, 'exit');
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   while (!(await answers(setting.port))) {
@@ -141,10 +172,11 @@ export const startSmtpServer = async (login: { user: string; password: string })
     port: setting.port,
     tlsPort: setting.tlsPort,
     caFile: join(folder, 'cert.pem'),
+    returned: () => readReturned(join(folder, 'returned', 'new')),
     mails: () => readMails(join(folder, 'spool')),
     stop: async () => {
       child.kill();
-      await gone;
+      await ended;
       rmSync(folder, { recursive: true, force: true });
     },
   };

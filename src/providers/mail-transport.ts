@@ -6,6 +6,10 @@ export interface FinishedMail {
   readonly from: string;
   readonly to: string;
   readonly message: Buffer;
+  /** Where it comes back to if it cannot be delivered; not given: to `from`. */
+  readonly bounceTo?: string;
+  /** What a report on it names it by; where the server reports at all. */
+  readonly envelopeId?: string;
 }
 
 /** How far a transport comes, in this order; not all know all of them. */

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import type { Hosts } from '../lib/hosts.ts';
 import type { Network } from '../lib/network.ts';
+import type { FoundReports, ReportsAsked } from './bounces.ts';
 import type { Problem } from './errors.ts';
 import type { Notice, Notices } from './notices.ts';
 import type { MailTransport } from './mail-transport.ts';
@@ -321,6 +322,18 @@ export interface MailService {
   ) => Promise<string>;
 }
 
+/** A mailbox that mail comes back to. */
+export interface BounceService {
+  /** The way that parses what is entered in the fields. */
+  readonly way: string;
+  readonly fields: readonly SetupField[];
+  readonly addressOf: (settings: Readonly<Record<string, string>>) => string;
+  /** What may be shown. */
+  readonly shownOf: (settings: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+  /** Changes nothing in the mailbox. Errors: those of providers/errors; the signal's reason. */
+  readonly read: (asked: ReportsAsked, outside: Outside & { readonly vault: Vault }) => Promise<FoundReports>;
+}
+
 export interface Provider {
   readonly id: string;
   readonly name: string;
@@ -355,6 +368,8 @@ export interface Provider {
   readonly readNotices?: (body: unknown) => readonly Notice[];
   /** Not given: it sends no mail. */
   readonly mail?: MailService;
+  /** Not given: its mailboxes are not read for mail that came back. */
+  readonly bounces?: BounceService;
   /** What limits the reach at the source, filled in. `group`: the address of the group of mailboxes; null: a placeholder. */
   readonly scripts: (asked: {
     readonly settings: Readonly<Record<string, string>>;

@@ -61,7 +61,31 @@ interface OutboxTable {
   problem: JsonOrNull<Problem>;
 }
 
+interface BounceMailboxTable {
+  organization_id: string;
+  provider: string;
+  address: string;
+  settings: Json<Readonly<Record<string, string>>>;
+  secret: Buffer;
+  place: TextOrNull;
+  held_until: TimeOrNull;
+  checked_at: TimeOrNull;
+  problem: JsonOrNull<Problem>;
+  changed_at: Time;
+  changed_by: string;
+}
+
+interface MailHoldTable {
+  organization_id: string;
+  address: string;
+  mail_id: string;
+  since: Time;
+  problem: Json<Problem>;
+}
+
 export interface MailTables {
+  bounce_mailbox: BounceMailboxTable;
+  mail_hold: MailHoldTable;
   mail_settings: MailSettingsTable;
   mail_plan: MailPlanTable;
   mail_preference: MailPreferenceTable;

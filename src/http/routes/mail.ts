@@ -1,6 +1,7 @@
 // Mail: settings and their test, the outbox, what is planned and wanted, unsubscribing, and reports on request.
 import type { Caller } from '../../access/caller.ts';
 import * as contract from '../../contract/mail.ts';
+import { releaseHold } from '../../db/queries/bounces.ts';
 import { deleteMailSettings, readMailPlan, saveMailPlan } from '../../db/queries/mail-settings.ts';
 import { cancelMail, countOutbox, listOutbox, type OutboxRow, readMail, requeueMail } from '../../db/queries/outbox.ts';
 import { readOrganization } from '../../db/queries/organizations.ts';
@@ -22,7 +23,8 @@ export interface MailRouteParts extends RenderParts, MailFormParts {
   readonly deployment: DeploymentMail | null;
 }
 
-const orInvalid = async (work: () => Promise<void>): Promise<void> => {
+/** Errors: Refusal 400. */
+export const orInvalid = async (work: () => Promise<void>): Promise<void> => {
   try {
     await work();
   } catch (error) {
@@ -65,7 +67,7 @@ const settingsRoutes = (parts: MailRouteParts): readonly Route[] => [
 ];
 
 const limits =
-  'Sent means that the server took the mail. A refusal that comes later, as a mail to the sender, is not seen here: it lies in the mailbox of the sender.';
+  'Sent means that the server took the mail. A refusal that comes later, as a mail, is seen where a mailbox for it is set up above; else it lies in the mailbox of the sender.';
 
 const shownOf = (row: OutboxRow): contract.OutboxMail => ({
   id: row.mailId,
@@ -107,6 +109,15 @@ const changeMail = async (
   });
 };
 
+/** Sends to an address again that mail came back from. */
+const retryMail: typeof requeueMail = async (tx, mail) => {
+  if (!(await requeueMail(tx, mail))) return false;
+  const row = await readMail(tx, mail);
+  const { organizationId } = mail;
+  if (row !== null) await releaseHold(tx, { organizationId, address: row.recipient.toLowerCase() });
+  return true;
+};
+
 const outboxRoutes = (parts: MailRouteParts): readonly Route[] => [
   route(contract.listOutbox, async ({ input, caller }) => {
     const { organizationId } = caller;
@@ -119,7 +130,7 @@ const outboxRoutes = (parts: MailRouteParts): readonly Route[] => [
     const total = state === null ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[state];
     return { mails: rows.map(shownOf), total, counts, limits };
   }),
-  route(contract.retryMail, (call) => changeMail(parts, call, requeueMail)),
+  route(contract.retryMail, (call) => changeMail(parts, call, retryMail)),
   route(contract.cancelMail, (call) => changeMail(parts, call, cancelMail)),
 ];
 

@@ -1,7 +1,8 @@
 // IMAP as a provider: any mail server with a password, and Exchange Online with an app's token.
 import { readFileSync } from 'node:fs';
 import { noHosts } from '../../lib/hosts.ts';
-import type { Endpoints, Grant, Outside, Provider, Renewed, Source, Vault } from '../provider.ts';
+import type { BounceService, Endpoints, Grant, Outside, Provider, Renewed, Source, Vault } from '../provider.ts';
+import { bounceFields, readReports } from './bounces.ts';
 import { runChecks } from './check.ts';
 import { accessScript, findExchange } from './exchange.ts';
 import type { Server } from './server.ts';
@@ -111,6 +112,33 @@ const describe = async (settings: Settings, sessions: Sessions, signal: AbortSig
 /** A source without a server is only good for being tested: the test says which server it seems to be. */
 const nowhere: Server = { host: 'no-server.invalid', port: 993, security: 'tls', pin: null };
 
+/** A mailbox with a password that mail comes back to. */
+const bounces: BounceService = {
+  way: 'password',
+  fields: bounceFields,
+  addressOf: (settings) => settings['address'] ?? '',
+  shownOf: ({ address = '', host = '', port = '', security = '', user = '', fingerprint = '' }) => ({
+    address,
+    host,
+    port,
+    security,
+    user,
+    fingerprint,
+  }),
+  read: async ({ settings, place, since, signal }, outside) => {
+    const opened = openSettings(Settings.parse(settings), outside);
+    const { server, way, owners, credential, userOf } = opened;
+    const common = { credential, hosts: outside.hosts ?? noHosts, clock: outside.clock, alone: true, userOf, way };
+    const sessions = openSessions({ ...common, server: server ?? nowhere });
+    try {
+      const mailbox = owners[0]?.address ?? '';
+      return await sessions.use({ mailbox, signal }, (session) => readReports(session, { place, since }));
+    } finally {
+      await sessions.close();
+    }
+  },
+};
+
 export const imap: Provider = {
   id: 'imap',
   name: 'IMAP',
@@ -127,6 +155,7 @@ export const imap: Provider = {
   missingStreams: () => ({}),
   signIn,
   makeCertificate: null,
+  bounces,
   scripts: ({ settings }) => {
     const parsed = Settings.safeParse(settings).data;
     return parsed?.way === 'exchange-app' ? [accessScript(parsed.clientId, parsed.addresses)] : [];

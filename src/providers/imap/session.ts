@@ -3,9 +3,11 @@ import type { FetchMessageObject, ImapFlow, ListResponse } from 'imapflow';
 import type { ConnectionOptions } from 'node:tls';
 import { type Hosts, lookupOf } from '../../lib/hosts.ts';
 import { isLoopback } from '../../lib/network.ts';
+import type { DeliveryReport } from '../bounces.ts';
 import { OtherCertificate, trustOf } from './certificate.ts';
 import { headerFields } from './headers.ts';
 import type { Fetched } from './message.ts';
+import { fetchReports } from './report-parts.ts';
 import type { Server } from './server.ts';
 
 /** What a session signs in with. */
@@ -85,6 +87,8 @@ export interface Session {
   }): Promise<readonly number[]>;
   /** What is there of the messages with these numbers. */
   fetch(uids: readonly number[]): Promise<readonly Found[]>;
+  /** Of the messages with these numbers those that report on a delivery: the report's own fields and a header. */
+  fetchReports(uids: readonly number[]): Promise<readonly DeliveryReport[]>;
   close(): void;
 }
 
@@ -309,6 +313,12 @@ class LiveSession implements Session {
         if (asked.has(message.uid) && message.headers !== undefined) found.set(message.uid, foundOf(message));
     }
     return [...found.values()];
+  }
+
+  async fetchReports(uids: readonly number[]): Promise<readonly DeliveryReport[]> {
+    const reports: DeliveryReport[] = [];
+    for (const range of rangesOf(uids)) reports.push(...(await fetchReports(this.#client, range)));
+    return reports;
   }
 
   close(): void {

@@ -35,7 +35,7 @@ const words = {
   sending: { text: 'Being sent', tone: 'brand' },
   sent: { text: 'Sent', tone: 'success' },
   failed: { text: 'Given up', tone: 'warning' },
-  bounced: { text: 'Refused', tone: 'warning' },
+  bounced: { text: 'Bounced', tone: 'warning' },
   cancelled: { text: 'Not sent', tone: 'subtle' },
 } as const;
 

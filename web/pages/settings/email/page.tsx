@@ -13,6 +13,8 @@ import { mailPlanQuery, mailSettingsQuery } from './queries.ts';
 import { TransportForm } from './transport-form.tsx';
 
 /** Below the first screen. */
+const Bounces = lazy(async () => ({ default: (await import('./bounces.tsx')).Bounces }));
+
 const Outbox = lazy(async () => ({ default: (await import('./outbox.tsx')).Outbox }));
 
 const useStyles = makeStyles({
@@ -77,6 +79,15 @@ export const EmailPage = () => {
             text="Which reports are sent unless somebody chooses otherwise under Account, Mail. Nothing is sent for a time before the change."
           >
             <PlanForm plan={plan.data.plan} />
+          </Part>
+          <Part
+            id="bounces"
+            title="Mail that comes back"
+            text="A server may take a mail and find out later that it cannot be delivered; then it sends a report. From a mailbox for such reports Plumbline learns which mail it was and why, and keeps nothing else of it."
+          >
+            <Suspense fallback={<Loading what="the mailbox" heights={[64]} />}>
+              <Bounces />
+            </Suspense>
           </Part>
           <Part id="outbox" title="Outbox" text="What waits, what went, and what did not.">
             <Suspense fallback={<Loading what="the outbox" heights={[32, 64, 64]} />}>

@@ -7,6 +7,7 @@ import {
   readMailScripts,
   readMailSettings,
 } from '../../../../src/contract/mail.ts';
+import { readBounces } from '../../../../src/contract/bounces.ts';
 import { call } from '../../../api.ts';
 
 export const mailSettingsQuery = queryOptions({
@@ -17,6 +18,12 @@ export const mailSettingsQuery = queryOptions({
 export const mailPlanQuery = queryOptions({
   queryKey: ['mail-plan'],
   queryFn: ({ signal }) => call(readMailPlan, {}, signal),
+});
+
+export const bouncesQuery = queryOptions({
+  queryKey: ['mail-bounces'],
+  queryFn: ({ signal }) => call(readBounces, {}, signal),
+  refetchInterval: 30_000,
 });
 
 export const outboxQuery = (state: OutboxState | null, page: number) =>

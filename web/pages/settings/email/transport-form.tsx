@@ -10,7 +10,7 @@ import { type Faults, faultsIn, faultsOfCall } from '../../../ui/faults.ts';
 import { Failure, Loading } from '../../../ui/states.tsx';
 import { type Draft, draftOf, settingsOf } from './draft.ts';
 import { AppPart, type PartProps, ServerPart, SignInPart, TextField } from './fields.tsx';
-import { mailSettingsQuery } from './queries.ts';
+import { bouncesQuery, mailSettingsQuery } from './queries.ts';
 
 /** Shown when it is opened. */
 const MailScripts = lazy(async () => ({ default: (await import('./scripts.tsx')).MailScripts }));
@@ -74,6 +74,7 @@ const useSave = (settings: MailSettings) => {
   const [found, setFound] = useState<Faults>({});
   const put = (shown: MailSettings): void => {
     queries.setQueryData(mailSettingsQuery.queryKey, shown);
+    void queries.invalidateQueries({ queryKey: bouncesQuery.queryKey });
     setDraft(draftOf(shown));
     setFound({});
   };
