@@ -35,8 +35,11 @@ const Plumbline = () => (
 
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html has no element #root.');
-createRoot(container).render(
-  <StrictMode>
-    <Plumbline />
-  </StrictMode>,
-);
+const draw = (): void =>
+  createRoot(container).render(
+    <StrictMode>
+      <Plumbline />
+    </StrictMode>,
+  );
+// What stands in index.html stays until there is a page to be drawn, or a failure to be told.
+router.load().then(draw, draw);
