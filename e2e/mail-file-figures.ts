@@ -22,7 +22,7 @@ export const mailCounts = [
 type DayCounts = Record<(typeof mailCounts)[number], number>;
 
 /** Minutes; null without answers. */
-export interface AnswerFigures {
+interface AnswerFigures {
   readonly median: number | null;
   readonly p90: number | null;
   readonly workingMedian: number | null;

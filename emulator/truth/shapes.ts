@@ -60,7 +60,7 @@ export interface DayTruth {
   readonly replies: ReplyFigures;
 }
 
-export interface PeriodTruth extends ReplyFigures {
+interface PeriodTruth extends ReplyFigures {
   /** By signal name; each name of SIGNALS is there. */
   readonly signals: Readonly<Record<string, Figure>>;
 }

@@ -3,11 +3,11 @@ import { addDays, dayBounds, instantOf, localDay, weekday } from '../tenant/loca
 import type { Instant, TenantUser } from '../tenant/model.ts';
 import { clip, lengthOf, type Span } from './spans.ts';
 
-export type Hours = TenantUser['hours'];
-export type DayPart = 'day' | 'morning' | 'afternoon';
+type Hours = TenantUser['hours'];
+type DayPart = 'day' | 'morning' | 'afternoon';
 
 /** What holds from a day on, until the next one does. */
-export interface TimeVersion {
+interface TimeVersion {
   /** Null: before all others. */
   readonly from: string | null;
   /** Null: left to the organization. */
