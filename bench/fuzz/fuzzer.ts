@@ -153,7 +153,7 @@ export class Fuzzer {
     const longest = this.#subject.longest ?? usualLongest;
     if (this.#subject.form === 'bytes' || this.#random.oneIn(16))
       return mutateBytes(this.#corpus.bytes(), this.#stock, longest);
-    return mutateJson(this.#corpus.document(), this.#stock).subarray(0, 8 * longest);
+    return mutateJson(this.#corpus.document(), this.#stock, this.#subject.within).subarray(0, 8 * longest);
   }
 
   /** Whether it is linear; false also for what failed. */

@@ -80,9 +80,14 @@ const change = (value: Json, stock: Stock): Json => {
   return Object.keys(value).length === 0 ? changeHere(value, stock) : changeObject(value, stock);
 };
 
-/** The document with one to four changes, printed. */
-export const mutateJson = (document: Json, stock: Stock): Buffer => {
-  let changed = document;
+const isObject = (value: Json): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !isList(value);
+
+/** The document with one to four changes, printed. `within`: see Target. */
+export const mutateJson = (document: Json, stock: Stock, within?: string): Buffer => {
+  const part = within !== undefined && isObject(document) ? document[within] : undefined;
+  let changed = part ?? document;
   for (let left = 1 + stock.random.below(4); left > 0; left -= 1) changed = change(changed, stock);
-  return Buffer.from(JSON.stringify(changed));
+  const whole = part !== undefined && within !== undefined && isObject(document);
+  return Buffer.from(JSON.stringify(whole ? { ...document, [within]: changed } : changed));
 };

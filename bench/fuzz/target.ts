@@ -23,6 +23,8 @@ interface Food {
   readonly name: string;
   /** How inputs are changed: as bytes, or as a document in JSON. */
   readonly form: 'bytes' | 'json';
+  /** Of a document only what stands under this name is changed; not given: all of it. */
+  readonly within?: string;
   /** Own small inputs. */
   readonly samples: readonly string[] | readonly Buffer[];
   readonly real?: readonly RealFiles[];

@@ -110,12 +110,24 @@ const canary = 'canary 7f3a';
 
 /** Also judges what is shown of it: the source's message may hold anything. */
 const nameOf = (error: unknown): string | null => {
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return 'no answer';
   if (!(error instanceof SourceError) || !kinds.some((kind) => error instanceof kind)) return null;
   const { problem } = error;
   hold(!`${error.message}${JSON.stringify(problem)}`.includes(canary), 'a problem shows what stood in the answer');
   hold(problem.raw.length <= 200 && problem.title.length <= 300, 'a problem says too much');
-  return `${error.name} ${problem.code}`;
+  return `${error.name} ${problem.title}`;
 };
+
+/** Status and wait in a line, and the body; a text is a body as it came. */
+const AnswerText = z.object({ top: z.string(), body: z.json() });
+
+const readAnswer = (input: Buffer): { readonly status: number; readonly top: string; readonly body: string } => {
+  const { top, body } = AnswerText.parse(JSON.parse(textOf(input)));
+  const status = Number(/^[1-5]\d\d/.exec(top)?.[0] ?? 200);
+  return { status, top, body: typeof body === 'string' ? body : JSON.stringify(body) };
+};
+
+const answerOf = (top: string, body: unknown): string => JSON.stringify({ top, body });
 
 const graphNow = (status: number, body: string, headers: Readonly<Record<string, string>>) =>
   openGraph({
@@ -132,13 +144,25 @@ const graphNow = (status: number, body: string, headers: Readonly<Record<string,
 
 const graphUrl = 'https://graph.microsoft.com/v1.0';
 const refusal = (code: string, message = canary): string =>
-  `403 \n${JSON.stringify({ error: { code, message, innerError: { code: 'x', date: '2026' } } })}`;
+  answerOf('403 ', { error: { code, message, innerError: { code: 'x', date: '2026' } } });
 const listing = (next: string): string =>
-  `200 \n${JSON.stringify({ '@odata.context': '$metadata', value: [{ id: 'a' }], '@odata.nextLink': next, '@odata.deltaLink': null })}`;
+  answerOf('200 ', {
+    '@odata.context': '$metadata',
+    value: [{ id: 'a' }],
+    '@odata.nextLink': next,
+    '@odata.deltaLink': null,
+  });
+
+/** Items as Graph lists them, with a link to more. */
+const pageOf = (found: unknown): object => ({
+  value: Array.isArray(found) ? found : [found],
+  '@odata.nextLink': `${graphUrl}/users/delta?$skiptoken=abc`,
+});
 
 export const graphAnswers = target({
   name: 'graph-answers',
-  form: 'bytes',
+  form: 'json',
+  within: 'body',
   samples: [
     listing(`${graphUrl}/users/delta?$skiptoken=abc`),
     listing(`${graphUrl}/../evil`),
@@ -146,13 +170,19 @@ export const graphAnswers = target({
     refusal('ErrorItemNotFound'),
     refusal('MailboxNotEnabledForRESTAPI'),
     refusal('Authorization_RequestDenied', `${canary} Insufficient privileges`),
-    `429 120\n${JSON.stringify({ error: { code: 'TooManyRequests', message: canary } })}`,
-    `410 \n${JSON.stringify({ error: { code: 'SyncStateNotFound', message: canary } })}`,
-    '503 Fri, 20 Nov 2026 09:05:00 GMT\n<html>',
-    '401 \n{}',
+    answerOf('429 120', { error: { code: 'TooManyRequests', message: canary } }),
+    answerOf('410 ', { error: { code: 'SyncStateNotFound', message: canary } }),
+    answerOf('503 Fri, 20 Nov 2026 09:05:00 GMT', '<html>'),
+    answerOf('401 ', {}),
   ],
   real: [
-    { folder: 'graph-answers/json', ending: '.json', inputs: (file) => [Buffer.concat([Buffer.from('200 \n'), file])] },
+    {
+      folder: 'graph-answers/json',
+      ending: '.json',
+      inputs: (file) => [
+        Buffer.from(answerOf('200 ', pageOf(JSON.parse(file.toString('utf8').replace(/^\ufeff/, ''))))),
+      ],
+    },
   ],
   tokens: [
     graphUrl,
@@ -179,14 +209,12 @@ export const graphAnswers = target({
     'dots in a link': (n) => listing(`${graphUrl}/${fill('../', n)}`),
     'a long message': (n) => refusal('x', fill('insufficient ', n)),
     'a long code': (n) => refusal(fill('a.', n)),
-    'many rows': (n) =>
-      `200 \n${JSON.stringify({ value: Array.from({ length: Math.ceil(n / 10) }, () => ({ id: 'a' })) })}`,
-    'lists in lists': (n) => `200 \n${fill('[', n / 2)}${fill(']', n / 2)}`,
-    'a challenge of claims': (n) => `401 claims="${fill('a', n)}\n{}`,
+    'many rows': (n) => answerOf('200 ', { value: Array.from({ length: Math.ceil(n / 10) }, () => ({ id: 'a' })) }),
+    'lists in lists': (n) => answerOf('200 ', `${fill('[', n / 2)}${fill(']', n / 2)}`),
+    'a challenge of claims': (n) => answerOf(`401 claims="${fill('a', n)}`, {}),
   },
   parse: async (input) => {
-    const [top, body] = firstLine(textOf(input));
-    const status = 100 + (Number(/^\d{3}/.exec(top)?.[0] ?? 0) % 500);
+    const { status, top, body } = readAnswer(input);
     const graph = graphNow(status, body, { 'retry-after': top.slice(4), 'www-authenticate': top.slice(4) });
     return graph.page({ path: '/users/delta', about: 'directory', signal: new AbortController().signal });
   },
@@ -206,19 +234,30 @@ export const graphAnswers = target({
 });
 
 const entra = (error: string, description: string, codes: readonly number[] = []): string =>
-  `400 \n${JSON.stringify({ error, error_description: `${description}: ${canary} Trace ID: x`, error_codes: codes, suberror: 'x' })}`;
+  answerOf('400 ', {
+    error,
+    error_description: `${description}: ${canary} Trace ID: x`,
+    error_codes: codes,
+    suberror: 'x',
+  });
 
 export const signInAnswers = target({
   name: 'sign-in-answers',
-  form: 'bytes',
+  form: 'json',
+  within: 'body',
   samples: [
     entra('invalid_client', 'AADSTS7000215', [7_000_215]),
     entra('invalid_grant', 'AADSTS50076'),
     entra('interaction_required', 'AADSTS65001', [65_001]),
     entra('temporarily_unavailable', 'AADSTS90033'),
-    '503 10\n<html>',
-    `200 \n${JSON.stringify({ access_token: canary, expires_in: 3599, refresh_token: canary, scope: 'https://graph.microsoft.com/Mail.ReadBasic openid' })}`,
-    `200 \n${JSON.stringify({ access_token: canary, expires_in: '3599', token_type: 'Bearer' })}`,
+    answerOf('503 10', '<html>'),
+    answerOf('200 ', {
+      access_token: canary,
+      expires_in: 3599,
+      refresh_token: canary,
+      scope: 'https://graph.microsoft.com/Mail.ReadBasic openid',
+    }),
+    answerOf('200 ', { access_token: canary, expires_in: '3599', token_type: 'Bearer' }),
   ],
   tokens: [
     'AADSTS',
@@ -246,13 +285,11 @@ export const signInAnswers = target({
         'x',
         Array.from({ length: Math.ceil(n / 6) }, (_, at) => 10_000 + (at % 80_000)),
       ),
-    'many scopes': (n) => `200 \n${JSON.stringify({ access_token: 'a', expires_in: 1, scope: fill('a/b ', n) })}`,
-    'blanks between scopes': (n) =>
-      `200 \n${JSON.stringify({ access_token: 'a', expires_in: 1, scope: fill(' ', n) })}`,
+    'many scopes': (n) => answerOf('200 ', { access_token: 'a', expires_in: 1, scope: fill('a/b ', n) }),
+    'blanks between scopes': (n) => answerOf('200 ', { access_token: 'a', expires_in: 1, scope: fill(' ', n) }),
   },
   parse: (input) => {
-    const [top, body] = firstLine(textOf(input));
-    const status = 100 + (Number(/^\d{3}/.exec(top)?.[0] ?? 0) % 500);
+    const { status, top, body } = readAnswer(input);
     const answer = { status, headers: { 'retry-after': top.slice(4) }, text: body };
     const returned = { error: /"error": ?"([^"]*)/.exec(body)?.[1] ?? '', error_description: body, error_subcode: top };
     const shown = [refusedError(answer, { clock, links }), returnedError(returned, { links, who: 'admin' })].map(

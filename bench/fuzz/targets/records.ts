@@ -84,6 +84,7 @@ const itemsIn = (file: Buffer): readonly Buffer[] => {
 export const records = target({
   name: 'records',
   form: 'json',
+  within: 'item',
   samples: [...kinds].map(([kind, { sample }]) => wrap(kind, sample)),
   real: [
     { folder: 'graph-answers/json', ending: '.json', inputs: itemsIn },

@@ -24,6 +24,9 @@ const usageSamples: readonly string[] = [
   'Report Refresh Date,User Principal Name,Is Deleted,Deleted Date,Last Activity Date,Viewed Or Edited File Count,Synced File Count,Shared Internally File Count,Shared Externally File Count,Visited Page Count,Assigned Products,Report Period\n2026-11-20,eve@contoso.com,False,,2026-11-19,1,2,3,4,5,,1\n',
 ];
 
+/** Reports that count for each person; the others are no reports here. */
+const usersOnly = (file: Buffer): readonly Buffer[] => (file.includes('User Principal Name') ? [file] : []);
+
 const everything = { part: 'teams', figures: reports.flatMap(({ figures }) => figures) };
 const day = '2026-11-19';
 const rowFault =
@@ -57,7 +60,7 @@ export const usageReports = target({
   name: 'usage-reports',
   form: 'bytes',
   samples: usageSamples,
-  real: [{ folder: 'graph-answers/csv', ending: '.csv' }],
+  real: [{ folder: 'graph-answers/csv', ending: '.csv', inputs: usersOnly }],
   tokens: [
     ...commas,
     ...new Set([...teams.split(','), ...mail.split(',')]),
