@@ -79,7 +79,7 @@ const present = (signal: Signal, parts: readonly (Part | null)[], told: Told): F
 };
 
 /** How a day stands for every signal that is told from the same streams, and alike wants whole days or does not. */
-export interface Stand {
+interface Stand {
   readonly day: LocalDay;
   readonly covered: SignalCoverage;
   /** Why the day says nothing; null: it does. */

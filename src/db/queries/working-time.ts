@@ -5,7 +5,7 @@ import type { Tx } from '../schema.ts';
 import type { Mapping } from './account-people.ts';
 
 /** An account as it is one person's for a time. */
-export interface PersonAccount {
+interface PersonAccount {
   readonly accountId: string;
   /** Lower-case. */
   readonly addresses: readonly string[];
