@@ -55,7 +55,7 @@ const settled = async (stage: Stage, before: string | null): Promise<Connection>
 };
 
 /** The connection test may hit a fault, too: then nothing is saved, and a person tries again. */
-const connectInTheEnd = async (stage: Stage, form: Form): Promise<void> => {
+export const connectForeign = async (stage: Stage, form: Form): Promise<void> => {
   let refusal = '';
   for (let tries = 0; tries < 30; tries += 1) {
     const made = await stage.client.call(createConnection, {
@@ -112,7 +112,7 @@ export const openForeignStage = async (databaseUrl: string | null): Promise<Fore
     },
     open: async (form) => {
       stays = form.stays ?? [];
-      await connectInTheEnd(stage, form);
+      await connectForeign(stage, form);
       return readAll(await settled(stage, null));
     },
   };

@@ -19,7 +19,7 @@ withDatabases((here) => {
     'messages in channels are those of the ledger, also after two days more%s',
     { timeout: 240_000 },
     async (_, faults) => {
-      const stage = await openStreamsStage({ databaseUrl: here.url });
+      const stage = await openStreamsStage({ databaseUrl: here.url, wider: 100 });
       try {
         const { id } = await stage.open(['people', 'chats'], from);
         if (faults !== null) await stage.control.post('/faults', faults);

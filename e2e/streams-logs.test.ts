@@ -20,7 +20,7 @@ withDatabases((here) => {
     let stage: StreamsStage;
     let at = now;
     beforeAll(async () => {
-      stage = await openStreamsStage({ databaseUrl: here.url });
+      stage = await openStreamsStage({ databaseUrl: here.url, wider: 100 });
       await stage.control.post('/settings', { auditPolls: 1 });
       await stage.open(['people', 'contacts', 'usage', 'sign-ins', 'audit'], from);
       if (faults !== null) await stage.control.post('/faults', faults);
@@ -35,7 +35,7 @@ withDatabases((here) => {
       const same = (held: Lines): boolean => JSON.stringify(held) === JSON.stringify(ledger);
       let held = await logsHeld(stage, { at, from });
       while (!same(held) && Date.now() < limit) {
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await new Promise((resolve) => setTimeout(resolve, 300));
         held = await logsHeld(stage, { at, from });
       }
       for (const name of ['contacts', 'usage', 'signIns', 'audit'] as const)

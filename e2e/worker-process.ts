@@ -4,11 +4,22 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+const ofStory = join(import.meta.dirname, 'story-worker.ts');
 
-/** Resolves when it works. Errors: when it ends by itself. */
-export const startWorker = async (environment: Record<string, string>): Promise<ChildProcess> => {
-  const child = spawn(process.execPath, [main, 'worker'], {
-    env: { ...environment, PATH: process.env['PATH'] },
+/** `offset`: milliseconds that its clock is ahead of the machine's; `wider`: see StageOptions. */
+export interface Story {
+  readonly offset: number;
+  readonly wider: number;
+}
+
+/** The program itself, or one that goes by a story's clock and limits. Resolves when it works. Errors: when it ends by itself. */
+export const startWorker = async (
+  environment: Record<string, string>,
+  story: Story | null = null,
+): Promise<ChildProcess> => {
+  const told = story === null ? {} : { STORY_CLOCK: `${story.offset}`, STORY_WIDER: `${story.wider}` };
+  const child = spawn(process.execPath, story === null ? [main, 'worker'] : [ofStory], {
+    env: { ...environment, ...told, PATH: process.env['PATH'] },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
