@@ -159,3 +159,16 @@ export const parseWebVtt = (text: string, names: readonly string[] = []): WebVtt
   );
   return { cues, attributed: cues.some(({ speaker }) => speaker !== null), faults };
 };
+
+/**
+ * Whether only the beginning of a file seems to have come: its last cue has times and no words, or a voice that does not
+ * end where others do, or its last line makes no sense. A file that ends between two cues, or in the midst of plain words,
+ * looks whole.
+ */
+export const seemsCut = (text: string, { faults }: Pick<WebVtt, 'faults'>): boolean => {
+  const ending = text.trimEnd();
+  const lines = ending.split(/\r\n?|\n/);
+  const closed = ending.lastIndexOf('</v>');
+  const isOpen = closed !== -1 && ending.lastIndexOf('<v') > closed;
+  return isOpen || lines.at(-1)?.includes('-->') === true || faults.at(-1)?.line === lines.length;
+};

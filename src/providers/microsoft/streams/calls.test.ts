@@ -208,6 +208,15 @@ describe('a call', () => {
     const busy = { ...vtt, body: 'busy' };
     const { quarantined } = await read(tenant({ on: (path) => (path.endsWith('/content') ? busy : null) }));
     expect(quarantined).toEqual([{ id: 't1', reason: 'content: no transcript can be read in it' }]);
+    const cue = `0:0:6.0 --> 0:0:9.0\n<v Bo>And ${canary}</v>\n`;
+    const whole = `${vtt.body}\n${cue}`;
+    for (const at of [3, 9, 20, 30, 40]) {
+      let cuts = 1;
+      const short = { ...vtt, body: whole.slice(0, whole.length - at) };
+      const cut = (path: string) =>
+        path.endsWith('/content') ? ((cuts -= 1) >= 0 ? short : { ...vtt, body: whole }) : null;
+      expect((await read(tenant({ on: cut }))).transcripts.map(({ cues }) => cues.length)).toEqual([2]);
+    }
     let left = 2;
     const spoilt = (path: string) => (path.endsWith('/content') && (left -= 1) >= 0 ? busy : null);
     expect(await read(tenant({ on: spoilt }))).toMatchObject({ transcripts: [{ id: 't1' }], quarantined: [] });

@@ -5,7 +5,7 @@ import type { Clock } from '../../../lib/clock.ts';
 import { GiveUp, NeedsAdmin, SkipPartition } from '../../errors.ts';
 import { isOutside } from '../../outside.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
-import { parseWebVtt } from '../../webvtt.ts';
+import { parseWebVtt, seemsCut } from '../../webvtt.ts';
 import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { instant, optionalId, sourceId } from '../fields.ts';
@@ -121,7 +121,7 @@ const readPeople = async ({ graph, domains, request }: Reading, at: Cursor, firs
   return page({ cursor: { ...at, participants }, done: false });
 };
 
-/** A text in which nothing can be read may have been spoilt on its way: it is believed when it comes a third time. */
+/** A text that seems cut, or in which nothing can be read, may have been spoilt on its way: it is believed when it comes a third time. */
 const mostTries = 3;
 
 /** Microsoft's name for a transcript that does not say who speaks. */
@@ -131,12 +131,13 @@ const readWords = async ({ graph, request }: Reading, at: Cursor, first: Waiting
   const { signal, ready } = request;
   const path = `${meetingPath(request, first)}/transcripts/${encodeURIComponent(first.id)}/content`;
   const accept = at.attributed ? 'text/vtt' : unattributed;
-  const parsed = parseWebVtt(await graph.text({ path, accept, about: 'calls', signal, ready }));
-  if (parsed.cues.length === 0 && parsed.faults.length > 0) {
-    const tries = at.tries + 1;
-    if (tries < mostTries) return page({ cursor: { ...at, tries }, done: false });
+  const text = await graph.text({ path, accept, about: 'calls', signal, ready });
+  const parsed = parseWebVtt(text);
+  const isNone = parsed.cues.length === 0 && parsed.faults.length > 0;
+  const tries = at.tries + 1;
+  if ((isNone || seemsCut(text, parsed)) && tries < mostTries) return page({ cursor: { ...at, tries }, done: false });
+  if (isNone)
     return afterFirst(at, { quarantined: [{ id: first.id, reason: 'content: no transcript can be read in it' }] });
-  }
   const cues = at.attributed ? parsed.cues : parsed.cues.map((cue) => ({ ...cue, speaker: null }));
   const { id, event, at: began, endedAt } = first;
   const call = { id, event, at: began, endedAt, participants: at.participants ?? [] };
