@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { listPeople } from '../src/contract/people.ts';
 import { readRosterPerson } from '../src/contract/roster.ts';
 import { withDatabases } from '../src/db/testing.ts';
+import { bamboohrForm } from './bamboohr-form.ts';
 import { expectNoneEarly, type ForeignStage, openForeignStage, weathers } from './foreign-stage.ts';
 
 const day = 86_400;
@@ -29,11 +30,6 @@ const Ledger = z.object({
   }),
 });
 type Employee = z.infer<typeof Ledger>['bamboohr']['employees'][number];
-
-const Known = z.object({
-  companies: z.array(z.object({ subdomain: z.string() })),
-  keys: z.array(z.object({ key: z.string() })),
-});
 
 interface Line {
   readonly email: string;
@@ -101,13 +97,6 @@ const compareWithDirectory = async (stage: ForeignStage): Promise<void> => {
   }
 };
 
-const connect = async (stage: ForeignStage): Promise<void> => {
-  const { companies, keys } = await stage.control.get('/bamboohr', Known);
-  const company = `${companies[0]?.subdomain}.bamboohr.com`;
-  const fields = { company, apiKey: keys[0]?.key ?? '' };
-  await stage.open({ provider: 'bamboohr', fields, streams: ['people'], since: '2026-11-09T00:00:00.000Z' });
-};
-
 /** Somebody comes, somebody is known to go, somebody gets another manager and title. */
 const changeCompany = async (stage: ForeignStage): Promise<void> => {
   const change = (body: object): Promise<unknown> => stage.control.post('/bamboohr/employees', body);
@@ -139,7 +128,7 @@ for (const { weather, faults } of weathers) {
       const stage = await openForeignStage(here.url);
       try {
         if (faults !== null) await stage.control.post('/faults', faults);
-        await connect(stage);
+        await stage.open(await bamboohrForm(stage, '2026-11-09T00:00:00.000Z'));
         const first = await compare(stage);
         expect(first).toBeGreaterThan(10);
         await stage.advance(2 * day);
