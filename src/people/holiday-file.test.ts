@@ -136,3 +136,9 @@ test.each([
 ])('a million characters of %s are read to their end', (_, text) => {
   expect(readHolidayFile(text).holidays.length).toBeLessThanOrEqual(1);
 });
+
+test('words in brackets that mean nothing belong to the name', () => {
+  expect(readHolidayFile('2026-12-24 Eve (constructor)').holidays).toMatchObject([
+    { name: 'Eve (constructor)', part: 'day' },
+  ]);
+});

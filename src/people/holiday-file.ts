@@ -135,7 +135,8 @@ const isCancelled = (event: CalendarEvent): boolean =>
   find(event, 'STATUS')?.value.trim().toUpperCase() === 'CANCELLED';
 
 const pasted = /^(\d{4}-\d{2}-\d{2})[\s,;]+(.*)$/;
-const parts: Readonly<Record<string, DayPart>> = { morning: 'morning', afternoon: 'afternoon' };
+const parts: readonly DayPart[] = ['morning', 'afternoon'];
+const partOf = (mark: string): DayPart | undefined => parts.find((part) => part === mark);
 
 /** `Christmas Eve (afternoon)` → the name, and what stands in brackets at the end; null: nothing does. */
 const withoutBrackets = (text: string): { readonly name: string; readonly words: string | null } => {
@@ -152,8 +153,8 @@ const readPasted = (text: string): Holiday[] => {
   const local = dayOf(day, 'The day');
   const { name, words } = withoutBrackets(rest);
   const marks = (words ?? '').split(',').map((word) => word.trim().toLowerCase());
-  const known = marks.every((mark) => mark === '' || mark === 'yearly' || parts[mark] !== undefined);
-  const part = marks.map((mark) => parts[mark]).find((one) => one !== undefined);
+  const known = marks.every((mark) => mark === '' || mark === 'yearly' || partOf(mark) !== undefined);
+  const part = marks.map(partOf).find((one) => one !== undefined);
   return [
     {
       day: formatDay(local),

@@ -26,15 +26,15 @@ const mostRows = 20_000;
 const mostDays = 366;
 const dayMs = 86_400_000;
 
-const parts: Readonly<Record<string, DayPart>> = {
-  '': 'day',
-  day: 'day',
-  full: 'day',
-  morning: 'morning',
-  am: 'morning',
-  afternoon: 'afternoon',
-  pm: 'afternoon',
-};
+const parts: ReadonlyMap<string, DayPart> = new Map([
+  ['', 'day'],
+  ['day', 'day'],
+  ['full', 'day'],
+  ['morning', 'morning'],
+  ['am', 'morning'],
+  ['afternoon', 'afternoon'],
+  ['pm', 'afternoon'],
+]);
 
 const Day = z.iso.date();
 const Line = z.object({
@@ -86,7 +86,7 @@ export const readLeaveFile = (csv: string): LeaveLine[] => {
     const email = cell('email').toLowerCase();
     const from = cell('from');
     const to = cell('to') === '' ? from : cell('to');
-    const part = parts[cell('part').toLowerCase()];
+    const part = parts.get(cell('part').toLowerCase());
     const fault = email === '' ? 'There is no address.' : faultOf(from, to, part);
     return {
       line,

@@ -28,7 +28,7 @@ const last = (words: readonly string[]): string => words.at(-1) ?? '';
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.toSorted().join(' ') === b.toSorted().join(' ');
 
-const isShortFor = (short: string, name: string): boolean => (nicknames[name] ?? []).includes(short);
+const isShortFor = (short: string, name: string): boolean => (nicknames.get(name) ?? []).includes(short);
 
 /** Both ends of the shorter are the ends of the longer, or the first two of it: names in the middle, or one more surname. */
 const isPartOf = (short: readonly string[], long: readonly string[]): boolean =>
@@ -104,7 +104,7 @@ export const handleKeys = ({ words }: PersonName): HandleKey[] => {
   const keys = new Map<string, HandleReason>();
   for (const spelled of [words, words.map(withoutUmlauts)]) {
     const [given, family] = [first(spelled), last(spelled)];
-    const shorts = nicknames[given] ?? [];
+    const shorts = nicknames.get(given) ?? [];
     for (const name of [given, ...shorts]) {
       keys.set(name + family, 'handle-of-name');
       keys.set(family + name, 'handle-of-name');

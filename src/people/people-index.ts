@@ -45,7 +45,7 @@ export const nameKeys = ({ words }: PersonName): string[] => {
   if (words.length < 2) return [];
   const own = words.map(withoutUmlauts);
   const [given, family] = [own[0] ?? '', own.at(-1) ?? ''];
-  const initials = new Set([given, ...(nicknames[given] ?? [])].map((name) => `${name.slice(0, 1)}. ${family}`));
+  const initials = new Set([given, ...(nicknames.get(given) ?? [])].map((name) => `${name.slice(0, 1)}. ${family}`));
   return [...pairsOf(own), ...pairsOf(words.map(loose)).map((pair) => `~${pair}`), ...initials];
 };
 

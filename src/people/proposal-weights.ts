@@ -62,8 +62,7 @@ export const titles: ReadonlySet<string> = new Set(
   contractor guest vendor`.split(/\s+/),
 );
 
-/** Only short forms that hardly stand for another name. */
-export const nicknames: Readonly<Record<string, readonly string[]>> = {
+const shortForms: Readonly<Record<string, readonly string[]>> = {
   abigail: ['abby'],
   alexander: ['alex', 'sasha'],
   alexandra: ['alex'],
@@ -114,3 +113,6 @@ export const nicknames: Readonly<Record<string, readonly string[]>> = {
   william: ['bill', 'will', 'billy', 'liam'],
   zachary: ['zach'],
 };
+
+/** Only short forms that hardly stand for another name. A map: people may be called `Constructor`. */
+export const nicknames: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(shortForms));

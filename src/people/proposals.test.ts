@@ -38,6 +38,11 @@ const best = (one: OpenAccount, ...people: readonly KnownPerson[]) => {
   return first === undefined ? null : { ...first, clear };
 };
 
+test('people may be called like anything', () => {
+  const index = indexPeople([john, person('bob', 'Constructor Bob')]);
+  expect(proposeOwner(account('Constructor Bob'), index).candidates[0]?.personId).toBe('bob');
+});
+
 describe('who it is', () => {
   test('an exact address is certain', () => {
     const found = best(account('whoever', { addresses: ['john.smith@contoso.com'] }), john);

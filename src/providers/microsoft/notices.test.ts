@@ -97,6 +97,7 @@ describe('what Graph sends', () => {
     [{}],
     [{ value: 'x' }],
     [{ value: [null, 1, {}, { ...one, subscriptionId: '' }, { ...one, lifecycleEvent: 'new-kind' }] }],
+    [{ value: [{ ...one, lifecycleEvent: 'constructor' }] }],
   ])('and cannot be understood tells nothing: %j', (body) => {
     expect(readNotices(body)).toEqual([]);
   });

@@ -80,11 +80,11 @@ const Notification = z.object({
   lifecycleEvent: z.string().max(60).nullish(),
 });
 
-const meanings: Readonly<Record<string, Notice['what']>> = {
-  missed: 'missed',
-  subscriptionRemoved: 'ended',
-  reauthorizationRequired: 'renew',
-};
+const meanings: ReadonlyMap<string, Notice['what']> = new Map([
+  ['missed', 'missed'],
+  ['subscriptionRemoved', 'ended'],
+  ['reauthorizationRequired', 'renew'],
+]);
 
 /** What cannot be understood is left out: it is only a hint, and the next cycle reads all the same. */
 export const readNotices = (body: unknown): readonly Notice[] => {
@@ -93,7 +93,7 @@ export const readNotices = (body: unknown): readonly Notice[] => {
     const notification = Notification.safeParse(one);
     if (!notification.success) return [];
     const { subscriptionId, clientState, lifecycleEvent } = notification.data;
-    const what = lifecycleEvent == null ? 'changed' : meanings[lifecycleEvent];
+    const what = lifecycleEvent == null ? 'changed' : meanings.get(lifecycleEvent);
     return what === undefined ? [] : [{ subscription: subscriptionId, secret: clientState, what }];
   });
 };
