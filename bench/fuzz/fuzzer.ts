@@ -143,9 +143,9 @@ export class Fuzzer {
     }
   }
 
-  /** What was slow once may have waited for the machine: three tries tell. */
+  /** What was slow once may have waited for the machine: ten tries tell. */
   async #noteSlow(input: Buffer): Promise<void> {
-    const ms = await timeOf(this.#subject, input, 3);
+    const ms = await timeOf(this.#subject, input, 10);
     if (ms > this.#slowest.ms) this.#slowest = { ms, bytes: input.length };
   }
 

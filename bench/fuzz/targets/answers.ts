@@ -14,11 +14,12 @@ import { moment } from '../../../src/providers/google/fields.ts';
 import { findCloud, relativeLink } from '../../../src/providers/microsoft/clouds.ts';
 import { instant as microsoftInstant } from '../../../src/providers/microsoft/fields.ts';
 import { openGraph } from '../../../src/providers/microsoft/graph.ts';
+import { readNotices } from '../../../src/providers/microsoft/notices.ts';
 import { returnedError } from '../../../src/providers/microsoft/sign-in-refusals.ts';
 import { readTokens, refusedError } from '../../../src/providers/microsoft/token-request.ts';
 import { instantOf, timestamp } from '../../../src/providers/slack/fields.ts';
 import { instant as zoomInstant } from '../../../src/providers/zoom/pages.ts';
-import { hold, target } from '../target.ts';
+import { about, hold, target } from '../target.ts';
 import { fill, firstLine, textOf } from './text.ts';
 
 const now = Date.UTC(2026, 10, 20, 9);
@@ -310,4 +311,44 @@ export const signInAnswers = target({
     return `${shown.join()} ${tokens.refreshToken === null} ${tokens.scopes.length > 0}`;
   },
   refusal: nameOf,
+});
+
+const notification = { subscriptionId: 's1', clientState: 'x'.repeat(43), changeType: 'created', resource: canary };
+const told = (...value: readonly unknown[]): string => JSON.stringify({ value });
+
+/** Anybody may send these: the door to them is open, and only the secret tells who may be believed. */
+export const notices = target({
+  name: 'notices',
+  form: 'json',
+  samples: [
+    told(notification),
+    told(notification, { ...notification, lifecycleEvent: 'missed' }, { lifecycleEvent: 'subscriptionRemoved' }),
+    told({ ...notification, lifecycleEvent: 'reauthorizationRequired' }),
+  ],
+  tokens: [
+    'constructor',
+    'missed',
+    'subscriptionRemoved',
+    'reauthorizationRequired',
+    'clientState',
+    'subscriptionId',
+    'value',
+  ],
+  nasty: {
+    'many notices': (n) => told(...Array.from({ length: Math.ceil(n / 90) }, () => notification)),
+    'many that are none': (n) => told(...Array.from({ length: Math.ceil(n / 3) }, () => ({}))),
+    'a long secret': (n) => told({ ...notification, clientState: fill('a', n) }),
+    'lists in lists': (n) => `{"value":${fill('[', n / 2)}${fill(']', n / 2)}}`,
+  },
+  parse: (input) => readNotices(JSON.parse(textOf(input))),
+  judge: (found) => {
+    for (const { subscription, secret } of found)
+      hold(subscription !== '' && subscription.length <= 200 && secret.length <= 200, 'a notice is too long');
+    hold(
+      found.every(({ what }) => ['changed', 'missed', 'ended', 'renew'].includes(what)),
+      'a notice means nothing that is known',
+    );
+    return `${about(found.length)} ${[...new Set(found.map(({ what }) => what))].sort().join()}`;
+  },
+  refusal: (error) => (error instanceof SyntaxError ? 'no JSON' : null),
 });

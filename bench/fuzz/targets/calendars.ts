@@ -55,7 +55,8 @@ export const holidayFiles = target({
   parse: (input) => readHolidayFile(textOf(input)),
   judge: ({ holidays, refused }, input) => {
     let before = '';
-    for (const { day, name, yearly, until } of holidays) {
+    for (const { day, name, part, yearly, until } of holidays) {
+      hold(['day', 'morning', 'afternoon'].includes(part), 'a holiday is of no part of a day');
       hold(isDay(day) && day > before, 'days are none, or not in their order');
       before = day;
       hold(name !== '' && name.length <= 120, 'a name is empty or too long');

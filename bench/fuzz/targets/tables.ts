@@ -208,6 +208,7 @@ export const leaveFiles = target({
       before = line;
       hold((leave === null) === (fault !== ''), 'a line is refused without a fault, or kept with one');
       if (leave === null) continue;
+      hold(['day', 'morning', 'afternoon'].includes(leave.part), 'leave is of no part of a day');
       hold(isDay(leave.from) && isDay(leave.to) && leave.from <= leave.to, 'leave is of no days');
       hold(
         email !== '' && (Date.parse(leave.to) - Date.parse(leave.from)) / 86_400_000 < 366,
