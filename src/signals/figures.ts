@@ -101,7 +101,10 @@ export const readPersonFigures = async (
   const { id, from, to } = asked;
   const person = await readPerson(tx, { organizationId: scope.organizationId, personId: id });
   if (person === null) return null;
-  const periods = await readPeriods(tx, askedFor(scope, { personIds: [person.personId], from, to, shown: everySignal }));
+  const periods = await readPeriods(
+    tx,
+    askedFor(scope, { personIds: [person.personId], from, to, shown: everySignal }),
+  );
   const period = periods.get(person.personId);
   return period === undefined ? null : tellPerson(person, period);
 };
