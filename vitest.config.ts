@@ -1,5 +1,6 @@
 // Test run settings: every test stands beside the code it is about; stories through the real parts stand in e2e/.
 import { defineConfig } from 'vitest/config';
+import { StoriesFirst } from './tools/stories-first.ts';
 
 export default defineConfig({
   test: {
@@ -8,7 +9,9 @@ export default defineConfig({
     setupFiles: ['tools/leaks.ts', 'tools/properties.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // On two cores: stories mostly wait for a browser, a database or a server.
     maxWorkers: 3,
+    sequence: { sequencer: StoriesFirst },
     restoreMocks: true,
   },
 });
