@@ -45,6 +45,8 @@ const readable = 8;
 const usualMost = 4 * 2 ** 20;
 /** From n to 4n: 4 is linear, 16 quadratic; what the collector of garbage and caches add comes and goes. */
 const tooMuch = 6.5;
+/** Milliseconds a byte. Four megabytes read as fast as this lie beyond the processor's caches, and no more. */
+const harmless = 0.0001;
 const rounds = 4;
 /** Milliseconds after which no larger size is needed to tell. */
 const longEnough = 1500;
@@ -52,7 +54,8 @@ const tries = 4;
 
 const measure = async (subject: Target, { what, make }: Shape, n: number): Promise<Growth> => {
   const [first, third] = [await timeOf(subject, make(n), tries), await timeOf(subject, make(4 * n), tries)];
-  const isLinear = third < 2 * readable || third / first < tooMuch;
+  const isHarmless = 4 * n >= usualMost && third < 4 * n * harmless;
+  const isLinear = isHarmless || third < 2 * readable || third / first < tooMuch;
   return { what, bytes: 4 * n, ms: third, ratio: Math.sqrt(third / Math.max(first, 0.01)), isLinear };
 };
 
