@@ -86,6 +86,7 @@ withDatabases((here) => {
       organizationName: 'Contoso',
       zone: 'Europe/Berlin',
       expiresAt,
+      namesGivenAt: null,
     });
     expect(await find(expiresAt)).toBeNull();
     await database.door((tx) => deleteSession(tx, tokenHash));
