@@ -3,6 +3,8 @@
 # of the image writable for it; then starts the product and asks the HEALTHCHECK. Linux, as root, with Node 24, npm and tar.
 # What it cannot tell: whether the base image has what these commands need, and what only an engine does (layers, namespaces).
 set -euo pipefail
+# A build sees only what the Dockerfile sets: with a test's NODE_ENV the pages would be built for development.
+unset NODE_ENV
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 server=

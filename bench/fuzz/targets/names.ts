@@ -4,7 +4,7 @@ import { nameKeys } from '../../../src/people/people-index.ts';
 import { about, hold, target } from '../target.ts';
 import { fill, firstLine, textOf } from './text.ts';
 
-/** As long as any source may give one: the records hold no longer ones. */
+/** The length that records allow at most. */
 const longest = 512;
 
 export const names = target({
