@@ -1,6 +1,6 @@
 // The worker is killed at random moments while it reads every stream of a tenant, at first and a day later: all of it equals the ledger in
-// the end. More of it, from as many seeds as wanted, each on data read anew:
-// PLUMBLINE_KILL_SEEDS=50 PLUMBLINE_KILLS=10 npx vitest run e2e/streams-kills.test.ts
+// the end. More of it, from as many seeds as wanted, each on data read anew; two runs side by side take different first seeds:
+// PLUMBLINE_KILL_FIRST_SEED=23 PLUMBLINE_KILL_SEEDS=50 PLUMBLINE_KILLS=10 npx vitest run e2e/streams-kills.test.ts
 import { describe, expect, it } from 'vitest';
 import { attest } from '../src/contract/calls.ts';
 import { syncConnection } from '../src/contract/connections.ts';
@@ -14,6 +14,7 @@ import { moments } from './worker-process.ts';
 /** Half of them at first, half a day later. */
 const kills = Number(process.env['PLUMBLINE_KILLS'] ?? 8);
 const seeds = Number(process.env['PLUMBLINE_KILL_SEEDS'] ?? 1);
+const firstSeed = Number(process.env['PLUMBLINE_KILL_FIRST_SEED'] ?? 23);
 const dayMs = 86_400_000;
 const wider = 100;
 const streams = ['people', 'mail', 'meetings', 'chats', 'calls', 'contacts', 'usage', 'sign-ins', 'audit'];
@@ -44,7 +45,7 @@ withDatabases((here) => {
         await stage.control.post('/settings', { auditPolls: 1 });
         await stage.client.call(attest, { agreed: true });
         const fell: boolean[] = [];
-        for (let seed = 23; seed < 23 + seeds; seed += 1) {
+        for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
           const began = at;
           const { id } = await stage.open(streams, new Date(began - 4 * dayMs).toISOString().slice(0, 10));
           const moment = moments(seed);
