@@ -6,6 +6,8 @@ import { measureImap } from './imap.ts';
 import { measurePace } from './pace.ts';
 import { measurePages } from './pages.ts';
 import { compare, runProduct } from './peer-pairs.ts';
+import { measurePolls } from './polls.ts';
+import { measureSoak } from './soak.ts';
 import { withTenant } from './tenant.ts';
 import { measureWeb } from './web.ts';
 
@@ -52,6 +54,9 @@ const parts: Readonly<Record<string, (cluster: Cluster, numbers: readonly number
   distant: (cluster, [rounds = 3]) => compareDistant(cluster, rounds),
   memory: (cluster) => measureMemory(cluster),
   imap: (cluster, [messages = 50_000]) => measureImap(cluster, messages),
+  soak: (cluster, [minutes = 60]) => measureSoak(cluster, minutes),
+  polls: (cluster, [mailboxes = 10_000, ...latencies]) =>
+    measurePolls(cluster, { mailboxes, latencies: latencies.length > 0 ? latencies : [0, 300], peerPolls: 10_000 }),
   pages: (cluster, [people = 10_000, days = 400]) => measurePages(cluster, { people, days }),
 };
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
-import { type App, openApp } from '../src/app.ts';
+import { openApp } from '../src/app.ts';
 import { type Client, clientOf } from '../src/cli/client.ts';
 import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
 import { workerEnvironment, workerFlags } from '../src/cli/worker-flags.ts';
@@ -26,17 +26,20 @@ interface Subject {
 }
 
 /** The product's first run, and a connection to the subject, which its worker finds due. */
-const connect = async (app: App, client: Client, subject: Subject): Promise<void> => {
+export const connect = async (
+  client: Client,
+  { setUpCode, connection: asked }: { readonly setUpCode: string; readonly connection: Subject['connection'] },
+): Promise<void> => {
   await client.call(setUp, {
     organizationName: 'Bench',
     zone: 'UTC',
     fullName: 'Bench',
     email: 'bench@plumbline.example',
     password: 'a password of a bench',
-    setUpCode: (await app.readSetUpCode()) ?? '',
+    setUpCode,
     rawDays: null,
   });
-  const { connection, checks } = await client.call(createConnection, subject.connection);
+  const { connection, checks } = await client.call(createConnection, asked);
   if (connection === null) throw new Error(`Not connected: ${JSON.stringify(checks)}`);
 };
 
@@ -52,7 +55,8 @@ const follow = async (client: Client): Promise<number> => {
   }
 };
 
-const runWorker = async (env: NodeJS.ProcessEnv, sync: () => Promise<object>): Promise<Cost> => {
+/** In a process of its own, until `sync` resolves to what it did. */
+export const runWorker = async (env: NodeJS.ProcessEnv, sync: () => Promise<object>): Promise<Cost> => {
   const file = join(import.meta.dirname, 'worker.ts');
   const worker = fork(file, { execArgv: [...workerFlags], env: workerEnvironment({ ...process.env, ...env }) });
   const ended = once(worker, 'exit').then(([code]) => Promise.reject(new Error(`The worker ended with ${code}.`)));
@@ -78,14 +82,12 @@ export const subjectOf = (tenant: EmulatedTenant): Subject => ({
   countRequests: () => countRequests(tenant),
 });
 
-/**
- * What a worker's process needs for all of the subject's mail into an empty database. The time runs from the worker's
- * start to the last figure; the requests count from the connection test on. Errors: when not all of `expected` came.
- */
-export const runPlumbline = async (
+/** The product as a web process, here, connected to the subject; `env` is what its workers need beside. */
+export const withProduct = async <T>(
   subject: Subject,
-  { databaseUrl, expected }: { databaseUrl: string; expected: number },
-): Promise<Cost> => {
+  databaseUrl: string,
+  use: (product: { readonly client: Client; readonly env: NodeJS.ProcessEnv }) => Promise<T>,
+): Promise<T> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
   const env = {
     ...subject.env,
@@ -97,15 +99,28 @@ export const runPlumbline = async (
   const app = await openApp({ config: readConfig(env, dataDir), log: openLog({ level: 'warn' }), role: 'web' });
   try {
     const client = clientOf(app);
-    const before = await subject.countRequests();
-    await connect(app, client, subject);
-    return await runWorker(env, async () => {
-      const messages = await follow(client);
-      if (messages !== expected) throw new Error(`${messages} messages came, ${expected} are there.`);
-      return { messages, requests: (await subject.countRequests()) - before };
-    });
+    await connect(client, { setUpCode: (await app.readSetUpCode()) ?? '', connection: subject.connection });
+    return await use({ client, env });
   } finally {
     await app.close();
     await rm(dataDir, { recursive: true, force: true });
   }
+};
+
+/**
+ * What a worker's process needs for all of the subject's mail into an empty database. The time runs from the worker's
+ * start to the last figure; the requests count from the connection test on. Errors: when not all of `expected` came.
+ */
+export const runPlumbline = async (
+  subject: Subject,
+  { databaseUrl, expected }: { databaseUrl: string; expected: number },
+): Promise<Cost> => {
+  const before = await subject.countRequests();
+  return withProduct(subject, databaseUrl, ({ client, env }) =>
+    runWorker(env, async () => {
+      const messages = await follow(client);
+      if (messages !== expected) throw new Error(`${messages} messages came, ${expected} are there.`);
+      return { messages, requests: (await subject.countRequests()) - before };
+    }),
+  );
 };
