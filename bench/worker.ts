@@ -3,17 +3,20 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { openWorkerApp } from '../src/worker-app.ts';
 import { readConfig } from '../src/config.ts';
+import { systemClock } from '../src/lib/clock.ts';
 import { openLog } from '../src/lib/log.ts';
 import { measure } from './measure.ts';
 
 const Synced = z.object({ messages: z.number(), requests: z.number() });
 
+/** How far the worker's clock is ahead, milliseconds. */
+const offset = Number(process.env['BENCH_CLOCK'] ?? 0);
 const config = readConfig(process.env, process.cwd());
 const log = openLog({ level: 'warn' });
 const told = once(process, 'message');
 let close = async (): Promise<void> => {};
 const cost = await measure(async () => {
-  const app = await openWorkerApp({ config, log });
+  const app = await openWorkerApp({ config, log, seams: { clock: systemClock(offset) } });
   close = () => app.close();
   const [synced] = await told;
   return Synced.parse(synced);

@@ -141,6 +141,8 @@ export class Quota {
   readonly #waits = new Map<string, Wait>();
   readonly #samples: EarlySample[] = [];
   #early = 0;
+  #running = 0;
+  #mostRunning = 0;
 
   constructor(limits: Limits, tick: Tick = () => performance.now()) {
     this.limits = limits;
@@ -153,11 +155,14 @@ export class Quota {
     const running = (this.#inFlight.get(name) ?? 0) + 1;
     this.#inFlight.set(name, running);
     if (running > (this.#most.get(name) ?? 0)) this.#most.set(name, running);
+    this.#running += 1;
+    this.#mostRunning = Math.max(this.#mostRunning, this.#running);
     if (this.limits.mode === 'off') return { ok: true, share: 0 };
     return this.#judge(scope, running);
   }
 
   leave(scope: Scope): void {
+    this.#running -= 1;
     const name = nameScope(scope);
     const running = (this.#inFlight.get(name) ?? 0) - 1;
     if (running > 0) this.#inFlight.set(name, running);
@@ -222,12 +227,14 @@ export class Quota {
     earlySamples: readonly EarlySample[];
     maxConcurrency: Record<string, number>;
     most: number;
+    mostAtOnce: number;
   } {
     const outlook = [...this.#most].filter(([name]) => name.startsWith('outlook '));
     return {
       early: this.#early,
       earlySamples: this.#samples,
-      most: Math.max(0, ...outlook.map(([, count]) => count)),
+      most: outlook.reduce((most, [, count]) => Math.max(most, count), 0),
+      mostAtOnce: this.#mostRunning,
       maxConcurrency: Object.fromEntries(outlook.map(([name, count]) => [name.split(' ')[2] ?? name, count])),
     };
   }
@@ -237,6 +244,7 @@ export class Quota {
     this.#early = 0;
     this.#samples.length = 0;
     this.#most.clear();
+    this.#mostRunning = this.#running;
   }
 
   /** Forgets the windows and the announced waits. */

@@ -1,0 +1,248 @@
+// Hourly polls: a tenant whose folders hold nothing new is read again by a worker, near and far away, beside what a user would write. `npm run bench -- polls` prints JSON.
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Client as Connection } from 'pg';
+import { z } from 'zod';
+import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
+import { readConfig } from '../src/config.ts';
+import { listConnections } from '../src/contract/connections.ts';
+import type { Cluster } from '../src/db/testing-cluster.ts';
+import { Cost } from './measure.ts';
+import { connect, runWorker, subjectOf } from './plumbline.ts';
+import { readCpu } from './processes.ts';
+import { type Served, startServed } from './served.ts';
+import { listUsers, withTenant } from './tenant.ts';
+
+const run = promisify(execFile);
+
+/** Between two rounds, so that everything is due again: an hour, and the quarter that what was just read is left alone for. */
+const pauseMs = 75 * 60_000;
+const peerHandful = 8;
+const foldersOfMailbox = 4;
+
+const Ledger = z.looseObject({
+  total: z.number(),
+  mostAtOnce: z.number(),
+  byTemplate: z.record(z.string(), z.number()),
+  byStatus: z.record(z.string(), z.number()),
+});
+
+interface Scene {
+  readonly cluster: Cluster;
+  readonly tenant: EmulatedTenant;
+  readonly mailboxes: number;
+  readonly env: NodeJS.ProcessEnv;
+  readonly web: Served;
+  /** Sees everything, whatever organization it is of. */
+  readonly database: Connection;
+}
+
+/** Asks the tenant's controls; with a body it changes something. */
+const control = async (tenant: EmulatedTenant, path: string, init: RequestInit = {}): Promise<unknown> =>
+  (await fetch(`${tenant.urls['control']}${path}`, init)).json();
+
+const change = (tenant: EmulatedTenant, path: string, body: object): Promise<unknown> =>
+  control(tenant, path, { method: 'POST', body: JSON.stringify(body) });
+
+/** Resolves when all that was due since `from` is read, and its figures computed. Errors: when the sync stopped. */
+const finished = async (database: Connection, from: Date): Promise<void> => {
+  for (;;) {
+    const { rows } = await database.query<{ status: string; over: boolean }>(
+      `select status, coalesce(cycle_finished_at >= cycle_started_at and cycle_started_at >= $1, false) as over
+       from connection`,
+      [from],
+    );
+    if (rows[0]?.over === true) return;
+    if (rows[0]?.status !== 'connected') throw new Error(`The sync stopped: ${JSON.stringify(rows)}`);
+    await wait(500);
+  }
+};
+
+interface Standing {
+  readonly folders: number;
+  readonly behind: number;
+  /** When the last page of a folder was saved, by the product's clock. */
+  readonly last: Date;
+}
+
+const readStanding = async (database: Connection, from: Date): Promise<Standing> => {
+  const { rows } = await database.query<Standing>(
+    `select count(*)::int as folders, (count(*) filter (where as_of < $1 or as_of is null))::int as behind,
+       max(updated_at) as last
+     from stream_partition where stream = 'mail' and part <> 'root'`,
+    [from],
+  );
+  const [standing] = rows;
+  if (standing === undefined) throw new Error('There are no folders.');
+  return standing;
+};
+
+/** What the database has done so far. */
+const readWork = async (database: Connection): Promise<{ transactions: number; logged: number; cpu: number }> => {
+  const { rows } = await database.query<{ transactions: number; logged: number }>(
+    `select xact_commit::float8 as transactions, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as logged
+     from pg_stat_database where datname = current_database()`,
+  );
+  const [work] = rows;
+  return { transactions: 0, logged: 0, ...work, cpu: readCpu('postgres') };
+};
+
+const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
+
+/** One more hour: everything is polled by a new worker. Errors: when folders were left out. */
+const poll = async (scene: Scene, { offset, latency }: { offset: number; latency: number }) => {
+  const { tenant, database, env, mailboxes } = scene;
+  await change(tenant, '/clock', { advanceSeconds: pauseMs / 1000 });
+  await change(tenant, '/settings', { latency });
+  await control(tenant, '/ledger', { method: 'DELETE' });
+  const before = { ...(await readWork(database)), emulator: readCpu('emulator/main') };
+  const from = new Date(Date.now() + offset);
+  let standing: Standing | null = null;
+  const cost = await runWorker({ ...env, BENCH_CLOCK: String(offset) }, async () => {
+    await finished(database, from);
+    standing = await readStanding(database, from);
+    const { total } = Ledger.parse(await control(tenant, '/ledger'));
+    return { messages: standing.folders, requests: total };
+  });
+  const after = { ...(await readWork(database)), emulator: readCpu('emulator/main') };
+  const told = Ledger.parse(await control(tenant, '/ledger'));
+  const { folders, behind, last } = standing ?? { folders: 0, behind: 0, last: from };
+  if (behind > 0 || folders !== mailboxes * foldersOfMailbox)
+    throw new Error(`${folders} folders are known, ${behind} of them were not polled.`);
+  const seconds = (last.getTime() - from.getTime()) / 1000;
+  const each = (amount: number): number => round((amount * 1e6) / folders);
+  const polls = told.byTemplate['GET /v1.0/users/{user}/mailFolders/{folder}/messages/delta'] ?? 0;
+  return {
+    latency,
+    polls: folders,
+    /** From the worker's start to the last page saved; `wholeSeconds`: until the connection is due again. */
+    seconds: round(seconds, 1),
+    wholeSeconds: round(cost.seconds, 1),
+    pollsPerSecond: round(folders / seconds),
+    secondsFor300000: round((seconds / folders) * 300_000),
+    requestsPerPoll: round(polls / folders, 4),
+    requests: told.byTemplate,
+    refused: Object.keys(told.byStatus).filter((status) => status !== '200'),
+    mostAtOnce: told.mostAtOnce,
+    /** Microseconds of CPU a poll, with all that was done beside: lists of folders, leases, the start. */
+    cpu: {
+      worker: round(cost.cpuPerMessage),
+      postgres: each(after.cpu - before.cpu),
+      emulator: each(after.emulator - before.emulator),
+    },
+    transactionsPerPoll: round((after.transactions - before.transactions) / folders, 3),
+    loggedBytesPerPoll: round((after.logged - before.logged) / folders),
+    peakMegabytes: cost.peakMegabytes,
+  };
+};
+
+/** The same folders, polled as most people would write it; some of them, as its speed does not depend on their number. */
+const pollAsPeer = async (scene: Scene, { latency, most }: { latency: number; most: number }) => {
+  const { cluster, tenant, database } = scene;
+  await change(tenant, '/settings', { latency });
+  const { rows } = await database.query<{ link: string }>(
+    `select 'https://graph.microsoft.com/v1.0' || (cursor->>'link') as link from stream_partition
+     where stream = 'mail' and part <> 'root' order by account_id, part limit $1`,
+    [most],
+  );
+  const databaseUrl = await cluster.createDatabase('peer');
+  try {
+    const peer = new Connection({ connectionString: databaseUrl });
+    await peer.connect();
+    await peer.query(`
+      create table folder (id int primary key, link text not null, polled_at timestamptz);
+      create table message (id text primary key, sender text, received_at timestamptz)`);
+    await peer.query(
+      'insert into folder (id, link) select id, link from unnest($1::text[]) with ordinality as one (link, id)',
+      [rows.map(({ link }) => link)],
+    );
+    await peer.end();
+    const { token } = await listUsers(tenant);
+    const task = { graphUrl: tenant.urls['graph'], token, databaseUrl, handful: peerHandful };
+    const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'peers', 'polls.ts')], {
+      env: { ...process.env, BENCH_TASK: JSON.stringify(task) },
+    });
+    const cost = Cost.parse(JSON.parse(stdout));
+    return {
+      latency,
+      keeps: `a row a folder with its delta link, ${peerHandful} asked at a time, one update each`,
+      polls: cost.messages,
+      pollsPerSecond: cost.messagesPerSecond,
+      secondsFor300000: round(300_000 / cost.messagesPerSecond),
+      workerCpu: round(cost.cpuPerMessage),
+      peakMegabytes: cost.peakMegabytes,
+    };
+  } finally {
+    await cluster.dropDatabase('peer');
+  }
+};
+
+/** What the page of the connections costs with so many mailboxes. */
+const lookAt = async ({ web }: Scene) => {
+  const began = performance.now();
+  const { connections } = await web.client.call(listConnections, {});
+  const milliseconds = round(performance.now() - began);
+  return { streams: connections[0]?.streams.length ?? 0, milliseconds, peakMegabytes: web.peak() };
+};
+
+const measure = async (scene: Scene, { latencies, peerPolls }: { latencies: readonly number[]; peerPolls: number }) => {
+  const { database, env } = scene;
+  console.error('The first reading of all folders ...');
+  const first = await runWorker(env, async () => {
+    await finished(database, new Date(0));
+    return { messages: (await readStanding(database, new Date(0))).folders, requests: 0 };
+  });
+  const rounds = [];
+  for (const [at, latency] of latencies.entries()) {
+    console.error(`An hour later, with answers that take ${latency} ms longer ...`);
+    const plumbline = await poll(scene, { offset: (at + 1) * pauseMs, latency });
+    const most = latency === 0 ? peerPolls : Math.ceil(peerPolls / 10);
+    const peer = await pollAsPeer(scene, { latency, most });
+    rounds.push({ plumbline, peer, ratio: round(plumbline.pollsPerSecond / peer.pollsPerSecond, 1) });
+  }
+  const { mailboxes } = scene;
+  return {
+    mailboxes,
+    folders: mailboxes * foldersOfMailbox,
+    quota: 'off; `npm run bench -- pace` holds the limits',
+    firstReading: { seconds: first.seconds, peakMegabytes: first.peakMegabytes },
+    rounds,
+    web: await lookAt(scene),
+  };
+};
+
+/** Polls of so many mailboxes, four folders each. Errors: when one was left out. */
+export const measurePolls = async (
+  cluster: Cluster,
+  { mailboxes, ...asked }: { mailboxes: number; latencies: readonly number[]; peerPolls: number },
+) =>
+  withTenant({ mailboxes, folderMessages: 1, days: 1, latency: 0 }, async (tenant) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
+    const databaseUrl = await cluster.createDatabase('polls');
+    const subject = subjectOf(tenant);
+    const env = {
+      ...subject.env,
+      PLUMBLINE_DATA_DIR: dataDir,
+      PLUMBLINE_SECRET_KEY: randomBytes(32).toString('base64'),
+      DATABASE_URL: databaseUrl,
+      PORT: '0',
+    };
+    const web = await startServed(env, readConfig(env, dataDir));
+    const superuser = databaseUrl.replace('plumbline@', 'postgres@');
+    const database = new Connection({ connectionString: superuser });
+    try {
+      await database.connect();
+      await connect(web.client, { setUpCode: web.setUpCode, connection: subject.connection });
+      return await measure({ cluster, tenant, mailboxes, env, web, database }, asked);
+    } finally {
+      await database.end();
+      await web.stop();
+      await cluster.dropDatabase('polls');
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
