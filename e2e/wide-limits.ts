@@ -24,7 +24,7 @@ export const widenLimits = (times: number): readonly Provider[] =>
 
 const Limits = z.record(z.string(), z.union([z.number(), z.string()]));
 /** Those that count requests in a span of time. */
-const counts = /requests|units|reads|writes/i;
+const counts = /requests|units|reads|writes|submissions/i;
 
 export const widenQuota = async (world: ReturnType<typeof control>, times: number): Promise<void> => {
   const limits = Object.entries(await world.get('/quota', Limits)).filter(([name]) => counts.test(name));
