@@ -1,12 +1,11 @@
 // `plumbline activities`: its lines, and what it says to odd arguments.
-import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { ActivityEntry } from '../contract/activities.ts';
 import { activities } from './activities.ts';
 import { activityText } from './activity-text.ts';
-import { dispatch } from './dispatch.ts';
 import { exporting } from './export.ts';
 import { Exit } from './failure.ts';
+import { runCommand } from './testing.ts';
 
 const entry = (more: Partial<ActivityEntry>): ActivityEntry => ({
   id: '00000000-0000-4000-8000-000000000001',
@@ -41,19 +40,6 @@ describe('a line', () => {
   });
 });
 
-const run = async (...args: string[]) => {
-  let told = '';
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      told += String(chunk);
-      done();
-    },
-  });
-  const place = { stdout: stream, stderr: stream, environment: {}, folder: '/' };
-  const signal = new AbortController().signal;
-  return { exit: await dispatch(args, [activities, exporting], { ...place, signal }), told };
-};
-
 describe('odd arguments', () => {
   it.each([
     [['activities', '--kind', 'meeting,thoughts'], '"thoughts" is not known. Choose from mail-sent'],
@@ -61,7 +47,7 @@ describe('odd arguments', () => {
     [['export', 'feed', '--format', 'xml'], '"xml" is not known. Choose one of jsonl, json, csv, parquet.'],
     [['export', 'feeds'], 'Choose one of activity, feed, signals'],
   ])('%s are refused by name', async (args, message) => {
-    const { exit, told } = await run(...args);
-    expect([exit, told]).toEqual([Exit.badArguments, expect.stringContaining(message)]);
+    const { exit, stderr } = await runCommand([activities, exporting], args);
+    expect([exit, stderr]).toEqual([Exit.badArguments, expect.stringContaining(message)]);
   });
 });

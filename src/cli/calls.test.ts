@@ -1,54 +1,17 @@
 // The attestation of calls on the command line: its words, what it asks for first, and its exit codes.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, openApp } from '../app.ts';
-import { readConfig } from '../config.ts';
 import { callsStatement } from '../contract/calls.ts';
-import { setUp } from '../contract/session.ts';
-import { openLog } from '../lib/log.ts';
 import { calls } from './calls.ts';
-import { clientOf } from './client.ts';
-import { dispatch } from './dispatch.ts';
 import { Exit } from './failure.ts';
+import { openTerminal, type Terminal } from './testing.ts';
 
-let folder: string;
-let app: App;
+let terminal: Terminal;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'plumbline-calls-'));
-  const config = readConfig({ PORT: '0', PLUMBLINE_DATA_DIR: folder }, '/');
-  app = await openApp({ config, log: openLog({ level: 'silent' }), role: 'web' });
-  await app.listen();
-  await clientOf(app).call(setUp, {
-    organizationName: 'Contoso',
-    zone: 'Europe/Berlin',
-    fullName: 'Ana Ruiz',
-    email: 'ana@example.com',
-    password: 'correct horse battery',
-    setUpCode: '',
-  });
+  terminal = await openTerminal(calls);
 });
-afterAll(async () => {
-  await app.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => terminal.close());
 
-const run = async (...args: string[]) => {
-  const out = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof out) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        out[name] += String(chunk);
-        done();
-      },
-    });
-  const environment = { PORT: '0', PLUMBLINE_DATA_DIR: folder };
-  const place = { stdout: stream('stdout'), stderr: stream('stderr'), environment, folder: '/' };
-  const exit = await dispatch(['calls', ...args], [calls], { ...place, signal: new AbortController().signal });
-  return { exit, ...out };
-};
+const run = (...words: string[]) => terminal.run('calls', ...words);
 
 describe('plumbline calls', () => {
   it('says that an admin has to act while nobody attested', async () => {

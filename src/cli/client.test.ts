@@ -57,6 +57,19 @@ describe('a command', () => {
     await client.close();
   });
 
+  it('says so when a server runs that does not answer, and opens nothing beside it', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    await writeFile(join(folder, 'operator.json'), JSON.stringify({ url, token: 'x'.repeat(43), pid: 1 }));
+    const failed = await openClient({ config: config(), log, work: false, patience: 50 }).catch(
+      (error: unknown) => error,
+    );
+    expect(failed).toMatchObject({ exit: 1, message: expect.stringContaining(`${url} runs, but did not answer`) });
+    silent.close();
+  });
+
   it('does not take a dead server, or another program at its address, for the product', async () => {
     const other = createServer((socket) =>
       socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nhi'),

@@ -1,10 +1,9 @@
 // How command lines are read and how they fail.
-import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ConfigInvalid } from '../config.ts';
 import { command } from './command.ts';
-import { dispatch } from './dispatch.ts';
 import { CommandFailed, Exit } from './failure.ts';
+import { runCommand } from './testing.ts';
 
 const seen: unknown[] = [];
 const connect = command({
@@ -35,24 +34,7 @@ const connect = command({
 });
 const status = command({ name: 'status', summary: 'Tells.', options: {}, run: async () => Exit.failed });
 
-const run = async (...args: string[]) => {
-  const out: Record<'stdout' | 'stderr', string> = { stdout: '', stderr: '' };
-  const stream = (name: 'stdout' | 'stderr') =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        out[name] += String(chunk);
-        done();
-      },
-    });
-  const place = {
-    stdout: stream('stdout'),
-    stderr: stream('stderr'),
-    environment: {},
-    folder: '/',
-    signal: new AbortController().signal,
-  };
-  return { exit: await dispatch(args, [connect, status], place), ...out };
-};
+const run = (...words: string[]) => runCommand([connect, status], words);
 
 describe('a command line', () => {
   it('gives its words and options to the command', async () => {

@@ -1,60 +1,18 @@
 // Identities on the command line: what is printed of accounts that are nobody's, what is confirmed, how it ends.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type App, openApp } from '../app.ts';
-import { readConfig } from '../config.ts';
 import type { OpenIdentity } from '../contract/identities.ts';
-import { setUp } from '../contract/session.ts';
-import { openLog } from '../lib/log.ts';
-import { clientOf } from './client.ts';
-import { dispatch } from './dispatch.ts';
 import { Exit } from './failure.ts';
 import { identities, identitiesText } from './identities.ts';
+import { openTerminal, type Terminal } from './testing.ts';
 
-let folder: string;
-let app: App;
+let terminal: Terminal;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'plumbline-identities-'));
-  const config = readConfig({ PORT: '0', PLUMBLINE_DATA_DIR: folder }, '/');
-  app = await openApp({ config, log: openLog({ level: 'silent' }), role: 'web' });
-  await app.listen();
-  await clientOf(app).call(setUp, {
-    organizationName: 'Contoso',
-    zone: 'Europe/Berlin',
-    fullName: 'Ana Ruiz',
-    email: 'ana@example.com',
-    password: 'correct horse battery',
-    setUpCode: '',
-  });
+  terminal = await openTerminal(identities);
 });
-afterAll(async () => {
-  await app.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => terminal.close());
 
-const run = async (...args: string[]) => {
-  const out = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof out) =>
-    new Writable({
-      write: (chunk, _encoding, done) => {
-        out[name] += String(chunk);
-        done();
-      },
-    });
-  const place = {
-    stdout: stream('stdout'),
-    stderr: stream('stderr'),
-    environment: { PLUMBLINE_DATA_DIR: folder },
-    folder,
-    signal: new AbortController().signal,
-  };
-  const exit = await dispatch(['identities', ...args], [identities], place);
-  return { exit, ...out };
-};
+const run = (...words: string[]) => terminal.run('identities', ...words);
 
 it('says so when every account is somebody’s, and when nothing was decided', async () => {
   expect(await run()).toMatchObject({ exit: Exit.fine, stdout: 'Every account is somebody’s.\n' });

@@ -1,63 +1,23 @@
 // A roster file on the command line: looked at, imported, listed, undone; what it prints and how it ends.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type App, openApp } from '../app.ts';
-import { readConfig } from '../config.ts';
 import { RosterImport, RosterRowReport } from '../contract/roster.ts';
-import { setUp } from '../contract/session.ts';
-import { openLog } from '../lib/log.ts';
-import { clientOf } from './client.ts';
-import { dispatch } from './dispatch.ts';
 import { Exit } from './failure.ts';
 import { people } from './people.ts';
+import { openTerminal, type Terminal } from './testing.ts';
 
-let folder: string;
-let app: App;
+let terminal: Terminal;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'plumbline-people-'));
-  const config = readConfig({ PORT: '0', PLUMBLINE_DATA_DIR: folder }, '/');
-  app = await openApp({ config, log: openLog({ level: 'silent' }), role: 'web' });
-  await app.listen();
-  await clientOf(app).call(setUp, {
-    organizationName: 'Contoso',
-    zone: 'Europe/Berlin',
-    fullName: 'Ana Ruiz',
-    email: 'ana@example.com',
-    password: 'correct horse battery',
-    setUpCode: '',
-  });
+  terminal = await openTerminal(people);
   await writeFile(
-    join(folder, 'roster.csv'),
+    join(terminal.folder, 'roster.csv'),
     'email;full_name;manager_email;pay\nben@example.com;Ben;ana@example.com;1\nana@example.com;Ana;;2\nana@example.com;Ana;;3\ncem;Cem;;4\ndia@example.com;Dia;zoe@example.com;5\n',
   );
 });
-afterAll(async () => {
-  await app.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => terminal.close());
 
-const run = async (...args: string[]) => {
-  const out = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof out) =>
-    new Writable({
-      write: (chunk, _encoding, done) => {
-        out[name] += String(chunk);
-        done();
-      },
-    });
-  const place = {
-    stdout: stream('stdout'),
-    stderr: stream('stderr'),
-    environment: { PLUMBLINE_DATA_DIR: folder },
-    folder,
-    signal: new AbortController().signal,
-  };
-  const exit = await dispatch(['people', ...args], [people], place);
-  return { exit, ...out };
-};
+const run = (...words: string[]) => terminal.run('people', ...words);
 
 it('says what would become of every row, and saves nothing', async () => {
   const { exit, stdout } = await run('import', 'roster.csv', '--dry-run');
@@ -111,7 +71,7 @@ it.each([
 });
 
 it('a file that cannot be read as a whole is refused with what to do', async () => {
-  await writeFile(join(folder, 'odd.csv'), 'name,mail\nAna,ana@example.com\n');
+  await writeFile(join(terminal.folder, 'odd.csv'), 'name,mail\nAna,ana@example.com\n');
   const { exit, stderr } = await run('import', 'odd.csv');
   expect(exit).toBe(Exit.badArguments);
   expect(stderr).toContain(
