@@ -149,12 +149,15 @@ const overApp =
     return { status: answer.statusCode, body: answer.stream() };
   };
 
+/** A server at work answers well within that, milliseconds; one that is busy may take a while. */
+const usualPatience = 20_000;
+
 /** A file from a server that was killed leads nowhere, or to another server, which does not take its token: then there is none. */
-const findServer = async (dataDir: string): Promise<{ url: string; token: string } | null> => {
+const findServer = async (dataDir: string, patience: number): Promise<{ url: string; token: string } | null> => {
   const file = await readOperatorFile(dataDir);
   if (file === null) return null;
   try {
-    const asked = { ...compose(listProviders, {}), signal: AbortSignal.timeout(5000) };
+    const asked = { ...compose(listProviders, {}), signal: AbortSignal.timeout(patience) };
     const { status, body } = await overHttp(file.url, file.token)(asked);
     const answer = parseOrNull(await readText(body));
     // 409: ours, and not set up yet.
@@ -163,21 +166,30 @@ const findServer = async (dataDir: string): Promise<{ url: string; token: string
   } catch (error) {
     // Nobody listens there. Whoever holds the data folder all the same is found when it is locked.
     if (error instanceof TypeError) return null;
-    throw error;
+    if (!(error instanceof DOMException) || error.name !== 'TimeoutError') throw error;
+    const seconds = Math.ceil(patience / 1000);
+    throw new CommandFailed(
+      `The server at ${file.url} runs, but did not answer within ${seconds} seconds.\nIt may be busy: try again in a moment. Where that does not help, look at its log, and start it anew.`,
+      { cause: error },
+    );
   }
 };
 
 /** The product that runs in this process already; closing the client leaves it running. */
 export const clientOf = (app: App): Client => clientOver(overApp(app), { server: null, close: async () => {} });
 
-/** `work`: whether the product in this process also syncs, where no server runs. Errors: those of opening the database. */
+/**
+ * `work`: whether the product in this process also syncs, where no server runs; `patience`: milliseconds for a server to
+ * answer. Errors: CommandFailed for one that does not; those of opening the database.
+ */
 export const openClient = async (options: {
   readonly config: Config;
   readonly log: Log;
   readonly work: boolean;
+  readonly patience?: number;
 }): Promise<Client> => {
-  const { config, log, work } = options;
-  const found = await findServer(config.dataDir);
+  const { config, log, work, patience = usualPatience } = options;
+  const found = await findServer(config.dataDir, patience);
   if (found !== null) {
     return clientOver(overHttp(found.url, found.token), { server: found.url, close: async () => {} });
   }
