@@ -113,8 +113,12 @@ const rowOf = (keys: ActivityKeys, activity: Activity): ActivityRow => {
 
 const byItem = (a: ActivityRow, b: ActivityRow): number => (a.item < b.item ? -1 : Number(a.item > b.item));
 
+const none: Rows = { rows: [], odd: [] };
+const noRows = packRows([]);
+
 /** An item that comes twice on a page counts as it came last. */
 const rowsOf = (key: PartitionKey, activities: readonly Activity[]): Rows => {
+  if (activities.length === 0) return none;
   const keys = openKeys(key.organizationId, key.accountId);
   const rows: ActivityRow[] = [];
   const odd: Quarantined[] = [];
@@ -222,7 +226,7 @@ export const packPage = (key: PartitionKey, page: Page): PackedPage => {
   const { settings, done, found, gone, sweep, pass } = page;
   return {
     key,
-    rows: packRows(rows),
+    rows: rows.length === 0 ? noRows : packRows(rows),
     accounts,
     records: isEmpty(records) ? null : records,
     quarantined: [...page.quarantined, ...odd, ...accounts.odd, ...records.odd],
@@ -239,7 +243,7 @@ export const packPage = (key: PartitionKey, page: Page): PackedPage => {
 };
 
 /** Whether a page brings more than activity, which most pages do not. */
-const hasMore = ({ accounts, records, settings, found, gone, sweep, quarantined }: PackedPage): boolean =>
+export const bringsMore = ({ accounts, records, settings, found, gone, sweep, quarantined }: PackedPage): boolean =>
   accounts.accounts.length > 0 ||
   records !== null ||
   accounts.removed.length > 0 ||
@@ -262,7 +266,7 @@ export const savePage = async (database: Database, place: Place, page: PackedPag
     if (saved === null) throw new StalePage('Another worker has gone on with this partition.');
     if (version === 0 && place.readFrom !== null) await setReadFrom(tx, key, place.readFrom);
     if (place.quarantined) await release(tx, page);
-    if (!hasMore(page)) return { ...saved, found: 0 };
+    if (!bringsMore(page)) return { ...saved, found: 0 };
     if (page.sweep !== null) await sweepMeetings(tx, { ...key, ...page.sweep });
     await saveAccounts(tx, place, page);
     await saveSettings(tx, page);

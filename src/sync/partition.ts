@@ -1,5 +1,5 @@
 // One partition: page after page, each saved with the cursor behind it, the next one fetched meanwhile.
-import { type PackedPage, type Place, packPage, StalePage, savePage } from '../activity/ingest.ts';
+import { type PackedPage, type Place, packPage, StalePage } from '../activity/ingest.ts';
 import { noAccount } from '../activity/keys.ts';
 import { leaveOld } from '../activity/retention-floors.ts';
 import type { PartitionKey, Saved } from '../db/queries/pages.ts';
@@ -10,7 +10,8 @@ import type { Ask } from './allowance.ts';
 import { LimitReached, type Permit } from './budget.ts';
 import { nextDue } from './due.ts';
 import type { Mailbox, Progress } from './reading.ts';
-import { concernsDatabase, patience, postpone, recover } from './setbacks.ts';
+import { patience, postpone, recover } from './setbacks.ts';
+import { concernsDatabase } from './trouble.ts';
 
 interface Fetched {
   readonly page: PackedPage;
@@ -193,11 +194,11 @@ const afterFailure = async (mailbox: Mailbox, progress: Progress, error: unknown
 };
 
 const save = async (mailbox: Mailbox, place: Place, { page, permit }: Fetched): Promise<void> => {
-  const { parts, rates, tally, sizes } = mailbox.slice;
-  const { database, saving, ticks } = parts;
+  const { parts, rates, tally, sizes, saver } = mailbox.slice;
+  const { ticks } = parts;
   const { items, quarantined } = page;
   try {
-    const saved = await saving.run(() => savePage(database, place, page));
+    const saved = await saver.save({ place, page });
     heed(mailbox, saved);
     rates.add(page.key.stream, items, ticks());
     tally.kept(page.key.stream, ticks(), { items, quarantined: quarantined.length });

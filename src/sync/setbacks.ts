@@ -1,6 +1,5 @@
 // What a failure leads to, carried out: written down for all workers, and heeded in this one.
 import { reportTrouble } from '../connections/alerts.ts';
-import { CommitUncertain, codeOf, DatabaseUnreachable } from '../db/errors.ts';
 import { holdConnection, holdMailbox } from '../db/queries/leases.ts';
 import { postponeMailbox, setBack, startOver, stopStream } from '../db/queries/partitions.ts';
 import type { LimitReached } from './budget.ts';
@@ -10,20 +9,6 @@ import { usedUp } from './used-up.ts';
 
 /** Waits of up to so many seconds are sat out with the mailbox held; for longer ones it is let go. */
 export const patience = 5;
-
-/**
- * Whether an error of saving says that the database cannot be used now. A page that the database refuses for what it holds
- * (SQLSTATE classes 21 to 23, 42, 54) and everything that is no error of the database concern their partition only.
- */
-export const concernsDatabase = (error: unknown): boolean => {
-  if (error instanceof DatabaseUnreachable || error instanceof CommitUncertain) return true;
-  const code = codeOf(error);
-  if (code !== null) return /^(08...|25...|40...|53...|55...|57...|58...|XX...|E[A-Z]+)$/.test(code);
-  return (
-    error instanceof Error &&
-    /^(Connection terminated|Client has encountered|The embedded database)/.test(error.message)
-  );
-};
 
 type Of<Next extends Decision['next']> = Extract<Decision, { readonly next: Next }>;
 

@@ -10,6 +10,7 @@ import type { Log } from '../lib/log.ts';
 import type { Source } from '../providers/provider.ts';
 import type { RateLimit, Stream } from '../providers/stream.ts';
 import type { Budget } from './budget.ts';
+import { PageSaver } from './page-saver.ts';
 import type { PageSizes } from './page-sizes.ts';
 import type { RateMeter } from './rate.ts';
 import type { Tally } from './tally.ts';
@@ -91,6 +92,7 @@ export class Slice {
   readonly rates: RateMeter;
   readonly tally: Tally;
   readonly sizes: PageSizes;
+  readonly saver: PageSaver;
   readonly #since: string | null;
   readonly #limits: ReadonlyMap<string, readonly RateLimit[]>;
   /** Who holds this slice's leases. */
@@ -114,6 +116,7 @@ export class Slice {
     this.rates = options.rates;
     this.tally = options.tally;
     this.sizes = options.sizes;
+    this.saver = new PageSaver(parts.database, parts.saving);
     this.#limits = listLimits(options.streams);
   }
 

@@ -1,6 +1,6 @@
 // What keeps a process from saving anything at all, whatever it reads: noticed where saving fails, told by each worker's heartbeat.
 import type { Problem } from '../contract/connections.ts';
-import { codeOf } from '../db/errors.ts';
+import { CommitUncertain, codeOf, DatabaseUnreachable } from '../db/errors.ts';
 import type { Database } from '../db/open.ts';
 import { listTroubles } from '../db/queries/workers.ts';
 import { livesFor } from './shares.ts';
@@ -9,6 +9,20 @@ export type Trouble = 'database-full';
 
 /** SQLSTATE 53100: the disk of the database has no room left. Null for everything else. */
 export const troubleOf = (error: unknown): Trouble | null => (codeOf(error) === '53100' ? 'database-full' : null);
+
+/**
+ * Whether an error of saving says that the database cannot be used now. A page that the database refuses for what it holds
+ * (SQLSTATE classes 21 to 23, 42, 54) and everything that is no error of the database concern their partition only.
+ */
+export const concernsDatabase = (error: unknown): boolean => {
+  if (error instanceof DatabaseUnreachable || error instanceof CommitUncertain) return true;
+  const code = codeOf(error);
+  if (code !== null) return /^(08...|25...|40...|53...|55...|57...|58...|XX...|E[A-Z]+)$/.test(code);
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|Client has encountered|The embedded database)/.test(error.message)
+  );
+};
 
 export const problemOf = (trouble: Trouble): Problem => ({
   code: trouble,
