@@ -92,7 +92,7 @@ class Reading {
   readonly #waiting: { readonly lease: Lease; readonly due: readonly DuePartition[] }[] = [];
   /** Finished, their leases not given back yet. */
   #finished: string[] = [];
-  #pace = startPace;
+  readonly #pace: { mailboxes: number };
   /** Whether the last look found as many mailboxes as were asked for. */
   #plenty = true;
   /** Whether other workers took mailboxes that the last look found: there may be more. */
@@ -100,9 +100,10 @@ class Reading {
   #failure: { readonly error: unknown } | null = null;
   #adapted: { readonly at: number; readonly load: ReturnType<typeof performance.eventLoopUtilization> };
 
-  constructor(slice: Slice, keeper: LeaseKeeper) {
+  constructor(slice: Slice, keeper: LeaseKeeper, pace: { mailboxes: number }) {
     this.#slice = slice;
     this.#keeper = keeper;
+    this.#pace = pace;
     this.#adapted = { at: slice.parts.ticks(), load: performance.eventLoopUtilization() };
   }
 
@@ -112,8 +113,8 @@ class Reading {
       while (!this.#slice.over.aborted) {
         this.#adapt();
         this.#beginSome();
-        if (this.#waiting.length === 0 && this.#active.size <= this.#pace * 0.75)
-          await this.#claim(this.#pace * 2 - this.#active.size);
+        if (this.#waiting.length === 0 && this.#active.size <= this.#pace.mailboxes * 0.75)
+          await this.#claim(this.#pace.mailboxes * 2 - this.#active.size);
         this.#beginSome();
         if (this.#active.size === 0 && !this.#contended) break;
         await this.#rest();
@@ -163,7 +164,7 @@ class Reading {
   }
 
   #beginSome(): void {
-    for (const { lease, due } of this.#waiting.splice(0, this.#pace - this.#active.size))
+    for (const { lease, due } of this.#waiting.splice(0, this.#pace.mailboxes - this.#active.size))
       this.#active.set(lease.accountId, this.#read(lease, due));
   }
 
@@ -190,8 +191,9 @@ class Reading {
     if (now - this.#adapted.at < adaptEvery) return;
     const load = performance.eventLoopUtilization();
     const busy = performance.eventLoopUtilization(load, this.#adapted.load).utilization;
-    const wanted = this.#plenty && this.#active.size >= this.#pace * 0.75;
-    this.#pace = nextPace(this.#pace, { busy, full: slice.parts.budget.full, throttled: slice.throttled, wanted });
+    const wanted = this.#plenty && this.#active.size >= this.#pace.mailboxes * 0.75;
+    const seen = { busy, full: slice.parts.budget.full, throttled: slice.throttled, wanted };
+    this.#pace.mailboxes = nextPace(this.#pace.mailboxes, seen);
     slice.throttled = false;
     this.#adapted = { at: now, load };
   }
@@ -275,7 +277,7 @@ const readFor = async (slice: Slice, control: SliceControl): Promise<void> => {
   if (control.signal.aborted) onStop();
   const limiting = limit();
   try {
-    await new Reading(slice, keeper).run();
+    await new Reading(slice, keeper, control.memory.pace).run();
   } finally {
     ended.abort();
     control.signal.removeEventListener('abort', onStop);
@@ -300,6 +302,8 @@ export interface Memory {
   readonly rates: RateMeter;
   readonly tally: Tally;
   readonly sizes: PageSizes;
+  /** How many mailboxes are read at once: found in one slice, it goes on with the next. */
+  readonly pace: { mailboxes: number };
   /** Holders of leases that this process left behind. */
   readonly dead: string[];
 }
@@ -310,6 +314,7 @@ export const newMemory = (now: number): Memory => ({
   rates: new RateMeter(now),
   tally: new Tally(),
   sizes: new PageSizes(),
+  pace: { mailboxes: startPace },
   dead: [],
 });
 
@@ -369,5 +374,7 @@ export const runSlice = async (parts: EngineParts, key: ConnectionKey, control: 
   const computed = !signal.aborted && (await rollUp(slice, signal));
   if (signal.aborted) return writeCounted(slice, async () => false);
   const due = await settle(slice, computed ? null : new Date(parts.clock.now() + rollUpAgain));
+  // An hour later the source and this machine may bear another one.
+  if (!due) memory.pace.mailboxes = startPace;
   return due && slice.ending === 'time';
 };

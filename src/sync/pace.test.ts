@@ -19,6 +19,7 @@ test('a busy worker, and one with nothing more to read, stays as it is', () => {
 test('a worker at its limit goes back towards the beginning', () => {
   expect(nextPace(40, { ...idle, busy: 1 })).toBe(30);
   expect(nextPace(9, { ...idle, full: true })).toBe(8);
+  expect(nextPace(64, { ...idle, full: true })).toBe(60);
   expect(nextPace(4, { ...idle, full: true })).toBe(4);
 });
 

@@ -18,7 +18,10 @@ const most = 96;
 /** The number of mailboxes to read at once from now on. */
 export const nextPace = (pace: number, { busy, full, throttled, wanted }: Seen): number => {
   if (throttled) return Math.max(least, Math.floor(pace / 2));
-  if (full || busy > 0.95) return Math.max(Math.min(pace, startPace), Math.floor(pace * 0.75));
+  const floor = Math.min(pace, startPace);
+  if (busy > 0.95) return Math.max(floor, Math.floor(pace * 0.75));
+  // A step back, not a leap: below what fills the process its places stand empty until the pace has grown again.
+  if (full) return Math.max(floor, Math.floor(pace * 0.94));
   if (!wanted || busy > 0.8) return pace;
   return Math.min(most, Math.ceil(pace * 1.5));
 };
