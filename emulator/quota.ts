@@ -141,8 +141,8 @@ export class Quota {
   readonly #waits = new Map<string, Wait>();
   readonly #samples: EarlySample[] = [];
   #early = 0;
-  #running = 0;
-  #mostRunning = 0;
+  #open = 0;
+  #mostOpen = 0;
 
   constructor(limits: Limits, tick: Tick = () => performance.now()) {
     this.limits = limits;
@@ -155,14 +155,11 @@ export class Quota {
     const running = (this.#inFlight.get(name) ?? 0) + 1;
     this.#inFlight.set(name, running);
     if (running > (this.#most.get(name) ?? 0)) this.#most.set(name, running);
-    this.#running += 1;
-    this.#mostRunning = Math.max(this.#mostRunning, this.#running);
     if (this.limits.mode === 'off') return { ok: true, share: 0 };
     return this.#judge(scope, running);
   }
 
   leave(scope: Scope): void {
-    this.#running -= 1;
     const name = nameScope(scope);
     const running = (this.#inFlight.get(name) ?? 0) - 1;
     if (running > 0) this.#inFlight.set(name, running);
@@ -218,6 +215,16 @@ export class Quota {
     return arrival.at >= wait.from + this.limits.earlyGrace ? 'later' : null;
   }
 
+  /** A request to Graph has arrived, whatever becomes of it; its `departed` comes with its answer, or when its caller leaves. */
+  arrived(): void {
+    this.#open += 1;
+    this.#mostOpen = Math.max(this.#mostOpen, this.#open);
+  }
+
+  departed(): void {
+    this.#open -= 1;
+  }
+
   tick(): number {
     return this.#tick();
   }
@@ -234,7 +241,7 @@ export class Quota {
       early: this.#early,
       earlySamples: this.#samples,
       most: outlook.reduce((most, [, count]) => Math.max(most, count), 0),
-      mostAtOnce: this.#mostRunning,
+      mostAtOnce: this.#mostOpen,
       maxConcurrency: Object.fromEntries(outlook.map(([name, count]) => [name.split(' ')[2] ?? name, count])),
     };
   }
@@ -244,7 +251,7 @@ export class Quota {
     this.#early = 0;
     this.#samples.length = 0;
     this.#most.clear();
-    this.#mostRunning = this.#running;
+    this.#mostOpen = this.#open;
   }
 
   /** Forgets the windows and the announced waits. */

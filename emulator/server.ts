@@ -161,6 +161,10 @@ const makeListener = (world: World, stopping: AbortSignal): Listener => {
   return (incoming, response) => {
     const { url = '/', socket } = incoming;
     const arrival = { at: world.quota.tick(), connection: nameConnection(socket), url };
+    if (url.startsWith('/graph/')) {
+      world.quota.arrived();
+      response.once('close', () => world.quota.departed());
+    }
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('error', () => response.destroy());

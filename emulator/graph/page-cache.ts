@@ -28,7 +28,8 @@ export class PageCache {
   }
 
   put(key: string, page: Page): void {
-    if (page.items.length > this.#budget) return;
+    // What holds nothing is written as fast as it is found, and would take room that nobody counts.
+    if (page.items.length === 0 || page.items.length > this.#budget) return;
     this.#pages.set(key, page);
     this.#held += page.items.length;
     for (const [oldest, { items }] of this.#pages) {
