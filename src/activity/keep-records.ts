@@ -8,6 +8,7 @@ import { dropMeasures, saveMeasures } from '../db/queries/measures.ts';
 import type { PartitionKey } from '../db/queries/pages.ts';
 import { listAddressed, saveSightings } from '../db/queries/sightings.ts';
 import { saveTranscripts } from '../db/queries/transcripts.ts';
+import { dropUntold, saveUntold } from '../db/queries/untold.ts';
 import { capturing } from '../connections/reach-rules.ts';
 import type { Tx } from '../db/schema.ts';
 import type { SecretPlace } from '../lib/secrets.ts';
@@ -96,5 +97,7 @@ export const keepRecords = async (tx: Tx, keeping: Keeping, records: PackedRecor
   await keepMeasures(tx, key, measures);
   await keepContacts(tx, keeping, records);
   await keepTranscripts(tx, keeping, records);
+  await dropUntold(tx, key, records.told);
+  await saveUntold(tx, key, records.untold);
   return inserted;
 };

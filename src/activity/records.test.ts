@@ -41,6 +41,11 @@ const signIn = (id: string, more: Partial<SignInEvent> = {}): SignInEvent => ({
 const aside = (...ids: string[]) => ids.map((id) => ({ id, reason: 'odd' }));
 const storedMeasures = `select source_id, value from measure join account using (account_id) order by 1`;
 
+const day = (from: number) => ({
+  from: `2026-03-0${from}T00:00:00.000Z`,
+  to: `2026-03-0${from + 1}T00:00:00.000Z`,
+});
+
 withDatabases((here) => {
   let mailbox: PartitionKey;
   let tenant: PartitionKey;
@@ -56,6 +61,7 @@ withDatabases((here) => {
     (await query('select source_id, day from touched_day join account using (account_id) order by 1, 2')).map((row) =>
       [row['source_id'], row['day']].join(' '),
     );
+  const kept = () => query("select to_char(from_at, 'DD') as day, why from untold_span order by 1");
   const openPart = (key: PartitionKey) =>
     here.database.tenant(key.organizationId, (tx) =>
       addParts(tx, { ...key, parts: [{ part: key.part, items: null }], now: at('05T09:00:00.000') }),
@@ -156,6 +162,21 @@ withDatabases((here) => {
       { marks: ['failed'] },
       { marks: ['interactive'] },
     ]);
+  });
+
+  describe('what a source did not tell of', () => {
+    test('is kept with the cursor until a page tells of it, and goes with the connection', async () => {
+      await save(tenant, {
+        untold: [
+          { ...day(2), why: 'late' },
+          { ...day(3), why: 'late' },
+        ],
+      });
+      await save(tenant, { told: [day(2)], untold: [{ ...day(3), why: 'lost' }] });
+      expect(await kept()).toEqual([{ day: '03', why: 'lost' }]);
+      await here.database.tenant(tenant.organizationId, (tx) => eraseConnection(tx, tenant));
+      expect(await kept()).toEqual([]);
+    });
   });
 
   describe('measures', () => {

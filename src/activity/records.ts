@@ -5,7 +5,7 @@ import type { ContactRow } from '../db/queries/contacts.ts';
 import type { PartitionKey } from '../db/queries/pages.ts';
 import type { SightedAccount } from '../db/queries/sightings.ts';
 import { digest } from '../lib/ids.ts';
-import type { Page, Quarantined } from '../providers/stream.ts';
+import type { Page, Quarantined, Untold } from '../providers/stream.ts';
 import { accountKey, itemKey } from './keys.ts';
 
 /** PostgreSQL takes neither U+0000 nor half a surrogate pair. */
@@ -38,6 +38,8 @@ export interface PackedRecords {
   readonly removedContacts: readonly string[];
   readonly allContacts: boolean;
   readonly transcripts: readonly PackedTranscript[];
+  readonly untold: readonly Untold[];
+  readonly told: readonly Pick<Untold, 'from' | 'to'>[];
   readonly odd: readonly Quarantined[];
 }
 
@@ -166,6 +168,8 @@ export const packRecords = (key: PartitionKey, page: Page, homeless: boolean): P
     removedContacts: (page.removedContacts ?? []).map((id) => itemKey(accountId, id)),
     allContacts: page.allContacts ?? false,
     transcripts: transcripts.map(transcriptOf(key)),
+    untold: lastOf(page.untold ?? [], ({ from }) => from),
+    told: page.told ?? [],
     odd,
   };
 };
@@ -179,7 +183,9 @@ export const isEmpty = (records: PackedRecords): boolean =>
   records.contacts.length === 0 &&
   records.removedContacts.length === 0 &&
   !records.allContacts &&
-  records.transcripts.length === 0;
+  records.transcripts.length === 0 &&
+  records.untold.length === 0 &&
+  records.told.length === 0;
 
 /** How many records they are, for progress. */
 export const countRecords = ({ events, measures, contacts, transcripts }: PackedRecords): number =>

@@ -30,6 +30,14 @@ export interface Quarantined {
   readonly reason: string;
 }
 
+/** A time that the source was asked for and did not tell of, ISO; `to` does not belong to it. */
+export interface Untold {
+  readonly from: string;
+  readonly to: string;
+  /** late: it may still come. lost: the source keeps it no more. refused: the source fails to give it. */
+  readonly why: 'late' | 'lost' | 'refused';
+}
+
 export interface Page {
   readonly activities: readonly Activity[];
   readonly identities: readonly Identity[];
@@ -68,6 +76,10 @@ export interface Page {
   readonly wait?: RetryLater | null;
   /** Ids of items that could be read though no record here bears them, such as a report's rows: they are set aside no longer. */
   readonly readable?: readonly string[];
+  /** What nobody may take for read, though the partition was read beyond it: nothing is known of it, which is not 0. */
+  readonly untold?: readonly Untold[];
+  /** Times of which this page tells: what was untold and lies within them is so no longer. */
+  readonly told?: readonly Pick<Untold, 'from' | 'to'>[];
 }
 
 export interface PageRequest {

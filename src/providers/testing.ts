@@ -111,6 +111,10 @@ const Sound = z.strictObject({
   allContacts: z.boolean().optional(),
   transcripts: z.array(Transcript).optional(),
   readable: z.array(z.string().min(1)).optional(),
+  untold: z
+    .array(z.strictObject({ from: z.iso.datetime(), to: z.iso.datetime(), why: z.enum(['late', 'lost', 'refused']) }))
+    .optional(),
+  told: z.array(z.strictObject({ from: z.iso.datetime(), to: z.iso.datetime() })).optional(),
   wait: z.instanceof(RetryLater).nullish(),
 });
 

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { ReadMailbox, StreamRead } from '../db/queries/coverage.ts';
 import { parseDay } from '../people/local-days.ts';
 import { coverageOf, type DayCoverage } from './coverage.ts';
+import type { StreamName } from './signal.ts';
+import { coverSignal } from './signal-coverage.ts';
 import { viewer } from './testing.ts';
+import { usageAdoption } from './usage-adoption.ts';
 
 const at = (text: string): Date => new Date(text);
 const now = at('2026-11-20T12:00:00Z').getTime();
@@ -15,6 +18,11 @@ const mail = (asOf: string | null, problem: StreamRead['problem'] = null): Strea
   share: 1,
   problem,
   readFrom: null,
+});
+
+const readOf = (stream: string, asOf: string | null, problem: StreamRead['problem'] = null): StreamRead => ({
+  ...mail(asOf, problem),
+  stream,
 });
 
 const mailbox = (reads: readonly StreamRead[], more: Partial<ReadMailbox> = {}): ReadMailbox => ({
@@ -199,7 +207,7 @@ const tenant = (stream: string, asOf: string | null, problem: StreamRead['proble
       connectedAt: at('2026-11-01T00:00:00Z'),
     },
   });
-const of = (stream: 'mail' | 'chats' | 'usage' | 'sign-ins', day: string, one: ReadMailbox) =>
+const of = (stream: StreamName, day: string, one: ReadMailbox) =>
   coverageOf([one], { workingTime: viewer().workingTime, now }).of(stream, parseDay(day));
 
 describe('what is read for everybody at once', () => {
@@ -213,16 +221,67 @@ describe('what is read for everybody at once', () => {
 
   test('is owed of a report’s day 48 hours after it is over', () => {
     const usage = tenant('usage', '2026-11-20T11:00:00Z');
-    expect(of('usage', '2026-11-17', usage)).toMatchObject({ share: 1, whole: true });
-    expect(of('usage', '2026-11-18', usage)).toMatchObject({ due: true, whole: false });
-    expect(of('usage', '2026-11-19', usage)).toMatchObject({ due: false, reason: { code: 'not-reported-yet' } });
+    expect(of('usage/teams', '2026-11-17', usage)).toMatchObject({ share: 1, whole: true });
+    expect(of('usage/teams', '2026-11-18', usage)).toMatchObject({ due: true, whole: false });
+    expect(of('usage/teams', '2026-11-19', usage)).toMatchObject({ due: false, reason: { code: 'not-reported-yet' } });
     const behind = tenant('usage', '2026-11-18T11:00:00Z');
-    expect(of('usage', '2026-11-17', behind)).toMatchObject({ share: 0, due: true, reason: { code: 'not-read-yet' } });
+    expect(of('usage/teams', '2026-11-17', behind)).toMatchObject({
+      share: 0,
+      due: true,
+      reason: { code: 'not-read-yet' },
+    });
+  });
+
+  test('is told by each report alone: one that is refused takes only its own figures along', () => {
+    const problem = { code: 'reports-permission-missing', title: 'The app may not read the usage reports.' };
+    const one = {
+      ...tenant('usage', '2026-11-20T11:00:00Z'),
+      reads: [
+        readOf('usage', '2026-11-20T11:00:00Z'),
+        readOf('usage/teams', '2026-11-20T11:00:00Z'),
+        readOf('usage/sharepoint', null, problem),
+      ],
+    };
+    expect(of('usage/teams', '2026-11-17', one)).toMatchObject({ share: 1, whole: true, reason: null });
+    expect(of('usage/sharepoint', '2026-11-17', one)).toMatchObject({ share: 0, reason: { code: problem.code } });
+    const adoption = coverSignal(usageAdoption, parseDay('2026-11-17'), {
+      of: (stream, day) => coverageOf([one], { workingTime: viewer().workingTime, now }).of(stream, day),
+      asOf: () => null,
+    });
+    expect(adoption).toMatchObject({ share: 0, reason: { code: problem.code } });
+  });
+
+  test('is not read where the report never came, or was no longer there: that is no day with nothing on it', () => {
+    const untold = [
+      { from: at('2026-11-15T00:00:00Z'), to: at('2026-11-16T00:00:00Z'), why: 'late' as const },
+      { from: at('2026-11-10T00:00:00Z'), to: at('2026-11-11T00:00:00Z'), why: 'lost' as const },
+    ];
+    const usage = { ...mail('2026-11-20T11:00:00Z'), stream: 'usage/teams', untold };
+    const one = { ...tenant('usage', null), reads: [usage] };
+    for (const zone of ['UTC', 'Pacific/Auckland', 'America/Los_Angeles']) {
+      const stands = (day: string) =>
+        coverageOf([one], { workingTime: viewer({ zone }).workingTime, now }).of('usage/teams', parseDay(day));
+      expect(stands('2026-11-14')).toMatchObject({ share: 1, whole: true });
+      expect(stands('2026-11-15')).toMatchObject({
+        share: 0,
+        whole: false,
+        due: true,
+        reason: { code: 'report-late' },
+      });
+      expect(stands('2026-11-16')).toMatchObject({ share: 1 });
+      expect(stands('2026-11-10')).toMatchObject({ share: 0, reason: { code: 'no-longer-told' } });
+    }
+    const log = { from: at('2026-11-10T06:00:00Z'), to: at('2026-11-12T00:00:00Z'), why: 'lost' as const };
+    const reads = [{ ...mail('2026-11-20T11:00:00Z'), stream: 'sign-ins', untold: [log] }];
+    const signIns = { ...tenant('sign-ins', null), reads };
+    expect(of('sign-ins', '2026-11-10', signIns)).toMatchObject({ share: 0.25, whole: false });
+    expect(of('sign-ins', '2026-11-11', signIns)).toMatchObject({ share: 0, reason: { code: 'no-longer-told' } });
+    expect(of('sign-ins', '2026-11-12', signIns)).toMatchObject({ share: 1, whole: true });
   });
 
   test('is not claimed of days that the source told no more when it was connected', () => {
-    expect(of('usage', '2026-10-03', tenant('usage', '2026-11-20T11:00:00Z'))).toMatchObject({ share: 1 });
-    expect(of('usage', '2026-10-01', tenant('usage', '2026-11-20T11:00:00Z'))).toMatchObject({
+    expect(of('usage/teams', '2026-10-03', tenant('usage', '2026-11-20T11:00:00Z'))).toMatchObject({ share: 1 });
+    expect(of('usage/teams', '2026-10-01', tenant('usage', '2026-11-20T11:00:00Z'))).toMatchObject({
       share: 0,
       due: true,
       reason: { code: 'not-kept' },
@@ -232,7 +291,10 @@ describe('what is read for everybody at once', () => {
 
   test('is unavailable with the reason where the source conceals names', () => {
     const concealed = tenant('usage', null, { code: 'reports-concealed', title: 'The tenant conceals names.' });
-    expect(of('usage', '2026-11-10', concealed)).toMatchObject({ share: 0, reason: { code: 'reports-concealed' } });
+    expect(of('usage/teams', '2026-11-10', concealed)).toMatchObject({
+      share: 0,
+      reason: { code: 'reports-concealed' },
+    });
   });
 
   test('is told without the channels that the source lets nobody read, as an estimate that says why', () => {
@@ -249,7 +311,7 @@ describe('what is read for everybody at once', () => {
   test('is as of what the newest report says of itself', () => {
     const usage = tenant('usage', '2026-11-20T11:00:00Z');
     const asOf = (reported: number | null) =>
-      coverageOf([usage], { workingTime: viewer().workingTime, now, reported }).asOf('usage');
+      coverageOf([usage], { workingTime: viewer().workingTime, now, reported }).asOf('usage/teams');
     expect(asOf(Date.parse('2026-11-18'))).toBe(Date.parse('2026-11-18'));
     expect(asOf(null)).toBe(Date.parse('2026-11-18T11:00:00Z'));
   });

@@ -1,8 +1,9 @@
 // Coverage: how much of what should have been read for a person's day was. Unknown is not zero.
 import type { ReadMailbox, StreamRead } from '../db/queries/coverage.ts';
+import type { WhyUntold } from '../db/queries/untold.ts';
 import { formatDay, type LocalDay } from '../people/local-days.ts';
 import type { WorkingTime } from '../people/working-time.ts';
-import type { Reason, StreamName } from './signal.ts';
+import { type ConnectedStream, connectedStream, type Reason, type StreamName } from './signal.ts';
 
 /** Below this share no ratio, mean, median or figure over weeks is told of a period. */
 export const coverageFloor = 0.5;
@@ -46,16 +47,26 @@ const reasons = {
   partly: { code: 'read-partly', text: 'The day was not read to its end.' },
 } as const;
 
+/** Why a source did not tell of a time up to which everything else was read. */
+export const untoldReasons: Readonly<Record<WhyUntold, Reason>> = {
+  late: {
+    code: 'report-late',
+    text: 'The source’s report of this day has not come yet; it is asked for again with every reading.',
+  },
+  lost: { code: 'no-longer-told', text: 'Nothing was read for so long that the source no longer told of this day.' },
+  refused: { code: 'not-given', text: 'The source failed to give what happened then.' },
+};
+
 const dayMs = 86_400_000;
 
 /** Streams that are read for everybody at once, also for accounts without a mailbox. */
-const byTenant: ReadonlySet<StreamName> = new Set<StreamName>(['chats', 'usage', 'sign-ins']);
+const byTenant: ReadonlySet<ConnectedStream> = new Set<ConnectedStream>(['chats', 'usage', 'sign-ins']);
 
 /**
  * Streams that tell of the past, by milliseconds. `lag`: how late a day may be told after it is over; until then it is not
  * owed. `reach`: how much of what was before the connection they still tell.
  */
-const told: Readonly<Partial<Record<StreamName, { readonly lag: number; readonly reach: number }>>> = {
+const told: Readonly<Partial<Record<ConnectedStream, { readonly lag: number; readonly reach: number }>>> = {
   usage: { lag: 2 * dayMs, reach: 28 * dayMs },
   'sign-ins': { lag: 0, reach: 30 * dayMs },
 };
@@ -93,17 +104,41 @@ const notOwed = (
 
 /** Whether it lies before what the stream could still tell when it was connected. */
 const isBeforeReach = ({ connection }: ReadMailbox, stream: StreamName, { start }: Bounds): boolean => {
-  const reach = told[stream]?.reach;
+  const reach = told[connectedStream(stream)]?.reach;
   return reach !== undefined && start < connection.connectedAt.getTime() - reach - dayMs;
+};
+
+/** A report that was never looked for stands like the partition that finds the reports. */
+const readOf = ({ reads }: ReadMailbox, stream: StreamName): StreamRead | undefined =>
+  reads.find((one) => one.stream === stream) ?? reads.find((one) => one.stream === connectedStream(stream));
+
+/** Without what the source did not tell of. A report's day is the local day of the same date. */
+const withoutUntold = (covered: DayCoverage, read: StreamRead, { day, start, end }: Bounds): DayCoverage => {
+  let missing = 0;
+  let reason: Reason | null = null;
+  for (const { from, to, why } of read.untold ?? []) {
+    const whole = read.stream.startsWith('usage/');
+    const [first, last] = whole
+      ? [Date.parse(`${day}T00:00:00Z`), Date.parse(`${day}T00:00:00Z`) + dayMs]
+      : [start, end];
+    const time = Math.min(last, to.getTime()) - Math.max(first, from.getTime());
+    if (time <= 0) continue;
+    missing += time / (last - first);
+    reason ??= untoldReasons[why];
+  }
+  if (reason === null || covered.share === 0) return covered;
+  const share = covered.share * Math.max(0, 1 - missing);
+  return { ...covered, share, reason: covered.reason ?? reason, whole: false };
 };
 
 /** How the days of one mailbox stand in a stream; what is the same for all of them is looked up once. */
 const openMailbox = (mailbox: ReadMailbox, stream: StreamName): ((bounds: Bounds) => DayCoverage) => {
-  if (!mailbox.connection.streams.includes(stream)) return () => none(reasons.off);
-  const read = mailbox.reads.find((one) => one.stream === stream);
+  const connected = connectedStream(stream);
+  if (!mailbox.connection.streams.includes(connected)) return () => none(reasons.off);
+  const read = readOf(mailbox, stream);
   const trouble = troubleOf(mailbox, read);
-  const lag = told[stream]?.lag ?? 0;
-  const unread = none(trouble ?? (byTenant.has(stream) ? reasons.unread : reasons.waiting));
+  const lag = told[connected]?.lag ?? 0;
+  const unread = none(trouble ?? (byTenant.has(connected) ? reasons.unread : reasons.waiting));
   return (bounds) => {
     const { start, end } = bounds;
     const nothing = notOwed(mailbox, bounds);
@@ -119,7 +154,8 @@ const openMailbox = (mailbox: ReadMailbox, stream: StreamName): ((bounds: Bounds
     // A day that goes on is owed up to the last reading; one that is over, or whose mailbox is not read on, to its end.
     const until = end > now && trouble === null ? Math.min(asOf, now) : Math.min(end, now);
     const share = read.share * (asOf >= until ? 1 : (asOf - start) / (until - start));
-    return { share, reason: share === 1 ? null : (trouble ?? reasons.partly), asOf, due: true, whole: asOf >= end };
+    const reason = share === 1 ? null : (trouble ?? reasons.partly);
+    return withoutUntold({ share, reason, asOf, due: true, whole: asOf >= end }, read, bounds);
   };
 };
 
@@ -150,7 +186,7 @@ const join = (parts: readonly DayCoverage[]): DayCoverage => {
 /** Of what is connected twice each connection owes what it reads: one by IMAP no meetings, one that has ended nothing. */
 const owingOf = (held: readonly ReadMailbox[], stream: StreamName): readonly ReadMailbox[] => {
   const reading = held.filter(
-    ({ connection }) => connection.streams.includes(stream) && connection.status !== 'disconnected',
+    ({ connection }) => connection.streams.includes(connectedStream(stream)) && connection.status !== 'disconnected',
   );
   return reading.length > 0 ? reading : held;
 };
@@ -201,7 +237,7 @@ export const coverageOf = (
   const empty = none(mailboxes.length === 0 ? reasons.noAccount : reasons.noMailbox);
   const boundsOf = openBounds(workingTime, now);
   const openStream = (stream: StreamName): OpenStream => {
-    const held = byTenant.has(stream) ? mailboxes : withMailbox;
+    const held = byTenant.has(connectedStream(stream)) ? mailboxes : withMailbox;
     const owing = owingOf(held, stream);
     const stands = owing.map((mailbox) => openMailbox(mailbox, stream));
     const tell = (day: LocalDay): DayCoverage => {
@@ -223,10 +259,11 @@ export const coverageOf = (
   return {
     of: (stream, day) => streamOf(stream).of(day),
     asOf: (stream) => {
-      if (stream === 'usage' && reported !== null) return reported;
-      const lag = told[stream]?.lag ?? 0;
+      const connected = connectedStream(stream);
+      if (connected === 'usage' && reported !== null) return reported;
+      const lag = told[connected]?.lag ?? 0;
       const { owing } = streamOf(stream);
-      const times = owing.map(({ reads }) => reads.find((read) => read.stream === stream)?.asOf ?? null);
+      const times = owing.map((mailbox) => readOf(mailbox, stream)?.asOf ?? null);
       return earliest(times.map((time) => (time === null ? null : time.getTime() - lag)));
     },
   };

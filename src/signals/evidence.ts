@@ -14,7 +14,7 @@ import type { Scope } from './figures.ts';
 import { everySignal } from './index.ts';
 import { type PersonPeriod, readPeriods, signalDays } from './people-days.ts';
 import { type DayRow, estimateMs, type PersonDay, reachMs } from './person-day.ts';
-import type { Signal, StreamName, WeekSignal } from './signal.ts';
+import { type ConnectedStream, connectedStream, type Signal, type WeekSignal } from './signal.ts';
 import { lookForHeld, openTelling } from './told.ts';
 import { lookAtWeeks, weeksBack, weeksFigure } from './weeks.ts';
 
@@ -26,7 +26,7 @@ type Rows = Pick<Answer, 'rows' | 'truncated'>;
 const most = { counted: 500, others: 200 };
 const pageRows = 2000;
 
-const kinds: Readonly<Record<StreamName, DayRow['kind']>> = {
+const kinds: Readonly<Record<ConnectedStream, DayRow['kind']>> = {
   mail: 'mail',
   meetings: 'meeting',
   chats: 'chat',
@@ -44,7 +44,7 @@ const endOf = (row: DayRow, { theme }: Signal): number => {
 
 /** The latest rows of either verdict. */
 const openCollection = (signal: Signal) => {
-  const wanted = new Set(signal.streams.map((stream) => kinds[stream]));
+  const wanted = new Set(signal.streams.map((stream) => kinds[connectedStream(stream)]));
   /** What reaches over midnight is one row, and counts when it counts on either day. */
   const open = new Map<DayRow, Judged>();
   let [counted, others]: [Judged[], Judged[]] = [[], []];

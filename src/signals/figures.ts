@@ -7,7 +7,7 @@ import type { Tx } from '../db/schema.ts';
 import { coverageOf, probes, tellPeople, tellPerson } from './answers.ts';
 import { everySignal } from './index.ts';
 import { type Asked, readEmptyPeriods, readPeriods } from './people-days.ts';
-import type { AnySignal } from './signal.ts';
+import { type AnySignal, connectedStream } from './signal.ts';
 import { weeksBack } from './weeks.ts';
 
 export interface Scope {
@@ -31,7 +31,7 @@ interface Shown {
 /** What is read where few signals are shown: theirs, those that signals over weeks are told from, and their streams. */
 const readFor = (shown: readonly AnySignal[]): Pick<Asked, 'signals' | 'streams'> => ({
   signals: [...new Set(shown.flatMap((signal) => (signal.period === 'weeks' ? signal.from : [signal.name])))],
-  streams: [...new Set([...probes, ...shown.flatMap(({ streams }) => streams)])],
+  streams: [...new Set([...probes, ...shown.flatMap(({ streams }) => streams.map(connectedStream))])],
 });
 
 /** What a page reads. */

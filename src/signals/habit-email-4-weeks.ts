@@ -6,6 +6,7 @@ export const habitEmailFourWeeks: WeekSignal = habitOf({
   name: 'habit-email-4-weeks',
   title: 'E-mail habit, 4 weeks',
   app: 'E-mail',
+  report: 'usage/email',
   actions: 'mail sent and read',
   weeks: 4,
   from: ['usage-mail-sent', 'usage-mail-read'],

@@ -6,6 +6,7 @@ export const habitEmail: WeekSignal = habitOf({
   name: 'habit-email',
   title: 'E-mail habit',
   app: 'E-mail',
+  report: 'usage/email',
   actions: 'mail sent and read',
   weeks: 12,
   from: ['usage-mail-sent', 'usage-mail-read'],

@@ -6,6 +6,7 @@ export const habitOnedrive: WeekSignal = habitOf({
   name: 'habit-onedrive',
   title: 'OneDrive habit',
   app: 'OneDrive',
+  report: 'usage/onedrive',
   actions: 'files viewed or edited, synced and shared',
   weeks: 12,
   from: ['usage-onedrive-files', 'usage-onedrive-synced', 'usage-onedrive-shared'],

@@ -6,6 +6,7 @@ export const habitSharepoint: WeekSignal = habitOf({
   name: 'habit-sharepoint',
   title: 'SharePoint habit',
   app: 'SharePoint',
+  report: 'usage/sharepoint',
   actions: 'files viewed or edited, synced and shared, and pages visited',
   weeks: 12,
   from: ['usage-sharepoint-files', 'usage-sharepoint-synced', 'usage-sharepoint-shared', 'usage-sharepoint-pages'],

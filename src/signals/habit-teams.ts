@@ -6,6 +6,7 @@ export const habitTeams: WeekSignal = habitOf({
   name: 'habit-teams',
   title: 'Teams habit',
   app: 'Teams',
+  report: 'usage/teams',
   actions: 'messages in private chats and channels, calls and attended meetings',
   weeks: 12,
   from: ['usage-teams-chats', 'usage-teams-channel-messages', 'usage-teams-calls', 'usage-teams-meetings'],

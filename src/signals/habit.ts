@@ -1,5 +1,5 @@
 // What the signals about habits share: how often and how regularly an app was used over some weeks.
-import { no, type Told, type Week, type WeekSignal, yes } from './signal.ts';
+import { no, type StreamName, type Told, type Week, type WeekSignal, yes } from './signal.ts';
 import { reportSource } from './usage-count.ts';
 
 const levels = ['none', 'low', 'novice', 'habitual', 'power'];
@@ -10,6 +10,8 @@ const regularOf = (weeks: number): number => (weeks === 12 ? 9 : weeks);
 
 interface HabitGiven extends Pick<WeekSignal, 'name' | 'title' | 'from' | 'weeks'> {
   readonly app: string;
+  /** The one that counts its actions. */
+  readonly report: StreamName;
   /** What counts as an action, in words. */
   readonly actions: string;
 }
@@ -34,7 +36,7 @@ const verdicts = {
   active: yes('An active week.'),
 };
 
-export const habitOf = ({ app, actions, ...given }: HabitGiven): WeekSignal => ({
+export const habitOf = ({ app, report, actions, ...given }: HabitGiven): WeekSignal => ({
   ...given,
   theme: 'usage',
   unit: 'level',
@@ -42,7 +44,7 @@ export const habitOf = ({ app, actions, ...given }: HabitGiven): WeekSignal => (
   meaning: `How much of a habit ${app} is, over ${given.weeks} weeks.`,
   formula: `Over the last ${given.weeks} whole weeks; actions are ${actions}. power: at least ${bounds.power} actions a week on average and some in ${regularOf(given.weeks)} of ${given.weeks} weeks; habitual: some in ${regularOf(given.weeks)} of ${given.weeks}; novice: at least ${bounds.novice} a week on average; low: any; none.`,
   source: `Viva Insights’ habit segments, of ${app}. ${reportSource}`,
-  streams: ['usage'],
+  streams: [report],
   period: 'weeks',
   missing: null,
   tell: tellHabit,

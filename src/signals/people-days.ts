@@ -13,7 +13,7 @@ import { type Coverage, coverageOf } from './coverage.ts';
 import type { SignalDay } from './figure.ts';
 import { emptyDay, type PersonDay } from './person-day.ts';
 import { viewerOf, zoneOf } from './person-days.ts';
-import type { Part, Signal, StreamName } from './signal.ts';
+import type { ConnectedStream, Part, Signal } from './signal.ts';
 import { decodePart } from './stored-day.ts';
 
 export interface Asked {
@@ -29,10 +29,10 @@ export interface Asked {
   /** Names of the signals whose parts are read; not given: all, and the hours of the days. */
   readonly signals?: readonly string[];
   /** Streams that coverage is told of; not given: all. */
-  readonly streams?: readonly StreamName[];
+  readonly streams?: readonly ConnectedStream[];
 }
 
-const everyStream: readonly StreamName[] = ['mail', 'meetings', 'calls', 'chats', 'usage', 'sign-ins'];
+const everyStream: readonly ConnectedStream[] = ['mail', 'meetings', 'calls', 'chats', 'usage', 'sign-ins'];
 
 /** A day as it was read: the hours only where all of it was asked for. */
 export type ReadDay = StoredParts & Partial<StoredDay>;

@@ -1,7 +1,7 @@
 // The coverage of a signal that is read from one stream or several: the least of those that are switched on.
 import type { LocalDay } from '../people/local-days.ts';
 import type { Coverage, DayCoverage } from './coverage.ts';
-import type { AnySignal, Reason, StreamName } from './signal.ts';
+import { type AnySignal, type ConnectedStream, connectedStream, type Reason, type StreamName } from './signal.ts';
 
 export interface SignalCoverage extends DayCoverage {
   /** Streams that nothing is read of for this person: the figure is told without them. */
@@ -55,7 +55,7 @@ export const signalAsOf = (
   return known.length < times.length || known.length === 0 ? null : Math.min(...known);
 };
 
-const names: Readonly<Record<StreamName, string>> = {
+const names: Readonly<Record<ConnectedStream, string>> = {
   mail: 'mail',
   meetings: 'meetings',
   chats: 'chats',
@@ -67,6 +67,6 @@ const names: Readonly<Record<StreamName, string>> = {
 /** What is missing because streams are not read; null: nothing. */
 export const reasonWithout = (without: readonly StreamName[]): Reason | null => {
   if (without.length === 0) return null;
-  const listed = without.map((stream) => names[stream]).join(' and ');
+  const listed = [...new Set(without.map((stream) => names[connectedStream(stream)]))].join(' and ');
   return { code: 'streams-missing', text: `Told without ${listed}: not switched on for this person.` };
 };

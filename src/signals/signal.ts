@@ -7,7 +7,20 @@ export interface Reason {
   readonly text: string;
 }
 
-export type StreamName = 'mail' | 'meetings' | 'chats' | 'calls' | 'usage' | 'sign-ins';
+/** Reports of the usage stream, each of which is read by itself. */
+export const usageReports = ['usage/teams', 'usage/email', 'usage/onedrive', 'usage/sharepoint'] as const;
+type UsageReport = (typeof usageReports)[number];
+
+/** As connections switch them on. */
+export type ConnectedStream = 'mail' | 'meetings' | 'chats' | 'calls' | 'usage' | 'sign-ins';
+
+/** What a signal is told from: a stream, or one of the reports of a stream. */
+export type StreamName = Exclude<ConnectedStream, 'usage'> | UsageReport;
+
+const isReport = (stream: StreamName): stream is UsageReport => usageReports.some((one) => one === stream);
+
+/** The stream that a report belongs to. */
+export const connectedStream = (stream: StreamName): ConnectedStream => (isReport(stream) ? 'usage' : stream);
 
 /** What one day adds to a period, such that the period's value is exact. */
 export interface Part {

@@ -4,9 +4,11 @@ import type { CoverageCause, StreamCoverage } from '../contract/sync.ts';
 import { listMappings, ownersOn } from '../db/queries/account-people.ts';
 import type { Connection } from '../db/queries/connections.ts';
 import { type CoveredAccount, listCoveredAccounts, listReadGroups } from '../db/queries/stream-coverage.ts';
+import { listUntold, type WhyUntold } from '../db/queries/untold.ts';
 import type { Tx } from '../db/schema.ts';
-import { formatDay, type LocalDay } from '../people/local-days.ts';
-import type { Zone } from '../people/zones.ts';
+import { dayMs, formatDay, type LocalDay } from '../people/local-days.ts';
+import { utc, type Zone } from '../people/zones.ts';
+import { untoldReasons } from './coverage.ts';
 
 /** A stream that a connection has switched on. */
 export interface ConnectedStream {
@@ -26,7 +28,12 @@ interface Stand {
   readonly days: number | null;
   readonly problem: Problem | null;
   readonly status: Connection['status'];
+  /** Of the days, those that the source did not tell of, and why. */
+  readonly untold: UntoldDays;
 }
+
+type UntoldDays = ReadonlyMap<number, WhyUntold>;
+const allTold: UntoldDays = new Map();
 
 const causes = {
   notRead: { code: 'not-read', title: 'Not read to its end yet.', problem: null },
@@ -40,10 +47,18 @@ const causeOf = ({ days, problem, status }: Stand): CoverageCause => {
   return days === null ? causes.notRead : causes.later;
 };
 
-/** The one that was read less far. */
+/** Why a day is not complete; null: it is. */
+const lackOn = (stand: Stand, at: number): CoverageCause | null => {
+  if ((stand.days ?? 0) <= at) return causeOf(stand);
+  const why = stand.untold.get(at);
+  return why === undefined ? null : { code: untoldReasons[why].code, title: untoldReasons[why].text, problem: null };
+};
+
+/** The one that was read less far; what either was not told of is missing. */
 const lesser = (a: Stand, b: Stand): Stand => {
   const less = (b.days ?? -1) < (a.days ?? -1) ? b : a;
-  return { ...less, from: Math.min(a.from, b.from) };
+  const untold = a.untold === b.untold ? a.untold : new Map([...a.untold, ...b.untold]);
+  return { ...less, from: Math.min(a.from, b.from), untold };
 };
 
 const tenant = '00000000-0000-0000-0000-000000000000';
@@ -56,6 +71,7 @@ interface Joined {
   readonly accounts: readonly CoveredAccount[];
   readonly personOf: ReadonlyMap<string, string>;
   readonly reads: Reads;
+  readonly untold: ReadonlyMap<string, UntoldDays>;
   readonly ends: readonly number[];
 }
 
@@ -79,13 +95,15 @@ const standsIn = (stream: string, joined: Joined): Map<string, Stand> => {
     const one = connected.get(connectionId);
     const personId = joined.personOf.get(accountId);
     if (one === undefined || personId === undefined || (one.by === 'mailbox' && !mailbox)) continue;
-    const read = joined.reads.get(keyOf(connectionId, stream, one.by === 'tenant' ? tenant : accountId));
+    const key = keyOf(connectionId, stream, one.by === 'tenant' ? tenant : accountId);
+    const read = joined.reads.get(key);
     const { status, problem } = one.connection;
     const stand = {
       from: Math.max(kept.get(connectionId) ?? 0, daysUntil(joined.ends, createdAt)),
       days: read?.days ?? null,
       problem: read?.problem ?? problem,
       status,
+      untold: joined.untold.get(key) ?? allTold,
     };
     const before = stands.get(personId);
     stands.set(personId, before === undefined ? stand : lesser(before, stand));
@@ -100,12 +118,20 @@ const tellDay = (
   const missing = new Map<string, number>();
   const expected = stands.filter((stand) => stand.from <= at);
   for (const stand of expected) {
-    if ((stand.days ?? 0) > at) continue;
-    const { code } = causeOf(stand);
-    missing.set(code, (missing.get(code) ?? 0) + 1);
+    const lack = lackOn(stand, at);
+    if (lack !== null) missing.set(lack.code, (missing.get(lack.code) ?? 0) + 1);
   }
   const lacking = [...missing.values()].reduce((sum, people) => sum + people, 0);
   return { complete: expected.length - lacking, expected: expected.length, missing };
+};
+
+/** Each once. */
+const causesOf = (stands: readonly Stand[]): CoverageCause[] => {
+  const told = stands.flatMap((stand) => [
+    causeOf(stand),
+    ...[...stand.untold.keys()].flatMap((at) => lackOn({ ...stand, days: at + 1 }, at) ?? []),
+  ]);
+  return [...new Map(told.map((cause) => [cause.code, cause])).values()];
 };
 
 const tellStream = (of: ConnectedStream, joined: Joined, days: readonly LocalDay[]): StreamCoverage => {
@@ -123,10 +149,42 @@ const tellStream = (of: ConnectedStream, joined: Joined, days: readonly LocalDay
         .map(([cause, people]) => ({ cause, people }))
         .sort((a, b) => b.people - a.people || (a.cause < b.cause ? -1 : 1)),
     })),
-    causes: [...new Map(stands.map((stand) => causeOf(stand)).map((cause) => [cause.code, cause])).values()].filter(
-      (cause) => named.has(cause.code),
-    ),
+    causes: causesOf(stands).filter((cause) => named.has(cause.code)),
   };
+};
+
+/** By connection, stream and account: the days of which any part is untold. The day of a report is the local day of its date. */
+const readUntold = async (
+  tx: Tx,
+  {
+    organizationId,
+    connectionIds,
+    days,
+    zone,
+  }: {
+    readonly organizationId: string;
+    readonly connectionIds: readonly string[];
+    readonly days: readonly LocalDay[];
+    readonly zone: Zone;
+  },
+): Promise<Map<string, UntoldDays>> => {
+  const [first = 0, last = 0] = [days[0], days.at(-1)];
+  const spans = await listUntold(tx, {
+    organizationId,
+    connectionIds,
+    from: new Date((first - 1) * dayMs),
+    to: new Date((last + 2) * dayMs),
+  });
+  const untold = new Map<string, Map<number, WhyUntold>>();
+  for (const { connectionId, stream, accountId, from, to, why } of spans) {
+    const within = stream === 'usage' ? utc : zone;
+    const key = keyOf(connectionId, stream, accountId);
+    const known = untold.get(key) ?? new Map<number, WhyUntold>();
+    for (const [at, day] of days.entries())
+      if (within.instantOf(day, 0) < to.getTime() && within.instantOf(day + 1, 0) > from.getTime()) known.set(at, why);
+    untold.set(key, known);
+  }
+  return untold;
 };
 
 /**
@@ -157,6 +215,7 @@ export const coverStreams = async (
     streams,
     accounts,
     ends,
+    untold: await readUntold(tx, { organizationId, connectionIds, days, zone }),
     personOf: ownersOn(mappings, formatDay(days.at(-1) ?? 0)),
     reads: new Map(
       groups.flatMap(({ connectionId, stream, accountIds, days: read, problem }) =>

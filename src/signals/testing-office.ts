@@ -9,7 +9,7 @@ import { digest, newId } from '../lib/ids.ts';
 import { daysBetween, formatDay, utcDayOf } from '../people/local-days.ts';
 import { mapAccounts } from '../people/roster.ts';
 import type { StoredActivity } from './activity-rows.ts';
-import type { StreamName } from './signal.ts';
+import type { ConnectedStream } from './signal.ts';
 import { officeHours } from './testing.ts';
 
 export interface Office {
@@ -155,7 +155,7 @@ export const saveActivity = (
 /** A partition that has read everything up to `asOf`, or stands where it is told; account null: of the whole tenant. */
 export const setPartition = async (
   database: Database,
-  place: Office & { readonly account: string | null; readonly stream: StreamName; readonly part?: string },
+  place: Office & { readonly account: string | null; readonly stream: ConnectedStream; readonly part?: string },
   standing: { readonly asOf: string | null; readonly problem?: { readonly code: string; readonly title: string } },
 ): Promise<void> => {
   const { problem, asOf } = standing;

@@ -4,10 +4,12 @@ import { saveAccountEvents } from '../db/queries/account-events.ts';
 import { saveMeasures } from '../db/queries/measures.ts';
 import { saveSightings } from '../db/queries/sightings.ts';
 import { saveTranscripts } from '../db/queries/transcripts.ts';
+import { saveUntold } from '../db/queries/untold.ts';
 import type { Tx } from '../db/schema.ts';
 import { withDatabases } from '../db/testing.ts';
 import { systemClock } from '../lib/clock.ts';
 import { digest } from '../lib/ids.ts';
+import { noAccount } from '../activity/keys.ts';
 import { readEvidence } from './evidence.ts';
 import { readPersonFigures } from './figures.ts';
 import { rollUp } from './rollup.ts';
@@ -189,5 +191,27 @@ withDatabases((here) => {
       // Three of its days lie within what the reports still told when they were connected: too few to be known.
       ['week', '2026-10-19T00:00', undefined, false],
     ]);
+  });
+
+  test('a report that is refused, or did not come, takes its own figures along, and no other', async () => {
+    const { organizationId } = office;
+    const refused = { code: 'reports-permission-missing', title: 'The app may not read the usage reports.' };
+    const asOf = '2026-11-20T11:00:00Z';
+    for (const part of ['teams', 'email', 'onedrive'])
+      await setPartition(here.database, { ...office, account: null, stream: 'usage', part }, { asOf });
+    const sharepoint = { ...office, account: null, stream: 'usage' as const, part: 'sharepoint' };
+    await setPartition(here.database, sharepoint, { asOf: null, problem: refused });
+    await within(async (tx) => {
+      const late = { from: '2026-11-10T00:00:00Z', to: '2026-11-11T00:00:00Z', why: 'late' as const };
+      await saveUntold(tx, { ...office, stream: 'usage', accountId: noAccount, part: 'email' }, [late]);
+      const person = await readPersonFigures(tx, { organizationId, now }, { id: personId, from, to });
+      const of = (name: string) => person?.signals.find(({ period }) => period.signal === name);
+      expect(of('usage-teams-calls')?.period).toMatchObject({ value: 3, state: 'measured', coverage: 1 });
+      expect(of('usage-sharepoint-pages')?.period).toMatchObject({ value: null, reason: { code: refused.code } });
+      expect(of('usage-onedrive-files')?.period).toMatchObject({ value: 0, state: 'measured' });
+      expect(of('usage-mail-sent')?.period).toMatchObject({ state: 'estimated', reason: { code: 'report-late' } });
+      expect(of('usage-mail-sent')?.days[1]).toMatchObject({ value: null, reason: { code: 'report-late' } });
+      expect(of('usage-adoption')?.period).toMatchObject({ value: null, reason: { code: refused.code } });
+    });
   });
 });

@@ -1,5 +1,5 @@
 // Signal: on how many days the reports count anything that the person did.
-import { amountOf, type Signal } from './signal.ts';
+import { amountOf, type Signal, usageReports } from './signal.ts';
 import { countsActions, isActive, reportSource } from './usage-count.ts';
 
 export const usageActiveDays: Signal = {
@@ -11,7 +11,7 @@ export const usageActiveDays: Signal = {
   formula:
     'Number of days with at least one message, call, attended meeting, mail sent or read, file viewed, edited, synced or shared, or page visited.',
   source: reportSource,
-  streams: ['usage'],
+  streams: [...usageReports],
   period: 'sum',
   wholeDay: true,
   missing: null,

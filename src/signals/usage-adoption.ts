@@ -1,5 +1,5 @@
 // Signal: on what share of the days the reports count anything that the person did; of a group how many of its people.
-import { ratioOf, type Signal } from './signal.ts';
+import { ratioOf, type Signal, usageReports } from './signal.ts';
 import { countsActions, isActive, reportSource } from './usage-count.ts';
 
 export const usageAdoption: Signal = {
@@ -11,7 +11,7 @@ export const usageAdoption: Signal = {
   formula:
     'Days with any action (as in active days) ÷ days that the reports tell. Of a group both are added up over all people whom the reports list: active ÷ licensed.',
   source: reportSource,
-  streams: ['usage'],
+  streams: [...usageReports],
   period: 'ratio',
   wholeDay: true,
   missing: { code: 'no-reports', text: 'No day was told by a report.' },

@@ -1,6 +1,6 @@
 // What the signals out of usage reports share: a sum of named counts of the day.
 import type { PersonDay, ReportRow } from './person-day.ts';
-import { amountOf, countsKind, no, type Signal, yes } from './signal.ts';
+import { amountOf, countsKind, no, type Signal, type StreamName, usageReports, yes } from './signal.ts';
 
 interface UsageGiven extends Pick<Signal, 'name' | 'title' | 'meaning'> {
   /** Names of the measures that are added up. */
@@ -9,6 +9,10 @@ interface UsageGiven extends Pick<Signal, 'name' | 'title' | 'meaning'> {
 
 export const reportSource =
   'The source’s own usage report: a count for each day, told up to 48 hours late, and never joined to names that the source conceals.';
+
+/** The reports that hold some measures: `teams.calls` stands in `usage/teams`. */
+const reportsOf = (measures: readonly string[]): StreamName[] =>
+  usageReports.filter((report) => measures.some((name) => report === `usage/${name.split('.')[0]}`));
 
 const sumOf = (reports: readonly ReportRow[], measures: readonly string[]): number =>
   reports.reduce((sum, { name, value }) => (measures.includes(name) ? sum + value : sum), 0);
@@ -46,7 +50,7 @@ export const usageCount = ({ measures, ...definition }: UsageGiven): Signal => (
   unit: 'count',
   formula: `${measures.join(' + ')} of the report’s day, over all of the person’s accounts; the report’s day (UTC) is taken for the local day of the same date.`,
   source: reportSource,
-  streams: ['usage'],
+  streams: reportsOf(measures),
   period: 'sum',
   wholeDay: true,
   missing: null,

@@ -119,7 +119,7 @@ describe('over weeks', () => {
     days: daysBetween(parseDay(from), parseDay(to)),
     empty: (day) => emptyDay(who, day),
   });
-  const every = covering({ mail: all, meetings: all, chats: all, calls: all, usage: all });
+  const every = covering({ mail: all, meetings: all, chats: all, calls: all, 'usage/teams': all });
 
   test('the last twelve weeks that are over are looked at, from Monday to Sunday', () => {
     const weeks = lookAtWeeks(validWeeks, period('2026-11-01', '2026-11-20', every));
@@ -152,7 +152,7 @@ describe('over weeks', () => {
 
   test('weeks that were not read are unknown, and fewer than half of them are too few', () => {
     const since = (day: string) =>
-      covering({ usage: (one) => (one < parseDay(day) ? none('not-kept', 'Not kept.') : whole) });
+      covering({ 'usage/teams': (one) => (one < parseDay(day) ? none('not-kept', 'Not kept.') : whole) });
     const eight = weeksFigure(habitTeams, period('2026-11-01', '2026-11-20', since('2026-09-21')));
     expect(eight).toMatchObject({
       value: 2,

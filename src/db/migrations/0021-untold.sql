@@ -8,7 +8,7 @@ create table untold_span (
   account_id uuid not null,
   part text not null,
   from_at timestamptz not null,
-  to_at timestamptz not null check (to_at > from_at),
+  to_at timestamptz not null check (to_at >= from_at),
   -- late: it may still come. lost: the source keeps it no more. refused: the source fails to give it.
   why text not null check (why in ('late', 'lost', 'refused')),
   primary key (organization_id, connection_id, stream, account_id, part, from_at),

@@ -1,6 +1,7 @@
 // How far the mailboxes of people have been read: per account and stream, out of which coverage is told.
 import { sql } from 'kysely';
 import type { Tx } from '../schema.ts';
+import type { WhyUntold } from './untold.ts';
 
 export interface ReadMailbox {
   readonly personId: string;
@@ -38,6 +39,7 @@ interface Trouble {
 }
 
 export interface StreamRead {
+  /** Its name; of one usage report `usage/` and the report's. */
   readonly stream: string;
   /** Everything up to here was read; null while a part of it was never read to its end. */
   readonly asOf: Date | null;
@@ -47,6 +49,15 @@ export interface StreamRead {
   readonly problem: Trouble | null;
   /** How far back it was asked for when it was first read; null: as far as the connection says. */
   readonly readFrom: Date | null;
+  /** What the source did not tell of, before the as-of; not given: nothing. */
+  readonly untold?: readonly UntoldTime[];
+}
+
+interface UntoldTime {
+  readonly from: Date;
+  /** Does not belong to it. */
+  readonly to: Date;
+  readonly why: WhyUntold;
 }
 
 /** Some people's accounts, once for each time that they have them. */
@@ -93,11 +104,12 @@ const earlierOf = (a: Date | null, b: Date | null): Date | null => (a === null |
 const tenant = '00000000-0000-0000-0000-000000000000';
 
 /** As JSON has it. */
-interface ReadRow extends Omit<StreamRead, 'asOf' | 'readFrom'> {
+interface ReadRow extends Omit<StreamRead, 'asOf' | 'readFrom' | 'untold'> {
   readonly connectionId: string;
   readonly accountId: string;
   readonly asOf: string | null;
   readonly readFrom: string | null;
+  readonly untold: readonly { readonly from: string; readonly to: string; readonly why: WhyUntold }[] | null;
 }
 
 interface ConnectionRow extends Omit<ReadConnection, 'since' | 'connectedAt'> {
@@ -121,10 +133,16 @@ interface Standing {
   readonly reads: ReadonlyMap<string, StreamRead[]>;
 }
 
+const timeOf = ({ from, to, why }: { from: string; to: string; why: WhyUntold }): UntoldTime => ({
+  from: new Date(from),
+  to: new Date(to),
+  why,
+});
+
 const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
 /** Field note: by lists of keys and without a join, so that no plan reads all partitions once for each account. */
-const readStanding = async (tx: Tx, { organizationId, accounts, streams }: Asked): Promise<Standing> => {
+const readStanding = async (tx: Tx, { organizationId, accounts, streams, from }: Asked): Promise<Standing> => {
   const own = sql`organization_id = ${organizationId}::uuid`;
   const connectionIds = [...new Set(accounts.map((account) => account.connectionId))];
   const { rows } = await sql<{ connections: readonly ConnectionRow[]; reads: readonly ReadRow[] }>`
@@ -134,26 +152,34 @@ const readStanding = async (tx: Tx, { organizationId, accounts, streams }: Asked
         from connection where ${own} and connection_id = any(${connectionIds}::uuid[])
       ) found) as connections,
       (select coalesce(json_agg(found), '[]') from (
-        select connection_id as "connectionId", account_id as "accountId", stream,
+        select connection_id as "connectionId", account_id as "accountId", unit as stream,
+          (select json_agg(json_build_object('from', from_at, 'to', to_at, 'why', why))
+            from untold_span
+            where untold_span.organization_id = ${organizationId}::uuid
+              and untold_span.connection_id = stream_partition.connection_id
+              and untold_span.account_id = stream_partition.account_id and to_at > ${from}::timestamptz
+              and (case when untold_span.stream = 'usage' then untold_span.stream || '/' || untold_span.part
+                else untold_span.stream end) = unit) as untold,
           case when bool_and(as_of is not null or withheld) then min(as_of) end as "asOf",
           1 - count(*) filter (where withheld)::float8 / greatest(1, count(*) filter (where part <> 'root')) as share,
           (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
             order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem,
           case when bool_and(read_from is not null) then min(read_from) end as "readFrom"
         from stream_partition,
-          lateral (select stream = 'chats' and part <> 'root' and state = 'stopped' and as_of is null as withheld) it
+          lateral (select stream = 'chats' and part <> 'root' and state = 'stopped' and as_of is null as withheld,
+            case when stream = 'usage' and part <> 'root' then stream || '/' || part else stream end as unit) it
         where ${own} and connection_id = any(${connectionIds}::uuid[])
           and stream = any(${[...streams]}::text[])
           and account_id = any(${[...new Set(accounts.map((account) => account.accountId)), tenant]}::uuid[])
-        group by connection_id, account_id, stream
+        group by connection_id, account_id, unit
       ) found) as reads
     from organization where ${own}
   `.execute(tx);
   const { connections, reads } = rows[0] ?? { connections: [], reads: [] };
   const readsBy = new Map<string, StreamRead[]>();
-  for (const { connectionId, accountId, asOf, readFrom, stream, share, problem } of reads) {
+  for (const { connectionId, accountId, asOf, readFrom, untold, ...row } of reads) {
     const key = accountId === tenant ? connectionId : accountId;
-    const read = { stream, asOf: instantOf(asOf), share, problem, readFrom: instantOf(readFrom) };
+    const read = { ...row, asOf: instantOf(asOf), readFrom: instantOf(readFrom), untold: (untold ?? []).map(timeOf) };
     const others = readsBy.get(key);
     if (others === undefined) readsBy.set(key, [read]);
     else others.push(read);

@@ -50,7 +50,7 @@ export const eraseMailboxes = async (tx: Tx, wanted: Wanted): Promise<number> =>
   if (wanted.accountIds.length === 0) return 0;
   const { organizationId, accountIds } = wanted;
   // First the partitions: they are what a page on its way would be saved by.
-  for (const table of ['stream_partition', 'quarantine'] as const)
+  for (const table of ['stream_partition', 'quarantine', 'untold_span'] as const)
     await sql`
       delete from ${sql.table(table)}
       where organization_id = ${organizationId}::uuid and account_id = any(${accountIds}::uuid[])`.execute(tx);

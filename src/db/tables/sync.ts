@@ -26,6 +26,17 @@ interface StreamPartitionTable {
   read_from: TimeOrNull;
 }
 
+interface UntoldSpanTable {
+  organization_id: string;
+  connection_id: string;
+  stream: string;
+  account_id: string;
+  part: string;
+  from_at: Time;
+  to_at: Time;
+  why: 'late' | 'lost' | 'refused';
+}
+
 interface MailboxLeaseTable {
   organization_id: string;
   connection_id: string;
@@ -66,6 +77,7 @@ interface WorkerTable {
 
 export interface SyncTables {
   stream_partition: StreamPartitionTable;
+  untold_span: UntoldSpanTable;
   mailbox_lease: MailboxLeaseTable;
   reading_rate: ReadingRateTable;
   sync_run: SyncRunTable;

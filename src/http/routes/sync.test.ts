@@ -5,6 +5,7 @@ import { listQuarantine, listRuns, listSyncProblems, readCoverage, retryQuaranti
 import { upsertAccounts } from '../../db/queries/accounts.ts';
 import { setPaused } from '../../db/queries/connections.ts';
 import { savePeople } from '../../db/queries/people.ts';
+import { saveUntold } from '../../db/queries/untold.ts';
 import type { Tx } from '../../db/schema.ts';
 import type { TestOrganization } from '../testing-organization.ts';
 import { openTestProduct, type TestProduct } from '../testing-product.ts';
@@ -271,6 +272,25 @@ describe('the coverage of streams', () => {
         { complete: 0, expected: 2, missing: [{ cause: 'not-read-yet', people: 2 }] },
       ],
     });
+  });
+
+  test('leaves out the days that the source did not tell of, and says why', async () => {
+    const ana = await addPerson('ana');
+    await within(async (tx) => {
+      await tx
+        .insertInto('stream_partition')
+        .values([partition({ stream: 'mail', accountId: ana, asOf: '2026-03-04T00:00:00Z' })])
+        .execute();
+      const key = { organizationId: a.organizationId, connectionId: a.connectionId, stream: 'mail', accountId: ana };
+      const lost = { from: '2026-03-02T10:00:00Z', to: '2026-03-03T00:00:00Z', why: 'lost' as const };
+      await saveUntold(tx, { ...key, part: 'root' }, [lost]);
+    });
+    expect(await mailOf('2026-03-01', '2026-03-03')).toEqual({
+      days: ['1 of 1', '0 of 1', '1 of 1'],
+      missing: [[], ['1 no-longer-told'], []],
+      causes: ['no-longer-told'],
+    });
+    await within((tx) => tx.deleteFrom('untold_span').where('organization_id', '=', a.organizationId).execute());
   });
 
   test('says that a connection is paused where that is why', async () => {

@@ -82,6 +82,8 @@ delete from "stream_partition"
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
 delete from "quarantine"
   where organization_id = $1::uuid and account_id = any($2::uuid[]);
+delete from "untold_span"
+  where organization_id = $1::uuid and account_id = any($2::uuid[]);
 select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "account_id" = any($2::uuid[]);
 select "person_id" as "personId" from "person" where "organization_id" = $1 and "manager_id" = any($2::uuid[]);
 select "account_id" as "accountId", "person_id" as "personId", "from_day" as "from", "until_day" as "until" from "account_person" where "organization_id" = $1 and "person_id" = any($2::uuid[]);

@@ -48,6 +48,8 @@ const Records = z.strictObject({
   pass: z.int().min(1),
   /** Failures in a row. */
   failures: z.int().min(0),
+  /** False: the query gave only so many of its records. */
+  whole: z.boolean().default(true),
 });
 
 export const Cursor = z.strictObject({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
 import { GiveUp, type Problem, RetryLater, SkipPartition, StartOver } from '../../errors.ts';
-import type { Page, PageRequest, Quarantined, Stream } from '../../stream.ts';
+import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { follow, startTrail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { sourceId } from '../fields.ts';
@@ -74,17 +74,19 @@ const overBudget = (milliseconds: number): RetryLater =>
 const step = (cursor: Cursor, found: Partial<Page> = {}): Page =>
   page({ ...found, cursor, done: cursor.task === null && cursor.slices.length === 0 });
 
-/** A slice that cannot be read whole is shown as set aside, so that it is no silent gap. */
-const aside = ({ from, to }: Slice, fault: string): Quarantined => ({
-  id: `${iso(from)}/${iso(to)}`,
-  reason: `records: ${fault}`,
-});
+const spanOf = ({ from, to }: Slice) => ({ from: iso(from), to: iso(to) });
+
+/** A slice that cannot be read whole is shown as set aside and is not taken for read, so that it is no silent gap. */
+const aside = (slice: Slice, fault: string): Pick<Page, 'quarantined' | 'untold'> => {
+  const { from, to } = spanOf(slice);
+  return {
+    quarantined: [{ id: `${from}/${to}`, reason: `records: ${fault}` }],
+    untold: [{ from, to, why: 'refused' }],
+  };
+};
 
 const failSlice = ({ at, now }: Step, slice: Slice): Page =>
-  step(
-    tryLater(at, slice, now),
-    isHopeless(slice) ? { quarantined: [aside(slice, 'Microsoft fails to give this part of the log')] } : {},
-  );
+  step(tryLater(at, slice, now), isHopeless(slice) ? aside(slice, 'Microsoft fails to give this part of the log') : {});
 
 /** Whether this version of Graph does not have the audit log. */
 export const isAbsent = (error: unknown): boolean =>
@@ -127,17 +129,19 @@ type Status = z.infer<typeof Status>;
 
 const pathOf = (id: string): string => `${queries}/${encodeURIComponent(id)}`;
 
-const beginRecords = ({ id, slice }: QueryTask, expected: number | null): RecordsTask => {
-  const counts = { seen: 0, before: null, expected, pass: 1, failures: 0 };
+const beginRecords = ({ id, slice }: QueryTask, status: Status): RecordsTask => {
+  const expected = status.approximateReturnedRecordCount ?? null;
+  const whole = status.isRecordCountLimitExceeded !== true;
+  const counts = { seen: 0, before: null, expected, pass: 1, failures: 0, whole };
   return { step: 'records', id, slice, link: `${pathOf(id)}/records`, trail: startTrail, ...counts };
 };
 
 const succeed = ({ at }: Step, task: QueryTask, status: Status): Page => {
   const { slice } = task;
-  const cursor = { ...at, task: beginRecords(task, status.approximateReturnedRecordCount ?? null) };
+  const cursor = { ...at, task: beginRecords(task, status) };
   if (status.isRecordCountLimitExceeded !== true) return step(cursor);
   if (canHalve(slice)) return step(halve(at, slice));
-  return step(cursor, { quarantined: [aside(slice, 'more than a query gives in the shortest time')] });
+  return step(cursor, aside(slice, 'more than a query gives in the shortest time'));
 };
 
 /** A query, or its records, that Microsoft no longer knows. */
@@ -201,7 +205,8 @@ const readRecords = async (given: Step, task: RecordsTask): Promise<Page> => {
   const seen = { ...task, seen: task.seen + countDifferent(answer.items), failures: 0 };
   if (answer.next !== null)
     return step({ ...at, task: { ...seen, link: answer.next, trail: follow(task.trail, answer.next) } }, found);
-  if (!isLow(seen)) return step({ ...at, task: null }, found);
+  const told = task.whole ? [spanOf(task.slice)] : [];
+  if (!isLow(seen)) return step({ ...at, task: null }, { ...found, told });
   const again = { seen: 0, before: seen.seen, pass: seen.pass + 1, link: `${pathOf(task.id)}/records` };
   return step({ ...at, task: { ...seen, ...again, trail: startTrail } }, found);
 };

@@ -145,6 +145,20 @@ describe('the sign-in log', () => {
     for (const [at, window] of windows.entries()) if (at > 0) expect(window.to).toBe(windows[at - 1]?.from);
   });
 
+  it('after a pause longer than Microsoft keeps it says from when to when nobody told', async () => {
+    const first = await drain(() => open(healthy), { partition: root, since: null });
+    expect(first.pages.flatMap(({ untold = [] }) => untold)).toEqual([]);
+    const later = noon + 40 * 24 * hour;
+    const { pages } = await drain(() => open(() => json({ value: [] }), later), {
+      partition: root,
+      since: null,
+      cursor: first.cursor,
+    });
+    const lost = pages.flatMap(({ untold = [] }) => untold).sort((a, b) => (a.from < b.from ? -1 : 1));
+    expect([lost[0]?.from, lost.at(-1)?.to]).toEqual(['2026-11-20T10:00:00.000Z', '2026-11-30T12:00:00.000Z']);
+    for (const [at, { from }] of lost.entries()) if (at > 0) expect(from).toBe(lost[at - 1]?.to);
+  });
+
   it('shows what is new while the past is still being read', async () => {
     const asked: NetworkRequest[] = [];
     const network = toNetwork(

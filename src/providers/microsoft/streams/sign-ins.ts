@@ -1,7 +1,7 @@
 // The sign-in log in windows of time, the newest first; while it is still read into the past, what is new comes in between.
 import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
-import type { Page, PageRequest, Stream } from '../../stream.ts';
+import type { Page, PageRequest, Stream, Untold } from '../../stream.ts';
 import { follow, startTrail, Trail } from '../cursors.ts';
 import type { Graph } from '../graph.ts';
 import { signInLimits, signInsPerPage } from '../limits.ts';
@@ -35,17 +35,26 @@ const Cursor = z.strictObject({
   /** How long the next window is, milliseconds. */
   length: z.int().min(1),
   /** The window being read; null between two cycles. */
-  window: z.strictObject({ link: z.string(), trail: Trail, pages: z.int().min(0) }).nullable(),
+  window: z
+    .strictObject({
+      link: z.string(),
+      trail: Trail,
+      pages: z.int().min(0),
+      /** Null in windows that were opened by an earlier version. */
+      range: Range.nullable().default(null),
+    })
+    .nullable(),
 });
 type Cursor = z.infer<typeof Cursor>;
 type Window = NonNullable<Cursor['window']>;
 
 const iso = (time: number): string => new Date(time).toISOString();
 
-const openWindow = ({ from, to }: Range): Window => {
+const openWindow = (range: Range): Window => {
+  const { from, to } = range;
   const filter = `createdDateTime ge ${iso(from)} and createdDateTime lt ${iso(to)}`;
   const link = `/auditLogs/signIns?$top=${signInsPerPage.value}&$filter=${encodeURIComponent(filter)}`;
-  return { link, trail: startTrail, pages: 0 };
+  return { link, trail: startTrail, pages: 0, range };
 };
 
 /** What is new since `high`, and what is late, comes before everything else. A clock that was set back turns no range round. */
@@ -79,6 +88,13 @@ const lengthAfter = ({ length }: Cursor, { pages }: Window, items: number): numb
   return pages === 0 && items === 0 ? Math.min(windows.most, length * 2) : length;
 };
 
+/** The part of a window that the log kept no more when it was read: it is answered as empty, which is not nothing. */
+const lostOf = ({ range }: Window, now: number): readonly Untold[] => {
+  if (range === null) return [];
+  const to = Math.min(range.to, now - horizon * day);
+  return to - range.from < hour ? [] : [{ from: iso(range.from), to: iso(to), why: 'lost' }];
+};
+
 const nextEntries = async (graph: Graph, request: PageRequest, now: number): Promise<Page> => {
   const at = begin(request, now);
   const { window } = at;
@@ -98,7 +114,7 @@ const nextEntries = async (graph: Graph, request: PageRequest, now: number): Pro
   const read = { ...at, length: lengthAfter(at, window, answer.items.length) };
   const isDue = read.ranges.length > 0 && now - read.high >= patience;
   const cursor = advance(isDue ? withNew(read, request, now) : read);
-  return page({ ...found, cursor, done: cursor.window === null });
+  return page({ ...found, untold: lostOf(window, now), cursor, done: cursor.window === null });
 };
 
 export const signInsDeclaration = {

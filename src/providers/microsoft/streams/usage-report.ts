@@ -57,20 +57,31 @@ const tableOf = (text: string): readonly (readonly string[])[] => {
   }
 };
 
-/** Errors: RetryLater for what is no report; GiveUp for a report without the columns that name who and when. */
-const columnsOf = (header: readonly string[]): Columns => {
-  const columns = new Map(header.map((name, index) => [name.trim(), index]));
-  if (!columns.has(refreshColumn)) throw oddAnswer('it is no report', 'no Report Refresh Date');
-  if (columns.has(nameColumn)) return columns;
-  throw new GiveUp({
+const changed = (column: string): GiveUp =>
+  new GiveUp({
     code: 'report-changed',
-    title: `The usage report no longer has the column "${nameColumn}".`,
-    fix: 'Update Plumbline, or report this: Microsoft has changed the report.',
+    title: `The usage report no longer has the column "${column}".`,
+    fix: 'Update Plumbline, or report this: Microsoft has changed the report. Until then its figures are unavailable; those of other reports are not.',
     who: 'operator',
     link: null,
     raw: 'header',
   });
+
+/** Errors: RetryLater for what is no report; GiveUp for a report without the columns that name who and when. */
+const columnsOf = (header: readonly string[]): Columns => {
+  const columns = new Map(header.map((name, index) => [name.trim(), index]));
+  if (!columns.has(refreshColumn)) throw oddAnswer('it is no report', `no ${refreshColumn}`);
+  if (!columns.has(nameColumn)) throw changed(nameColumn);
+  return columns;
 };
+
+/** Errors: GiveUp where a figure has no column any more: what is not told must not look like 0. */
+const figuresIn = ({ figures }: Pick<Report, 'figures'>, columns: Columns): Reading['figures'] =>
+  figures.map((one) => {
+    const column = one.columns.find((name) => columns.has(name));
+    if (column === undefined) throw changed(one.columns[0] ?? one.name);
+    return { ...one, column };
+  });
 
 /** Whether only the beginning of a file came. What is missing after a whole line cannot be told; the last column ("Report Period") is the same in all lines. */
 const isCut = (text: string, header: readonly string[], rows: readonly (readonly string[])[]): boolean => {
@@ -93,7 +104,7 @@ interface Reading {
   readonly day: string;
   readonly width: number;
   readonly cell: (row: readonly string[], name: string) => string | undefined;
-  /** The report's figures with the column that this table has for each; what it has no column for is not told. */
+  /** The report's figures with the column that this table has for each. */
   readonly figures: readonly (Figure & { readonly column: string })[];
 }
 
@@ -132,10 +143,7 @@ export const readReport = (report: Pick<Report, 'part' | 'figures'>, day: string
   if (isCut(text, header, rows)) throw oddAnswer('its table is cut', 'last line');
   const columns = columnsOf(header);
   const cell = (row: readonly string[], name: string): string | undefined => row[columns.get(name) ?? -1]?.trim();
-  const figures = report.figures.flatMap((one) => {
-    const column = one.columns.find((name) => columns.has(name));
-    return column === undefined ? [] : [{ ...one, column }];
-  });
+  const figures = figuresIn(report, columns);
   const reading: Reading = { day, width: header.length, cell, figures };
   const measures: Measure[] = [];
   const quarantined: Quarantined[] = [];

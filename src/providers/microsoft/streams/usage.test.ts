@@ -1,7 +1,8 @@
 // Usage reports: which days are asked for and when again, what a row becomes, and what happens to concealed names.
 import { describe, expect, it } from 'vitest';
 import type { Network, NetworkRequest } from '../../../lib/network.ts';
-import { GiveUp, NeedsAdmin, RetryLater } from '../../errors.ts';
+import { GiveUp, RetryLater, SkipPartition } from '../../errors.ts';
+import type { Page } from '../../stream.ts';
 import { type Answer, canary, describeStream, drain, toNetwork } from '../../testing.ts';
 import { tableForm } from '../../testing-table.ts';
 import { findCloud } from '../clouds.ts';
@@ -74,6 +75,10 @@ const read = async (rows: readonly string[], since = '2026-11-19T00:00:00.000Z')
   const { pages } = await drain(() => open(network), { partition: email, since });
   return pages[0]!;
 };
+
+const untoldIn = (pages: readonly Page[]) =>
+  pages.flatMap(({ untold = [] }) => untold.map(({ from, why }) => `${from.slice(0, 10)} ${why}`));
+const toldIn = (pages: readonly Page[]) => pages.flatMap(({ told = [] }) => told.map(({ from }) => from.slice(0, 10)));
 
 const daysAsked = (asked: readonly NetworkRequest[]): string[] =>
   asked.flatMap(({ url }) => /\(date=([\d-]+)\)/.exec(url)?.[1] ?? []);
@@ -174,9 +179,41 @@ describe('a report', () => {
     const asked: NetworkRequest[] = [];
     const none = withReports(() => csv());
     const first = await drain(() => open(toNetwork(none)), { partition: email, since: null });
-    expect(first.cursor).toEqual({ left: [], known: [] });
+    expect(first.cursor).toMatchObject({ left: [], known: [] });
     await drain(() => open(toNetwork(none, asked)), { partition: email, since: null, cursor: first.cursor });
     expect(daysAsked(asked)).toHaveLength(28);
+  });
+
+  it('that is more than two days late leaves its day untold, and no day that is not due yet, until it comes', async () => {
+    const since = '2026-11-12T00:00:00.000Z';
+    const late = withReports(() => csv(row('ana@contoso.com', { refreshed: '2026-11-14', counts: '1,1,1' })));
+    const first = await drain(() => open(toNetwork(late)), { partition: email, since });
+    expect(untoldIn(first.pages)).toEqual(['2026-11-17 late', '2026-11-16 late', '2026-11-15 late']);
+    expect(toldIn(first.pages)).toEqual(['2026-11-14', '2026-11-13', '2026-11-12']);
+    const come = { partition: email, since, cursor: first.cursor };
+    const then = await drain(() => open(toNetwork(healthy)), come);
+    expect(untoldIn(then.pages)).toEqual([]);
+    expect(toldIn(then.pages)).toEqual(expect.arrayContaining(['2026-11-17', '2026-11-16', '2026-11-15']));
+  });
+
+  it('without a row is late like any other, unless none of its kind ever held one', async () => {
+    const none = withReports(() => csv());
+    const empty = await drain(() => open(toNetwork(none)), { partition: email, since: null });
+    expect(untoldIn(empty.pages)).toHaveLength(5);
+    const before = await drain(() => open(toNetwork(healthy)), { partition: email, since: null });
+    const later = noon + 14 * dayLength;
+    const asked = { partition: email, since: null, cursor: before.cursor };
+    const { pages } = await drain(() => open(toNetwork(none), later), asked);
+    expect(untoldIn(pages)).toHaveLength(12);
+  });
+
+  it('that Microsoft no longer had when reading went on leaves its days untold for good', async () => {
+    const since = '2026-11-10T00:00:00.000Z';
+    const first = await drain(() => open(toNetwork(healthy)), { partition: email, since });
+    const asked = { partition: email, since, cursor: first.cursor };
+    const prompt = withReports((day) => csv(row('ana@contoso.com', { refreshed: day, counts: '1,1,1' })));
+    const { pages } = await drain(() => open(toNetwork(prompt), noon + 31 * dayLength), asked);
+    expect(untoldIn(pages)).toEqual(['2026-11-22 lost', '2026-11-21 lost', '2026-11-20 lost']);
   });
 
   it('of which only the beginning came is asked for again, wherever in a line it was cut', async () => {
@@ -207,13 +244,15 @@ describe('a report', () => {
     ['Person,Count\nana@contoso.com,1\n', RetryLater],
     ['', RetryLater],
     ['Report Refresh Date,Person,Report Period\n2026-11-19,ana@contoso.com,7\n', GiveUp],
+    [csv(row('ana@contoso.com', { counts: '1,2,3' })).replace('Send Count', 'Sent'), GiveUp],
   ])('that is %j is %o', async (body, kind) => {
     const network = toNetwork(withReports(() => body));
     await expect(drain(() => open(network), { partition: email, since: null })).rejects.toBeInstanceOf(kind);
   });
 
   it.each([
-    [graphFault(403, 'UnknownError'), NeedsAdmin, 'reports-permission-missing'],
+    // One report alone: the others are read all the same.
+    [graphFault(403, 'UnknownError'), SkipPartition, 'reports-permission-missing'],
     [graphFault(429, 'TooManyRequests', { 'retry-after': '600' }), RetryLater, 'asked-to-wait'],
     [graphFault(503, 'ServiceUnavailable'), RetryLater, 'microsoft-busy'],
     [json({ value: [] }), RetryLater, 'odd-answer'],

@@ -9,38 +9,9 @@ import { usageLimits } from '../limits.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { concealedProblem } from '../problems/logs.ts';
 import { type Report, reports } from './usage-figures.ts';
-import { type ReportedDay, readReport } from './usage-report.ts';
-import { page, readCursor } from '../../pages.ts';
-
-const day = 86_400_000;
-/** Days back that Microsoft still has a report for; it documents 28 in one place and 30 in another. */
-const horizon = 28;
-/** Days back that a report may still be restated. */
-const unsettled = 7;
-
-const Cursor = z.strictObject({
-  /** Days that are read, within the horizon. */
-  known: z.array(z.iso.date()),
-  /** Days that are still to be read in this cycle, in this order. */
-  left: z.array(z.iso.date()),
-});
-type Cursor = z.infer<typeof Cursor>;
-
-const dayBefore = (now: number, days: number): string => new Date(now - days * day).toISOString().slice(0, 10);
-
-/** Where this request stands; a new cycle begins when nothing is left of the last one. */
-const placeOf = (request: PageRequest, now: number): Cursor => {
-  const { known, left }: Cursor =
-    request.cursor === null ? { known: [], left: [] } : readCursor(Cursor, request.cursor);
-  const oldest = dayBefore(now, horizon);
-  const held = known.filter((one) => one >= oldest);
-  const under = left.filter((one) => one >= oldest);
-  if (under.length > 0) return { known: held, left: under };
-  const first = request.since === null ? oldest : request.since.slice(0, 10);
-  const days = Array.from({ length: horizon }, (_, at) => dayBefore(now, at + 1));
-  const restated = dayBefore(now, unsettled);
-  return { known: held, left: days.filter((one) => one >= first && (one >= restated || !held.includes(one))) };
-};
+import { afterDay, daysOf, longestLag } from './usage-days.ts';
+import { readReport } from './usage-report.ts';
+import { page } from '../../pages.ts';
 
 const namesConcealed = (raw: string): NeedsAdmin => new NeedsAdmin(concealedProblem(raw));
 
@@ -63,33 +34,40 @@ const nextReports = async (graph: Graph, request: PageRequest): Promise<Page> =>
   return page({ found: reports.map(({ part }) => ({ part, items: null })), cursor: {}, done: true });
 };
 
-/** Whether a report tells of the day; one that was computed before it, or has not one row, does not and is asked for again. */
-const isCovered = ({ refreshedOn }: ReportedDay, asked: string): boolean =>
-  refreshedOn !== null && refreshedOn >= asked;
-
 export interface UsageOptions {
   readonly graph: Graph;
   readonly downloads: Downloads;
   readonly clock: Clock;
 }
 
+/** A report that the app may not read keeps nothing but its own figures: the other reports are read all the same. */
+const openReport = async (graph: Graph, { signal, ready }: PageRequest, path: string): Promise<string> => {
+  try {
+    return await graph.redirect({ path, about: 'usage', signal, ready });
+  } catch (error) {
+    if (error instanceof NeedsAdmin) throw new SkipPartition(error.problem, { cause: error });
+    throw error;
+  }
+};
+
 const nextDay = async ({ graph, downloads, clock }: UsageOptions, request: PageRequest, report: Report) => {
   const { signal, ready } = request;
   const now = clock.now();
-  const at = placeOf(request, now);
-  const [asked, ...left] = at.left;
-  if (asked === undefined) return page({ cursor: at, done: true });
-  const url = await graph.redirect({ path: `/reports/${report.call}(date=${asked})`, about: 'usage', signal, ready });
+  const at = daysOf(request.cursor, request.since, now);
+  const [asked] = at.left;
+  if (asked === undefined) {
+    const { known, left, oldest, named, lost } = at;
+    return page({ cursor: { known, left, oldest, named }, done: true, untold: lost });
+  }
+  const url = await openReport(graph, request, `/reports/${report.call}(date=${asked})`);
   const reported = readReport(report, asked, await downloads({ url, signal, ready }));
-  const { concealed, rows, measures, quarantined, readable } = reported;
+  const { concealed, rows, measures, quarantined, readable, refreshedOn } = reported;
   if (concealed > 0) throw namesConcealed(`${concealed} of ${rows} rows`);
-  const covered = isCovered(reported, asked);
-  const known = at.known.filter((one) => one !== asked);
+  const covered = refreshedOn !== null && refreshedOn >= asked;
   return page({
     measures: covered ? measures : [],
     ...(covered ? { quarantined, readable } : {}),
-    cursor: { known: covered ? [...known, asked] : known, left },
-    done: left.length === 0,
+    ...afterDay(asked, at, { said: { covered, rows }, now }),
   });
 };
 
@@ -104,7 +82,7 @@ export const usageDeclaration = {
   delegated: delegatedPermissions.usage,
   every: 43_200,
   standard: false,
-  lag: 172_800,
+  lag: longestLag / 1000,
   limits: usageLimits,
 } as const;
 
