@@ -6,8 +6,8 @@ import { isLoopback } from '../../lib/network.ts';
 import type { DeliveryReport } from '../bounces.ts';
 import { OtherCertificate, trustOf } from './certificate.ts';
 import { headerFields } from './headers.ts';
-import type { Fetched } from './message.ts';
 import { fetchReports } from './report-parts.ts';
+import { type Found, type Rows, tapRows } from './rows.ts';
 import type { Server } from './server.ts';
 
 /** What a session signs in with. */
@@ -58,11 +58,6 @@ export interface Opened {
   readonly messages: number;
   /** HIGHESTMODSEQ; null where a listing does not tell it. */
   readonly modSeq: string | null;
-}
-
-/** A message as it was asked for, and whether it is a draft. */
-export interface Found extends Fetched {
-  readonly draft: boolean;
 }
 
 export interface Session {
@@ -236,11 +231,13 @@ const foundOf = ({ uid, internalDate, emailId, headers, flags }: FetchMessageObj
 /** A live session over a client that is signed in. */
 class LiveSession implements Session {
   readonly #client: ImapFlow;
+  readonly #rows: Rows | null;
   readonly #wait: () => number | null;
   #listed: readonly Folder[] = [];
 
   constructor(client: ImapFlow, wait: () => number | null) {
     this.#client = client;
+    this.#rows = tapRows(client);
     this.#wait = wait;
   }
 
@@ -307,10 +304,16 @@ class LiveSession implements Session {
     const asked = new Set(uids);
     const found = new Map<number, Found>();
     const query = { uid: true, internalDate: true, flags: true, headers: [...headerFields] };
-    for (const range of rangesOf(uids)) {
-      // Between the answers a server may tell of flags that changed: those rows bring no fields.
-      for await (const message of this.#client.fetch(range, query, { uid: true }))
-        if (asked.has(message.uid) && message.headers !== undefined) found.set(message.uid, foundOf(message));
+    // Between the answers a server may tell of flags that changed: those rows bring no fields.
+    const keep = (row: Found): void => {
+      if (asked.has(row.uid) && row.headers !== undefined) found.set(row.uid, row);
+    };
+    const unlisten = this.#rows?.listen(keep);
+    try {
+      for (const range of rangesOf(uids))
+        for await (const message of this.#client.fetch(range, query, { uid: true })) keep(foundOf(message));
+    } finally {
+      unlisten?.();
     }
     return [...found.values()];
   }

@@ -8,7 +8,8 @@ import { renumbered } from '../errors.ts';
 import { partOf } from '../folders.ts';
 import { Listings } from '../listings.ts';
 import { mailOf } from '../message.ts';
-import type { Folder, FolderState, Found, Opened, Session } from '../session.ts';
+import type { Found } from '../rows.ts';
+import type { Folder, FolderState, Opened, Session } from '../session.ts';
 import type { Sessions } from '../sessions.ts';
 import { page, readCursor } from '../../pages.ts';
 
