@@ -15,6 +15,17 @@ export const teamsRows: readonly GraphRow[] = [
     link: links.protectedApis,
   },
   {
+    codes: ['forbidden', 'accessdenied', 'unauthorized'],
+    says: 'missing role permissions',
+    about: 'teams',
+    next: 'admin',
+    code: 'channel-permission-missing',
+    title: 'The app may not read teams, their channels and the messages in them.',
+    fix: 'Add the Application permissions Team.ReadBasic.All, Channel.ReadBasic.All and ChannelMessage.Read.All under API permissions, and grant admin consent.',
+    who: 'admin',
+    link: links.permissions,
+  },
+  {
     codes: ['notfound', 'itemnotfound', 'resourcenotfound', 'request_resourcenotfound'],
     about: 'teams',
     next: 'skip',
@@ -26,12 +37,12 @@ export const teamsRows: readonly GraphRow[] = [
   },
 ];
 
-/** What a bare 403 means. */
+/** What a bare 403 means; where it comes from one channel it says nothing of the others. */
 export const teamsRefused: GraphRow = {
   codes: [],
   next: 'admin',
-  code: 'channel-permission-missing',
-  title: 'The app may not read teams, their channels and the messages in them.',
+  code: 'channel-refused',
+  title: 'Microsoft refuses teams, channels or the messages in them.',
   fix: 'Add the Application permissions Team.ReadBasic.All, Channel.ReadBasic.All and ChannelMessage.Read.All under API permissions, and grant admin consent. If they are there, Microsoft may keep these messages from apps that it has not approved for protected APIs.',
   who: 'admin',
   link: links.permissions,

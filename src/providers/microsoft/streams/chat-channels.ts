@@ -1,7 +1,7 @@
 // The channels of all teams: every team is listed, then its channels; each channel is a part of its own.
 import { z } from 'zod';
 import type { Page, PageRequest, Quarantined } from '../../stream.ts';
-import { RetryLater } from '../../errors.ts';
+import { RetryLater, SkipPartition } from '../../errors.ts';
 import { isHelpChannel } from '../../chat-marks.ts';
 import { isMissing, throwWaits } from '../batches.ts';
 import { type Cloud, relativeLink } from '../clouds.ts';
@@ -13,21 +13,18 @@ import { parseItems } from '../pages.ts';
 import { partId } from './chat-message.ts';
 import { page, readCursor } from '../../pages.ts';
 
-const Team = z.object({ id: partId, isArchived: z.boolean().nullish() });
+const Team = z.object({ id: partId });
 
 /** Of the name only whether it is one for help. */
 const Channel = z.object({
   id: partId,
   displayName: z.string().transform(isHelpChannel),
-  isArchived: z.boolean().nullish(),
 });
 
-const ListedTeam = z.strictObject({ id: partId, isArchived: z.boolean() });
+const ListedTeam = z.strictObject({ id: partId });
 type ListedTeam = z.infer<typeof ListedTeam>;
 
 const Cursor = z.strictObject({
-  /** Whether the teams have not been listed to the end yet: what is archived is read once, and no more after that. */
-  first: z.boolean(),
   /** Where the list of teams goes on; null: it has come to its end. */
   link: z.string().nullable(),
   trail: Trail,
@@ -39,14 +36,13 @@ const Cursor = z.strictObject({
 type Cursor = z.infer<typeof Cursor>;
 
 const begin: Cursor = {
-  first: true,
-  link: '/teams?$select=id,isArchived',
+  link: '/teams?$select=id',
   trail: startTrail,
   teams: [],
   more: [],
 };
 
-const channelFields = '$select=id,displayName,isArchived';
+const channelFields = '$select=id,displayName';
 
 /** A channel's part: its path, and whether it is one for help. A channel that is renamed so is another part, and is read anew. */
 export const partOf = (team: string, channel: string, helps: boolean): string =>
@@ -59,37 +55,36 @@ export const readPart = (part: string): { team: string; channel: string; helps: 
   return { team: decodeURIComponent(team), channel: decodeURIComponent(channel), helps: help !== undefined };
 };
 
-/** What a team's list of channels says; `first`: see Cursor. */
+/**
+ * What a team's list of channels says. Also what is archived is read on, one request a day: nothing tells when that was,
+ * and what was written last before it may not have been read yet.
+ */
 const sortChannels = (
   items: readonly unknown[],
-  { team, first }: { team: ListedTeam; first: boolean },
+  team: ListedTeam,
 ): Required<Pick<Page, 'found' | 'gone' | 'quarantined'>> => {
   const { parsed, quarantined } = parseItems(Channel, items);
-  const found: { part: string; items: null }[] = [];
-  const gone: string[] = [];
   // A page may tell something twice.
-  for (const channel of new Map(parsed.map((one) => [one.id, one])).values()) {
-    const part = partOf(team.id, channel.id, channel.displayName);
-    gone.push(partOf(team.id, channel.id, !channel.displayName));
-    if (first || (!team.isArchived && channel.isArchived !== true)) found.push({ part, items: null });
-    else gone.push(part);
-  }
-  return { found, gone, quarantined };
+  const channels = [...new Map(parsed.map((one) => [one.id, one])).values()];
+  return {
+    found: channels.map(({ id, displayName: helps }) => ({ part: partOf(team.id, id, helps), items: null })),
+    gone: channels.map(({ id, displayName: helps }) => partOf(team.id, id, !helps)),
+    quarantined,
+  };
 };
 
 /** The page after a step: the pass ends when nothing is left to be asked for. */
 const step = (at: Cursor, given: Partial<Page>): Page => {
   const done = at.link === null && at.teams.length === 0 && at.more.length === 0;
-  return page({ ...given, cursor: done ? { ...begin, first: false } : at, done });
+  return page({ ...given, cursor: done ? begin : at, done });
 };
 
 const listTeams = async (graph: Graph, request: PageRequest, at: Cursor & { link: string }): Promise<Page> => {
   const { signal, ready } = request;
   const answer = await graph.page({ path: at.link, about: 'teams', signal, ready });
   const { parsed, quarantined } = parseItems(Team, answer.items);
-  const told = parsed.map(({ id, isArchived }) => ({ id, isArchived: isArchived === true }));
   // A page may tell something twice.
-  const teams = [...new Map([...at.teams, ...told].map((team) => [team.id, team])).values()];
+  const teams = [...new Map([...at.teams, ...parsed].map((team) => [team.id, team])).values()];
   const trail = answer.next === null ? startTrail : follow(at.trail, answer.next);
   return step({ ...at, link: answer.next, trail, teams }, { quarantined });
 };
@@ -114,7 +109,7 @@ const sortTeams = (results: ReadonlyMap<string, MemberResult>, { cloud, at, team
     if (result === undefined || isMissing(result)) continue;
     const items = result.ok ? result.body['value'] : undefined;
     if (result.ok && Array.isArray(items)) {
-      const sorted = sortChannels(items, { team, first: at.first });
+      const sorted = sortChannels(items, team);
       found.push(...sorted.found);
       gone.push(...sorted.gone);
       quarantined.push(...sorted.quarantined);
@@ -151,10 +146,17 @@ const listMore = async (graph: Graph, request: PageRequest, at: Cursor): Promise
   const [list, ...others] = at.more;
   if (list === undefined) throw new TypeError('No list of channels goes on.');
   const { signal, ready } = request;
-  const answer = await graph.page({ path: list.link, about: 'teams', signal, ready });
+  let answer: Awaited<ReturnType<Graph['page']>>;
+  try {
+    answer = await graph.page({ path: list.link, about: 'teams', signal, ready });
+  } catch (error) {
+    // The team went away since the first page of its channels: those of the others are listed all the same.
+    if (!(error instanceof SkipPartition)) throw error;
+    return step({ ...at, more: others }, {});
+  }
   const { next } = answer;
   const rest = next === null ? [] : [{ ...list, link: next, trail: follow(list.trail, next) }];
-  return step({ ...at, more: [...rest, ...others] }, sortChannels(answer.items, { team: list.team, first: at.first }));
+  return step({ ...at, more: [...rest, ...others] }, sortChannels(answer.items, list.team));
 };
 
 /** One step towards the list of all channels: `found` are to be read, `gone` no longer. */

@@ -1,7 +1,7 @@
 // Chats: what is read of a message and of its thread, and how a channel goes on.
 import { describe, expect, it } from 'vitest';
 import type { NetworkRequest } from '../../../lib/network.ts';
-import { NeedsAdmin, RetryLater, StartOver } from '../../errors.ts';
+import { NeedsAdmin, RetryLater, SkipPartition, StartOver } from '../../errors.ts';
 import type { Page } from '../../stream.ts';
 import { type Answer, canary, describeStream, drain, toNetwork } from '../../testing.ts';
 import { findCloud } from '../clouds.ts';
@@ -277,7 +277,12 @@ describe('a channel', () => {
   it.each([
     [graphFault(410, 'SyncStateNotFound'), StartOver],
     [graphFault(410, ''), StartOver],
-    [graphFault(403, 'Forbidden'), NeedsAdmin],
+    // Of this channel nothing is read; the others go on.
+    [graphFault(403, 'Forbidden'), SkipPartition],
+    [
+      { ...json({ error: { code: 'Forbidden', message: 'Missing role permissions on the request.' } }), status: 403 },
+      NeedsAdmin,
+    ],
     [graphFault(429, 'TooManyRequests', { 'retry-after': '7' }), RetryLater],
     [json({ value: [] }), RetryLater],
     [json({ '@odata.deltaLink': deltaLink }), RetryLater],

@@ -1,7 +1,7 @@
 // Channel messages with their replies: the root partition finds the channels, and each channel is a part read by its delta.
 import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
-import { SkipPartition } from '../../errors.ts';
+import { NeedsAdmin, SkipPartition } from '../../errors.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { type Cloud, relativeLink } from '../clouds.ts';
 import { follow, startTrail, Trail } from '../cursors.ts';
@@ -61,6 +61,15 @@ const pageOf = (found: Collected, at: ChannelCursor): Page =>
     cursor: at,
     done: at.last && at.threads.length === 0,
   });
+
+/** A refusal that names no reason is this channel's alone: the others are read all the same. */
+const ofOneChannel = (error: unknown): unknown =>
+  error instanceof NeedsAdmin && error.problem.code === 'channel-refused'
+    ? new SkipPartition(
+        { ...error.problem, title: 'Microsoft refuses the messages of this channel.' },
+        { cause: error },
+      )
+    : error;
 
 const isGone = (error: unknown): boolean => error instanceof SkipPartition && error.problem.code === 'channel-gone';
 
@@ -127,7 +136,7 @@ const nextMessages = async (graph: Graph, options: ChatsOptions, request: PageRe
   } catch (error) {
     // What was read stays; should the channel be there all the same, the next listing finds it again.
     if (isGone(error)) return page({ gone: [request.partition.part], cursor: at, done: true });
-    throw error;
+    throw ofOneChannel(error);
   }
 };
 

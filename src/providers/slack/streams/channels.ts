@@ -12,14 +12,9 @@ import { page, readCursor } from '../../pages.ts';
 const Channel = z.object({
   id: slackId,
   name: z.string().transform(isHelpChannel),
-  is_archived: z.boolean().nullish(),
 });
 
-const Cursor = z.strictObject({
-  place: Place,
-  /** Whether the list has not been read to its end yet: what is archived is read once, and no more after that. */
-  first: z.boolean(),
-});
+const Cursor = z.strictObject({ place: Place });
 
 /** A channel's part: its id, and whether it is one for help. A channel that is renamed so is another part, and is read anew. */
 const partOf = (channel: string, helps: boolean): string => `${channel}${helps ? '/help' : ''}`;
@@ -29,10 +24,13 @@ export const readPart = (part: string): { channel: string; helps: boolean } => (
   helps: part.endsWith('/help'),
 });
 
-/** Channels that the app was not invited to are found too: that they cannot be read is told at each of them. */
+/**
+ * Channels that the app was not invited to are found too: that they cannot be read is told at each of them. Archived ones
+ * are read on: what was written last before that may not have been read yet.
+ */
 export const nextChannels = async (api: Api, request: PageRequest): Promise<Page> => {
   const { signal, ready } = request;
-  const at = request.cursor === null ? { place: startPlace, first: true } : readCursor(Cursor, request.cursor);
+  const at = request.cursor === null ? { place: startPlace } : readCursor(Cursor, request.cursor);
   const wanted = {
     types: 'public_channel,private_channel',
     exclude_archived: 'false',
@@ -41,15 +39,10 @@ export const nextChannels = async (api: Api, request: PageRequest): Promise<Page
   };
   const { body } = await api({ method: 'conversations.list', arguments: wanted, signal, ready });
   const { parsed, quarantined } = parseItems(Channel, listIn(body, 'channels'));
-  const found: { part: string; items: null }[] = [];
-  const gone: string[] = [];
   // A page may tell something twice.
-  for (const { id, name: helps, is_archived: archived } of new Map(parsed.map((one) => [one.id, one])).values()) {
-    gone.push(partOf(id, !helps));
-    if (at.first || archived !== true) found.push({ part: partOf(id, helps), items: null });
-    else gone.push(partOf(id, helps));
-  }
+  const channels = [...new Map(parsed.map((one) => [one.id, one])).values()];
+  const found = channels.map(({ id, name: helps }) => ({ part: partOf(id, helps), items: null }));
+  const gone = channels.map(({ id, name: helps }) => partOf(id, !helps));
   const next = follow(at.place, body);
-  const cursor = next === null ? { place: startPlace, first: false } : { ...at, place: next };
-  return page({ found, gone, quarantined, cursor, done: next === null });
+  return page({ found, gone, quarantined, cursor: { place: next ?? startPlace }, done: next === null });
 };
