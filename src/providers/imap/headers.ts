@@ -29,25 +29,34 @@ const decode = (line: string): string => {
   }
 };
 
-const fieldLine = /^([!-9;-~]+)[ \t]*:(.*)$/s;
+/** The field that begins with a line, if it was asked for. */
+const fieldOf = (line: string): { readonly key: string; readonly value: string } | null => {
+  const colon = line.indexOf(':');
+  const key = line
+    .slice(0, Math.max(0, colon))
+    .replace(/[ \t]+$/, '')
+    .toLowerCase();
+  return wanted.has(key) ? { key, value: line.slice(colon + 1).trim() } : null;
+};
 
 /** Only what was asked for is kept, by name in lower case: whatever else a server sends along is dropped here. */
 export const readHeaders = (bytes: Buffer): Headers => {
   const fields = new Map<string, string[]>();
   let values: string[] | null = null;
-  for (const raw of bytes.toString('latin1').split(/\r?\n|\r/)) {
-    const line = decode(raw);
-    if (/^[ \t]/.test(line)) {
+  const text = bytes.toString('latin1');
+  const plain = ascii.test(text);
+  for (const raw of text.split(/\r?\n|\r/)) {
+    const line = plain ? raw : decode(raw);
+    if (line.startsWith(' ') || line.startsWith('\t')) {
       const last = values?.pop();
       if (last !== undefined) values?.push(`${last} ${line.trim()}`);
       continue;
     }
-    const [, name = '', value = ''] = fieldLine.exec(line) ?? [];
-    const key = name.toLowerCase();
-    values = wanted.has(key) ? (fields.get(key) ?? []) : null;
-    if (values === null) continue;
-    values.push(value.trim());
-    fields.set(key, values);
+    const field = fieldOf(line);
+    values = field === null ? null : (fields.get(field.key) ?? []);
+    if (field === null || values === null) continue;
+    values.push(field.value);
+    fields.set(field.key, values);
   }
   return fields;
 };

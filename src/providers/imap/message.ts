@@ -1,5 +1,5 @@
 // One message's header fields → a Mail record, or the reason why there is none.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Mail } from '../../contract/records.ts';
 import type { Quarantined } from '../stream.ts';
 import { readAddresses } from '../mail-addresses.ts';
@@ -18,17 +18,18 @@ export interface Fetched {
 const longest = 1024;
 
 /** Ids are bounded in the records; a longer one is known by its digest. */
-const bounded = (id: string): string => (id.length <= longest ? id : createHash('sha256').update(id).digest('base64'));
+const bounded = (id: string): string => (id.length <= longest ? id : hash('sha256', id, 'base64'));
 
 /** No half of a pair, no control character: neither can be stored, and no id has one. */
 const clean = (text: string): string => text.replace(/\p{Cc}+/gu, '').toWellFormed();
 
 const bracketed = /<[^<>]+>/g;
+const printable = /^[!-~]*$/;
 
 /** Ids in their order, without blanks that folding left in them. */
 const idsOf = (text: string): readonly string[] =>
-  [...text.matchAll(bracketed)]
-    .map(([id]) => bounded(clean(id.replace(/\s+/g, ''))))
+  (text.match(bracketed) ?? [])
+    .map((id) => bounded(printable.test(id) ? id : clean(id.replace(/\s+/g, ''))))
     .filter((id) => id.includes('@') || id.length > 2);
 
 /** A Message-Id as the source gives it, brackets and all; null where there is none. */
@@ -68,11 +69,13 @@ const atOf = (fetched: Fetched, headers: Headers): string | null =>
 const idOf = (fetched: Fetched, messageId: string | null): string => {
   const { emailId, headers, internalDate } = fetched;
   if (emailId !== undefined && emailId !== '' && emailId.length <= longest) return clean(emailId);
-  const came = internalDate instanceof Date ? internalDate.toISOString() : (internalDate ?? '');
-  return createHash('sha256')
-    .update(messageId ?? headers ?? '')
-    .update(`\n${came}`)
-    .digest('base64url');
+  const came = `\n${internalDate instanceof Date ? internalDate.toISOString() : (internalDate ?? '')}`;
+  const known = messageId ?? headers ?? '';
+  return hash(
+    'sha256',
+    typeof known === 'string' ? known + came : Buffer.concat([known, Buffer.from(came)]),
+    'base64url',
+  );
 };
 
 const roles = ['to', 'cc', 'bcc'] as const;
@@ -88,6 +91,7 @@ export const mailOf = (fetched: Fetched): Read => {
   const id = idOf(fetched, messageId);
   const counterparts: Mail['counterparts'] = [];
   for (const role of roles) {
+    if (!headers.has(role)) continue;
     const { addresses, fault } = readAddresses(joined(headers, role));
     if (fault !== null) return { odd: { id, reason: `${role}: ${fault}` } };
     for (const address of addresses) counterparts.push({ address, role });
