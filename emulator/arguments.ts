@@ -38,7 +38,7 @@ const count = (name: string, bounds: { min: number; max: number }) =>
 const Arguments = z.object({
   scenario: z.string().optional(),
   mail: z.array(z.string()).default([]),
-  'folder-messages': count('folder-messages', { min: 1, max: 100_000_000 }).optional(),
+  'folder-messages': count('folder-messages', { min: 0, max: 100_000_000 }).optional(),
   'skip-broken': z.boolean().default(false),
   'folder-days': count('folder-days', { min: 1, max: 3650 }).optional(),
   mailboxes: count('mailboxes', { min: 1, max: 1_000_000 }).optional(),

@@ -8,9 +8,8 @@ export interface PlacedPage {
   readonly page: PackedPage;
 }
 
-/** Whether nothing is to be saved but a cursor at the end of its run. */
+/** Whether nothing is to be saved but the cursor behind it. */
 export const isEmptyPage = ({ place, page }: PlacedPage): boolean =>
-  page.done &&
   page.items === 0 &&
   page.rows.count === 0 &&
   !bringsMore(page) &&
@@ -19,17 +18,17 @@ export const isEmptyPage = ({ place, page }: PlacedPage): boolean =>
 
 /**
  * Saves empty pages of different partitions of one connection in one transaction. Resolves to what became of each, in
- * their order; StalePage: its cursor is not where the page was asked from, and nothing of it was saved. Errors: those of
- * the database; then none is saved.
+ * their order; StalePage: its cursor is not where the page was asked from, and nothing of it was saved. Errors:
+ * PartitionGone; those of the database; then none is saved.
  */
 export const saveEmptyPages = async (
   database: Database,
   pages: readonly [PlacedPage, ...PlacedPage[]],
 ): Promise<(SavedPage | StalePage)[]> => {
   const { organizationId, connectionId } = pages[0].page.key;
-  const steps = pages.map(({ place: { version, began, nextAt }, page: { key, cursor } }) => {
-    const { stream, accountId, part } = key;
-    return { key: { stream, accountId, part }, version, cursor, began, nextAt };
+  const steps = pages.map(({ place, page: { key, cursor, done } }) => {
+    const { version, began, nextAt } = place;
+    return { key, version, cursor, began, nextAt: done ? nextAt : null };
   });
   const { now } = pages[0].place;
   const saved = await database.tenant(organizationId, (tx) =>

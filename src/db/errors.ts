@@ -69,3 +69,8 @@ export class TransactionNested extends Error {
 /** The SQLSTATE of what a database threw, the socket's code (`ECONNRESET`) of a broken line, else null. */
 export const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+
+/** A partition that was to be moved on was removed meanwhile. */
+export class PartitionGone extends Error {
+  override readonly name = 'PartitionGone';
+}

@@ -30,7 +30,8 @@ withDatabases((here) => {
     rowsOf(
       here.database,
       mailbox.organizationId,
-      `select part, cursor, cursor_version, state, as_of, due_at, problem, attempts, items_done
+      `select part, cursor, cursor_version, state, as_of, due_at, reading_since, problem,
+         attempts, items_done
        from stream_partition where stream = 'mail' and part <> 'root' order by part`,
     );
 
@@ -61,6 +62,7 @@ withDatabases((here) => {
         state: 'current',
         as_of: at('05T09:00:00.000'),
         due_at: at('05T10:00:00.000'),
+        reading_since: null,
         problem: null,
         attempts: 0,
         items_done: 0,
@@ -75,19 +77,48 @@ withDatabases((here) => {
     expect((await readParts()).map((row) => row['cursor_version'])).toEqual([1, 0, 1, 0]);
   });
 
+  test('an empty page of a partition that is no more is refused, and no other; it does not come back', async () => {
+    await rowsOf(here.database, mailbox.organizationId, `delete from stream_partition where part = 'c'`);
+    const outcomes = await saveAll(folders.map((part) => placed(part)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(outcomes[2]).toMatchObject({ reason: expect.any(StalePage) });
+    expect((await readParts()).map((row) => [row['part'], row['cursor_version']])).toEqual([
+      ['a', 1],
+      ['b', 1],
+      ['d', 1],
+    ]);
+  });
+
   test('an empty page that the database refuses is refused, and no other', async () => {
     const outcomes = await saveAll([placed('a'), placed('b', { cursor: { next: '\0' } }), placed('c')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect((await readParts()).map((row) => row['cursor_version'])).toEqual([1, 0, 1, 0]);
   });
 
-  test('pages with something on them, or with more to come, are saved each by itself', async () => {
-    const more = { quarantined: [{ id: 'q', reason: 'x' }] };
-    const pages = [placed('a', { activities: [mail('m')] }), placed('b', { done: false }), placed('c', more)];
-    const outcomes = await saveAll(pages);
+  test('an empty page with more to come leaves its partition where it is, but for the cursor', async () => {
+    const before = (await readParts())[1]?.['due_at'];
+    await saveAll([placed('a'), placed('b', { done: false }), placed('c', { done: false })]);
+    expect((await readParts())[1]).toMatchObject({
+      cursor: { next: 'after b' },
+      cursor_version: 1,
+      state: 'waiting',
+      as_of: null,
+      reading_since: at('05T09:00:00.000'),
+      due_at: before,
+    });
+    await saveAll([placed('c', {}, 1)]);
+    expect((await readParts())[2]).toMatchObject({ state: 'current', reading_since: null });
+  });
+
+  test('pages with something on them are saved each by itself', async () => {
+    const odd = { quarantined: [{ id: 'q', reason: 'x' }] };
+    const found = { found: [{ part: 'e', items: 1 }] };
+    const outcomes = await saveAll([placed('a', { activities: [mail('m')] }), placed('b', odd), placed('c', found)]);
     expect(outcomes.map((one) => one.status === 'fulfilled' && one.value.inserted)).toEqual([1, 0, 0]);
     expect(transactions).toBe(3);
-    expect((await readParts()).map((row) => row['state'])).toEqual(['current', 'waiting', 'current', 'waiting']);
+    expect((await readParts()).map((row) => row['state'])).toEqual(
+      [...'abc'].map(() => 'current').concat(['waiting', 'waiting']),
+    );
   });
 
   test('whoever saves an empty page hears how the connection stands', async () => {

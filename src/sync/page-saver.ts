@@ -48,6 +48,7 @@ export class PageSaver {
   /** Never rejects: whoever waits is told. */
   async #saveSome([first, ...rest]: readonly Waiting[]): Promise<void> {
     if (first === undefined) return;
+    if (rest.length === 0) return this.#saveOne(first);
     const all = [first, ...rest] as const;
     try {
       const outcomes = await saveEmptyPages(this.#database, all);
@@ -57,9 +58,17 @@ export class PageSaver {
         else resolve(outcome);
       }
     } catch (error) {
-      if (rest.length === 0 || concernsDatabase(error)) for (const { reject } of all) reject(error);
-      // One of them may hold what the database refuses: then the others are not to suffer for it.
-      else for (const one of all) await this.#saveSome([one]);
+      if (concernsDatabase(error)) for (const { reject } of all) reject(error);
+      // One of them may hold what the database refuses, or be no more: then the others are not to suffer for it.
+      else for (const one of all) await this.#saveOne(one);
+    }
+  }
+
+  async #saveOne({ place, page, resolve, reject }: Waiting): Promise<void> {
+    try {
+      resolve(await savePage(this.#database, place, page));
+    } catch (error) {
+      reject(error);
     }
   }
 }

@@ -10,7 +10,10 @@ export const samples: Record<string, Sample> = {
       advanceEmpty(tx, {
         organizationId,
         connectionId,
-        steps: [{ key, version: 1, cursor: '{}', began: at, nextAt: at }],
+        steps: [
+          { key, version: 1, cursor: '{}', began: at, nextAt: at },
+          { key, version: 1, cursor: '{}', began: at, nextAt: null },
+        ],
         now: at,
       }),
   },
