@@ -19,7 +19,7 @@ const listed = (id: string, given: Record<string, unknown> = {}) => ({
   callId: `call-${id}`,
   contentCorrelationId: canary,
   createdDateTime: '2026-11-18T08:00:00.7411768Z',
-  endDateTime: '2026-11-18T08:30:00Z',
+  endDateTime: '2026-11-18T08:01:00Z',
   transcriptContentUrl: link(`/${canary}`),
   meetingOrganizer: { user: { id: mailbox, displayName: canary } },
   ...given,
@@ -117,7 +117,7 @@ describe('a call', () => {
         id: 't1',
         event: 'call-t1',
         at: '2026-11-18T08:00:00.741Z',
-        endedAt: '2026-11-18T08:30:00.000Z',
+        endedAt: '2026-11-18T08:01:00.000Z',
         participants: ['ana@contoso.com', 'bo@fabrikam.com'],
         attributed: true,
         cues: [cue],
@@ -217,6 +217,28 @@ describe('a call', () => {
         path.endsWith('/content') ? ((cuts -= 1) >= 0 ? short : { ...vtt, body: whole }) : null;
       expect((await read(tenant({ on: cut }))).transcripts.map(({ cues }) => cues.length)).toEqual([2]);
     }
+  });
+
+  it('whose words end long before it did are asked for again, and believed when they come the same', async () => {
+    const cue = `\n0:25:6.0 --> 0:25:9.0\n<v Bo>And ${canary}</v>\n`;
+    const long = [listed('t1', { endDateTime: '2026-11-18T08:30:00Z' })];
+    const giving = (...bodies: string[]) => {
+      let at = 0;
+      return tenant({
+        items: long,
+        on: (path) => (path.endsWith('/content') ? { ...vtt, body: bodies[Math.min(at++, bodies.length - 1)]! } : null),
+      });
+    };
+    // Cut between two cues on its way, once.
+    const cut = await read(giving(vtt.body, vtt.body + cue));
+    expect([cut.transcripts[0]?.cues.length, cut.accepts.length]).toEqual([2, 3]);
+    // Silence at the end.
+    const quiet = await read(giving(vtt.body + cue));
+    expect([quiet.transcripts[0]?.cues.length, quiet.accepts.length]).toEqual([2, 2]);
+  });
+
+  it('whose transcript was spoilt on its way is asked for again', async () => {
+    const busy = { ...vtt, body: 'busy' };
     let left = 2;
     const spoilt = (path: string) => (path.endsWith('/content') && (left -= 1) >= 0 ? busy : null);
     expect(await read(tenant({ on: spoilt }))).toMatchObject({ transcripts: [{ id: 't1' }], quarantined: [] });

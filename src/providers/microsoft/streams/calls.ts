@@ -5,7 +5,7 @@ import type { Clock } from '../../../lib/clock.ts';
 import { GiveUp, NeedsAdmin, SkipPartition } from '../../errors.ts';
 import { isOutside } from '../../outside.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
-import { parseWebVtt, seemsCut } from '../../webvtt.ts';
+import { parseWebVtt, seemsCut, type WebVtt } from '../../webvtt.ts';
 import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
 import { instant, optionalId, sourceId } from '../fields.ts';
@@ -44,8 +44,9 @@ const Cursor = z.strictObject({
   waiting: z.array(Waiting),
   /** Who takes part in the first of them; null: not asked yet. Set only where somebody is outside. */
   participants: z.array(z.string()).nullable(),
-  /** How often nothing could be read in the first one's transcript. */
+  /** How often the first one's transcript was asked for and not believed, and how long it was the last time. */
   tries: z.int().min(0).default(0),
+  length: z.int().min(0).default(0),
   /** Whether transcripts are asked for with their speakers; false once the tenant has refused that in this cycle. */
   attributed: z.boolean(),
 });
@@ -69,7 +70,16 @@ const begin = (request: Wanted): Cursor => {
   const organizer = (request.partition.mailbox ?? '').replaceAll("'", "''");
   const list = `getAllTranscripts(meetingOrganizerUserId='${encodeURIComponent(organizer)}',startDateTime=${request.since})/delta`;
   const link = `${mailboxPath(request)}/onlineMeetings/${list}`;
-  return { link, trail: startTrail, ended: false, waiting: [], participants: null, tries: 0, attributed: true };
+  return {
+    link,
+    trail: startTrail,
+    ended: false,
+    waiting: [],
+    participants: null,
+    tries: 0,
+    length: 0,
+    attributed: true,
+  };
 };
 
 const listNext = async ({ graph, request }: Reading, at: Cursor): Promise<Page> => {
@@ -82,7 +92,7 @@ const listNext = async ({ graph, request }: Reading, at: Cursor): Promise<Page> 
   const ended = answer.next === null;
   const trail = ended ? startTrail : follow(at.trail, link);
   const attributed = at.ended ? true : at.attributed;
-  const cursor = { ...at, link, trail, ended, waiting, participants: null, tries: 0, attributed };
+  const cursor = { ...at, link, trail, ended, waiting, participants: null, tries: 0, length: 0, attributed };
   return page({ quarantined, cursor, done: ended && waiting.length === 0 });
 };
 
@@ -90,7 +100,7 @@ const listNext = async ({ graph, request }: Reading, at: Cursor): Promise<Page> 
 const afterFirst = (at: Cursor, given: Partial<Page> = {}): Page => {
   const [first, ...waiting] = at.waiting;
   const readable = given.quarantined === undefined && first !== undefined ? [first.id] : [];
-  const cursor = { ...at, waiting, participants: null, tries: 0 };
+  const cursor = { ...at, waiting, participants: null, tries: 0, length: 0 };
   return page({ readable, ...given, cursor, done: at.ended && waiting.length === 0 });
 };
 
@@ -127,6 +137,18 @@ const mostTries = 3;
 /** Microsoft's name for a transcript that does not say who speaks. */
 const unattributed = 'application/vnd.microsoft.graph.transcript+text';
 
+/** Nobody speaks up to the very end of a recording; milliseconds. */
+const quietEnd = 120_000;
+
+/**
+ * Whether the last words come long before the recording's end, as when a text is cut between two of its cues, which then
+ * looks whole: Graph tells no size. Silence looks the same, and comes the same again: one as long as before is believed.
+ */
+const endsEarly = ({ at, endedAt }: Waiting, { cues }: WebVtt): boolean => {
+  const last = cues.reduce((end, cue) => Math.max(end, cue.end), 0);
+  return endedAt !== null && Date.parse(endedAt) - Date.parse(at) - last > quietEnd;
+};
+
 const readWords = async ({ graph, request }: Reading, at: Cursor, first: Waiting): Promise<Page> => {
   const { signal, ready } = request;
   const path = `${meetingPath(request, first)}/transcripts/${encodeURIComponent(first.id)}/content`;
@@ -135,7 +157,9 @@ const readWords = async ({ graph, request }: Reading, at: Cursor, first: Waiting
   const parsed = parseWebVtt(text);
   const isNone = parsed.cues.length === 0 && parsed.faults.length > 0;
   const tries = at.tries + 1;
-  if ((isNone || seemsCut(text, parsed)) && tries < mostTries) return page({ cursor: { ...at, tries }, done: false });
+  const isShort = endsEarly(first, parsed) && text.length !== at.length;
+  if ((isNone || isShort || seemsCut(text, parsed)) && tries < mostTries)
+    return page({ cursor: { ...at, tries, length: text.length }, done: false });
   if (isNone)
     return afterFirst(at, { quarantined: [{ id: first.id, reason: 'content: no transcript can be read in it' }] });
   const cues = at.attributed ? parsed.cues : parsed.cues.map((cue) => ({ ...cue, speaker: null }));
@@ -152,7 +176,8 @@ const readFirst = async (reading: Reading, at: Cursor, first: Waiting): Promise<
     return await (asked ? readPeople : readWords)(reading, at, first);
   } catch (error) {
     const hidden = error instanceof NeedsAdmin && error.problem.code === 'speakers-hidden';
-    if (hidden && at.attributed) return page({ cursor: { ...at, tries: 0, attributed: false }, done: false });
+    if (hidden && at.attributed)
+      return page({ cursor: { ...at, tries: 0, length: 0, attributed: false }, done: false });
     return setAside(at, asked ? 'participants' : 'content', error);
   }
 };
