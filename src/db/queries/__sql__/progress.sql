@@ -23,7 +23,7 @@ select stream, count(*) as total, count(*) filter (where state = 'current') as c
   left join lateral (
   select not_before from mailbox_lease
   where organization_id = $3::uuid and connection_id = $4::uuid
-  and account_id = p.account_id offset 0
+  and account_id = p.account_id and p.state <> 'current' offset 0
   ) lease on true
   where p.organization_id = $5::uuid and p.connection_id = $6::uuid
   and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
