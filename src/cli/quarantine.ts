@@ -20,6 +20,11 @@ export const quarantineText = (groups: readonly QuarantineGroup[]): string =>
     ]),
   );
 
+const instead = {
+  import: 'came from files; import them once more with `plumbline import`.',
+  none: 'the source was disconnected; connect it again first.',
+} as const;
+
 type Retrying = Pick<Place, 'stdout' | 'signal'> & { readonly json: boolean };
 
 /** Each stream of each connection once. */
@@ -29,7 +34,15 @@ const retryAll = async (
   { stdout, signal, json }: Retrying,
 ): Promise<void> => {
   const held = new Map(groups.map((group) => [`${group.connectionId} ${group.stream}`, group]));
-  for (const { connectionId: id, stream, connectionName, title } of held.values()) {
+  for (const { connectionId: id, stream, connectionName, title, again } of held.values()) {
+    if (again !== 'read') {
+      stdout.write(
+        json
+          ? `${JSON.stringify({ connection: id, stream, partitions: 0, mailboxes: 0, items: 0, again })}\n`
+          : `${connectionName}, ${title}: ${instead[again]}\n`,
+      );
+      continue;
+    }
     const begun = await client.call(retryQuarantine, { id, stream }, signal);
     stdout.write(
       json

@@ -42,6 +42,7 @@ test('the quarantine names the fault and never what the item says', () => {
     items: 4,
     mailboxes: 2,
     firstSeenAt: '2026-11-20T10:00:00.000Z',
+    again: 'read' as const,
     lastSeenAt: '2026-11-20T10:00:00.000Z',
   };
   const [, row] = quarantineText([group]).split('\n');

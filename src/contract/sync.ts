@@ -80,6 +80,8 @@ export const QuarantineGroup = z.object({
   /** When the first and the last of them came. */
   firstSeenAt: Instant,
   lastSeenAt: Instant,
+  /** How they are tried again: by reading them anew, by importing the files once more; `none`: the source was disconnected. */
+  again: z.enum(['read', 'import', 'none']),
 });
 export type QuarantineGroup = z.infer<typeof QuarantineGroup>;
 

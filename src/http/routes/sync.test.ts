@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { listQuarantine, listRuns, listSyncProblems, readCoverage, retryQuarantine } from '../../contract/sync.ts';
 import { upsertAccounts } from '../../db/queries/accounts.ts';
 import { setPaused } from '../../db/queries/connections.ts';
+import { openImportConnection } from '../../db/queries/import-connections.ts';
 import { savePeople } from '../../db/queries/people.ts';
 import { saveUntold } from '../../db/queries/untold.ts';
 import type { Tx } from '../../db/schema.ts';
@@ -181,6 +182,37 @@ describe('the quarantine', () => {
     const begun = { account_id: ana, cursor: null, cursor_version: 6, as_of: new Date('2026-03-02T08:00:00Z') };
     expect(rows).toEqual([begun, begun]);
     expect((await ask('POST', path, { stream: 'nothing' })).json()).toEqual({ partitions: 0, mailboxes: 0, items: 0 });
+  });
+
+  test('of imported files says that they are to be imported once more', async () => {
+    const connectionId = randomUUID();
+    const key = { organizationId: a.organizationId, connectionId };
+    await within(async (tx) => {
+      const now = new Date('2026-03-02T08:00:00Z');
+      await openImportConnection(tx, {
+        ...key,
+        provider: 'slack',
+        importId: 'export',
+        title: 'Export',
+        by: 'Ana',
+        now,
+      });
+      await tx
+        .insertInto('quarantine')
+        .values({ ...odd('chats', tenant, 'ts: bad'), connection_id: connectionId })
+        .execute();
+    });
+    const { groups } = listQuarantine.output.parse((await ask('GET', '/api/sync/quarantine')).json());
+    expect(groups.map(({ stream, again }) => [stream, again])).toEqual([['chats', 'import']]);
+    const answer = await ask('POST', `/api/connections/${connectionId}/quarantine/retry`, { stream: 'chats' });
+    expect([answer.statusCode, answer.json()]).toMatchObject([409, { error: { code: 'imported' } }]);
+    await within((tx) =>
+      tx
+        .deleteFrom('connection')
+        .where('connection_id', '=', connectionId)
+        .where('organization_id', '=', a.organizationId)
+        .execute(),
+    );
   });
 
   test('of what is not read any more is left as it is', async () => {

@@ -97,16 +97,24 @@ const readProblems = ({ database, providers }: SyncParts, organizationId: string
     }));
   });
 
+const againOf = (connection: Pick<Connection, 'way' | 'status'> | undefined): contract.QuarantineGroup['again'] => {
+  if (connection?.way === 'import') return 'import';
+  return connection === undefined || connection.status === 'disconnected' ? 'none' : 'read';
+};
+
 const readQuarantine = (
   { database, providers }: SyncParts,
   organizationId: string,
 ): Promise<contract.QuarantineGroup[]> =>
   database.tenant(organizationId, async (tx) => {
-    const named = namesOf(await listConnections(tx, organizationId), providers);
+    const connections = await listConnections(tx, organizationId);
+    const named = namesOf(connections, providers);
+    const byId = new Map(connections.map((connection) => [connection.connectionId, connection]));
     const groups = await listQuarantineGroups(tx, { organizationId, limit: mostGroups });
     return groups.map(({ firstSeenAt, lastSeenAt, ...group }) => ({
       ...group,
       ...named(group),
+      again: againOf(byId.get(group.connectionId)),
       firstSeenAt: firstSeenAt.toISOString(),
       lastSeenAt: lastSeenAt.toISOString(),
     }));
@@ -131,13 +139,20 @@ const daysOf = ({ from, to }: { from: string; to: string }): number[] => {
   return days;
 };
 
-const disconnected = (): Refusal =>
-  new Refusal({
-    status: 409,
-    code: 'disconnected',
-    message: 'The source was disconnected, so nothing of it can be read again.',
-    fix: 'Connect it again first.',
-  });
+const disconnected = (way: string): Refusal =>
+  way === 'import'
+    ? new Refusal({
+        status: 409,
+        code: 'imported',
+        message: 'These items came from files, which are not kept here.',
+        fix: 'Import the same files once more: what can be read now leaves the quarantine, and nothing counts twice.',
+      })
+    : new Refusal({
+        status: 409,
+        code: 'disconnected',
+        message: 'The source was disconnected, so nothing of it can be read again.',
+        fix: 'Connect it again first.',
+      });
 
 export const syncRoutes = (parts: SyncParts): readonly Route[] => [
   route(contract.listRuns, async (call) => ({ runs: await readHistory(parts, call) })),
@@ -149,8 +164,8 @@ export const syncRoutes = (parts: SyncParts): readonly Route[] => [
     groups: await readQuarantine(parts, caller.organizationId),
   })),
   route(contract.retryQuarantine, async ({ input, caller }) => {
-    const { organizationId, connectionId, status } = await findConnection(parts, caller, input.id);
-    if (status === 'disconnected') throw disconnected();
+    const { organizationId, connectionId, status, way } = await findConnection(parts, caller, input.id);
+    if (status === 'disconnected') throw disconnected(way);
     const key = { organizationId, connectionId };
     const now = new Date(parts.seams.clock.now());
     const restarted = await parts.database.tenant(organizationId, async (tx) => {

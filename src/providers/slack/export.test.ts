@@ -223,6 +223,12 @@ describe('an export', () => {
     await expect(slackExport.read(workspace({}), asked)[Symbol.asyncIterator]().next()).rejects.toBe(reason);
   });
 
+  it('says of days whose channel no list names that they are not read, and nothing of direct messages', async () => {
+    const days = { 'lost/2026-11-20.json': [], 'D0ABC1234/2026-11-20.json': [], 'mpdm-ana--ben-1/2026-11-20.json': [] };
+    const { quarantined } = await read(workspace(days));
+    expect(quarantined).toEqual([{ id: 'folder/lost', reason: 'folder: no list of channels names it' }]);
+  });
+
   it('of anything at all gives strict records and no crash', async () => {
     const odd = fc.oneof(
       fc.jsonValue(),

@@ -83,12 +83,16 @@ interface Batch {
   readonly events: Map<string, Chat>;
   readonly sightings: Map<string, Sighting>;
   readonly quarantined: Quarantined[];
+  /** Files that could be read, as they are set aside where they cannot. */
+  readonly readable: string[];
 }
 
-const newBatch = (): Batch => ({ events: new Map(), sightings: new Map(), quarantined: [] });
+const newBatch = (): Batch => ({ events: new Map(), sightings: new Map(), quarantined: [], readable: [] });
 
-const toPage = ({ events, sightings, quarantined }: Batch): Page =>
-  page({ events: [...events.values()], sightings: [...sightings.values()], quarantined, cursor: {}, done: true });
+const toPage = ({ events, sightings, quarantined, readable }: Batch): Page => {
+  const records = { events: [...events.values()], sightings: [...sightings.values()] };
+  return page({ ...records, quarantined, readable, cursor: {}, done: true });
+};
 
 interface OpenChannel extends Channel {
   readonly helps: boolean;
@@ -115,7 +119,18 @@ const addDay = (batch: Batch, rows: readonly unknown[], channel: OpenChannel): v
   }
 };
 
-const isFull = ({ events, quarantined }: Batch): boolean => events.size + quarantined.length >= pageSize;
+const sizeOf = ({ events, quarantined, readable }: Batch): number => events.size + quarantined.length + readable.length;
+
+/** Of direct messages, which are not read. */
+const isDirect = (folder: string): boolean => /^(?:D[A-Z\d]{6,}$|mpdm-)/.test(folder);
+
+/** Days of a channel that no list names: nobody knows which it is. */
+const unlisted = ({ days }: Contents, channels: readonly Channel[]): Quarantined[] => {
+  const listed = new Set(channels.map(({ name }) => name));
+  return [...days.keys()]
+    .filter((folder) => !listed.has(folder) && !isDirect(folder))
+    .map((folder) => ({ id: `folder/${folder}`.slice(0, 400), reason: 'folder: no list of channels names it' }));
+};
 
 async function* readChannels(
   { days }: Contents,
@@ -129,15 +144,18 @@ async function* readChannels(
       signal.throwIfAborted();
       const rows = await readRows(file, signal);
       const name = top(file.path).at(-1) ?? '';
-      if (rows === undefined)
-        batch.quarantined.push({ id: `${channel.id}/${name}`, reason: 'file: is no list in JSON' });
-      else addDay(batch, rows, open);
-      if (!isFull(batch)) continue;
+      const id = `${channel.id}/${name}`;
+      if (rows === undefined) batch.quarantined.push({ id, reason: 'file: is no list in JSON' });
+      else {
+        batch.readable.push(id);
+        addDay(batch, rows, open);
+      }
+      if (sizeOf(batch) < pageSize) continue;
       yield toPage(batch);
       batch = newBatch();
     }
   }
-  if (batch.events.size + batch.quarantined.length > 0) yield toPage(batch);
+  if (sizeOf(batch) > 0) yield toPage(batch);
 }
 
 async function* readUsers({ users }: Contents, signal: AbortSignal): AsyncGenerator<Page> {
@@ -173,8 +191,9 @@ async function* readExport(
   const contents = sortFiles(files);
   const { channels, quarantined } = await listChannels(contents, signal);
   for await (const found of readUsers(contents, signal)) yield { stream: 'people', mailbox: null, page: found };
-  if (quarantined.length > 0)
-    yield { stream: 'chats', mailbox: null, page: page({ quarantined, cursor: {}, done: true }) };
+  const odd = [...quarantined, ...unlisted(contents, channels)];
+  if (odd.length > 0)
+    yield { stream: 'chats', mailbox: null, page: page({ quarantined: odd, cursor: {}, done: true }) };
   for await (const found of readChannels(contents, channels, signal))
     yield { stream: 'chats', mailbox: null, page: found };
 }

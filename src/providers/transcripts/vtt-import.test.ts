@@ -64,6 +64,12 @@ describe('an uploaded transcript', () => {
     expect(reason).not.toContain('secret');
   });
 
+  it('is known by what it holds while it is set aside, so that its right name lets it out of there', async () => {
+    const [wrong] = await read([fileOf('call with bo@fabrikam.com.vtt')]);
+    const [right] = await read([fileOf(good)]);
+    expect(wrong?.page.quarantined[0]?.id).toBe(right?.page.transcripts?.[0]?.id);
+  });
+
   it('is refused where there is none, or nobody says whose it is', async () => {
     await expect(read([fileOf('readme.txt')])).rejects.toBeInstanceOf(GiveUp);
     await expect(read([fileOf(good)], null)).rejects.toBeInstanceOf(GiveUp);

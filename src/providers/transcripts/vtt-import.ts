@@ -38,7 +38,8 @@ const readBytes = async (file: ImportedFile, signal: AbortSignal): Promise<Buffe
   return Buffer.concat(parts);
 };
 
-const aside = (reason: string): Page => page({ quarantined: [{ id: null, reason }] });
+/** Known by what the file holds, whatever it is called: renamed, or read by a later version, it is set aside no longer. */
+const aside = (id: string | null, reason: string): Page => page({ quarantined: [{ id, reason }] });
 
 interface Owned {
   readonly file: ImportedFile;
@@ -51,17 +52,18 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 
 const readFile = async ({ file, mailbox, signal }: Owned): Promise<Page> => {
   const name = file.path.split(/[\\/]/).at(-1) ?? '';
-  const { at, addresses } = readName(name.replace(/\.vtt$/i, ''));
-  if (at === null) return aside('name: has no date; begin it with when the call began, such as 2026-11-18T08-00');
-  // Who is unknown counts as inside: a call whose file names nobody outside is internal.
-  if (!addresses.some((address) => isOutside(address, [domainOf(mailbox)])))
-    return aside('name: holds no address of somebody outside who took part, so the call counts as internal');
   const bytes = await readBytes(file, signal);
-  if (bytes === null) return aside('file: is larger than a transcript can be');
-  const { cues, attributed, faults } = parseWebVtt(bytes.toString('utf8'));
-  if (cues.length === 0) return aside(`file: holds no words${faults.length > 0 ? ' that can be read as WebVTT' : ''}`);
+  if (bytes === null) return aside(null, 'file: is larger than a transcript can be');
   // The same file is the same call, whatever it is called.
   const id = createHash('sha256').update(bytes).digest('hex');
+  const { at, addresses } = readName(name.replace(/\.vtt$/i, ''));
+  if (at === null) return aside(id, 'name: has no date; begin it with when the call began, such as 2026-11-18T08-00');
+  // Who is unknown counts as inside: a call whose file names nobody outside is internal, and its words are not looked at.
+  if (!addresses.some((address) => isOutside(address, [domainOf(mailbox)])))
+    return aside(id, 'name: holds no address of somebody outside who took part, so the call counts as internal');
+  const { cues, attributed, faults } = parseWebVtt(bytes.toString('utf8'));
+  if (cues.length === 0)
+    return aside(id, `file: holds no words${faults.length > 0 ? ' that can be read as WebVTT' : ''}`);
   const endedAt = new Date(Date.parse(at) + cues.reduce((last, cue) => Math.max(last, cue.end), 0)).toISOString();
   const participants = [...new Set([mailbox, ...addresses])];
   return page({ transcripts: [{ id, event: id, at, endedAt, participants, attributed, cues: [...cues] }] });

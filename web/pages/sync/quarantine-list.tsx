@@ -35,12 +35,18 @@ const useStyles = makeStyles({
   text: { maxWidth: '76ch', fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
 });
 
+const instead = {
+  import: 'Import the files once more: what can be understood now leaves the quarantine.',
+  none: 'The source was disconnected: connect it again to read them again.',
+} as const;
+
 interface Held {
   readonly key: string;
   readonly connectionId: string;
   readonly connectionName: string;
   readonly stream: string;
   readonly title: string;
+  readonly again: QuarantineGroup['again'];
   readonly groups: readonly QuarantineGroup[];
 }
 
@@ -105,14 +111,18 @@ const HeldItem = ({ held, onRetried }: { held: Held; onRetried: (words: string) 
         <Faults groups={held.groups} />
         {error !== null && <Failure error={error} />}
       </div>
-      <Button
-        icon={<ArrowClockwise20Regular />}
-        onClick={() => mutate()}
-        disabledFocusable={isPending}
-        aria-label={`Read again: ${held.title} of ${held.connectionName}`}
-      >
-        {isPending ? 'Starting' : 'Read again'}
-      </Button>
+      {held.again === 'read' ? (
+        <Button
+          icon={<ArrowClockwise20Regular />}
+          onClick={() => mutate()}
+          disabledFocusable={isPending}
+          aria-label={`Read again: ${held.title} of ${held.connectionName}`}
+        >
+          {isPending ? 'Starting' : 'Read again'}
+        </Button>
+      ) : (
+        <p className={styles.text}>{instead[held.again]}</p>
+      )}
     </li>
   );
 };
