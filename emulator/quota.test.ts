@@ -48,6 +48,17 @@ test('the fifth concurrent call on a mailbox is refused', () => {
   expect(quota.enter(mailbox).ok).toBe(true);
 });
 
+test('how many requests were open at once is told over all mailboxes', () => {
+  const quota = quotaWith();
+  for (let request = 0; request < 3; request += 1) quota.arrived();
+  quota.departed();
+  quota.departed();
+  quota.arrived();
+  expect(quota.report().mostAtOnce).toBe(3);
+  quota.resetReport();
+  expect(quota.report().mostAtOnce).toBe(2);
+});
+
 test('two apps, and two mailboxes, have four places each', () => {
   const quota = quotaWith();
   for (let place = 0; place < 4; place += 1) quota.enter(mailbox);

@@ -24,6 +24,14 @@ test('each of the mailboxes has as many messages in each of its four folders as 
   expect(findFaults(tenant, users, now)).toEqual([]);
 });
 
+test('folders may hold nothing', () => {
+  const tenant = openScenario({ name: 'folders', mail: [], folderMessages: 0, mailboxes: 1, now, seed: 1 });
+  const [user] = listUsers(tenant, now);
+  const folders = tenant.folders(user!.id, now);
+  expect(folders.length).toBeGreaterThanOrEqual(4);
+  for (const { id } of folders) expect(readLog(tenant, user!.id, { folderId: id, now })).toEqual([]);
+});
+
 test('half of what is sent answers a mail in Inbox that came about an hour before', () => {
   const tenant = openScenario({ name: 'folders', mail: [], folderMessages: 5_000, now, seed: 1 });
   const [user] = listUsers(tenant, now);
