@@ -74,6 +74,8 @@ export interface Session {
   findFolder(isIt: (folder: Folder) => boolean): Promise<Folder | null>;
   /** Opens a folder read-only (EXAMINE): nothing is marked as read. */
   examine(path: string): Promise<Opened>;
+  /** The folder that is open, as it was when it was opened; null: none. Its numbers mean what they meant then. */
+  readonly opened: (Opened & { readonly path: string }) | null;
   /** Numbers in the folder that is open, ascending, from `first` to `last`; `since`: of those that came on that day or later. */
   search(range: {
     readonly first: number;
@@ -234,6 +236,7 @@ class LiveSession implements Session {
   readonly #rows: Rows | null;
   readonly #wait: () => number | null;
   #listed: readonly Folder[] = [];
+  #opened: Session['opened'] = null;
 
   constructor(client: ImapFlow, wait: () => number | null) {
     this.#client = client;
@@ -286,10 +289,17 @@ class LiveSession implements Session {
   }
 
   async examine(path: string): Promise<Opened> {
+    this.#opened = null;
     const opened = await this.#client.mailboxOpen(path, { readOnly: true });
     const { uidValidity, uidNext, exists, highestModseq } = opened;
     const modSeq = this.#tellsStates && highestModseq ? String(highestModseq) : null;
-    return { uidValidity: String(uidValidity ?? 0), uidNext: uidNext || null, messages: exists, modSeq };
+    const validity = String(uidValidity ?? 0);
+    this.#opened = { path, uidValidity: validity, uidNext: uidNext || null, messages: exists, modSeq };
+    return this.#opened;
+  }
+
+  get opened(): Session['opened'] {
+    return this.#client.mailbox ? this.#opened : null;
   }
 
   async search({ first, last, since }: Parameters<Session['search']>[0]): Promise<readonly number[]> {

@@ -127,4 +127,32 @@ describe('a session', () => {
     cooled.resolve();
     while (server.open.now > 0) await new Promise((resolve) => void setImmediate(resolve));
   });
+
+  it('that is used again is kept from then on', async () => {
+    const server = await serve();
+    const rests: (() => void)[] = [];
+    const sleep = (): Promise<void> => new Promise((resolve) => void rests.push(resolve));
+    const sessions = testSessions(serverAt(server.port), { sleep });
+    ends.push(() => sessions.close());
+    const sessionOf = () => sessions.use({ mailbox, signal }, async (session) => session);
+    const first = await sessionOf();
+    await sessionOf();
+    rests[0]?.();
+    await new Promise((resolve) => void setImmediate(resolve));
+    expect([await sessionOf(), first.usable]).toEqual([first, true]);
+  });
+
+  it('is chosen by those who have work half done on it', async () => {
+    const server = await serve();
+    server.folders.push({ name: 'Sent', messages: [] });
+    const sessions = testSessions(serverAt(server.port));
+    ends.push(() => sessions.close());
+    const names = ['INBOX', 'Sent'] as const;
+    const open = (name: string) => sessions.use({ mailbox, signal }, (session) => session.examine(name));
+    await Promise.all(names.map(open));
+    for (const name of [...names, ...names.toReversed()]) {
+      const prefers = ({ opened }: { readonly opened: { readonly path: string } | null }) => opened?.path === name;
+      expect(await sessions.use({ mailbox, signal, prefers }, async ({ opened }) => opened?.path)).toBe(name);
+    }
+  });
 });

@@ -29,6 +29,8 @@ export interface Asked {
   readonly signal: AbortSignal;
   /** Called right before anything is sent; see PageRequest. */
   readonly ready?: (() => void) | undefined;
+  /** Of the sessions that are warm, which one has the work half done; none: any. */
+  readonly prefers?: (session: Session) => boolean;
 }
 
 export interface Sessions {
@@ -43,9 +45,15 @@ const atOnce = 4;
 const warmth = 5000;
 const longestUse = 120_000;
 
+/** A session from one use to the next. */
+interface Idle {
+  readonly session: Session;
+}
+
 interface Mailbox {
   open: number;
-  readonly idle: Session[];
+  /** The one that lay longest first. */
+  readonly idle: Idle[];
   readonly waiting: (() => void)[];
 }
 
@@ -97,7 +105,7 @@ class Pool implements Sessions {
   }
 
   async #work<T>(mailbox: Mailbox, asked: Asked, work: (session: Session) => Promise<T>): Promise<T> {
-    const warm = this.#takeIdle(mailbox);
+    const warm = this.#takeIdle(mailbox, asked.prefers);
     if (warm !== null) {
       asked.ready?.();
       try {
@@ -116,8 +124,9 @@ class Pool implements Sessions {
     { session, asked, work }: { session: Session; asked: Asked; work: (session: Session) => Promise<T> },
   ): Promise<T> {
     const result = await run(session, asked.signal, work);
-    mailbox.idle.push(session);
-    void this.#cool(mailbox, session);
+    const idle: Idle = { session };
+    mailbox.idle.push(idle);
+    void this.#cool(mailbox, idle);
     return result;
   }
 
@@ -148,10 +157,13 @@ class Pool implements Sessions {
     return known;
   }
 
-  #takeIdle(mailbox: Mailbox): Session | null {
-    for (let session = mailbox.idle.pop(); session !== undefined; session = mailbox.idle.pop())
-      if (session.usable) return session;
-    return null;
+  #takeIdle({ idle }: Mailbox, prefers: Asked['prefers'] = () => true): Session | null {
+    for (;;) {
+      const at = idle.findIndex(({ session }) => prefers(session));
+      const [taken] = idle.splice(Math.max(0, at), 1);
+      if (taken === undefined) return null;
+      if (taken.session.usable) return taken.session;
+    }
   }
 
   async #enter(mailbox: Mailbox, signal: AbortSignal): Promise<void> {
@@ -173,17 +185,17 @@ class Pool implements Sessions {
   }
 
   /** Closes a session that nobody used for a while. */
-  async #cool(mailbox: Mailbox, session: Session): Promise<void> {
+  async #cool(mailbox: Mailbox, idle: Idle): Promise<void> {
     await Promise.allSettled([this.#options.clock.sleep(warmth, this.#closing.signal)]);
-    const at = mailbox.idle.indexOf(session);
+    const at = mailbox.idle.indexOf(idle);
     if (at < 0) return;
     mailbox.idle.splice(at, 1);
-    session.close();
+    idle.session.close();
   }
 
   async close(): Promise<void> {
     this.#closing.abort(new Error('The source is closed.'));
-    for (const { idle } of this.#mailboxes.values()) for (const session of idle.splice(0)) session.close();
+    for (const { idle } of this.#mailboxes.values()) for (const { session } of idle.splice(0)) session.close();
   }
 }
 

@@ -134,6 +134,32 @@ describe('a folder', () => {
     expect(served.server.asked.filter((command) => command.startsWith('UID SEARCH')).length).toBeLessThan(40);
   });
 
+  it('is opened once for all of its pages, beside others too, and again for what came since', async () => {
+    const folders = ['INBOX', 'Sent'].map((name, index) => ({
+      name,
+      messages: numbers(2500, index * 10_000 + 1).map((uid) => message(uid)),
+    }));
+    const served = await serve(folders);
+    const opened = () => served.server.asked.filter((command) => command.startsWith('EXAMINE'));
+    const all = await Promise.all(folders.map(({ name }) => read(served, name)));
+    expect(all.map(({ pages }) => eventsOf(pages).length)).toEqual([2500, 2500]);
+    expect(opened().toSorted()).toEqual(['EXAMINE INBOX', 'EXAMINE Sent']);
+    folders[0]?.messages.push(message(5000));
+    const later = await read(served, 'INBOX', { cursor: all[0]?.cursor ?? null });
+    expect(eventsOf(later.pages)).toEqual(ids([5000]));
+    expect(opened()).toHaveLength(3);
+  });
+
+  it('that was numbered anew while a session has it open is not taken for what it was', async () => {
+    const folder: TestFolder = { name: 'INBOX', messages: numbers(2500).map((uid) => message(uid)) };
+    const served = await serve([folder]);
+    const request = { partition: at('INBOX'), since: null, signal: new AbortController().signal };
+    const first = await served.stream.next({ ...request, cursor: null });
+    folder.validity = 2;
+    const anew = { ...(first.cursor as object), validity: '2' };
+    expect(eventsOf([await served.stream.next({ ...request, cursor: anew })])).toEqual(ids(numbers(1000, 1001)));
+  });
+
   it('brings later what came later, and with nothing new fetches nothing', async () => {
     const folder: TestFolder = { name: 'INBOX', messages: numbers(3).map((uid) => message(uid)) };
     const served = await serve([folder]);

@@ -66,7 +66,18 @@ const goneFolder = (): SkipPartition =>
     raw: 'LIST',
   });
 
-const openFolder = async (session: Session, { part, path }: { part: string; path: string | null }): Promise<Opened> => {
+/** Whether more is to be read of what the folder held when it was opened: then the cursor's numbers are its own. */
+const holdsMore = ({ uidValidity, uidNext }: Opened, cursor: PageRequest['cursor']): boolean => {
+  if (cursor === null || uidNext === null) return false;
+  const { validity, last } = readCursor(FolderCursor, cursor);
+  return validity === uidValidity && last + 1 < uidNext;
+};
+
+/** Opening a folder costs a server what it is large: it stays open from page to page. */
+const openFolder = async (session: Session, request: PageRequest, path: string | null): Promise<Opened> => {
+  const { part } = request.partition;
+  const { opened } = session;
+  if (opened !== null && partOf(opened.path) === part && holdsMore(opened, request.cursor)) return opened;
   if (path !== null) return session.examine(path);
   const folder = await session.findFolder(({ path }) => partOf(path) === part);
   if (folder === null) throw goneFolder();
@@ -163,7 +174,7 @@ const findUnread = async (
 
 const readFolder = async (session: Session, request: PageRequest, path: string | null): Promise<Page> => {
   const { partition, since } = request;
-  const opened = await openFolder(session, { part: partition.part, path });
+  const opened = await openFolder(session, request, path);
   const at = placeIn(opened, request.cursor);
   const end = await endOf(session, opened, at.last);
   // Servers compare the day alone, in a zone of their own; what is too old all the same is dropped below.
@@ -212,7 +223,11 @@ export const mailStream = (sessions: Sessions, clock: Clock): Stream => {
       const listed = await findListed(listings, request);
       const unmoved = unmovedPage(request, listed?.state ?? null);
       if (unmoved !== null) return unmoved;
-      return sessions.use(askedBy(request), (session) => readFolder(session, request, listed?.path ?? null));
+      const prefers = ({ opened }: Session): boolean =>
+        opened !== null && partOf(opened.path) === request.partition.part;
+      return sessions.use({ ...askedBy(request), prefers }, (session) =>
+        readFolder(session, request, listed?.path ?? null),
+      );
     },
   };
 };
