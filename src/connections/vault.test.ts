@@ -7,7 +7,7 @@ import { createOrganization } from '../db/queries/organizations.ts';
 import { withDatabases } from '../db/testing.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openKeyring } from '../lib/secrets.ts';
-import { SignInAgain } from '../providers/errors.ts';
+import { RetryLater, SignInAgain } from '../providers/errors.ts';
 import type { Renewed, Vault } from '../providers/provider.ts';
 import { dropToken, openMemoryVault, openVault, type Turns } from './vault.ts';
 
@@ -129,6 +129,24 @@ withDatabases((here) => {
     await dropToken(here, key);
     expect(await ask(open())).toBe('token-4');
     expect(seen.secrets).toHaveLength(4);
+  });
+
+  test('what the source asks to wait holds in every process, and for whoever opens it anew', async () => {
+    let asked = 0;
+    const problem = { code: 'busy', title: 'Busy.', fix: '', who: 'microsoft', link: null, raw: '' } as const;
+    const refusing = async (): Promise<Renewed> => {
+      asked += 1;
+      throw new RetryLater({ problem, seconds: 600, scope: 'connection' });
+    };
+    const vaults = [open(), open()];
+    const first = await Promise.allSettled(
+      vaults.map((vault) => vault.token({ signal, refused: null, renew: refusing })),
+    );
+    expect([first.map(({ status }) => status), asked]).toEqual([['rejected', 'rejected'], 1]);
+    const late = open().token({ signal, refused: null, renew: refusing });
+    await expect(late).rejects.toMatchObject({ name: 'RetryLater', problem: { code: 'asked-to-wait' } });
+    await expect(late).rejects.toSatisfy((error: RetryLater) => (error.seconds ?? 0) > 500);
+    expect(asked).toBe(1);
   });
 
   test('a failure reaches every waiter of the process, and the turn is free at once', async () => {

@@ -11,6 +11,8 @@ import {
   type StoredToken,
   saveRenewed,
 } from '../db/queries/credentials.ts';
+import { holdConnection } from '../db/queries/leases.ts';
+import { readWait } from '../db/queries/progress.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Keyring, type SecretPlace, SecretUnreadable } from '../lib/secrets.ts';
 import { type Problem, RetryLater, SignInAgain } from '../providers/errors.ts';
@@ -125,6 +127,18 @@ export interface VaultParts {
 /** A column of the connection that holds something sealed. */
 export type PlaceOf = (column: 'secret' | 'token') => SecretPlace;
 
+/** Seconds; no source means more, and a database holds no time without end. */
+const longestWait = 366 * 86_400;
+
+const askedToWait: Problem = {
+  code: 'asked-to-wait',
+  title: 'The source asked to wait before it is asked for a token again.',
+  fix: 'Nothing to do: it goes on when the time is over.',
+  who: 'plumbline',
+  link: null,
+  raw: 'held',
+};
+
 export const noCredential: Problem = {
   code: 'connection-gone',
   title: 'There is no such connection any more.',
@@ -212,6 +226,19 @@ export const openVault = (parts: VaultParts, key: ConnectionKey, place: PlaceOf)
     }
   };
 
+  /** What the source asks to wait holds in every process, and whatever asks next: reading, a test, mail. */
+  const noteWait = async (error: unknown): Promise<void> => {
+    if (!(error instanceof RetryLater) || error.scope !== 'connection' || !error.seconds) return;
+    const seconds = Math.min(longestWait, error.seconds);
+    await database.tenant(key.organizationId, (tx) => holdConnection(tx, { ...key, seconds }));
+  };
+
+  /** Errors: RetryLater while the source has asked to wait. */
+  const heedWait = async (): Promise<void> => {
+    const left = await database.tenant(key.organizationId, (tx) => readWait(tx, key));
+    if (left > 0) throw new RetryLater({ problem: askedToWait, seconds: left / 1000, scope: 'connection' });
+  };
+
   const renewAs = async (holder: string, claimed: StoredToken, { refused, renew }: Asked): Promise<Held> => {
     const release = () => database.tenant(key.organizationId, (tx) => releaseRenewal(tx, { ...key, holder }));
     let renewed: Renewed;
@@ -223,8 +250,11 @@ export const openVault = (parts: VaultParts, key: ConnectionKey, place: PlaceOf)
         return found;
       }
       const secret = openSealed(keyring, claimed.secret, place('secret'));
+      await heedWait();
       renewed = await within(giveUpMs, (signal) => renew(secret, signal));
     } catch (error) {
+      // First the wait: whoever has the turn next heeds it.
+      await noteWait(error);
       await release();
       throw error;
     }
