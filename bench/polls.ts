@@ -12,6 +12,7 @@ import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
 import { readConfig } from '../src/config.ts';
 import { listConnections } from '../src/contract/connections.ts';
 import type { Cluster } from '../src/db/testing-cluster.ts';
+import { defaultBounds } from '../src/sync/budget.ts';
 import { Cost } from './measure.ts';
 import { connect, runWorker, subjectOf } from './plumbline.ts';
 import { readCpu } from './processes.ts';
@@ -107,8 +108,7 @@ const poll = async (scene: Scene, { offset, latency }: { offset: number; latency
   const cost = await runWorker({ ...env, BENCH_CLOCK: String(offset) }, async () => {
     await finished(database, from);
     standing = await readStanding(database, from);
-    const { total } = Ledger.parse(await control(tenant, '/ledger'));
-    return { messages: standing.folders, requests: total };
+    return { messages: standing.folders, requests: 0 };
   });
   const after = { ...(await readWork(database)), emulator: readCpu('emulator/main') };
   const told = Ledger.parse(await control(tenant, '/ledger'));
@@ -116,6 +116,7 @@ const poll = async (scene: Scene, { offset, latency }: { offset: number; latency
   if (behind > 0 || folders !== mailboxes * foldersOfMailbox)
     throw new Error(`${folders} folders are known, ${behind} of them were not polled.`);
   const seconds = (last.getTime() - from.getTime()) / 1000;
+  const asked = Object.values(told.byTemplate).reduce((sum, count) => sum + count, 0);
   const each = (amount: number): number => round((amount * 1e6) / folders);
   const polls = told.byTemplate['GET /v1.0/users/{user}/mailFolders/{folder}/messages/delta'] ?? 0;
   return {
@@ -128,6 +129,11 @@ const poll = async (scene: Scene, { offset, latency }: { offset: number; latency
     pollsPerSecond: round(folders / seconds),
     secondsFor300000: round((seconds / folders) * 300_000),
     requestsPerPoll: round(polls / folders, 4),
+    /** With the list of each mailbox's folders, which is polled as well. */
+    requestsPerSecond: round(asked / seconds),
+    secondsFor300000Requests: round((seconds / asked) * 300_000),
+    /** Of what so many requests at once could ask as far away as this; null: nothing but work counts. */
+    shareOfBound: latency === 0 ? null : round((asked * latency) / 1000 / defaultBounds.requestsAtOnce / seconds, 3),
     requests: told.byTemplate,
     refused: Object.keys(told.byStatus).filter((status) => status !== '200'),
     mostAtOnce: told.mostAtOnce,
