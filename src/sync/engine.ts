@@ -12,6 +12,7 @@
  * A run of requests begins at a cursor that was done (or at none) and ends with a page that is done. What came is
  * complete as of the moment when the run's first request began, so this moment becomes as_of.
  *   a page            → rows, found partitions, touched days, cursor and its version + 1, in one transaction
+ *   one without items → cursor and version alone, those of many partitions in one transaction, each judged by its own
  *   the last page     → also: current, as_of, due again at the stream's next time
  *   RetryLater        → waits; the source's own Retry-After also stands in the database, for all workers; of one part it
  *                       is no failure (the source prepares what was asked for); one that was slow is asked for less
