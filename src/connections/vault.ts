@@ -191,6 +191,25 @@ const within = async <T>(ms: number, work: (signal: AbortSignal) => Promise<T>):
 /** A source's replaced credential is worth more than patience: lost, somebody has to sign in again. */
 const saveTries = 20;
 
+/** Null: somebody else has the turn, or there is no credential. */
+const claimTurn = (database: Database, claim: Parameters<typeof claimRenewal>[1]): Promise<StoredToken | null> =>
+  database.tenant(claim.organizationId, (tx) => claimRenewal(tx, claim));
+
+/** What the source asks to wait holds in every process, and for whatever asks next: reading, a test, mail. */
+const openWaits = (database: Database, key: ConnectionKey) => ({
+  /** Before the turn is given back: whoever has it next heeds it. */
+  note: async (error: unknown): Promise<void> => {
+    if (!(error instanceof RetryLater) || error.scope !== 'connection' || !error.seconds) return;
+    const seconds = Math.min(longestWait, error.seconds);
+    await database.tenant(key.organizationId, (tx) => holdConnection(tx, { ...key, seconds }));
+  },
+  /** Errors: RetryLater while the source has asked to wait. */
+  heed: async (): Promise<void> => {
+    const left = await database.tenant(key.organizationId, (tx) => readWait(tx, key));
+    if (left > 0) throw new RetryLater({ problem: askedToWait, seconds: left / 1000, scope: 'connection' });
+  },
+});
+
 /**
  * The credential and token of a saved connection. One process at a time renews; what it got is saved before anybody
  * uses it. No transaction is open while a source is asked.
@@ -199,6 +218,7 @@ export const openVault = (parts: VaultParts, key: ConnectionKey, place: PlaceOf)
   const { database, keyring } = parts;
   const { clock } = parts.seams;
   const { leaseSeconds, giveUpMs, lookMs } = parts.turns ?? usual;
+  const waits = openWaits(database, key);
 
   const tokenOf = ({ token, until }: StoredToken): Held | null =>
     token === null || until === null
@@ -226,19 +246,6 @@ export const openVault = (parts: VaultParts, key: ConnectionKey, place: PlaceOf)
     }
   };
 
-  /** What the source asks to wait holds in every process, and whatever asks next: reading, a test, mail. */
-  const noteWait = async (error: unknown): Promise<void> => {
-    if (!(error instanceof RetryLater) || error.scope !== 'connection' || !error.seconds) return;
-    const seconds = Math.min(longestWait, error.seconds);
-    await database.tenant(key.organizationId, (tx) => holdConnection(tx, { ...key, seconds }));
-  };
-
-  /** Errors: RetryLater while the source has asked to wait. */
-  const heedWait = async (): Promise<void> => {
-    const left = await database.tenant(key.organizationId, (tx) => readWait(tx, key));
-    if (left > 0) throw new RetryLater({ problem: askedToWait, seconds: left / 1000, scope: 'connection' });
-  };
-
   const renewAs = async (holder: string, claimed: StoredToken, { refused, renew }: Asked): Promise<Held> => {
     const release = () => database.tenant(key.organizationId, (tx) => releaseRenewal(tx, { ...key, holder }));
     let renewed: Renewed;
@@ -249,12 +256,11 @@ export const openVault = (parts: VaultParts, key: ConnectionKey, place: PlaceOf)
         await release();
         return found;
       }
+      await waits.heed();
       const secret = openSealed(keyring, claimed.secret, place('secret'));
-      await heedWait();
       renewed = await within(giveUpMs, (signal) => renew(secret, signal));
     } catch (error) {
-      // First the wait: whoever has the turn next heeds it.
-      await noteWait(error);
+      await waits.note(error);
       await release();
       throw error;
     }
@@ -269,8 +275,7 @@ export const openVault = (parts: VaultParts, key: ConnectionKey, place: PlaceOf)
       const stored = tokenOf(await read());
       if (lives(stored, asked.refused, clock)) return stored;
       const holder = randomUUID();
-      const claim = { ...key, holder, seconds: leaseSeconds };
-      const claimed = await database.tenant(key.organizationId, (tx) => claimRenewal(tx, claim));
+      const claimed = await claimTurn(database, { ...key, holder, seconds: leaseSeconds });
       if (claimed !== null) return renewAs(holder, claimed, asked);
       await clock.sleep(pause * (0.5 + Math.random()));
     }
