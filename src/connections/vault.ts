@@ -260,8 +260,7 @@ export const openVault = (parts: VaultParts, key: ConnectionKey, place: PlaceOf)
       const secret = openSealed(keyring, claimed.secret, place('secret'));
       renewed = await within(giveUpMs, (signal) => renew(secret, signal));
     } catch (error) {
-      await waits.note(error);
-      await release();
+      await waits.note(error).finally(release);
       throw error;
     }
     if (await save(holder, renewed)) return renewed;
