@@ -197,11 +197,15 @@ const claimTurn = (database: Database, claim: Parameters<typeof claimRenewal>[1]
 
 /** What the source asks to wait holds in every process, and for whatever asks next: reading, a test, mail. */
 const openWaits = (database: Database, key: ConnectionKey) => ({
-  /** Before the turn is given back: whoever has it next heeds it. */
-  note: async (error: unknown): Promise<void> => {
-    if (!(error instanceof RetryLater) || error.scope !== 'connection' || !error.seconds) return;
-    const seconds = Math.min(longestWait, error.seconds);
-    await database.tenant(key.organizationId, (tx) => holdConnection(tx, { ...key, seconds }));
+  /** Before the turn is given back, so that whoever has it next heeds it; it is given back in any case. */
+  note: async (error: unknown, release: () => Promise<void>): Promise<void> => {
+    try {
+      if (!(error instanceof RetryLater) || error.scope !== 'connection' || !error.seconds) return;
+      const seconds = Math.min(longestWait, error.seconds);
+      await database.tenant(key.organizationId, (tx) => holdConnection(tx, { ...key, seconds }));
+    } finally {
+      await release();
+    }
   },
   /** Errors: RetryLater while the source has asked to wait. */
   heed: async (): Promise<void> => {
@@ -260,7 +264,7 @@ export const openVault = (parts: VaultParts, key: ConnectionKey, place: PlaceOf)
       const secret = openSealed(keyring, claimed.secret, place('secret'));
       renewed = await within(giveUpMs, (signal) => renew(secret, signal));
     } catch (error) {
-      await waits.note(error).finally(release);
+      await waits.note(error, release);
       throw error;
     }
     if (await save(holder, renewed)) return renewed;
