@@ -40,7 +40,7 @@ export const dropUntold = async (tx: Tx, key: PartitionKey, spans: readonly Span
     where ${isPartition(key)} and untold_span.from_at >= told.from_at and untold_span.to_at <= told.to_at`.execute(tx);
 };
 
-export interface UntoldSpan {
+interface UntoldSpan {
   readonly connectionId: string;
   readonly stream: string;
   /** The zero uuid stands for the whole tenant. */

@@ -31,7 +31,7 @@ export interface Days extends Omit<z.infer<typeof Cursor>, 'oldest'> {
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** A day of a report, in UTC. */
-export const spanOf = (asked: string): Pick<Untold, 'from' | 'to'> => ({
+const spanOf = (asked: string): Pick<Untold, 'from' | 'to'> => ({
   from: `${asked}T00:00:00.000Z`,
   to: new Date(Date.parse(asked) + day).toISOString(),
 });
