@@ -21,8 +21,6 @@ import { listUsers, withTenant } from './tenant.ts';
 
 const run = promisify(execFile);
 
-/** Between two rounds, so that everything is due again: an hour, and the quarter that what was just read is left alone for. */
-const pauseMs = 75 * 60_000;
 const peerHandful = 8;
 const foldersOfMailbox = 4;
 
@@ -64,6 +62,14 @@ const finished = async (database: Connection, from: Date): Promise<void> => {
   }
 };
 
+/** Milliseconds until all folders are due, and a second: then the hour of their stream has just begun, and none is due twice in a round. */
+const untilDue = async (database: Connection): Promise<number> => {
+  const { rows } = await database.query<{ due: Date | null }>(
+    `select max(due_at) as due from stream_partition where stream = 'mail'`,
+  );
+  return (rows[0]?.due?.getTime() ?? 0) - Date.now() + 1000;
+};
+
 interface Standing {
   readonly folders: number;
   readonly behind: number;
@@ -84,25 +90,40 @@ const readStanding = async (database: Connection, from: Date): Promise<Standing>
   return standing;
 };
 
+/** Seconds of CPU so far. */
+const readServers = () => ({ postgres: readCpu('postgres'), emulator: readCpu('emulator/main') });
+
 /** What the database has done so far. */
-const readWork = async (database: Connection): Promise<{ transactions: number; logged: number; cpu: number }> => {
+const readWork = async (database: Connection): Promise<{ transactions: number; logged: number }> => {
   const { rows } = await database.query<{ transactions: number; logged: number }>(
     `select xact_commit::float8 as transactions, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as logged
      from pg_stat_database where datname = current_database()`,
   );
   const [work] = rows;
-  return { transactions: 0, logged: 0, ...work, cpu: readCpu('postgres') };
+  return { transactions: 0, logged: 0, ...work };
 };
 
 const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
 
+/** Microseconds of CPU a poll since `before`, with all that was done beside: lists of folders, leases, the start. */
+const cpuOf = (before: ReturnType<typeof readServers>, { messages: polls, cpuPerMessage }: Cost) => {
+  const now = readServers();
+  const each = (seconds: number): number => round((seconds * 1e6) / polls);
+  return {
+    worker: round(cpuPerMessage),
+    postgres: each(now.postgres - before.postgres),
+    emulator: each(now.emulator - before.emulator),
+  };
+};
+
 /** One more hour: everything is polled by a new worker. Errors: when folders were left out. */
-const poll = async (scene: Scene, { offset, latency }: { offset: number; latency: number }) => {
+const poll = async (scene: Scene, latency: number) => {
   const { tenant, database, env, mailboxes } = scene;
-  await change(tenant, '/clock', { advanceSeconds: pauseMs / 1000 });
+  const offset = await untilDue(database);
+  await change(tenant, '/clock', { now: new Date(Date.now() + offset).toISOString() });
   await change(tenant, '/settings', { latency });
   await control(tenant, '/ledger', { method: 'DELETE' });
-  const before = { ...(await readWork(database)), emulator: readCpu('emulator/main') };
+  const before = { ...(await readWork(database)), cpu: readServers() };
   const from = new Date(Date.now() + offset);
   let standing: Standing | null = null;
   const cost = await runWorker({ ...env, BENCH_CLOCK: String(offset) }, async () => {
@@ -110,14 +131,14 @@ const poll = async (scene: Scene, { offset, latency }: { offset: number; latency
     standing = await readStanding(database, from);
     return { messages: standing.folders, requests: 0 };
   });
-  const after = { ...(await readWork(database)), emulator: readCpu('emulator/main') };
+  const cpu = cpuOf(before.cpu, cost);
+  const after = await readWork(database);
   const told = Ledger.parse(await control(tenant, '/ledger'));
   const { folders, behind, first, last } = standing ?? { folders: 0, behind: 0, first: from, last: from };
   if (behind > 0 || folders !== mailboxes * foldersOfMailbox)
     throw new Error(`${folders} folders are known, ${behind} of them were not polled.`);
   const seconds = (last.getTime() - from.getTime()) / 1000;
   const asked = Object.values(told.byTemplate).reduce((sum, count) => sum + count, 0);
-  const each = (amount: number): number => round((amount * 1e6) / folders);
   const polls = told.byTemplate['GET /v1.0/users/{user}/mailFolders/{folder}/messages/delta'] ?? 0;
   return {
     latency,
@@ -137,12 +158,7 @@ const poll = async (scene: Scene, { offset, latency }: { offset: number; latency
     requests: told.byTemplate,
     refused: Object.keys(told.byStatus).filter((status) => status !== '200'),
     mostAtOnce: told.mostAtOnce,
-    /** Microseconds of CPU a poll, with all that was done beside: lists of folders, leases, the start. */
-    cpu: {
-      worker: round(cost.cpuPerMessage),
-      postgres: each(after.cpu - before.cpu),
-      emulator: each(after.emulator - before.emulator),
-    },
+    cpu,
     transactionsPerPoll: round((after.transactions - before.transactions) / folders, 3),
     loggedBytesPerPoll: round((after.logged - before.logged) / folders),
     peakMegabytes: cost.peakMegabytes,
@@ -172,6 +188,7 @@ const pollAsPeer = async (scene: Scene, { latency, most }: { latency: number; mo
     await peer.end();
     const { token } = await listUsers(tenant);
     const task = { graphUrl: tenant.urls['graph'], token, databaseUrl, handful: peerHandful };
+    const before = readServers();
     const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'peers', 'polls.ts')], {
       env: { ...process.env, BENCH_TASK: JSON.stringify(task) },
     });
@@ -182,7 +199,7 @@ const pollAsPeer = async (scene: Scene, { latency, most }: { latency: number; mo
       polls: cost.messages,
       pollsPerSecond: cost.messagesPerSecond,
       secondsFor300000: round(300_000 / cost.messagesPerSecond),
-      workerCpu: round(cost.cpuPerMessage),
+      cpu: cpuOf(before, cost),
       peakMegabytes: cost.peakMegabytes,
     };
   } finally {
@@ -202,15 +219,16 @@ const measure = async (scene: Scene, { latencies, peerPolls }: { latencies: read
   const { database, env } = scene;
   console.error('The first reading of all folders, which is not measured ...');
   await database.query('alter database polls set synchronous_commit to off');
-  const first = await runWorker(env, async () => {
+  const first = await runWorker({ ...env, BENCH_CLOCK: 'stopped' }, async () => {
     await finished(database, new Date(0));
     return { messages: (await readStanding(database, new Date(0))).folders, requests: 0 };
   });
   await database.query('alter database polls reset synchronous_commit');
   const rounds = [];
-  for (const [at, latency] of latencies.entries()) {
+  for (const latency of latencies) {
     console.error(`An hour later, with answers that take ${latency} ms longer ...`);
-    const plumbline = await poll(scene, { offset: (at + 1) * pauseMs, latency });
+    const plumbline = await poll(scene, latency);
+    console.error(JSON.stringify(plumbline));
     const most = latency === 0 ? peerPolls : Math.ceil(peerPolls / 10);
     const peer = await pollAsPeer(scene, { latency, most });
     rounds.push({ plumbline, peer, ratio: round(plumbline.pollsPerSecond / peer.pollsPerSecond, 1) });

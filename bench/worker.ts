@@ -9,16 +9,19 @@ import { measure } from './measure.ts';
 
 const Synced = z.object({ messages: z.number(), requests: z.number() });
 
-/** How far the worker's clock is ahead, milliseconds. */
-const offset = Number(process.env['BENCH_CLOCK'] ?? 0);
+/** How far the worker's clock is ahead, milliseconds; `stopped`: it stands still, so that nothing becomes due meanwhile. */
+const { BENCH_CLOCK: told = '0' } = process.env;
+const going = systemClock(told === 'stopped' ? 0 : Number(told));
+const began = going.now();
+const clock = told === 'stopped' ? { ...going, now: () => began } : going;
 const config = readConfig(process.env, process.cwd());
 const log = openLog({ level: 'warn' });
-const told = once(process, 'message');
+const ended = once(process, 'message');
 let close = async (): Promise<void> => {};
 const cost = await measure(async () => {
-  const app = await openWorkerApp({ config, log, seams: { clock: systemClock(offset) } });
+  const app = await openWorkerApp({ config, log, seams: { clock } });
   close = () => app.close();
-  const [synced] = await told;
+  const [synced] = await ended;
   return Synced.parse(synced);
 });
 process.send?.(cost);
