@@ -253,8 +253,11 @@ describe('the audit log', () => {
 
   it('that holds too much in the shortest time says so', async () => {
     const log = logOf({ records: () => [record()], status: () => ({ isRecordCountLimitExceeded: true }) });
-    const { aside, ids } = await readAll(log.answer, { since: '2026-11-20T10:57:00.000Z' });
+    const { aside, ids, pages } = await readAll(log.answer, { since: '2026-11-20T10:57:00.000Z' });
     expect(ids.size).toBe(1);
+    const slice = { from: '2026-11-20T10:57:00.000Z', to: '2026-11-20T11:00:00.000Z' };
+    expect(pages.flatMap(({ untold = [] }) => untold)).toEqual([{ ...slice, why: 'refused' }]);
+    expect(pages.flatMap(({ told = [] }) => told)).toEqual([]);
     expect(aside).toEqual([
       {
         id: '2026-11-20T10:57:00.000Z/2026-11-20T11:00:00.000Z',
@@ -302,8 +305,10 @@ describe('the audit log', () => {
     'whose query %s is asked for again later, smaller, and at last set aside',
     async (status) => {
       const log = logOf({ status: () => ({ status }) });
-      const { aside } = await readAll(log.answer, { since: '2026-11-20T10:58:00.000Z' });
+      const { aside, pages } = await readAll(log.answer, { since: '2026-11-20T10:58:00.000Z' });
       expect(log.slices).toHaveLength(8);
+      const slice = { from: '2026-11-20T10:58:00.000Z', to: '2026-11-20T11:00:00.000Z' };
+      expect(pages.flatMap(({ untold = [] }) => untold)).toEqual([{ ...slice, why: 'refused' }]);
       expect(aside).toEqual([
         {
           id: '2026-11-20T10:58:00.000Z/2026-11-20T11:00:00.000Z',
@@ -311,7 +316,10 @@ describe('the audit log', () => {
         },
       ]);
       const once = logOf({ status: () => ({ status: once.slices.length === 1 ? status : 'succeeded' }) });
-      expect((await readAll(once.answer, { since })).aside).toEqual([]);
+      const then = await readAll(once.answer, { since });
+      expect(then.aside).toEqual([]);
+      // What was refused before is told now.
+      expect(then.pages.flatMap(({ told = [] }) => told.map(({ from }) => from))).toContain(since);
       expect(once.slices[1]).toEqual(once.slices[0]);
     },
   );
