@@ -109,7 +109,21 @@ interface ReadRow extends Omit<StreamRead, 'asOf' | 'readFrom' | 'untold'> {
   readonly accountId: string;
   readonly asOf: string | null;
   readonly readFrom: string | null;
-  readonly untold: readonly { readonly from: string; readonly to: string; readonly why: WhyUntold }[] | null;
+}
+
+interface UntoldRow {
+  readonly connectionId: string;
+  readonly accountId: string;
+  readonly stream: string;
+  readonly from: string;
+  readonly to: string;
+  readonly why: WhyUntold;
+}
+
+interface StandingRow {
+  readonly connections: readonly ConnectionRow[];
+  readonly reads: readonly ReadRow[];
+  readonly untold: readonly UntoldRow[];
 }
 
 interface ConnectionRow extends Omit<ReadConnection, 'since' | 'connectedAt'> {
@@ -133,11 +147,17 @@ interface Standing {
   readonly reads: ReadonlyMap<string, StreamRead[]>;
 }
 
-const timeOf = ({ from, to, why }: { from: string; to: string; why: WhyUntold }): UntoldTime => ({
-  from: new Date(from),
-  to: new Date(to),
-  why,
-});
+/** By account and stream. */
+const timesOf = (rows: readonly UntoldRow[]): ReadonlyMap<string, readonly UntoldTime[]> => {
+  const times = new Map<string, UntoldTime[]>();
+  for (const { connectionId, accountId, stream, from, to, why } of rows) {
+    const key = `${connectionId} ${accountId} ${stream}`;
+    times.set(key, [...(times.get(key) ?? []), { from: new Date(from), to: new Date(to), why }]);
+  }
+  return times;
+};
+
+const allTold: readonly UntoldTime[] = [];
 
 const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
@@ -145,7 +165,7 @@ const instantOf = (text: string | null): Date | null => (text === null ? null : 
 const readStanding = async (tx: Tx, { organizationId, accounts, streams, from }: Asked): Promise<Standing> => {
   const own = sql`organization_id = ${organizationId}::uuid`;
   const connectionIds = [...new Set(accounts.map((account) => account.connectionId))];
-  const { rows } = await sql<{ connections: readonly ConnectionRow[]; reads: readonly ReadRow[] }>`
+  const { rows } = await sql<StandingRow>`
     select
       (select coalesce(json_agg(found), '[]') from (
         select connection_id as "connectionId", streams, since, status, problem, connected_at as "connectedAt"
@@ -153,13 +173,6 @@ const readStanding = async (tx: Tx, { organizationId, accounts, streams, from }:
       ) found) as connections,
       (select coalesce(json_agg(found), '[]') from (
         select connection_id as "connectionId", account_id as "accountId", unit as stream,
-          (select json_agg(json_build_object('from', from_at, 'to', to_at, 'why', why))
-            from untold_span
-            where untold_span.organization_id = ${organizationId}::uuid
-              and untold_span.connection_id = stream_partition.connection_id
-              and untold_span.account_id = stream_partition.account_id and to_at > ${from}::timestamptz
-              and (case when untold_span.stream = 'usage' then untold_span.stream || '/' || untold_span.part
-                else untold_span.stream end) = unit) as untold,
           case when bool_and(as_of is not null or withheld) then min(as_of) end as "asOf",
           1 - count(*) filter (where withheld)::float8 / greatest(1, count(*) filter (where part <> 'root')) as share,
           (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
@@ -172,14 +185,21 @@ const readStanding = async (tx: Tx, { organizationId, accounts, streams, from }:
           and stream = any(${[...streams]}::text[])
           and account_id = any(${[...new Set(accounts.map((account) => account.accountId)), tenant]}::uuid[])
         group by connection_id, account_id, unit
-      ) found) as reads
+      ) found) as reads,
+      (select coalesce(json_agg(found), '[]') from (
+        select connection_id as "connectionId", account_id as "accountId", from_at as "from", to_at as "to", why,
+          case when stream = 'usage' then stream || '/' || part else stream end as stream
+        from untold_span where ${own} and connection_id = any(${connectionIds}::uuid[]) and to_at > ${from}::timestamptz
+      ) found) as untold
     from organization where ${own}
   `.execute(tx);
-  const { connections, reads } = rows[0] ?? { connections: [], reads: [] };
+  const { connections, reads, untold } = rows[0] ?? { connections: [], reads: [], untold: [] };
+  const times = timesOf(untold);
   const readsBy = new Map<string, StreamRead[]>();
-  for (const { connectionId, accountId, asOf, readFrom, untold, ...row } of reads) {
+  for (const { connectionId, accountId, asOf, readFrom, ...row } of reads) {
     const key = accountId === tenant ? connectionId : accountId;
-    const read = { ...row, asOf: instantOf(asOf), readFrom: instantOf(readFrom), untold: (untold ?? []).map(timeOf) };
+    const missing = times.get(`${connectionId} ${accountId} ${row.stream}`) ?? allTold;
+    const read = { ...row, asOf: instantOf(asOf), readFrom: instantOf(readFrom), untold: missing };
     const others = readsBy.get(key);
     if (others === undefined) readsBy.set(key, [read]);
     else others.push(read);

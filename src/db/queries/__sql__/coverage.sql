@@ -8,13 +8,6 @@ select
   ) found) as connections,
   (select coalesce(json_agg(found), '[]') from (
   select connection_id as "connectionId", account_id as "accountId", unit as stream,
-  (select json_agg(json_build_object('from', from_at, 'to', to_at, 'why', why))
-  from untold_span
-  where untold_span.organization_id = $3::uuid
-  and untold_span.connection_id = stream_partition.connection_id
-  and untold_span.account_id = stream_partition.account_id and to_at > $4::timestamptz
-  and (case when untold_span.stream = 'usage' then untold_span.stream || '/' || untold_span.part
-  else untold_span.stream end) = unit) as untold,
   case when bool_and(as_of is not null or withheld) then min(as_of) end as "asOf",
   1 - count(*) filter (where withheld)::float8 / greatest(1, count(*) filter (where part <> 'root')) as share,
   (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
@@ -23,12 +16,17 @@ select
   from stream_partition,
   lateral (select stream = 'chats' and part <> 'root' and state = 'stopped' and as_of is null as withheld,
   case when stream = 'usage' and part <> 'root' then stream || '/' || part else stream end as unit) it
-  where organization_id = $5::uuid and connection_id = any($6::uuid[])
-  and stream = any($7::text[])
-  and account_id = any($8::uuid[])
+  where organization_id = $3::uuid and connection_id = any($4::uuid[])
+  and stream = any($5::text[])
+  and account_id = any($6::uuid[])
   group by connection_id, account_id, unit
-  ) found) as reads
-  from organization where organization_id = $9::uuid;
+  ) found) as reads,
+  (select coalesce(json_agg(found), '[]') from (
+  select connection_id as "connectionId", account_id as "accountId", from_at as "from", to_at as "to", why,
+  case when stream = 'usage' then stream || '/' || part else stream end as stream
+  from untold_span where organization_id = $7::uuid and connection_id = any($8::uuid[]) and to_at > $9::timestamptz
+  ) found) as untold
+  from organization where organization_id = $10::uuid;
 select wanted.account_id as "accountId", first.at from unnest($1::uuid[]) wanted (account_id)
   cross join lateral (
   select at from activity

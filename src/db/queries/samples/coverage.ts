@@ -26,7 +26,7 @@ const asked = { organizationId, accounts: [account], streams: ['mail'] };
 export const samples: Record<string, Sample> = {
   listReadMailboxes: {
     run: (tx) => listReadMailboxes(tx, { ...asked, from: at }),
-    answers: [[{ connections: [connection], reads: [] }]],
+    answers: [[{ connections: [connection], reads: [], untold: [] }]],
   },
   readHeldDays: { run: (tx) => readHeldDays(tx, organizationId) },
 };
