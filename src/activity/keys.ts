@@ -13,7 +13,7 @@ export const itemKey = (accountId: string, itemId: string): string => bareDigest
 /** One event, the same in every mailbox that shows it: figures count it once per person. */
 export const eventKey = (organizationId: string, event: string): string => bareDigest('event', organizationId, event);
 
-/** The keys of a page's activity. They come without hyphens: they are made by the million for the database alone. */
+/** The keys of a page's activity, as digests for `writeUuid`: they are made by the million for the database alone. */
 export interface ActivityKeys {
   /** As `itemKey`. */
   readonly item: (itemId: string) => string;

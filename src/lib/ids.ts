@@ -15,7 +15,8 @@ const textOf = (parts: readonly string[]): string => {
 
 const hexOf = (parts: readonly string[]): string => hash('sha256', textOf(parts));
 
-const variantOf = (hex: string): string => variants[hex.charCodeAt(16) & 3] ?? '8';
+/** The digit behind the 16th of a hash, as a uuid has it. */
+const variantOf = (hex: string, at = 16): string => variants[hex.charCodeAt(at) & 3] ?? '8';
 
 /** The same parts give the same id, everywhere and for ever: the first 16 bytes of their SHA-256 as a uuid (version 8). */
 export const digest = (...parts: readonly string[]): string => {
@@ -40,8 +41,9 @@ export const bareDigest = (...parts: readonly string[]): string => bareOf(hexOf(
 const longestLast = 1200;
 
 /**
- * `bareDigest(...first, last)` for one `last` after another. Ids are made by the million: texts that are joined first
- * and hashed then are three times the garbage.
+ * The digest of `(...first, last)` for one `last` after another, as the hash itself: a character for each byte, of which
+ * `writeUuid` makes the uuid. Ids are made by the million: texts that are joined first and hashed then are three times
+ * the garbage.
  */
 export const openDigests = (...first: readonly string[]): ((last: string) => string) => {
   const beginning = textOf(first);
@@ -49,9 +51,22 @@ export const openDigests = (...first: readonly string[]): ((last: string) => str
   const start = bytes.write(beginning);
   const views: Buffer[] = [];
   return (last) => {
-    if (last.length > longestLast) return bareDigest(...first, last);
+    if (last.length > longestLast) return hash('sha256', textOf([...first, last]), 'binary');
     const length = bytes.write(`${last.length}:`, start, 'latin1');
     const end = start + length + bytes.write(last, start + length);
-    return bareOf(hash('sha256', (views[end] ??= bytes.subarray(0, end))));
+    return hash('sha256', (views[end] ??= bytes.subarray(0, end)), 'binary');
   };
+};
+
+/** By the ninth byte of a hash, that of its uuid. */
+const variantBytes = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const hex = byte.toString(16).padStart(2, '0');
+  return Number.parseInt(variantOf(hex, 0) + hex.slice(1), 16);
+});
+
+/** Writes the 16 bytes of a digest's uuid. */
+export const writeUuid = (digest: string, bytes: Buffer, start: number): void => {
+  for (let at = 0; at < 16; at += 1) bytes[start + at] = digest.charCodeAt(at);
+  bytes[start + 6] = 0x80 | (digest.charCodeAt(6) & 15);
+  bytes[start + 8] = variantBytes[digest.charCodeAt(8)] ?? 0;
 };

@@ -1,6 +1,8 @@
 // Saving one page of a partition: its activity, the days it touches and the cursor behind it, in one statement.
 import { type RawBuilder, sql } from 'kysely';
+import { arrayOf } from '../arrays.ts';
 import type { Tx } from '../schema.ts';
+import { arrayText } from '../values.ts';
 
 export interface PartitionKey {
   readonly organizationId: string;
@@ -27,15 +29,16 @@ export interface Advance {
   readonly now: Date;
 }
 
-/** A row of activity. */
+/** A row of activity. Its ids are digests as `openDigests` gives them. */
 export interface ActivityRow {
   readonly item: string;
   readonly kind: 'mail' | 'meeting';
   readonly event: string;
-  readonly at: string | null;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number | null;
   readonly seconds: number;
   readonly actor: string | null;
-  readonly counterparts: readonly (readonly [string, string])[];
+  readonly counterparts: readonly { readonly address: string; readonly role: string }[];
   readonly thread: string | null;
   readonly position: string | null;
   readonly answers: string | null;
@@ -90,64 +93,53 @@ export const advance = async (tx: Tx, step: Advance): Promise<Saved | null> =>
       returning 1 as accepted, 0 as inserted, 0 as changed, 0 as days, ${standing(step.key)}`.execute(tx),
   );
 
-/** Rows as PostgreSQL's text forms of arrays, one for each column: both drivers take them as they are, and nothing else of a page has to be kept. */
+/** Rows as arrays, one for each column: nothing else of a page has to be kept. */
 export interface PackedRows {
   readonly count: number;
-  readonly item: string;
-  readonly event: string;
-  readonly at: string;
-  readonly actor: string;
-  /** A JSON array. */
-  readonly counterparts: string;
-  readonly thread: string;
-  readonly position: string;
-  readonly answers: string;
+  readonly item: Buffer;
+  readonly event: Buffer;
+  readonly at: Buffer;
+  readonly actor: Buffer;
+  readonly counterparts: Buffer;
+  readonly thread: Buffer;
+  readonly position: Buffer;
+  readonly answers: Buffer;
   /** Null on a page of mail alone, which nearly every page is. */
-  readonly more: { readonly kind: string; readonly seconds: string; readonly marks: string } | null;
+  readonly more: {
+    readonly kind: readonly string[];
+    readonly seconds: readonly number[];
+    readonly marks: readonly string[];
+  } | null;
 }
 
-const escapes = /[\\"]/g;
-/** Nearly every address: nothing in it that an array's text form has to escape. */
-const simple = /^[!#-[\]-~]+$/;
-const quote = (text: string | null): string => {
-  if (text === null) return 'NULL';
-  return simple.test(text) ? `"${text}"` : `"${text.replaceAll('\0', '').replaceAll(escapes, String.raw`\$&`)}"`;
-};
-const plain = (text: string | null): string => text ?? 'NULL';
+type Ids = 'item' | 'event' | 'thread' | 'position' | 'answers';
 
-/** Joined as a whole: braces put around it afterwards would have it copied once more. */
-const column = (rows: readonly ActivityRow[], cell: (row: ActivityRow) => string): string => {
-  const cells = rows.map((row, at) => (at === 0 ? `{${cell(row)}` : cell(row)));
-  cells.push(cells.length === 0 ? '{}' : `${cells.pop()}}`);
-  return cells.join(',');
-};
-
-const wellFormed = (text: string): string => text.toWellFormed().replaceAll('\0', '');
-
-/** PostgreSQL takes neither U+0000 nor half a surrogate pair; addresses that hold one are stripped of it. */
-const counterpartsOf = (rows: readonly ActivityRow[]): string => {
-  const text = JSON.stringify(rows.map((row) => row.counterparts));
-  if (!text.includes(String.raw`\u0000`) && !text.includes(String.raw`\ud`)) return text;
-  return JSON.stringify(rows.map((row) => row.counterparts.map(([address, role]) => [wellFormed(address), role])));
-};
+const ids = (rows: readonly ActivityRow[], name: Ids): Buffer =>
+  arrayOf('uuid', rows, (elements, { [name]: id }) => (id === null ? elements.none() : elements.uuid(id)));
 
 /** Each `item` at most once. */
 export const packRows = (rows: readonly ActivityRow[]): PackedRows => ({
   count: rows.length,
-  item: column(rows, (row) => row.item),
-  event: column(rows, (row) => row.event),
-  at: column(rows, (row) => plain(row.at)),
-  actor: column(rows, (row) => quote(row.actor)),
-  counterparts: counterpartsOf(rows),
-  thread: column(rows, (row) => plain(row.thread)),
-  position: column(rows, (row) => plain(row.position)),
-  answers: column(rows, (row) => plain(row.answers)),
+  item: ids(rows, 'item'),
+  event: ids(rows, 'event'),
+  at: arrayOf('instant', rows, (elements, { at }) => (at === null ? elements.none() : elements.instant(at))),
+  actor: arrayOf('text', rows, (elements, { actor }) => (actor === null ? elements.none() : elements.text(actor))),
+  counterparts: arrayOf('jsonb', rows, (elements, { counterparts }) =>
+    elements.pairs(
+      counterparts,
+      ({ address }) => address,
+      ({ role }) => role,
+    ),
+  ),
+  thread: ids(rows, 'thread'),
+  position: ids(rows, 'position'),
+  answers: ids(rows, 'answers'),
   more: rows.every((row) => row.kind === 'mail')
     ? null
     : {
-        kind: column(rows, (row) => row.kind),
-        seconds: column(rows, (row) => String(row.seconds)),
-        marks: column(rows, (row) => quote(`{${row.marks.join(',')}}`)),
+        kind: rows.map((row) => row.kind),
+        seconds: rows.map((row) => row.seconds),
+        marks: rows.map((row) => arrayText(row.marks)),
       },
 });
 
@@ -195,7 +187,8 @@ const content = (table: 'kept' | 'excluded' | 'former' | 'saved'): RawBuilder<un
  * Saves a page with activity: new rows, changed rows, the days of both (before and after), the cursor.
  * A row that came as it is stored changes nothing, but `pass` is brought up to date. Null as in `advance`.
  * Field notes: `xmax` is 0 on a row that was inserted, and not on one that was updated; inside of the statement the
- * former version of an updated row can still be read; the row of a touched day is updated so that it is locked.
+ * former version of an updated row can still be read; the row of a touched day is updated so that it is locked; arrays
+ * that are unnested in a `from` are each written down row by row before they are read, in a `select` they are not.
  */
 export const advanceWithActivities = async (
   tx: Tx,
@@ -216,11 +209,11 @@ export const advanceWithActivities = async (
         position, answers, pass, kind, seconds, marks)
       select place.organization_id, place.account_id, came.item, came.event, came.at, came.actor, came.counterparts,
         came.thread, came.position, came.answers, ${pass}::bigint, ${more.values}
-      from place cross join rows from (
-        unnest(${rows.item}::uuid[]), unnest(${rows.event}::uuid[]), unnest(${rows.at}::timestamptz[]),
-        unnest(${rows.actor}::text[]), jsonb_array_elements(${rows.counterparts}::jsonb), unnest(${rows.thread}::uuid[]),
-        unnest(${rows.position}::uuid[]), unnest(${rows.answers}::uuid[])
-        ${more.columns}
+      from place cross join (
+        select unnest(${rows.item}::uuid[]), unnest(${rows.event}::uuid[]), unnest(${rows.at}::timestamptz[]),
+          unnest(${rows.actor}::text[]), unnest(${rows.counterparts}::jsonb[]), unnest(${rows.thread}::uuid[]),
+          unnest(${rows.position}::uuid[]), unnest(${rows.answers}::uuid[])
+          ${more.columns}
       ) came (item, event, at, actor, counterparts, thread, position, answers ${more.names})
       on conflict (organization_id, account_id, item) do update set
         kind = excluded.kind, event = excluded.event, at = excluded.at, seconds = excluded.seconds,

@@ -30,8 +30,8 @@ export const quarantineItems = async (
       where quarantine.reason <> excluded.reason`.execute(tx);
 };
 
-/** Items that can be read now are out of it. `items`: uuids as PostgreSQL's text form of an array. */
-export const releaseItems = async (tx: Tx, read: Mailbox & { readonly items: string }): Promise<void> => {
+/** Items that can be read now are out of it. `items`: uuids as PostgreSQL's form of an array, text or binary. */
+export const releaseItems = async (tx: Tx, read: Mailbox & { readonly items: string | Buffer }): Promise<void> => {
   await sql`
     delete from quarantine
     where organization_id = ${read.organizationId}::uuid and connection_id = ${read.connectionId}::uuid

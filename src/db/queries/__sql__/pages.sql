@@ -43,9 +43,9 @@ with place as materialized (
   position, answers, pass, kind, seconds, marks)
   select place.organization_id, place.account_id, came.item, came.event, came.at, came.actor, came.counterparts,
   came.thread, came.position, came.answers, $7::bigint, 'mail', 0, '{}'::text[]
-  from place cross join rows from (
-  unnest($8::uuid[]), unnest($9::uuid[]), unnest($10::timestamptz[]),
-  unnest($11::text[]), jsonb_array_elements($12::jsonb), unnest($13::uuid[]),
+  from place cross join (
+  select unnest($8::uuid[]), unnest($9::uuid[]), unnest($10::timestamptz[]),
+  unnest($11::text[]), unnest($12::jsonb[]), unnest($13::uuid[]),
   unnest($14::uuid[]), unnest($15::uuid[])
   ) came (item, event, at, actor, counterparts, thread, position, answers )
   on conflict (organization_id, account_id, item) do update set
@@ -104,9 +104,9 @@ with place as materialized (
   position, answers, pass, kind, seconds, marks)
   select place.organization_id, place.account_id, came.item, came.event, came.at, came.actor, came.counterparts,
   came.thread, came.position, came.answers, $7::bigint, came.kind, came.seconds, came.marks::text[]
-  from place cross join rows from (
-  unnest($8::uuid[]), unnest($9::uuid[]), unnest($10::timestamptz[]),
-  unnest($11::text[]), jsonb_array_elements($12::jsonb), unnest($13::uuid[]),
+  from place cross join (
+  select unnest($8::uuid[]), unnest($9::uuid[]), unnest($10::timestamptz[]),
+  unnest($11::text[]), unnest($12::jsonb[]), unnest($13::uuid[]),
   unnest($14::uuid[]), unnest($15::uuid[])
   , unnest($16::text[]), unnest($17::int[]), unnest($18::text[])
   ) came (item, event, at, actor, counterparts, thread, position, answers , kind, seconds, marks)
