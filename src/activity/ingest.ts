@@ -63,8 +63,8 @@ export interface Place {
   readonly quarantined: boolean;
   /** Streams switched on that have a partition for each mailbox: new accounts get theirs. */
   readonly byMailbox: readonly string[];
-  /** Runs in the same transaction after accounts were saved. */
-  readonly mapAccounts: (tx: Tx) => Promise<void>;
+  /** Runs in the same transaction after accounts were saved, for them; at the end of a run for all of the connection's. */
+  readonly mapAccounts: (tx: Tx, accountIds: readonly string[] | undefined) => Promise<void>;
   /** For what was said in calls. */
   readonly seal: Seal;
 }
@@ -180,7 +180,7 @@ const saveAccounts = async (tx: Tx, place: Place, page: PackedPage): Promise<voi
   const { byMailbox, now } = place;
   await applyReach(tx, { organizationId, connectionId, accountIds });
   await seedPartitions(tx, { organizationId, connectionId, byTenant: [], byMailbox, accountIds, now });
-  await place.mapAccounts(tx);
+  await place.mapAccounts(tx, page.done ? undefined : accountIds);
 };
 
 const saveSettings = async (tx: Tx, { key, settings }: PackedPage): Promise<void> => {

@@ -3,10 +3,14 @@ import {
   holdRoster,
   listConnectionAccounts,
   listKnownAddresses,
+  listReports,
   listRoster,
+  listSomeAccounts,
+  listSourceOwners,
   type MappedAccount,
   type RosterRow,
   saveMappings,
+  type SourceName,
 } from '../db/queries/account-people.ts';
 import { readByIndex } from '../db/planning.ts';
 import type { ConnectionKey } from '../db/queries/connections.ts';
@@ -27,6 +31,22 @@ const differs = (a: RosterRow, b: RosterRow | undefined): boolean =>
   a.joinedOn !== b.joinedOn ||
   a.leftOn !== b.leftOn;
 
+/** Managers who are named by accounts and have none of these themselves. */
+const listManagers = (
+  tx: Tx,
+  asked: { readonly organizationId: string; readonly accounts: readonly MappedAccount[]; readonly on: string },
+) => {
+  const { organizationId, accounts, on } = asked;
+  const here = new Set(accounts.map((row) => sourceKey(row.connectionId, row.sourceId)));
+  const names = new Map<string, SourceName>();
+  for (const { connectionId, managerSourceId: sourceId } of accounts) {
+    if (sourceId === null) continue;
+    const name = sourceKey(connectionId, sourceId);
+    if (!here.has(name)) names.set(name, { connectionId, sourceId });
+  }
+  return listSourceOwners(tx, { organizationId, names: [...names.values()], on });
+};
+
 const readDirectory = async (
   tx: Tx,
   key: ConnectionKey,
@@ -40,13 +60,17 @@ const readDirectory = async (
   // Only who has lost their address needs another one that may be somebody's.
   const moved = accounts.filter((account) => !account.addresses.includes(byId.get(account.personId)?.email ?? ''));
   const addresses = [...new Set(moved.flatMap((account) => account.addresses))];
-  const known = await listKnownAddresses(tx, { organizationId, addresses, on: dayOf(found.now) });
+  const on = dayOf(found.now);
+  const known = await listKnownAddresses(tx, { organizationId, addresses, on });
+  const managers = await listManagers(tx, { organizationId, accounts, on });
   return {
     key,
     now: found.now,
     accounts,
     roster: byId,
-    bySource: new Map(accounts.map((row) => [sourceKey(row.connectionId, row.sourceId), row.personId])),
+    bySource: new Map(
+      [...managers, ...accounts].map((row) => [sourceKey(row.connectionId, row.sourceId), row.personId]),
+    ),
     owners: new Map(known.filter((row) => row.onRoster).map((row) => [row.address, row.personId])),
   };
 };
@@ -66,29 +90,29 @@ const touchedBy = (
   return [...new Set([...mappings, ...theirs].map((account) => account.accountId))].sort();
 };
 
-/**
- * Makes a person for each account of kind `person` that is nobody's yet, or finds who has one of its addresses; brings
- * names, managers and leavers up to date; marks the days of whoever is newly mapped or has another manager. Changes
- * nothing when nothing changed. `now`: the day of leaving where the source tells none.
- */
-export const mapAccounts = async (tx: Tx, found: ConnectionKey & { readonly now: Date }): Promise<void> => {
-  const { organizationId, connectionId, now } = found;
-  const key = { organizationId, connectionId, on: dayOf(now) };
-  await readByIndex(tx);
-  await holdRoster(tx, organizationId);
-  const { unmapped, mapped: before } = await listConnectionAccounts(tx, key);
+interface Some extends ConnectionKey {
+  readonly accountIds: readonly string[];
+  readonly now: Date;
+}
+
+/** `mapAccounts` of some accounts of the connection; the roster is held. Resolves to whether one was mapped. */
+const mapSome = async (tx: Tx, found: Some): Promise<boolean> => {
+  const { organizationId, connectionId, accountIds, now } = found;
+  const on = dayOf(now);
+  const asked = { organizationId, accountIds, on };
+  const { unmapped, mapped: before } = await listSomeAccounts(tx, asked);
   const addresses = unmapped.flatMap((account) => account.addresses);
-  const known = await listKnownAddresses(tx, { organizationId, addresses, on: key.on });
+  const known = await listKnownAddresses(tx, { organizationId, addresses, on });
   const matches = matchAccounts(organizationId, unmapped, known);
   const present = new Set(known.map((row) => row.personId));
   const mappings = matches.map(({ account, personId, by }) => ({ accountId: account.accountId, personId, by }));
   // People from another connection: their other accounts are there once these are mapped.
   const elsewhere = mappings.filter((row) => present.has(row.personId));
   await saveMappings(tx, { organizationId, mappings: elsewhere, at: now });
-  const mapped = elsewhere.length === 0 ? before : (await listConnectionAccounts(tx, key)).mapped;
+  const mapped = elsewhere.length === 0 ? before : (await listSomeAccounts(tx, asked)).mapped;
   const fresh = matches.filter((match) => !present.has(match.personId));
   const accounts = [...mapped, ...fresh.map((match) => ({ ...match.account, personId: match.personId }))];
-  const directory = await readDirectory(tx, key, { now, accounts });
+  const directory = await readDirectory(tx, { organizationId, connectionId }, { now, accounts });
   const changed = [...Map.groupBy(directory.accounts, (account) => account.personId)]
     .map(([personId, own]) => entryOf(directory, personId, own))
     .filter((entry) => entry !== null)
@@ -97,4 +121,35 @@ export const mapAccounts = async (tx: Tx, found: ConnectionKey & { readonly now:
   await saveMappings(tx, { organizationId, mappings, at: now });
   await markUnknownDays(tx, { organizationId, personIds: [...new Set(mappings.map(({ personId }) => personId))] });
   await touchAccounts(tx, { organizationId, accountIds: touchedBy(directory, changed, mappings) });
+  return mappings.length > 0;
+};
+
+/** Accounts that are in memory at once: a directory may have a hundred thousand. */
+const together = 5000;
+
+/**
+ * Makes a person for each account of kind `person` that is nobody's yet, or finds who has one of its addresses; brings
+ * names, managers and leavers up to date; marks the days of whoever is newly mapped or has another manager. Changes
+ * nothing when nothing changed. `accountIds`: only of these, and of whom they manage; without them of all accounts of the
+ * connection. `now`: the day of leaving where the source tells none.
+ */
+export const mapAccounts = async (
+  tx: Tx,
+  found: ConnectionKey & { readonly now: Date; readonly accountIds?: readonly string[] | undefined },
+): Promise<void> => {
+  const { organizationId, connectionId, now, accountIds } = found;
+  const key = { organizationId, connectionId };
+  await readByIndex(tx);
+  await holdRoster(tx, organizationId);
+  const all =
+    accountIds === undefined
+      ? await listConnectionAccounts(tx, key)
+      : [...new Set([...accountIds, ...(await listReports(tx, { ...key, accountIds }))])];
+  const rounds = Array.from({ length: Math.ceil(all.length / together) }, (_, at) =>
+    all.slice(at * together, (at + 1) * together),
+  );
+  let isNew = false;
+  for (const some of rounds) isNew = (await mapSome(tx, { ...key, accountIds: some, now })) || isNew;
+  // Who was mapped in a later round may manage somebody of an earlier one.
+  if (isNew && rounds.length > 1) for (const some of rounds) await mapSome(tx, { ...key, accountIds: some, now });
 };

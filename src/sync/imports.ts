@@ -18,7 +18,10 @@ export interface ImportParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly seal: Seal;
-  readonly mapAccounts: (tx: Tx, found: ConnectionKey & { readonly now: Date }) => Promise<unknown>;
+  readonly mapAccounts: (
+    tx: Tx,
+    found: ConnectionKey & { readonly now: Date; readonly accountIds?: readonly string[] | undefined },
+  ) => Promise<unknown>;
 }
 
 export interface ImportWanted {
@@ -79,7 +82,7 @@ const savePages = async (parts: ImportParts, wanted: ImportWanted, key: Connecti
       now,
       quarantined: true,
       byMailbox: [],
-      mapAccounts: async (tx) => void (await parts.mapAccounts(tx, { ...key, now })),
+      mapAccounts: async (tx, accountIds) => void (await parts.mapAccounts(tx, { ...key, now, accountIds })),
       seal,
     };
     const saved = await savePage(database, place, packed);

@@ -170,7 +170,7 @@ const placeOf = ({ slice }: Mailbox, progress: Progress): Place => {
     now,
     quarantined: progress.partition.quarantined,
     byMailbox: slice.byMailbox,
-    mapAccounts: async (tx) => void (await slice.parts.mapAccounts(tx, { ...key, now })),
+    mapAccounts: async (tx, accountIds) => void (await slice.parts.mapAccounts(tx, { ...key, now, accountIds })),
     seal: slice.parts.seal,
   };
 };

@@ -26,7 +26,10 @@ export interface EngineParts {
   readonly log: Log;
   readonly sources: { get(organizationId: string, connectionId: string): Promise<Source> };
   /** Makes people for accounts that just came; runs in the transaction that saves them. */
-  readonly mapAccounts: (tx: Tx, found: ConnectionKey & { readonly now: Date }) => Promise<unknown>;
+  readonly mapAccounts: (
+    tx: Tx,
+    found: ConnectionKey & { readonly now: Date; readonly accountIds?: readonly string[] | undefined },
+  ) => Promise<unknown>;
   /** Seals what was said in calls. */
   readonly seal: Seal;
   /** Computes the figures of touched days. */

@@ -106,7 +106,7 @@ export const ownersOn = (mappings: readonly Mapping[], day: string): Map<string,
 
 /**
  * Who is behind some accounts, or which accounts some people have, and when; an account's periods in their order.
- * Field note at `listConnectionAccounts`.
+ * Field note at `listSomeAccounts`.
  */
 export const listMappings = async (
   tx: Tx,
@@ -144,23 +144,86 @@ const listRulings = async (
   return new Map(rows.map((row) => [row.accountId, row]));
 };
 
-export interface ConnectionAccounts {
-  /** Still there, and nobody knows whose, nor said that it is nobody's; by id. */
+/** Some accounts, and what belongs to them. */
+export interface SomeAccounts {
+  /** Of them: still there, and nobody knows whose, nor said that it is nobody's; by id. */
   readonly unmapped: readonly UnmappedAccount[];
-  /** All accounts that are listed, of whichever connection, of the people who have one in this connection; with whoever has them on the day. */
+  /** All accounts that are listed, of whichever connection, of the people who have one of them; with whoever has them on the day. */
   readonly mapped: readonly MappedAccount[];
 }
+
+/** Ids of all accounts of a connection, in their order. */
+export const listConnectionAccounts = async (tx: Tx, key: ConnectionKey): Promise<string[]> => {
+  const rows = await tx
+    .selectFrom('account')
+    .select('account_id as accountId')
+    .where('organization_id', '=', key.organizationId)
+    .where('connection_id', '=', key.connectionId)
+    .orderBy('account_id')
+    .execute();
+  return rows.map(({ accountId }) => accountId);
+};
+
+/** Accounts of a connection whose source names one of these accounts as their manager. */
+export const listReports = async (
+  tx: Tx,
+  asked: ConnectionKey & { readonly accountIds: readonly string[] },
+): Promise<string[]> => {
+  const { organizationId, connectionId } = asked;
+  const sources = tx
+    .selectFrom('account')
+    .select('source_id')
+    .where('organization_id', '=', organizationId)
+    .where('account_id', '=', sql<string>`any(${[...asked.accountIds]}::uuid[])`);
+  const rows = await tx
+    .selectFrom('account')
+    .select('account_id as accountId')
+    .where('organization_id', '=', organizationId)
+    .where('connection_id', '=', connectionId)
+    .where('manager_source_id', 'in', sources)
+    .execute();
+  return rows.map(({ accountId }) => accountId);
+};
+
+/** An account by what its source calls it. */
+export interface SourceName {
+  readonly connectionId: string;
+  readonly sourceId: string;
+}
+
+/** Whose accounts these are on a day; those of nobody are left out. */
+export const listSourceOwners = async (
+  tx: Tx,
+  asked: { readonly organizationId: string; readonly names: readonly SourceName[]; readonly on: string },
+): Promise<(SourceName & { readonly personId: string })[]> => {
+  const { organizationId, names, on } = asked;
+  if (names.length === 0) return [];
+  const { rows } = await sql<SourceName & { readonly accountId: string }>`
+    select account.account_id as "accountId", account.connection_id as "connectionId", account.source_id as "sourceId"
+    from unnest(${names.map((one) => one.connectionId)}::uuid[], ${names.map((one) => one.sourceId)}::text[])
+      named (connection_id, source_id)
+    join account on account.organization_id = ${organizationId}::uuid
+      and account.connection_id = named.connection_id and account.source_id = named.source_id
+  `.execute(tx);
+  const mappings = await listMappings(tx, { organizationId, accountIds: rows.map((row) => row.accountId) });
+  const personOf = ownersOn(mappings, on);
+  return rows.flatMap(({ accountId, connectionId, sourceId }) => {
+    const personId = personOf.get(accountId);
+    return personId === undefined ? [] : [{ connectionId, sourceId, personId }];
+  });
+};
 
 /**
  * Field note: tables are read one by one, by lists of keys, and put together here. For an organization that came after
  * the last ANALYZE the planner expects one row, and would join ten thousand of them by looping over all for each.
  */
-export const listConnectionAccounts = async (
+export const listSomeAccounts = async (
   tx: Tx,
-  key: ConnectionKey & { readonly on: string },
-): Promise<ConnectionAccounts> => {
-  const { organizationId, on } = key;
-  const own = await readAccounts(tx, organizationId).where('connection_id', '=', key.connectionId).execute();
+  asked: { readonly organizationId: string; readonly accountIds: readonly string[]; readonly on: string },
+): Promise<SomeAccounts> => {
+  const { organizationId, on } = asked;
+  const theirs = sql<string>`any(${[...asked.accountIds]}::uuid[])`;
+  const own = await readAccounts(tx, organizationId).where('account_id', '=', theirs).execute();
   const ours = await listMappings(tx, { organizationId, accountIds: own.map((account) => account.accountId) });
   const isOurs = new Set(ours.map((row) => row.accountId));
   const personIds = [...new Set(ours.map((row) => row.personId))];
