@@ -10,6 +10,7 @@ import { measurePolls } from './polls.ts';
 import { measureSoak } from './soak.ts';
 import { withTenant } from './tenant.ts';
 import { measureWeb } from './web.ts';
+import { measureWorkers } from './workers.ts';
 
 /** On loopback nothing but work counts; 20,000 messages are enough to know a peer's speed. */
 const compareNear = (cluster: Cluster, rounds: number) => {
@@ -54,6 +55,7 @@ const parts: Readonly<Record<string, (cluster: Cluster, numbers: readonly number
   distant: (cluster, [rounds = 3]) => compareDistant(cluster, rounds),
   memory: (cluster) => measureMemory(cluster),
   imap: (cluster, [messages = 50_000]) => measureImap(cluster, messages),
+  workers: (cluster, [mailboxes = 30]) => measureWorkers(cluster, mailboxes),
   soak: (cluster, [minutes = 60]) => measureSoak(cluster, minutes),
   polls: (cluster, [mailboxes = 10_000, ...latencies]) =>
     measurePolls(cluster, { mailboxes, latencies: latencies.length > 0 ? latencies : [0, 300], peerPolls: 10_000 }),
@@ -71,7 +73,7 @@ if (asked === 'web') {
   console.log(JSON.stringify(await measureWeb(numbers[0] ?? 3), null, 2));
   process.exit();
 }
-const names = asked === undefined ? ['loopback', 'distant', 'memory'] : [asked];
+const names = asked === undefined ? ['loopback', 'workers', 'distant', 'memory'] : [asked];
 const unknown = names.find((name) => parts[name] === undefined);
 if (unknown !== undefined) {
   console.error(`There is no part "${unknown}" of the bench. Parts: pace, web, ${Object.keys(parts).join(', ')}.`);

@@ -44,7 +44,7 @@ export const connect = async (
 };
 
 /** Resolves to the number of messages when all are read and their figures computed. */
-const follow = async (client: Client): Promise<number> => {
+export const follow = async (client: Client): Promise<number> => {
   for (;;) {
     const { connections } = await client.call(listConnections, {});
     const [connection] = connections;
