@@ -20,6 +20,8 @@ const Cursor = z.strictObject({
   oldest: z.iso.date().optional(),
   /** Whether this report ever held a row: of a service that nobody has a licence of it never does. */
   named: z.boolean().default(false),
+  /** The newest day on which a report that came was computed; null: none told. */
+  refreshed: z.iso.date().nullable().default(null),
 });
 
 export interface Days extends Omit<z.infer<typeof Cursor>, 'oldest'> {
@@ -47,16 +49,18 @@ const missed = (from: string, to: string, known: readonly string[]): Untold[] =>
     .map((one) => ({ ...spanOf(one), why: 'lost' }));
 };
 
+const fresh: z.infer<typeof Cursor> = { known: [], left: [], named: false, refreshed: null };
+
 /** Where a request stands; a new cycle begins when nothing is left of the last one. */
 export const daysOf = (cursor: Place | null, since: string | null, now: number): Days => {
-  const before = cursor === null ? { known: [], left: [], named: false } : readCursor(Cursor, cursor);
+  const before = cursor === null ? fresh : readCursor(Cursor, cursor);
   const kept = dayOf(now - horizon * day);
   const wanted = since?.slice(0, 10) ?? kept;
   const oldest = wanted > kept ? wanted : kept;
   const lost = before.named ? missed(before.oldest ?? oldest, oldest, before.known) : [];
   const known = before.known.filter((one) => one >= kept);
   const left = before.left.filter((one) => one >= kept);
-  const standing = { known, oldest, named: before.named, lost };
+  const standing = { known, oldest, named: before.named, refreshed: before.refreshed, lost };
   if (left.length > 0) return { ...standing, left };
   const days = Array.from({ length: horizon }, (_, at) => dayOf(now - (at + 1) * day));
   const restated = dayOf(now - unsettled * day);
@@ -68,21 +72,26 @@ export const daysOf = (cursor: Place | null, since: string | null, now: number):
 
 /** What a report said of the day that was asked for. */
 interface Said {
-  /** Whether it was computed on that day or later. */
-  readonly covered: boolean;
   readonly rows: number;
+  /** When it was computed; null where it has no row to tell it. */
+  readonly refreshedOn: string | null;
 }
 
 interface After {
+  /** Whether the report was computed on that day or later, so that it tells of it. */
+  readonly covered: boolean;
   readonly cursor: Place;
   readonly done: boolean;
   readonly untold: readonly Untold[];
   readonly told: readonly Pick<Untold, 'from' | 'to'>[];
 }
 
+const newest = (one: string | null, other: string | null): string | null => ((one ?? '') > (other ?? '') ? one : other);
+
 /**
- * Where reading goes on after a day's report. One that was computed before the day, or has no row, does not tell of it:
- * the day is asked for again, and is untold once it should have come. Of a report that never held a row old days are not
+ * Where reading goes on after a day's report. One that was computed before the day does not tell of it: the day is asked
+ * for again, and is untold once it should have come. A day on which nobody did anything has no row to say when that was
+ * computed: reports of other days do, as all are computed together. Of a report that never held a row old days are not
  * missed: it has nothing to tell.
  */
 export const afterDay = (asked: string, at: Days, { said, now }: { said: Said; now: number }): After => {
@@ -90,13 +99,16 @@ export const afterDay = (asked: string, at: Days, { said, now }: { said: Said; n
   const known = at.known.filter((one) => one !== asked);
   const age = now - Date.parse(asked) - day;
   const named = at.named || said.rows > 0;
-  const isDue = !said.covered && age >= longestLag;
+  const refreshed = newest(said.refreshedOn, at.refreshed);
+  const covered = ((said.rows > 0 ? said.refreshedOn : refreshed) ?? '') >= asked;
+  const isDue = !covered && age >= longestLag;
   const isLate = isDue && (named || age < unsettled * day);
   const late: readonly Untold[] = isLate ? [{ ...spanOf(asked), why: 'late' }] : [];
   return {
-    cursor: { known: said.covered ? [...known, asked] : known, left, oldest: at.oldest, named },
+    covered,
+    cursor: { known: covered ? [...known, asked] : known, left, oldest: at.oldest, named, refreshed },
     done: left.length === 0,
     untold: [...at.lost, ...late],
-    told: said.covered || (isDue && !isLate) ? [spanOf(asked)] : [],
+    told: covered || (isDue && !isLate) ? [spanOf(asked)] : [],
   };
 };

@@ -207,6 +207,18 @@ describe('a report', () => {
     expect(untoldIn(pages)).toHaveLength(12);
   });
 
+  it('of a day on which nobody did anything is told to be complete by the reports of other days', async () => {
+    const weekend = ['2026-11-14', '2026-11-15'];
+    const calm = withReports((day) =>
+      weekend.includes(day) ? csv() : csv(row('ana@contoso.com', { refreshed: '2026-11-18', counts: '1,1,1' })),
+    );
+    const since = '2026-11-12T00:00:00.000Z';
+    const { pages, cursor } = await drain(() => open(toNetwork(calm)), { partition: email, since });
+    expect(untoldIn(pages)).toEqual([]);
+    expect(toldIn(pages)).toEqual(expect.arrayContaining(weekend));
+    expect(cursor).toMatchObject({ known: expect.arrayContaining(weekend), refreshed: '2026-11-18' });
+  });
+
   it('that Microsoft no longer had when reading went on leaves its days untold for good', async () => {
     const since = '2026-11-10T00:00:00.000Z';
     const first = await drain(() => open(toNetwork(healthy)), { partition: email, since });

@@ -56,19 +56,15 @@ const nextDay = async ({ graph, downloads, clock }: UsageOptions, request: PageR
   const at = daysOf(request.cursor, request.since, now);
   const [asked] = at.left;
   if (asked === undefined) {
-    const { known, left, oldest, named, lost } = at;
-    return page({ cursor: { known, left, oldest, named }, done: true, untold: lost });
+    const { lost, ...cursor } = at;
+    return page({ cursor, done: true, untold: lost });
   }
   const url = await openReport(graph, request, `/reports/${report.call}(date=${asked})`);
   const reported = readReport(report, asked, await downloads({ url, signal, ready }));
   const { concealed, rows, measures, quarantined, readable, refreshedOn } = reported;
   if (concealed > 0) throw namesConcealed(`${concealed} of ${rows} rows`);
-  const covered = refreshedOn !== null && refreshedOn >= asked;
-  return page({
-    measures: covered ? measures : [],
-    ...(covered ? { quarantined, readable } : {}),
-    ...afterDay(asked, at, { said: { covered, rows }, now }),
-  });
+  const { covered, ...after } = afterDay(asked, at, { said: { rows, refreshedOn }, now });
+  return page({ measures: covered ? measures : [], ...(covered ? { quarantined, readable } : {}), ...after });
 };
 
 export const usageDeclaration = {
