@@ -47,6 +47,8 @@ export const mimeParts = target({
     'a boundary never closed': (n) => `multipart/mixed; boundary="${fill('a', n)}\n`,
     'many headers': (n) => `${type}--${boundary}\r\n${fill('A: b\r\n', n)}\r\nHTTP/1.1 200\r\n\r\n{}`,
     'blanks in a header': (n) => `${type}--${boundary}\r\nA:${fill(' ', n)}\r\n\r\nHTTP/1.1 200\r\n\r\n{}`,
+    'blanks and words before a return alone': (n) =>
+      `${type}--${boundary}\r\nA:${fill(' ', n / 2)}${fill('b', n / 2)}\rc\r\n\r\nHTTP/1.1 200\r\n\r\n{}`,
     'returns alone': (n) => `${type}--${boundary}\r\n${fill('\r', n)}`,
     'line breaks': (n) => `${type}--${boundary}${fill('\n', n)}`,
     'lists in lists': (n) => `${type}${part(0, fill('[', n))}`,

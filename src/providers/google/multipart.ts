@@ -45,7 +45,7 @@ const cut = (text: string): readonly [string, string] | null => {
 const headersIn = (block: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     block.split(/\r?\n/).flatMap((line) => {
-      const [, name, value] = /^([\w-]{1,60}):\s*(.*)$/.exec(line) ?? [];
+      const [, name, value] = /^([\w-]{1,60}):([^]*)$/.exec(line) ?? [];
       return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value.trim()]];
     }),
   );
