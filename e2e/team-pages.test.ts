@@ -156,6 +156,8 @@ describe.skipIf(chromiumPath === null)('teams in Chromium', () => {
     await page.getByRole('heading', { name: 'Welcome, Lena' }).waitFor();
     await page.getByRole('link', { name: 'All figures' }).click();
     await page.getByRole('heading', { name: 'Team of lead0' }).waitFor();
+    // A figure that is drawn anew loses the focus.
+    await page.waitForLoadState('networkidle');
     await tabTo(page, 'link', 'Meeting hours');
     await page.keyboard.press('Enter');
     const sheet = page.getByRole('dialog', { name: 'Meeting hours' });

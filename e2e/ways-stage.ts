@@ -276,6 +276,8 @@ export const openWaysStage = async (options: WaysOptions): Promise<WaysStage> =>
     connection,
     settled,
     sync: async (id) => {
+      // What is on its way was asked for before, and would be taken for the answer.
+      while ((await connection(id)).syncing) await wait(100);
       const { lastFinishedAt } = await connection(id);
       await client.call(syncConnection, { id });
       return settled(id, lastFinishedAt);
