@@ -64,6 +64,11 @@ const parts: Readonly<Record<string, (cluster: Cluster, numbers: readonly number
 
 const [asked, ...rest] = process.argv.slice(2);
 const numbers = rest.map(Number);
+const odd = rest.find((text, at) => !/^\d{1,9}$/.test(text) || (at === 0 && Number(text) === 0));
+if (odd !== undefined) {
+  console.error(`"${odd}" is no number for this part. Numbers behind a part are whole, and the first is at least 1.`);
+  process.exit(2);
+}
 
 if (asked === 'pace') {
   console.log(JSON.stringify(await measurePace(1_000_000), null, 2));

@@ -82,6 +82,18 @@ export const subjectOf = (tenant: EmulatedTenant): Subject => ({
   countRequests: () => countRequests(tenant),
 });
 
+/** What all processes of one product are started with. */
+export const environmentOf = (
+  subject: Pick<Subject, 'env'>,
+  { dataDir, databaseUrl }: { readonly dataDir: string; readonly databaseUrl: string },
+): NodeJS.ProcessEnv => ({
+  ...subject.env,
+  PLUMBLINE_DATA_DIR: dataDir,
+  PLUMBLINE_SECRET_KEY: randomBytes(32).toString('base64'),
+  DATABASE_URL: databaseUrl,
+  PORT: '0',
+});
+
 /** The product as a web process, here, connected to the subject; `env` is what its workers need beside. */
 export const withProduct = async <T>(
   subject: Subject,
@@ -89,13 +101,7 @@ export const withProduct = async <T>(
   use: (product: { readonly client: Client; readonly env: NodeJS.ProcessEnv }) => Promise<T>,
 ): Promise<T> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
-  const env = {
-    ...subject.env,
-    PLUMBLINE_DATA_DIR: dataDir,
-    PLUMBLINE_SECRET_KEY: randomBytes(32).toString('base64'),
-    DATABASE_URL: databaseUrl,
-    PORT: '0',
-  };
+  const env = environmentOf(subject, { dataDir, databaseUrl });
   const app = await openApp({ config: readConfig(env, dataDir), log: openLog({ level: 'warn' }), role: 'web' });
   try {
     const client = clientOf(app);

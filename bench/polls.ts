@@ -1,6 +1,5 @@
 // Hourly polls: a tenant whose folders hold nothing new is read again by a worker, near and far away, beside what a user would write. `npm run bench -- polls` prints JSON.
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +13,7 @@ import { listConnections } from '../src/contract/connections.ts';
 import type { Cluster } from '../src/db/testing-cluster.ts';
 import { defaultBounds } from '../src/sync/budget.ts';
 import { Cost } from './measure.ts';
-import { connect, runWorker, subjectOf } from './plumbline.ts';
+import { connect, environmentOf, runWorker, subjectOf } from './plumbline.ts';
 import { readCpu } from './processes.ts';
 import { type Served, startServed } from './served.ts';
 import { listUsers, withTenant } from './tenant.ts';
@@ -254,13 +253,7 @@ export const measurePolls = async (
     const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
     const databaseUrl = await cluster.createDatabase('polls');
     const subject = subjectOf(tenant);
-    const env = {
-      ...subject.env,
-      PLUMBLINE_DATA_DIR: dataDir,
-      PLUMBLINE_SECRET_KEY: randomBytes(32).toString('base64'),
-      DATABASE_URL: databaseUrl,
-      PORT: '0',
-    };
+    const env = environmentOf(subject, { dataDir, databaseUrl });
     const web = await startServed(env, readConfig(env, dataDir));
     const superuser = databaseUrl.replace('plumbline@', 'postgres@');
     const database = new Connection({ connectionString: superuser });
