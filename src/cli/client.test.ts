@@ -10,16 +10,9 @@ import { listProviders } from '../contract/connections.ts';
 import { readSession, setUp } from '../contract/session.ts';
 import { openLog } from '../lib/log.ts';
 import { CallFailed, openClient } from './client.ts';
+import { firstRun } from './testing.ts';
 
 const log = openLog({ level: 'silent' });
-const organization = {
-  organizationName: 'Contoso',
-  zone: 'Europe/Berlin',
-  fullName: 'Ana Ruiz',
-  email: 'ana@example.com',
-  password: 'correct horse battery',
-  setUpCode: '',
-};
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-client-'));
@@ -33,7 +26,7 @@ describe('a command', () => {
     expect(client.server).toBeNull();
     expect(await client.call(readSession, {})).toMatchObject({ firstRun: true });
     await expect(client.call(listProviders, {})).rejects.toMatchObject({ status: 409, error: { code: 'not-set-up' } });
-    expect(await client.call(setUp, organization)).toMatchObject({ user: { role: 'owner' } });
+    expect(await client.call(setUp, firstRun)).toMatchObject({ user: { role: 'owner' } });
     expect((await client.call(listProviders, {})).providers.length).toBeGreaterThan(0);
     await client.close();
   });
@@ -51,7 +44,7 @@ describe('a command', () => {
 
   it('is told what was wrong with its arguments as bad arguments', async () => {
     const client = await openClient({ config: config(), log, work: false });
-    const failed = await client.call(setUp, { ...organization, zone: '' }).catch((error: unknown) => error);
+    const failed = await client.call(setUp, { ...firstRun, zone: '' }).catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(CallFailed);
     expect(failed).toMatchObject({ exit: 2, message: expect.stringContaining('zone: ') });
     await client.close();

@@ -11,6 +11,16 @@ import { type Client, clientOf } from './client.ts';
 import type { Command, Place } from './command.ts';
 import { dispatch } from './dispatch.ts';
 
+/** What Ana says when she sets the product up. */
+export const firstRun = {
+  organizationName: 'Contoso',
+  zone: 'Europe/Berlin',
+  fullName: 'Ana Ruiz',
+  email: 'ana@example.com',
+  password: 'correct horse battery',
+  setUpCode: '',
+};
+
 export interface Printed {
   readonly exit: number;
   readonly stdout: string;
@@ -52,14 +62,7 @@ export const openTerminal = async (...commands: readonly Command[]): Promise<Ter
   const app = await openApp({ config, log: openLog({ level: 'silent' }), role: 'web' });
   await app.listen();
   const client = clientOf(app);
-  await client.call(setUp, {
-    organizationName: 'Contoso',
-    zone: 'Europe/Berlin',
-    fullName: 'Ana Ruiz',
-    email: 'ana@example.com',
-    password: 'correct horse battery',
-    setUpCode: '',
-  });
+  await client.call(setUp, firstRun);
   return {
     app,
     client,

@@ -29,7 +29,7 @@ export interface Asked {
   readonly signal: AbortSignal;
   /** Called right before anything is sent; see PageRequest. */
   readonly ready?: (() => void) | undefined;
-  /** Of the sessions that are warm, which one has the work half done; none: any. */
+  /** Which of the resting sessions is taken before the others, such as one with the folder open; not given: any. */
   readonly prefers?: (session: Session) => boolean;
 }
 
