@@ -12,6 +12,7 @@ const about = {
 } as const;
 const now = Date.parse('2026-03-16T08:00:00Z');
 const year = 366 * 86_400_000;
+const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 it('a link says who ends what, and is short enough for an address', () => {
   const token = signUnsubscribe(keyring, about, now);
@@ -23,10 +24,10 @@ it('a link says who ends what, and is short enough for an address', () => {
 it('a link that is too old, changed in any place, or signed by another is none', () => {
   const token = signUnsubscribe(keyring, about, now);
   expect(readUnsubscribe(keyring, token, now + year)).toBeNull();
-  for (let at = 0; at < 70; at += 1) {
-    const changed = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
-    expect(readUnsubscribe(keyring, changed, now)).toBeNull();
-  }
+  for (const [at, letter] of [...token].entries())
+    for (const other of base64url)
+      if (other !== letter)
+        expect(readUnsubscribe(keyring, `${token.slice(0, at)}${other}${token.slice(at + 1)}`, now)).toBeNull();
   expect(readUnsubscribe(openKeyring([randomBytes(32)]), token, now)).toBeNull();
   for (const text of ['', 'x', `${token}A`, '../../etc/passwd']) expect(readUnsubscribe(keyring, text, now)).toBeNull();
 });
