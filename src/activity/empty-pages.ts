@@ -27,8 +27,8 @@ export const saveEmptyPages = async (
 ): Promise<(SavedPage | StalePage)[]> => {
   const { organizationId, connectionId } = pages[0].page.key;
   const steps = pages.map(({ place, page: { key, cursor, done } }) => {
-    const { version, began, nextAt } = place;
-    return { key, version, cursor, began, nextAt: done ? nextAt : null };
+    const { version, began, asked, nextAt } = place;
+    return { key, version, cursor, began, asked, nextAt: done ? nextAt : null };
   });
   const { now } = pages[0].place;
   const saved = await database.tenant(organizationId, (tx) =>

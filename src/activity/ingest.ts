@@ -56,6 +56,8 @@ export interface Place {
   readonly readFrom: string | null;
   /** When the run of requests began that the page belongs to. */
   readonly began: Date;
+  /** When the page, or one before it that came in one go with it, was asked for: what was made due since then stays due. */
+  readonly asked: Date;
   /** When the partition is to be read again should the page be the last of its run. */
   readonly nextAt: Date;
   readonly now: Date;
@@ -258,9 +260,9 @@ export const bringsMore = ({ accounts, records, settings, found, gone, sweep, qu
  * Errors: StalePage when the cursor is not where the page was asked from; those of the database.
  */
 export const savePage = async (database: Database, place: Place, page: PackedPage): Promise<SavedPage> => {
-  const { version, began, now } = place;
+  const { version, began, asked, now } = place;
   const { key, rows, cursor, items, pass } = page;
-  const step: Advance = { key, version, cursor, began, nextAt: page.done ? place.nextAt : null, items, now };
+  const step: Advance = { key, version, cursor, began, asked, nextAt: page.done ? place.nextAt : null, items, now };
   return database.tenant(key.organizationId, async (tx) => {
     const saved = rows.count === 0 ? await advance(tx, step) : await advanceWithActivities(tx, step, { rows, pass });
     if (saved === null) throw new StalePage('Another worker has gone on with this partition.');

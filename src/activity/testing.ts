@@ -113,6 +113,7 @@ export const aPlace = (more: Partial<Place> = {}): Place => ({
   version: 0,
   readFrom: null,
   began: at('05T09:00:00.000'),
+  asked: at('05T09:00:01.000'),
   nextAt: at('05T10:00:00.000'),
   now: at('05T09:00:01.000'),
   quarantined: false,

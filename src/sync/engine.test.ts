@@ -1,7 +1,9 @@
 // The engine reads everything once, in order, within its bounds, and goes on where it was, on both engines.
+import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addConnection, addOrganization } from '../activity/testing.ts';
 import type { ConnectionKey } from '../db/queries/connections.ts';
+import { makeAllDue } from '../db/queries/partitions.ts';
 import { withDatabases } from '../db/testing.ts';
 import { rowsOf } from '../db/testing-rows.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
@@ -104,6 +106,37 @@ withDatabases((here) => {
     const after = await query(`select as_of, reading_since, state from stream_partition where part = 'inbox'`);
     expect(after).toEqual([{ as_of: before[0]?.['reading_since'], reading_since: null, state: 'current' }]);
     expect((await readStored(here.database, key)).items).toEqual(itemsOf(tenant, key, ['ana']));
+  });
+
+  test('what is made due while it is read is read once more, whether it brought anything or not', async () => {
+    const state = { armed: false };
+    const asked = Promise.withResolvers<void>();
+    const tenant: FakeTenant = new FakeTenant({
+      ...shape,
+      people: ['ana'],
+      fault: async ({ part }) => {
+        if (!state.armed || part === 'root') return;
+        const parts = new Set(tenant.running.map((request) => request.part));
+        if (Object.keys(shape.folders).every((folder) => parts.has(folder))) {
+          state.armed = false;
+          await wait(5);
+          const now = new Date();
+          asked.resolve(here.database.tenant(key.organizationId, (tx) => makeAllDue(tx, { ...key, now })));
+        }
+        await asked.promise;
+      },
+    });
+    const parts = engineParts(here.database, tenant.source());
+    await slice(parts, key);
+    for (const folder of ['inbox', 'sent']) tenant.arrive('ana', folder, 15);
+    await makeDue();
+    tenant.seen.length = 0;
+    state.armed = true;
+    await slice(parts, key);
+    const placesOf = (folder: string) => tenant.seen.filter(({ part }) => part === folder).map(({ cursor }) => cursor);
+    expect(placesOf('inbox')).toEqual([25, 35, 40]);
+    expect(placesOf('sent')).toEqual([11, 21, 26]);
+    expect(placesOf('archive')).toEqual([0, 0]);
   });
 
   describe('two workers on one connection', () => {

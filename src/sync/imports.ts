@@ -78,6 +78,7 @@ const savePages = async (parts: ImportParts, wanted: ImportWanted, key: Connecti
       version,
       readFrom: null,
       began: now,
+      asked: now,
       nextAt: new Date('9999-12-31T00:00:00Z'),
       now,
       quarantined: true,

@@ -96,6 +96,7 @@ class Visit {
       lease: this.#lease,
       holds,
       over: AbortSignal.any([this.#over, leaving.signal]),
+      putOff: { until: 0 },
       leave: () => leaving.abort(new Error('It is left alone for now.')),
       found: () => void this.#list(),
     };

@@ -15,6 +15,8 @@ import { concernsDatabase } from './trouble.ts';
 
 interface Fetched {
   readonly page: PackedPage;
+  /** When it was asked for, milliseconds since 1970. */
+  readonly asked: number;
   /** Where the next page begins. */
   readonly cursor: Cursor;
   /** What is to be waited for before the next one. */
@@ -37,7 +39,7 @@ const begin = ({ slice }: Mailbox, partition: DuePartition): Progress | null => 
   if (stream === undefined) return null;
   const { cursor, version, readingSince, attempts, restarts } = partition;
   const items = expectedOf(partition);
-  return { partition, stream, cursor, version, began: readingSince, attempts, restarts, items };
+  return { partition, stream, cursor, version, began: readingSince, asked: null, attempts, restarts, items };
 };
 
 const askOf = ({ slice, lease }: Mailbox, { stream, partition, items }: Progress): Ask => ({
@@ -104,6 +106,7 @@ const heedWait = ({ slice, lease, holds }: Mailbox, error: unknown): void => {
 
 /** Errors: those of the stream; the reason of the signal that ended it. */
 const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): Promise<Fetched> => {
+  const asked = mailbox.slice.parts.clock.now();
   try {
     const came = await requestPage(mailbox, progress);
     // At once: what waits to be saved is packed small.
@@ -111,7 +114,7 @@ const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): 
     const { cursor, wait = null } = came;
     heedWait(mailbox, wait);
     permit.answered(page.items);
-    return { page, cursor, wait, permit };
+    return { page, asked, cursor, wait, permit };
   } catch (error) {
     // Heeded at once, before the permit is given back: nobody may look at this failure for a while, or ever.
     heedWait(mailbox, error);
@@ -150,15 +153,16 @@ const discard = async (ahead: Promise<Fetched> | null): Promise<void> => {
   if (fetched.status === 'fulfilled') fetched.value?.permit.done();
 };
 
-const advanced = (progress: Progress, { page, cursor }: Fetched): Progress => ({
+const advanced = (progress: Progress, { page, asked, cursor }: Fetched): Progress => ({
   ...progress,
+  asked: progress.asked ?? asked,
   cursor,
   version: progress.version + 1,
   attempts: 0,
   items: Math.max(guess.least, page.items),
 });
 
-const placeOf = ({ slice }: Mailbox, progress: Progress): Place => {
+const placeOf = ({ slice, putOff }: Mailbox, progress: Progress, { asked }: Fetched): Place => {
   const now = slice.now();
   const { name, every } = progress.stream;
   const { key } = slice;
@@ -166,6 +170,7 @@ const placeOf = ({ slice }: Mailbox, progress: Progress): Place => {
     version: progress.version,
     readFrom: slice.floors.size === 0 ? null : slice.sinceOf(name),
     began: progress.began ?? now,
+    asked: new Date(Math.max(progress.asked ?? asked, putOff.until)),
     nextAt: new Date(nextDue({ connectionId: key.connectionId, name, every }, now.getTime())),
     now,
     quarantined: progress.partition.quarantined,
@@ -233,7 +238,7 @@ const keep = async (mailbox: Mailbox, current: Progress, fetched: Fetched): Prom
   const next = page.done ? null : advanced(current, fetched);
   const ahead = next === null || fetched.wait !== null ? null : fetchAhead(mailbox, next);
   try {
-    await save(mailbox, placeOf(mailbox, current), fetched);
+    await save(mailbox, placeOf(mailbox, current, fetched), fetched);
     if (fetched.wait !== null && next !== null) return { next: await recover(mailbox, next, fetched.wait), ahead };
     return { next, ahead };
   } catch (error) {

@@ -12,6 +12,8 @@ export interface Mailbox {
   readonly holds: string | null;
   /** Aborted when no further request is to be sent for what it holds for now. */
   readonly over: AbortSignal;
+  /** Until when its partitions were put off while it was read, milliseconds since 1970: not because there is news of them. */
+  readonly putOff: { until: number };
   /** Ends the reading of what it holds for now. */
   readonly leave: () => void;
   /** To be called when further partitions were found. */
@@ -26,6 +28,8 @@ export interface Progress {
   readonly version: number;
   /** When the run of requests began that the cursor stands in; null between two runs. */
   readonly began: Date | null;
+  /** When the first of its pages in this visit was asked for, milliseconds since 1970; null before that. */
+  readonly asked: number | null;
   /** Failed requests in a row. */
   readonly attempts: number;
   readonly restarts: number;

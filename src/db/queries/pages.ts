@@ -22,6 +22,8 @@ export interface Advance {
   readonly cursor: string;
   /** When the run of requests began that this page belongs to. */
   readonly began: Date;
+  /** When the page, or one before it that came in one go with it, was asked for: what was made due since then stays due. */
+  readonly asked: Date;
   /** When the partition is to be read again, for the last page of a run; null when more is to come. */
   readonly nextAt: Date | null;
   /** Items that the page held. */
@@ -70,9 +72,10 @@ const standing = (key: PartitionKey): RawBuilder<unknown> => sql`
   (select greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::float8 from connection
     where organization_id = ${key.organizationId}::uuid and connection_id = ${key.connectionId}::uuid) as wait`;
 
-const progress = ({ cursor, began, nextAt, items, now }: Advance): RawBuilder<unknown> => sql`
+const progress = ({ cursor, began, asked, nextAt, items, now }: Advance): RawBuilder<unknown> => sql`
   cursor = ${cursor}::jsonb, cursor_version = cursor_version + 1, attempts = 0, problem = null,
-  state = ${nextAt === null ? 'waiting' : 'current'}, due_at = coalesce(${nextAt}::timestamptz, due_at),
+  state = ${nextAt === null ? 'waiting' : 'current'}, 
+  due_at = case when due_at > ${asked}::timestamptz then due_at else coalesce(${nextAt}::timestamptz, due_at) end,
   as_of = ${nextAt === null ? sql`as_of` : sql`${began}::timestamptz`},
   reading_since = ${nextAt === null ? began : null}::timestamptz,
   restarts = ${nextAt === null ? sql`restarts` : sql`0`},

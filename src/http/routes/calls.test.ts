@@ -45,7 +45,7 @@ const aPage = (
   { stream, accountId, version }: { stream: string; accountId: string; version: number },
 ) => {
   const key = { organizationId, connectionId, stream, accountId, part: 'root' };
-  return { key, version, cursor: '{"page":2}', began: now, nextAt: null, items: 1, now };
+  return { key, version, cursor: '{"page":2}', began: now, asked: now, nextAt: null, items: 1, now };
 };
 
 withDatabases((here) => {

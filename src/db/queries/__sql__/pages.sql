@@ -3,26 +3,11 @@
 -- advance
 update stream_partition set
   cursor = $1::jsonb, cursor_version = cursor_version + 1, attempts = 0, problem = null,
-  state = $2, due_at = coalesce($3::timestamptz, due_at),
+  state = $2,
+  due_at = case when due_at > $3::timestamptz then due_at else coalesce($4::timestamptz, due_at) end,
   as_of = as_of,
-  reading_since = $4::timestamptz,
-  restarts = restarts,
-  items_done = items_done + $5::bigint, updated_at = $6::timestamptz where
-  organization_id = $7::uuid and connection_id = $8::uuid
-  and stream = $9 and account_id = $10::uuid and part = $11 and cursor_version = $12::bigint
-  returning 1 as accepted, 0 as inserted, 0 as changed, 0 as days,
-  (select status from connection
-  where organization_id = $13::uuid and connection_id = $14::uuid) as status,
-  (select greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::float8 from connection
-  where organization_id = $15::uuid and connection_id = $16::uuid) as wait;
-
--- advance at the end of a run
-update stream_partition set
-  cursor = $1::jsonb, cursor_version = cursor_version + 1, attempts = 0, problem = null,
-  state = $2, due_at = coalesce($3::timestamptz, due_at),
-  as_of = $4::timestamptz,
   reading_since = $5::timestamptz,
-  restarts = 0,
+  restarts = restarts,
   items_done = items_done + $6::bigint, updated_at = $7::timestamptz where
   organization_id = $8::uuid and connection_id = $9::uuid
   and stream = $10 and account_id = $11::uuid and part = $12 and cursor_version = $13::bigint
@@ -31,6 +16,23 @@ update stream_partition set
   where organization_id = $14::uuid and connection_id = $15::uuid) as status,
   (select greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::float8 from connection
   where organization_id = $16::uuid and connection_id = $17::uuid) as wait;
+
+-- advance at the end of a run
+update stream_partition set
+  cursor = $1::jsonb, cursor_version = cursor_version + 1, attempts = 0, problem = null,
+  state = $2,
+  due_at = case when due_at > $3::timestamptz then due_at else coalesce($4::timestamptz, due_at) end,
+  as_of = $5::timestamptz,
+  reading_since = $6::timestamptz,
+  restarts = 0,
+  items_done = items_done + $7::bigint, updated_at = $8::timestamptz where
+  organization_id = $9::uuid and connection_id = $10::uuid
+  and stream = $11 and account_id = $12::uuid and part = $13 and cursor_version = $14::bigint
+  returning 1 as accepted, 0 as inserted, 0 as changed, 0 as days,
+  (select status from connection
+  where organization_id = $15::uuid and connection_id = $16::uuid) as status,
+  (select greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::float8 from connection
+  where organization_id = $17::uuid and connection_id = $18::uuid) as wait;
 
 -- advanceWithActivities
 with place as materialized (
@@ -75,23 +77,24 @@ with place as materialized (
   ), moved as (
   update stream_partition set
   cursor = $20::jsonb, cursor_version = cursor_version + 1, attempts = 0, problem = null,
-  state = $21, due_at = coalesce($22::timestamptz, due_at),
+  state = $21,
+  due_at = case when due_at > $22::timestamptz then due_at else coalesce($23::timestamptz, due_at) end,
   as_of = as_of,
-  reading_since = $23::timestamptz,
+  reading_since = $24::timestamptz,
   restarts = restarts,
-  items_done = items_done + $24::bigint, updated_at = $25::timestamptz, items_undated = items_undated + (
+  items_done = items_done + $25::bigint, updated_at = $26::timestamptz, items_undated = items_undated + (
   select count(*) filter (where at is null and (inserted or former_at is not null))
   - count(*) filter (where at is not null and not inserted and former_at is null) from changed)
   where
-  organization_id = $26::uuid and connection_id = $27::uuid
-  and stream = $28 and account_id = $29::uuid and part = $30 and exists (select from place)
+  organization_id = $27::uuid and connection_id = $28::uuid
+  and stream = $29 and account_id = $30::uuid and part = $31 and exists (select from place)
   )
   select (select count(*) from place) as accepted, (select count(*) from changed where inserted) as inserted,
   (select count(*) from changed where not inserted) as changed, (select count(*) from days) as days,
   (select status from connection
-  where organization_id = $31::uuid and connection_id = $32::uuid) as status,
+  where organization_id = $32::uuid and connection_id = $33::uuid) as status,
   (select greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::float8 from connection
-  where organization_id = $33::uuid and connection_id = $34::uuid) as wait;
+  where organization_id = $34::uuid and connection_id = $35::uuid) as wait;
 
 -- advanceWithActivities with meetings
 with place as materialized (
@@ -145,20 +148,21 @@ with place as materialized (
   ), moved as (
   update stream_partition set
   cursor = $23::jsonb, cursor_version = cursor_version + 1, attempts = 0, problem = null,
-  state = $24, due_at = coalesce($25::timestamptz, due_at),
-  as_of = $26::timestamptz,
-  reading_since = $27::timestamptz,
+  state = $24,
+  due_at = case when due_at > $25::timestamptz then due_at else coalesce($26::timestamptz, due_at) end,
+  as_of = $27::timestamptz,
+  reading_since = $28::timestamptz,
   restarts = 0,
-  items_done = items_done + $28::bigint, updated_at = $29::timestamptz, items_undated = items_undated + (
+  items_done = items_done + $29::bigint, updated_at = $30::timestamptz, items_undated = items_undated + (
   select count(*) filter (where at is null and (inserted or former_at is not null))
   - count(*) filter (where at is not null and not inserted and former_at is null) from changed)
   where
-  organization_id = $30::uuid and connection_id = $31::uuid
-  and stream = $32 and account_id = $33::uuid and part = $34 and exists (select from place)
+  organization_id = $31::uuid and connection_id = $32::uuid
+  and stream = $33 and account_id = $34::uuid and part = $35 and exists (select from place)
   )
   select (select count(*) from place) as accepted, (select count(*) from changed where inserted) as inserted,
   (select count(*) from changed where not inserted) as changed, (select count(*) from days) as days,
   (select status from connection
-  where organization_id = $35::uuid and connection_id = $36::uuid) as status,
+  where organization_id = $36::uuid and connection_id = $37::uuid) as status,
   (select greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::float8 from connection
-  where organization_id = $37::uuid and connection_id = $38::uuid) as wait;
+  where organization_id = $38::uuid and connection_id = $39::uuid) as wait;

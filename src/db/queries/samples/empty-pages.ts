@@ -11,8 +11,8 @@ export const samples: Record<string, Sample> = {
         organizationId,
         connectionId,
         steps: [
-          { key, version: 1, cursor: '{}', began: at, nextAt: at },
-          { key, version: 1, cursor: '{}', began: at, nextAt: null },
+          { key, version: 1, cursor: '{}', began: at, asked: at, nextAt: at },
+          { key, version: 1, cursor: '{}', began: at, asked: at, nextAt: null },
         ],
         now: at,
       }),

@@ -7,6 +7,7 @@ const step: Advance = {
   version: 1,
   cursor: '{}',
   began: at,
+  asked: at,
   nextAt: null,
   items: 1,
   now: at,
