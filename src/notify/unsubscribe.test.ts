@@ -24,10 +24,11 @@ it('a link says who ends what, and is short enough for an address', () => {
 it('a link that is too old, changed in any place, or signed by another is none', () => {
   const token = signUnsubscribe(keyring, about, now);
   expect(readUnsubscribe(keyring, token, now + year)).toBeNull();
-  for (const [at, letter] of [...token].entries())
-    for (const other of base64url)
-      if (other !== letter)
-        expect(readUnsubscribe(keyring, `${token.slice(0, at)}${other}${token.slice(at + 1)}`, now)).toBeNull();
+  for (let at = 0; at < token.length; at += 1)
+    for (const other of base64url) {
+      const changed = `${token.slice(0, at)}${other}${token.slice(at + 1)}`;
+      if (changed !== token) expect(readUnsubscribe(keyring, changed, now)).toBeNull();
+    }
   expect(readUnsubscribe(openKeyring([randomBytes(32)]), token, now)).toBeNull();
   for (const text of ['', 'x', `${token}A`, '../../etc/passwd']) expect(readUnsubscribe(keyring, text, now)).toBeNull();
 });
