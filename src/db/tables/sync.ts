@@ -24,6 +24,8 @@ interface StreamPartitionTable {
   updated_at: Time;
   /** How far back it was asked for when it was first read; null: as far as the connection says. */
   read_from: TimeOrNull;
+  /** When what it stands for was made at the source, such as a channel; null where nobody tells. */
+  made_at: TimeOrNull;
 }
 
 interface UntoldSpanTable {
