@@ -46,6 +46,19 @@ const refuseNewer = (applied: readonly string[], known: readonly string[]): void
   );
 };
 
+const lock = 4_125_870_961;
+
+/**
+ * Field note: Kysely's own lock belongs to the session, which behind a pooler such as PgBouncer is another one with each
+ * transaction; and it makes its tables before it takes it.
+ */
+const migrateAlone = (kysely: Kysely<Schema>): Promise<void> =>
+  kysely.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(tx);
+    const { error } = await new Migrator({ db: tx, provider: sqlFiles }).migrateToLatest();
+    if (error !== undefined) throw error;
+  });
+
 /** Errors: SchemaNewer, RightsMissing, DatabaseUnreachable. */
 export const applyMigrations = async (kysely: Kysely<Schema>): Promise<void> => {
   const known = Object.keys(await sqlFiles.getMigrations());
@@ -53,7 +66,5 @@ export const applyMigrations = async (kysely: Kysely<Schema>): Promise<void> => 
   refuseNewer(applied, known);
   const tablesMissing = applied.length < known.length;
   await ensureRights(kysely, { tablesMissing });
-  if (!tablesMissing) return;
-  const { error } = await new Migrator({ db: kysely, provider: sqlFiles }).migrateToLatest();
-  if (error !== undefined) throw error;
+  if (tablesMissing) await migrateAlone(kysely);
 };
