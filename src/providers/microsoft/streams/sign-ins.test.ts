@@ -159,6 +159,19 @@ describe('the sign-in log', () => {
     for (const [at, { from }] of lost.entries()) if (at > 0) expect(from).toBe(lost[at - 1]?.to);
   });
 
+  it('says so too of a window of several pages', async () => {
+    const later = noon + 40 * 24 * hour;
+    const first = await drain(() => open(healthy), { partition: root, since: null });
+    const paged = (path: string): Answer => {
+      if (!path.includes('$filter')) return json({ value: [] });
+      return json({ value: two, '@odata.nextLink': link(`/auditLogs/signIns?$skiptoken=${filterOf(path).to}`) });
+    };
+    const place = { partition: root, since: null, cursor: first.cursor };
+    const { pages } = await drain(() => open(paged, later), place);
+    const lost = pages.flatMap(({ untold = [] }) => untold).sort((a, b) => (a.from < b.from ? -1 : 1));
+    expect([lost[0]?.from, lost.at(-1)?.to]).toEqual(['2026-11-20T10:00:00.000Z', '2026-11-30T12:00:00.000Z']);
+  });
+
   it('shows what is new while the past is still being read', async () => {
     const asked: NetworkRequest[] = [];
     const network = toNetwork(

@@ -108,7 +108,7 @@ const nextEntries = async (graph: Graph, request: PageRequest, now: number): Pro
   const found = { events: signedIn.map(({ event }) => event), sightings, quarantined };
   if (answer.next !== null) {
     const trail = follow(window.trail, answer.next);
-    const cursor = { ...at, window: { link: answer.next, trail, pages: window.pages + 1 } };
+    const cursor: Cursor = { ...at, window: { ...window, link: answer.next, trail, pages: window.pages + 1 } };
     return page({ ...found, cursor, done: false });
   }
   const read = { ...at, length: lengthAfter(at, window, answer.items.length) };
