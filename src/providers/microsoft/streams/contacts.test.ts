@@ -145,6 +145,20 @@ describe('an address book', () => {
     );
   });
 
+  it.each([
+    { '@odata.etag': 'W/"2"', id: 'contact-1' },
+    { '@odata.etag': 'W/"2"', id: 'contact-1', jobTitle: 'Head of buying' },
+  ])('whose changed entry comes in part (%j) is read from the start: what is not told is not nothing', async (part) => {
+    const answer = (path: string): Answer =>
+      path === `${start}?$deltatoken=1`
+        ? json({ value: [part], '@odata.deltaLink': link(`${start}?$deltatoken=2`) })
+        : healthy(path);
+    const stream = () => contactsStream(openTestGraph(toNetwork(microsoft(answer))));
+    const first = await drain(stream, { partition: folder, since: null });
+    const second = drain(stream, { partition: folder, since: null, cursor: first.cursor });
+    await expect(second).rejects.toBeInstanceOf(StartOver);
+  });
+
   it('has the default folder, once, and those that people made; a folder that was removed is gone', async () => {
     const stream = openRoot(json({ id: 'own-folder' }));
     const first = await drain(stream, { partition: root, since: null });

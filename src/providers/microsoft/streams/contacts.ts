@@ -1,6 +1,6 @@
 // Address books: the root partition finds the folders, and each folder is a partition read by its delta.
 import { z } from 'zod';
-import { GiveUp, SkipPartition } from '../../errors.ts';
+import { GiveUp, SkipPartition, StartOver } from '../../errors.ts';
 import type { Page, PageRequest, Stream } from '../../stream.ts';
 import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
@@ -10,6 +10,7 @@ import { mailboxLimits, mailPreferences } from '../limits.ts';
 import { parseItems, removedId } from '../pages.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
 import { ContactEntry, contactFields } from './contact.ts';
+import { isRecord } from '../wire.ts';
 import { page, readCursor } from '../../pages.ts';
 
 /** The folder that every mailbox has, by the name it is known by everywhere; listings may name it by its id, or not at all. */
@@ -95,12 +96,28 @@ const nextFolders = async (graph: Graph, request: PageRequest): Promise<Page> =>
   return page({ found, gone: removed, quarantined, cursor: { own, listing: cursor }, done });
 };
 
+/** Microsoft promises of a change only what changed, and of a change to what is not asked for nothing but the id. */
+const isPart = (item: unknown): boolean =>
+  isRecord(item) && !Object.keys(ContactEntry.in.shape).every((name) => Object.hasOwn(item, name));
+
+/** What is not told must not look like nothing: the folder is read from the start, where entries come whole. */
+const toldInPart = (): StartOver =>
+  new StartOver({
+    code: 'contact-in-part',
+    title: 'Microsoft told only a part of a contact that changed.',
+    fix: 'Nothing to do: the folder is read from the start, and what is known already is not counted twice.',
+    who: 'plumbline',
+    link: null,
+    raw: 'contacts/delta',
+  });
+
 const nextContacts = async (graph: Graph, request: PageRequest): Promise<Page> => {
   const { part } = request.partition;
   const folder = part === defaultFolder ? '' : `/contactFolders/${encodeURIComponent(part)}`;
   const start = `${mailboxPath(request)}${folder}/contacts/delta?$select=${contactFields}`;
   const place = request.cursor === null ? null : readCursor(Cursor, request.cursor);
   const { items, removed, cursor, done, whole } = await nextListed(graph, request, { start, place });
+  if (place?.first === false && items.some(isPart)) throw toldInPart();
   const { parsed, quarantined } = parseItems(ContactEntry, items);
   return page({ contacts: parsed, removedContacts: removed, allContacts: whole, quarantined, cursor, done });
 };
