@@ -47,11 +47,14 @@ const bounded = (id: string): string => (id.length <= longest ? id : createHash(
 /** No half of a pair, no control character: neither can be stored, and no id has one. */
 const clean = (text: string): string => text.replace(/\p{Cc}+/gu, '').toWellFormed();
 
+/** Broken mailers write `<>` into each mail: it names none of them. */
+const isName = (id: string): boolean => /[\p{L}\p{N}]/u.test(id);
+
 const bracketed = /<[^<>]+>/g;
 
 /** Ids in their order, without blanks that folding left in them. */
 const idsIn = (text: string): readonly string[] =>
-  [...text.matchAll(bracketed)].map(([id]) => bounded(clean(id.replace(/\s+/g, '')))).filter((id) => id.length > 2);
+  [...text.matchAll(bracketed)].map(([id]) => bounded(clean(id.replace(/\s+/g, '')))).filter(isName);
 
 const valueOf = ({ payload }: Message, name: (typeof headerNames)[number]): string =>
   payload.headers
@@ -61,7 +64,8 @@ const valueOf = ({ payload }: Message, name: (typeof headerNames)[number]): stri
 
 const messageIdOf = (message: Message): string | null => {
   const given = clean(valueOf(message, 'Message-ID')).trim();
-  return idsIn(given)[0] ?? (given === '' ? null : bounded(given));
+  const id = idsIn(given)[0] ?? given;
+  return isName(id) ? bounded(id) : null;
 };
 
 /** Gmail's own thread is one mailbox's; the header fields say the same in all of them. */

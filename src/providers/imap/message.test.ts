@@ -83,6 +83,14 @@ describe('a message', () => {
     expect(mail.thread).toBeNull();
   });
 
+  it.each(['<>', '< >', '<@>', '-'])('whose Message-Id (%s) names nothing is an event of its own', (id) => {
+    const [one, other] = ['ben@contoso.com', 'cy@contoso.com'].map((from) =>
+      read([`Message-ID: ${id}`, `From: ${from}`]),
+    );
+    expect(one?.event).not.toBe(other?.event);
+    expect([one?.thread, other?.thread]).toEqual([null, null]);
+  });
+
   it('has its Message-Id as it stands, free of what folding and hands left in it', () => {
     expect(read(['Message-ID:', '\t<a@b>']).event).toBe('<a@b>');
     expect(read(['Message-ID: <a@b> (added by postmaster)']).event).toBe('<a@b>');

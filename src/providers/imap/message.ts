@@ -23,6 +23,9 @@ const bounded = (id: string): string => (id.length <= longest ? id : hash('sha25
 /** No half of a pair, no control character: neither can be stored, and no id has one. */
 const clean = (text: string): string => text.replace(/\p{Cc}+/gu, '').toWellFormed();
 
+/** Broken mailers write `<>` into each mail: it names none of them. */
+const isName = (id: string): boolean => /[\p{L}\p{N}]/u.test(id);
+
 const bracketed = /<[^<>]+>/g;
 const printable = /^[!-~]*$/;
 
@@ -30,12 +33,13 @@ const printable = /^[!-~]*$/;
 const idsOf = (text: string): readonly string[] =>
   (text.match(bracketed) ?? [])
     .map((id) => bounded(printable.test(id) ? id : clean(id.replace(/\s+/g, ''))))
-    .filter((id) => id.includes('@') || id.length > 2);
+    .filter(isName);
 
 /** A Message-Id as the source gives it, brackets and all; null where there is none. */
 const messageIdOf = (headers: Headers): string | null => {
   const given = clean(headers.get('message-id')?.[0] ?? '').trim();
-  return idsOf(given)[0] ?? (given === '' ? null : bounded(given));
+  const id = idsOf(given)[0] ?? given;
+  return isName(id) ? bounded(id) : null;
 };
 
 const threadOf = (headers: Headers, messageId: string | null): Mail['thread'] => {

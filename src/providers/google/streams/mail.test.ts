@@ -147,6 +147,9 @@ describe('a message of Gmail', () => {
     expect((await read(withHeaders(['Sender', 'bot@example.org']))).mails).toMatchObject([
       { event: 'm1', actor: 'bot@example.org', thread: null },
     ]);
+    expect((await read(withHeaders(['Message-ID', '<>'], ['References', '<@>']))).mails).toMatchObject([
+      { event: 'm1', thread: null },
+    ]);
   });
 
   it('without a time of arrival is at its own date, and without any on no day', async () => {

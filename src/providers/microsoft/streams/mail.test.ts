@@ -118,8 +118,8 @@ describe('a message', () => {
     );
   });
 
-  it('without a Message-Id is an event of its own', async () => {
-    expect((await mailOf({ internetMessageId: null })).event).toBe('item-1');
+  it.each([null, '', '<>', '<@>'])('whose Message-Id (%s) names nothing is an event of its own', async (id) => {
+    expect((await mailOf({ internetMessageId: id })).event).toBe('item-1');
   });
 
   it('without a sender, or with names that have no address, keeps the addresses there are', async () => {

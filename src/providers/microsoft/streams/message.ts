@@ -44,8 +44,12 @@ const places = (index: string | null | undefined): { position: string | null; an
   return { position: place(bytes), answers: bytes.length === 22 ? null : place(bytes.subarray(0, -5)) };
 };
 
+/** Broken mailers write `<>` into each mail: it names none of them. */
+const isName = (id: string): boolean => /[\p{L}\p{N}]/u.test(id);
+
 /** Without a Message-Id the item is an event of its own. */
 const mailOf = (message: Message): Mail => {
+  const { internetMessageId } = message;
   const counterparts: Mail['counterparts'] = [];
   for (const to of message.toRecipients) if (to !== null) counterparts.push({ address: to, role: 'to' });
   for (const cc of message.ccRecipients) if (cc !== null) counterparts.push({ address: cc, role: 'cc' });
@@ -53,7 +57,7 @@ const mailOf = (message: Message): Mail => {
   return {
     kind: 'mail',
     id: message.id,
-    event: message.internetMessageId ?? message.id,
+    event: internetMessageId !== null && isName(internetMessageId) ? internetMessageId : message.id,
     actor: message.from ?? null,
     counterparts,
     at: message.receivedDateTime ?? message.sentDateTime,
@@ -89,7 +93,8 @@ export const plainMail = (item: unknown): Mail | undefined => {
   const at = plainInstant(item['receivedDateTime']);
   const actor = plainAddress(item['from']);
   if (id === undefined || event === undefined || thread === undefined || typeof index !== 'string') return undefined;
-  if (at === undefined || plainInstant(item['sentDateTime']) === undefined || actor === undefined) return undefined;
+  if (!isName(event) || at === undefined || plainInstant(item['sentDateTime']) === undefined || actor === undefined)
+    return undefined;
   const counterparts: Mail['counterparts'] = [];
   const plain =
     addPlain(counterparts, item['toRecipients'], 'to') &&
