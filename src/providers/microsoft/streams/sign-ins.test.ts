@@ -41,6 +41,12 @@ const healthy = (path: string): Answer => {
   return filterOf(path).to === noon ? json({ value: two, '@odata.nextLink': link(second) }) : json({ value: [] });
 };
 
+/** Every window has two pages. */
+const paged = (path: string): Answer => {
+  if (!path.includes('$filter')) return json({ value: [] });
+  return json({ value: two, '@odata.nextLink': link(`/auditLogs/signIns?$skiptoken=${filterOf(path).to}`) });
+};
+
 const open = (answer: (path: string) => Answer, now = noon, asked: NetworkRequest[] = []) =>
   signInsStream(openTestGraph(toNetwork(microsoft(answer), asked), now), clockAt(now));
 
@@ -162,10 +168,6 @@ describe('the sign-in log', () => {
   it('says so too of a window of several pages', async () => {
     const later = noon + 40 * 24 * hour;
     const first = await drain(() => open(healthy), { partition: root, since: null });
-    const paged = (path: string): Answer => {
-      if (!path.includes('$filter')) return json({ value: [] });
-      return json({ value: two, '@odata.nextLink': link(`/auditLogs/signIns?$skiptoken=${filterOf(path).to}`) });
-    };
     const place = { partition: root, since: null, cursor: first.cursor };
     const { pages } = await drain(() => open(paged, later), place);
     const lost = pages.flatMap(({ untold = [] }) => untold).sort((a, b) => (a.from < b.from ? -1 : 1));
