@@ -38,6 +38,14 @@ export interface Untold {
   readonly why: 'late' | 'lost' | 'refused';
 }
 
+export interface FoundPart {
+  readonly part: string;
+  /** How many it holds; null: unknown. */
+  readonly items: number | null;
+  /** ISO; nothing in it is of an earlier time. Null or not given: the source does not tell. */
+  readonly madeAt?: string | null;
+}
+
 export interface Page {
   readonly activities: readonly Activity[];
   readonly identities: readonly Identity[];
@@ -50,8 +58,8 @@ export interface Page {
   readonly cursor: Cursor;
   /** True when nothing more is there until the next cycle. */
   readonly done: boolean;
-  /** Partitions of this stream and mailbox found by this page, with how many items each holds (null: unknown). */
-  readonly found: readonly { readonly part: string; readonly items: number | null }[];
+  /** Partitions of this stream and mailbox found by this page. */
+  readonly found: readonly FoundPart[];
   /** Partitions of this stream and mailbox that are no more. */
   readonly gone: readonly string[];
   /** All that the mailbox holds of this stream between the two instants (ISO) has now come: what was stored there in an earlier pass and did not come in pass `pass` is removed. */

@@ -98,7 +98,13 @@ const Sound = z.strictObject({
   ),
   cursor: z.json(),
   done: z.boolean(),
-  found: z.array(z.strictObject({ part: z.string().min(1), items: z.int().min(0).nullable() })),
+  found: z.array(
+    z.strictObject({
+      part: z.string().min(1),
+      items: z.int().min(0).nullable(),
+      madeAt: z.iso.datetime().nullish(),
+    }),
+  ),
   gone: z.array(z.string().min(1)),
   sweep: z.strictObject({ from: z.iso.datetime(), to: z.iso.datetime(), pass: z.int() }).nullable(),
   pass: z.int(),

@@ -1,6 +1,6 @@
 // Coverage of a day, by hand: what was read, what was not and why, and what nobody could have read.
 import { describe, expect, test } from 'vitest';
-import type { ReadMailbox, StreamRead } from '../db/queries/coverage.ts';
+import type { AlikeChannels, ReadMailbox, StreamRead } from '../db/queries/coverage.ts';
 import { parseDay } from '../people/local-days.ts';
 import { coverageOf, type DayCoverage } from './coverage.ts';
 import type { StreamName } from './signal.ts';
@@ -15,7 +15,6 @@ const trouble = { code: 'mailbox-not-enabled', title: 'This mailbox cannot be re
 const mail = (asOf: string | null, problem: StreamRead['problem'] = null): StreamRead => ({
   stream: 'mail',
   asOf: asOf === null ? null : at(asOf),
-  share: 1,
   problem,
   readFrom: null,
 });
@@ -297,22 +296,67 @@ describe('what is read for everybody at once', () => {
     });
   });
 
-  test('is told without the channels that the source lets nobody read, as an estimate that says why', () => {
-    const problem = { code: 'not-in-channel', title: 'The app is not a member of the channel.' };
-    const chats = mail('2026-11-20T11:30:00Z', problem);
-    const of = (share: number): DayCoverage => {
-      const one = { ...tenant('chats', null), reads: [{ ...chats, stream: 'chats', share }] };
-      return coverageOf([one], { workingTime: viewer().workingTime, now }).of('chats', parseDay('2026-11-19'));
-    };
-    expect(of(0.9)).toMatchObject({ share: 0.9, whole: true, due: true, reason: { code: 'not-in-channel' } });
-    expect(of(0)).toMatchObject({ share: 0, reason: { code: 'not-in-channel' } });
-  });
-
   test('is as of what the newest report says of itself', () => {
     const usage = tenant('usage', '2026-11-20T11:00:00Z');
     const asOf = (reported: number | null) =>
       coverageOf([usage], { workingTime: viewer().workingTime, now, reported }).asOf('usage/teams');
     expect(asOf(Date.parse('2026-11-18'))).toBe(Date.parse('2026-11-18'));
     expect(asOf(null)).toBe(Date.parse('2026-11-18T11:00:00Z'));
+  });
+});
+
+const refused = { code: 'channel-refused', title: 'The source refuses this channel.' };
+const inStep = (count: number, madeAt: string | null = null): AlikeChannels => ({
+  count,
+  madeAt: madeAt === null ? null : at(madeAt),
+  behind: null,
+});
+const behind = (madeAt: string | null, more: Partial<AlikeChannels['behind']> = {}): AlikeChannels => ({
+  ...inStep(1, madeAt),
+  behind: { asOf: null, problem: null, ...more },
+});
+const channelDay =
+  (...channels: readonly AlikeChannels[]) =>
+  (day: string) => {
+    const chats = { ...readOf('chats', '2026-11-20T11:30:00Z'), channels };
+    const one = mailbox([chats], { connection: { ...current.connection, streams: ['chats'] } });
+    return coverageOf([one], { workingTime: viewer().workingTime, now }).of('chats', parseDay(day));
+  };
+
+describe('what is said in channels', () => {
+  test('is told without the channels that the source lets nobody read, as an estimate that says why', () => {
+    const of = channelDay(inStep(9), behind(null, { problem: refused }));
+    expect(of('2026-11-19')).toMatchObject({ share: 0.9, whole: true, due: true, reason: { code: refused.code } });
+    const none = channelDay(behind(null, { problem: refused }));
+    expect(none('2026-11-19')).toMatchObject({ share: 0, reason: { code: refused.code } });
+  });
+
+  test('is whole on the days before a channel is refused, and an estimate from then on', () => {
+    const of = channelDay(inStep(3), behind(null, { asOf: at('2026-11-18T12:00:00Z'), problem: refused }));
+    expect(of('2026-11-17')).toMatchObject({ share: 1, reason: null });
+    expect(of('2026-11-18')).toMatchObject({ share: 0.875, reason: { code: refused.code } });
+    expect(of('2026-11-19')).toMatchObject({ share: 0.75, reason: { code: refused.code } });
+  });
+
+  test('is whole on the days before a channel was made, and told without it until it is read', () => {
+    const of = channelDay(inStep(3), behind('2026-11-18T12:00:00Z'));
+    expect(of('2026-11-17')).toMatchObject({ share: 1, reason: null });
+    expect(of('2026-11-18')).toMatchObject({ share: 0.875, reason: { code: 'channel-not-read' } });
+    expect(of('2026-11-20')).toMatchObject({ share: 0.75, due: true, reason: { code: 'channel-not-read' } });
+  });
+
+  test('is told without a new channel on all days where nobody tells when it was made', () => {
+    const of = channelDay(inStep(3), behind(null));
+    expect(of('2026-11-02')).toMatchObject({ share: 0.75, reason: { code: 'channel-not-read' } });
+  });
+
+  test('owes a channel nothing before it was made, also where another one is refused', () => {
+    const of = channelDay(inStep(1), inStep(2, '2026-11-18T12:00:00Z'), behind(null, { problem: refused }));
+    expect([of('2026-11-17').share, of('2026-11-19').share]).toEqual([0.5, 0.75]);
+  });
+
+  test('is not read while no channel was, and nothing where there was none', () => {
+    expect(channelDay(behind(null))('2026-11-19')).toMatchObject({ share: 0, reason: { code: 'not-read' } });
+    expect(channelDay(behind('2026-11-20T09:00:00Z'))('2026-11-19')).toMatchObject({ share: 1, reason: null });
   });
 });

@@ -3,6 +3,7 @@ import type { ReadMailbox, StreamRead } from '../db/queries/coverage.ts';
 import type { WhyUntold } from '../db/queries/untold.ts';
 import { formatDay, type LocalDay } from '../people/local-days.ts';
 import type { WorkingTime } from '../people/working-time.ts';
+import { coverChannels } from './channel-coverage.ts';
 import { type ConnectedStream, connectedStream, type Reason, type StreamName } from './signal.ts';
 
 /** Below this share no ratio, mean, median or figure over weeks is told of a period. */
@@ -131,6 +132,15 @@ const withoutUntold = (covered: DayCoverage, read: StreamRead, { day, start, end
   return { ...covered, share, reason: covered.reason ?? reason, whole: false };
 };
 
+/** Where it is read of channels: without those that are behind. */
+const withChannels = (covered: DayCoverage, { channels }: StreamRead, { start, end }: Bounds): DayCoverage => {
+  if (channels === undefined) return covered;
+  const { share, reason } = coverChannels(channels, { start, end: Math.min(end, covered.asOf ?? end) });
+  if (reason === null) return covered;
+  if (share === 0 && channels.every(({ behind }) => behind?.problem === null)) return none(reasons.unread);
+  return { ...covered, share: covered.share * share, reason: covered.reason ?? reason };
+};
+
 /** How the days of one mailbox stand in a stream; what is the same for all of them is looked up once. */
 const openMailbox = (mailbox: ReadMailbox, stream: StreamName): ((bounds: Bounds) => DayCoverage) => {
   const connected = connectedStream(stream);
@@ -153,9 +163,10 @@ const openMailbox = (mailbox: ReadMailbox, stream: StreamName): ((bounds: Bounds
     if (asOf <= start || start >= now) return none(trouble ?? later, trouble !== null || end <= now);
     // A day that goes on is owed up to the last reading; one that is over, or whose mailbox is not read on, to its end.
     const until = end > now && trouble === null ? Math.min(asOf, now) : Math.min(end, now);
-    const share = read.share * (asOf >= until ? 1 : (asOf - start) / (until - start));
+    const share = asOf >= until ? 1 : (asOf - start) / (until - start);
     const reason = share === 1 ? null : (trouble ?? reasons.partly);
-    return withoutUntold({ share, reason, asOf, due: true, whole: asOf >= end }, read, bounds);
+    const covered = { share, reason, asOf, due: true, whole: asOf >= end };
+    return withoutUntold(withChannels(covered, read, bounds), read, bounds);
   };
 };
 

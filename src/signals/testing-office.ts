@@ -156,14 +156,19 @@ export const saveActivity = (
 export const setPartition = async (
   database: Database,
   place: Office & { readonly account: string | null; readonly stream: ConnectedStream; readonly part?: string },
-  standing: { readonly asOf: string | null; readonly problem?: { readonly code: string; readonly title: string } },
+  standing: {
+    readonly asOf: string | null;
+    readonly problem?: { readonly code: string; readonly title: string };
+    readonly madeAt?: string;
+  },
 ): Promise<void> => {
-  const { problem, asOf } = standing;
+  const { problem, asOf, madeAt = null } = standing;
   const told = { fix: 'Mend it.', who: 'admin' as const, link: null, raw: 'raw' };
   const row = {
     state: problem === undefined ? ('current' as const) : ('stopped' as const),
     problem: problem === undefined ? null : JSON.stringify({ ...told, ...problem }),
     as_of: asOf,
+    made_at: madeAt,
   };
   await database.tenant(place.organizationId, (tx) =>
     tx

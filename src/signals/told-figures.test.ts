@@ -214,4 +214,33 @@ withDatabases((here) => {
       expect(of('usage-adoption')?.period).toMatchObject({ value: null, reason: { code: refused.code } });
     });
   });
+
+  const channel = async (part: string, standing: Parameters<typeof setPartition>[2]): Promise<void> =>
+    setPartition(here.database, { ...office, account: null, stream: 'chats', part }, standing);
+  const chats = async (name = 'chat-messages') => {
+    const person = await within((tx) => readPersonFigures(tx, scope(), { id: personId, from, to }));
+    return person?.signals.find(({ period }) => period.signal === name);
+  };
+
+  test('a channel that is new, or refused, is what the chats of its time are told without, and of no other', async () => {
+    const refused = { code: 'channel-refused', title: 'The source refuses the messages of this channel.' };
+    const asOf = '2026-11-20T11:00:00Z';
+    for (const part of ['one', 'two', 'three']) await channel(part, { asOf });
+    await channel('new', { asOf: null, madeAt: '2026-11-11T00:00:00Z' });
+    const fresh = await chats();
+    expect(fresh?.days[1]).toMatchObject({ value: 1, state: 'measured', reason: null, coverage: 1 });
+    expect(fresh?.days[2]).toMatchObject({
+      value: 0,
+      state: 'estimated',
+      coverage: 0.75,
+      reason: { code: 'channel-not-read' },
+    });
+    expect((await chats('mention-response-time'))?.period).toMatchObject({ value: 10, state: 'estimated' });
+    await channel('new', { asOf, madeAt: '2026-11-11T00:00:00Z' });
+    expect((await chats())?.period).toMatchObject({ value: 1, state: 'measured', coverage: 1 });
+    await channel('two', { asOf: '2026-11-12T00:00:00Z', problem: refused });
+    const held = await chats();
+    expect(held?.days[1]).toMatchObject({ value: 1, state: 'measured' });
+    expect(held?.days[4]).toMatchObject({ state: 'estimated', coverage: 0.75, reason: { code: refused.code } });
+  });
 });

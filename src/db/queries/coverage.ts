@@ -1,5 +1,5 @@
 // How far the mailboxes of people have been read: per account and stream, out of which coverage is told.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 import type { WhyUntold } from './untold.ts';
 
@@ -41,16 +41,29 @@ interface Trouble {
 export interface StreamRead {
   /** Its name; of one usage report `usage/` and the report's. */
   readonly stream: string;
-  /** Everything up to here was read; null while a part of it was never read to its end. */
+  /** Everything up to here was read, channels that are behind left out; null while a part of it was never read to its end. */
   readonly asOf: Date | null;
-  /** Of channels, which are parts of their own, how many are read: of the others the source lets nothing be read. 0–1; 1 of everything else. */
-  readonly share: number;
-  /** Of the part that is stopped and was read the least far; null when none is stopped. */
+  /** Of the part that is stopped and was read the least far, channels left out; null when none is stopped. */
   readonly problem: Trouble | null;
   /** How far back it was asked for when it was first read; null: as far as the connection says. */
   readonly readFrom: Date | null;
   /** What the source did not tell of, before the as-of; not given: nothing. */
   readonly untold?: readonly UntoldTime[];
+  /** What it is read of where that is channels; not given: it is not. */
+  readonly channels?: readonly AlikeChannels[];
+}
+
+/** Channels that stand alike; times are of whole hours, the later minutes cut. */
+export interface AlikeChannels {
+  readonly count: number;
+  /** When they were made; null: before the days asked for, or nobody knows. */
+  readonly madeAt: Date | null;
+  /** Of those that were not read yet, or are stopped; null: they are read like the others. */
+  readonly behind: {
+    /** Up to when they were read; null: never, or before the days asked for. */
+    readonly asOf: Date | null;
+    readonly problem: Trouble | null;
+  } | null;
 }
 
 interface UntoldTime {
@@ -104,7 +117,7 @@ const earlierOf = (a: Date | null, b: Date | null): Date | null => (a === null |
 const tenant = '00000000-0000-0000-0000-000000000000';
 
 /** As JSON has it. */
-interface ReadRow extends Omit<StreamRead, 'asOf' | 'readFrom' | 'untold'> {
+interface ReadRow extends Omit<StreamRead, 'asOf' | 'readFrom' | 'untold' | 'channels'> {
   readonly connectionId: string;
   readonly accountId: string;
   readonly asOf: string | null;
@@ -120,9 +133,21 @@ interface UntoldRow {
   readonly why: WhyUntold;
 }
 
+interface ChannelRow {
+  readonly connectionId: string;
+  readonly accountId: string;
+  readonly stream: string;
+  readonly madeAt: string | null;
+  readonly asOf: string | null;
+  readonly isBehind: boolean;
+  readonly problem: Trouble | null;
+  readonly count: number;
+}
+
 interface StandingRow {
   readonly connections: readonly ConnectionRow[];
   readonly reads: readonly ReadRow[];
+  readonly channels: readonly ChannelRow[];
   readonly untold: readonly UntoldRow[];
 }
 
@@ -147,24 +172,80 @@ interface Standing {
   readonly reads: ReadonlyMap<string, StreamRead[]>;
 }
 
+const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+type Keyed = Pick<ReadRow, 'connectionId' | 'accountId' | 'stream'>;
+
+const keyOf = ({ connectionId, accountId, stream }: Keyed): string => `${connectionId} ${accountId} ${stream}`;
+
 /** By account and stream. */
-const timesOf = (rows: readonly UntoldRow[]): ReadonlyMap<string, readonly UntoldTime[]> => {
-  const times = new Map<string, UntoldTime[]>();
-  for (const { connectionId, accountId, stream, from, to, why } of rows) {
-    const key = `${connectionId} ${accountId} ${stream}`;
-    times.set(key, [...(times.get(key) ?? []), { from: new Date(from), to: new Date(to), why }]);
+const groupRows = <Row extends Keyed, Item>(
+  rows: readonly Row[],
+  read: (row: Row) => Item,
+): ReadonlyMap<string, readonly Item[]> => {
+  const groups = new Map<string, Item[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [read(row)]);
+    else group.push(read(row));
   }
-  return times;
+  return groups;
 };
+
+const readUntold = ({ from, to, why }: UntoldRow): UntoldTime => ({ from: new Date(from), to: new Date(to), why });
+
+const readChannels = ({ count, madeAt, asOf, isBehind, problem }: ChannelRow): AlikeChannels => ({
+  count,
+  madeAt: instantOf(madeAt),
+  behind: isBehind ? { asOf: instantOf(asOf), problem } : null,
+});
 
 const allTold: readonly UntoldTime[] = [];
 
-const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+const connectionsOf = (accounts: Asked['accounts']): string[] => [
+  ...new Set(accounts.map((account) => account.connectionId)),
+];
+
+/** One row for all that stand alike, so that thousands of channels are a few. */
+const groupChannels = ({ organizationId, accounts, streams, from }: Asked): RawBuilder<unknown> => sql`
+  select connection_id as "connectionId", account_id as "accountId", stream, count(*)::int as count,
+    case when made_at > ${from}::timestamptz then date_trunc('hour', made_at) end as "madeAt", behind as "isBehind",
+    case when behind and as_of > ${from}::timestamptz then date_trunc('hour', as_of) end as "asOf",
+    case when behind and state = 'stopped'
+      then jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title') end as problem
+  from stream_partition, lateral (select as_of is null or state = 'stopped' as behind) it
+  where organization_id = ${organizationId}::uuid and connection_id = any(${connectionsOf(accounts)}::uuid[])
+    and stream = 'chats' and 'chats' = any(${[...streams]}::text[]) and account_id = ${tenant}::uuid and part <> 'root'
+  group by 1, 2, 3, 5, 6, 7, 8`;
+
+/** By account, or by connection for what is read of the whole tenant. */
+const joinReads = ({ reads, channels, untold }: Omit<StandingRow, 'connections'>): Map<string, StreamRead[]> => {
+  const times = groupRows(untold, readUntold);
+  const alike = groupRows(channels, readChannels);
+  const readsBy = new Map<string, StreamRead[]>();
+  for (const { connectionId, accountId, asOf, readFrom, ...row } of reads) {
+    const key = accountId === tenant ? connectionId : accountId;
+    const of = keyOf({ connectionId, accountId, stream: row.stream });
+    const parts = alike.get(of);
+    const read = {
+      ...row,
+      asOf: instantOf(asOf),
+      readFrom: instantOf(readFrom),
+      untold: times.get(of) ?? allTold,
+      ...(parts === undefined ? {} : { channels: parts }),
+    };
+    const others = readsBy.get(key);
+    if (others === undefined) readsBy.set(key, [read]);
+    else others.push(read);
+  }
+  return readsBy;
+};
 
 /** Field note: by lists of keys and without a join, so that no plan reads all partitions once for each account. */
-const readStanding = async (tx: Tx, { organizationId, accounts, streams, from }: Asked): Promise<Standing> => {
+const readStanding = async (tx: Tx, asked: Asked): Promise<Standing> => {
+  const { organizationId, accounts, streams, from } = asked;
   const own = sql`organization_id = ${organizationId}::uuid`;
-  const connectionIds = [...new Set(accounts.map((account) => account.connectionId))];
+  const connectionIds = connectionsOf(accounts);
   const { rows } = await sql<StandingRow>`
     select
       (select coalesce(json_agg(found), '[]') from (
@@ -173,13 +254,14 @@ const readStanding = async (tx: Tx, { organizationId, accounts, streams, from }:
       ) found) as connections,
       (select coalesce(json_agg(found), '[]') from (
         select connection_id as "connectionId", account_id as "accountId", unit as stream,
-          case when bool_and(as_of is not null or withheld) then min(as_of) end as "asOf",
-          1 - count(*) filter (where withheld)::float8 / greatest(1, count(*) filter (where part <> 'root')) as share,
+          case when bool_and(as_of is not null or channel) then min(as_of) filter (where not behind) end as "asOf",
           (array_agg(jsonb_build_object('code', problem ->> 'code', 'title', problem ->> 'title')
-            order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null))[1] as problem,
-          case when bool_and(read_from is not null) then min(read_from) end as "readFrom"
+            order by as_of nulls first, part) filter (where state = 'stopped' and problem is not null and not channel)
+          )[1] as problem,
+          case when bool_and(read_from is not null or channel and as_of is null) then min(read_from) end as "readFrom"
         from stream_partition,
-          lateral (select stream = 'chats' and part <> 'root' and state = 'stopped' and as_of is null as withheld,
+          lateral (select stream = 'chats' and part <> 'root' as channel,
+            stream = 'chats' and part <> 'root' and (as_of is null or state = 'stopped') as behind,
             case when stream = 'usage' and part <> 'root' then stream || '/' || part else stream end as unit) it
         where ${own} and connection_id = any(${connectionIds}::uuid[])
           and stream = any(${[...streams]}::text[])
@@ -187,31 +269,24 @@ const readStanding = async (tx: Tx, { organizationId, accounts, streams, from }:
         group by connection_id, account_id, unit
       ) found) as reads,
       (select coalesce(json_agg(found), '[]') from (
+        ${groupChannels(asked)}
+      ) found) as channels,
+      (select coalesce(json_agg(found), '[]') from (
         select connection_id as "connectionId", account_id as "accountId", from_at as "from", to_at as "to", why,
           case when stream = 'usage' then stream || '/' || part else stream end as stream
         from untold_span where ${own} and connection_id = any(${connectionIds}::uuid[]) and to_at > ${from}::timestamptz
       ) found) as untold
     from organization where ${own}
   `.execute(tx);
-  const { connections, reads, untold } = rows[0] ?? { connections: [], reads: [], untold: [] };
-  const times = timesOf(untold);
-  const readsBy = new Map<string, StreamRead[]>();
-  for (const { connectionId, accountId, asOf, readFrom, ...row } of reads) {
-    const key = accountId === tenant ? connectionId : accountId;
-    const missing = times.get(`${connectionId} ${accountId} ${row.stream}`) ?? allTold;
-    const read = { ...row, asOf: instantOf(asOf), readFrom: instantOf(readFrom), untold: missing };
-    const others = readsBy.get(key);
-    if (others === undefined) readsBy.set(key, [read]);
-    else others.push(read);
-  }
+  const standing = rows[0] ?? { connections: [], reads: [], channels: [], untold: [] };
   return {
     connections: new Map(
-      connections.map(({ connectionId, since, connectedAt, ...connection }) => [
+      standing.connections.map(({ connectionId, since, connectedAt, ...connection }) => [
         connectionId,
         { ...connection, since: instantOf(since), connectedAt: new Date(connectedAt) },
       ]),
     ),
-    reads: readsBy,
+    reads: joinReads(standing),
   };
 };
 

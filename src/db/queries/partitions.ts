@@ -66,28 +66,35 @@ export const listDuePartitions = async (
   }));
 };
 
-/** Partitions that a page found, due at once, the first of them first; of known ones the expectation is brought up to date. Resolves to how many are new. */
+interface FoundPart {
+  readonly part: string;
+  readonly items: number | null;
+  readonly madeAt?: string | null;
+}
+
+/** Partitions that a page found, due at once, the first of them first; of known ones it is brought up to date what they hold and since when. Resolves to how many are new. */
 export const addParts = async (
   tx: Tx,
   found: Omit<PartitionKey, 'part'> & {
-    readonly parts: readonly { readonly part: string; readonly items: number | null }[];
+    readonly parts: readonly FoundPart[];
     readonly now: Date;
   },
 ): Promise<number> => {
   if (found.parts.length === 0) return 0;
   const { rows } = await sql<{ inserted: boolean }>`
     insert into stream_partition as known (organization_id, connection_id, stream, account_id, part, cursor_version,
-      state, attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at)
+      state, attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at, made_at)
     select connection.organization_id, connection.connection_id, ${found.stream}, ${found.accountId}::uuid, came.part,
       0, 'waiting', 0, ${found.now}::timestamptz - (${found.parts.length}::int - came.place) * interval '1 microsecond', 0,
-      came.items, 0, 0, ${found.now}::timestamptz
+      came.items, 0, 0, ${found.now}::timestamptz, came.made_at
     from connection cross join unnest(${found.parts.map((row) => row.part)}::text[],
-      ${found.parts.map((row) => row.items)}::bigint[]) with ordinality came (part, items, place)
+      ${found.parts.map((row) => row.items)}::bigint[],
+      ${found.parts.map((row) => row.madeAt ?? null)}::timestamptz[]) with ordinality came (part, items, made_at, place)
     where connection.organization_id = ${found.organizationId}::uuid
       and connection.connection_id = ${found.connectionId}::uuid
     on conflict (organization_id, connection_id, stream, account_id, part) do update
-      set items_expected = excluded.items_expected
-      where known.items_expected is distinct from excluded.items_expected
+      set items_expected = excluded.items_expected, made_at = excluded.made_at
+      where (known.items_expected, known.made_at) is distinct from (excluded.items_expected, excluded.made_at)
     returning known.xmax = 0 as inserted`.execute(tx);
   return rows.filter((row) => row.inserted).length;
 };

@@ -258,6 +258,9 @@ describe('problems', () => {
   });
 });
 
+const completeFrom = async (from: string) =>
+  (await cover(from, '2026-03-03')).streams[0]?.days.map(({ complete, missing }) => [complete, missing[0]?.cause]);
+
 describe('the coverage of streams', () => {
   beforeEach(clear);
 
@@ -323,6 +326,22 @@ describe('the coverage of streams', () => {
       causes: ['no-longer-told'],
     });
     await within((tx) => tx.deleteFrom('untold_span').where('organization_id', '=', a.organizationId).execute());
+  });
+
+  test('takes a part that is new for read up to when it was made', async () => {
+    await addPerson('ana');
+    const made = {
+      ...partition({ stream: 'people', accountId: tenant, part: 'new' }),
+      made_at: '2026-03-02T10:00:00Z',
+    };
+    const other = partition({ stream: 'people', accountId: tenant, asOf: '2026-03-04T12:00:00Z' });
+    await within((tx) => tx.insertInto('stream_partition').values([other, made]).execute());
+    expect(await completeFrom('2026-03-01')).toEqual([
+      [1, undefined],
+      [0, 'not-read-yet'],
+      [0, 'not-read-yet'],
+    ]);
+    expect(await completeFrom('2026-03-03')).toEqual([[0, 'not-read']]);
   });
 
   test('says that a connection is paused where that is why', async () => {

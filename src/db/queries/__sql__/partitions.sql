@@ -2,17 +2,18 @@
 
 -- addParts
 insert into stream_partition as known (organization_id, connection_id, stream, account_id, part, cursor_version,
-  state, attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at)
+  state, attempts, due_at, restarts, items_expected, items_done, items_undated, updated_at, made_at)
   select connection.organization_id, connection.connection_id, $1, $2::uuid, came.part,
   0, 'waiting', 0, $3::timestamptz - ($4::int - came.place) * interval '1 microsecond', 0,
-  came.items, 0, 0, $5::timestamptz
+  came.items, 0, 0, $5::timestamptz, came.made_at
   from connection cross join unnest($6::text[],
-  $7::bigint[]) with ordinality came (part, items, place)
-  where connection.organization_id = $8::uuid
-  and connection.connection_id = $9::uuid
+  $7::bigint[],
+  $8::timestamptz[]) with ordinality came (part, items, made_at, place)
+  where connection.organization_id = $9::uuid
+  and connection.connection_id = $10::uuid
   on conflict (organization_id, connection_id, stream, account_id, part) do update
-  set items_expected = excluded.items_expected
-  where known.items_expected is distinct from excluded.items_expected
+  set items_expected = excluded.items_expected, made_at = excluded.made_at
+  where (known.items_expected, known.made_at) is distinct from (excluded.items_expected, excluded.made_at)
   returning known.xmax = 0 as inserted;
 
 -- dropParts

@@ -10,13 +10,14 @@ select wanted.connection_id as "connectionId", wanted.stream, read.days,
   from unnest($1::uuid[], $2::text[],
   $3::int[]) wanted (connection_id, stream, lag)
   cross join lateral (
-  select account_id, case when bool_and(as_of is not null) then width_bucket(
-  min(as_of) - wanted.lag * interval '1 second', $4::timestamptz[])
+  select account_id, case when bool_and(as_of is not null or made_at >= $4::timestamptz) then width_bucket(
+  min(coalesce(as_of, made_at)) - wanted.lag * interval '1 second',
+  $5::timestamptz[])
   end as days,
   (array_agg(problem order by as_of nulls first, part)
   filter (where state = 'stopped' and problem is not null))[1] as problem
   from stream_partition
-  where organization_id = $5::uuid and connection_id = wanted.connection_id
+  where organization_id = $6::uuid and connection_id = wanted.connection_id
   and stream = wanted.stream and "stream_partition"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
   group by account_id offset 0
   ) read

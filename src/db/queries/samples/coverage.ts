@@ -21,12 +21,12 @@ const connection = {
   problem: null,
   connectedAt: at,
 };
-const asked = { organizationId, accounts: [account], streams: ['mail'] };
+const asked = { organizationId, accounts: [account], streams: ['mail', 'chats'] };
 
 export const samples: Record<string, Sample> = {
   listReadMailboxes: {
     run: (tx) => listReadMailboxes(tx, { ...asked, from: at }),
-    answers: [[{ connections: [connection], reads: [], untold: [] }]],
+    answers: [[{ connections: [connection], reads: [], channels: [], untold: [] }]],
   },
   readHeldDays: { run: (tx) => readHeldDays(tx, organizationId) },
 };

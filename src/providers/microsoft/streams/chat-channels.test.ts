@@ -95,6 +95,14 @@ describe('the channels of a tenant', () => {
     expect(pages).toHaveLength(2);
   });
 
+  it('are told with when they were made, where that is a time', async () => {
+    const times = ['2026-11-18T12:00:00.4Z', '0001-01-01T00:00:00Z', 'yesterday', null];
+    const items = times.map((createdDateTime, at) => listed(`${at}`, { createdDateTime }));
+    const { pages } = await list(channels([...items, listed('silent')]));
+    const made = pages.flatMap(({ found }) => found.map(({ madeAt }) => madeAt));
+    expect(made).toEqual(['2026-11-18T12:00:00.400Z', null, null, null, null]);
+  });
+
   it('of forty-one teams on two pages take five requests', async () => {
     const teams = Array.from({ length: 41 }, (_, at) => ({ id: `team-${at}` }));
     const answer = (path: string, request: NetworkRequest) => {

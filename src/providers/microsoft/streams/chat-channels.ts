@@ -7,6 +7,7 @@ import { isMissing, throwWaits } from '../batches.ts';
 import { type Cloud, relativeLink } from '../clouds.ts';
 import { follow, startTrail, Trail } from '../cursors.ts';
 import { oddAnswer } from '../errors.ts';
+import { instant } from '../fields.ts';
 import type { Graph, Member, MemberResult } from '../graph.ts';
 import { batchSize } from '../limits.ts';
 import { parseItems } from '../pages.ts';
@@ -15,10 +16,11 @@ import { page, readCursor } from '../../pages.ts';
 
 const Team = z.object({ id: partId });
 
-/** Of the name only whether it is one for help. */
+/** Of the name only whether it is one for help. No message is older than its channel, not even one that was imported. */
 const Channel = z.object({
   id: partId,
   displayName: z.string().transform(isHelpChannel),
+  createdDateTime: instant.catch(null),
 });
 
 const ListedTeam = z.strictObject({ id: partId });
@@ -42,7 +44,7 @@ const begin: Cursor = {
   more: [],
 };
 
-const channelFields = '$select=id,displayName';
+const channelFields = '$select=id,displayName,createdDateTime';
 
 /** A channel's part: its path, and whether it is one for help. A channel that is renamed so is another part, and is read anew. */
 export const partOf = (team: string, channel: string, helps: boolean): string =>
@@ -67,7 +69,11 @@ const sortChannels = (
   // A page may tell something twice.
   const channels = [...new Map(parsed.map((one) => [one.id, one])).values()];
   return {
-    found: channels.map(({ id, displayName: helps }) => ({ part: partOf(team.id, id, helps), items: null })),
+    found: channels.map(({ id, displayName: helps, createdDateTime: madeAt }) => ({
+      part: partOf(team.id, id, helps),
+      items: null,
+      madeAt,
+    })),
     gone: channels.map(({ id, displayName: helps }) => partOf(team.id, id, !helps)),
     quarantined,
   };
