@@ -9,6 +9,8 @@ export default defineConfig({
     setupFiles: ['tools/leaks.ts', 'tools/properties.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for may take its time on a machine that does other things too.
+    expect: { poll: { timeout: 30_000 } },
     // On two cores: stories mostly wait for a browser, a database or a server.
     maxWorkers: 3,
     sequence: { sequencer: StoriesFirst },

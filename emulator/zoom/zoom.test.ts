@@ -220,6 +220,8 @@ test('tokens that are unknown, ended, of a deactivated app or without the scope 
   });
   const bare = await fetch(`${emulator.zoomUrl}/v2/users`);
   expect([bare.status, await bare.json()]).toEqual([401, { code: 4700, message: 'Token cannot be empty.' }]);
+  await expect.poll(() => ask(token, '/users')).toMatchObject({ body: { message: 'Access token is expired.' } });
+  await emulator.control('POST', '/settings', { tokenSeconds: 3599 });
   const scopes = ['user:read:list_users:admin'];
   await emulator.control('POST', '/zoom/apps', { ...known.app, scopes });
   const narrow = await tokenOf(known);
@@ -227,7 +229,7 @@ test('tokens that are unknown, ended, of a deactivated app or without the scope 
   expect(refused).toMatchObject({ status: 400, body: { code: 4711 } });
   expect(refused.body.message).toContain('does not contain scopes:[cloud_recording:read:list_user_recordings:admin]');
   await emulator.control('POST', '/zoom/apps', { ...known.app, deactivated: true });
-  expect((await ask(token, '/users')).body.code).toBe(124);
+  expect(await ask(narrow, '/users')).toMatchObject({ body: { code: 124, message: 'Invalid access token.' } });
   expect((await askToken(known)).body['error']).toBe('invalid_client');
 });
 

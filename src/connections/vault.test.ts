@@ -16,12 +16,12 @@ const signal = new AbortController().signal;
 const hour = 3_600_000;
 
 /** A source that gives a new token and a new credential each time, and takes none twice. */
-const strictSource = (clock: { now(): number }) => {
+const strictSource = (clock: { now(): number }, takesMs = 20) => {
   const seen = { secrets: [] as string[] };
   const renew = async (secret: string): Promise<Renewed> => {
     if (seen.secrets.includes(secret)) throw new Error(`${secret} was used already`);
     seen.secrets.push(secret);
-    await new Promise((done) => setTimeout(done, 20));
+    await new Promise((done) => setTimeout(done, takesMs));
     const number = seen.secrets.length;
     return { token: `token-${number}`, until: clock.now() + hour, secret: `secret-${number}` };
   };
@@ -75,7 +75,13 @@ withDatabases((here) => {
     const stored = await here.database.tenant(key.organizationId, (tx) => readCredential(tx, key));
     return stored?.secret ? keyring.open(stored.secret, place('secret')) : null;
   };
-  const change = (set: { token?: null; secret?: null; status?: 'disconnected'; renewing_by?: null }) =>
+  const change = (set: {
+    token?: null;
+    secret?: null;
+    status?: 'disconnected';
+    renewing_by?: null;
+    renewing_until?: Date;
+  }) =>
     here.database.tenant(key.organizationId, (tx) =>
       tx.updateTable('connection').set(set).where('connection_id', '=', key.connectionId).execute(),
     );
@@ -162,18 +168,19 @@ withDatabases((here) => {
   });
 
   test('the turn of a process that died ends', async () => {
-    const claim = { ...key, holder: randomUUID(), seconds: 0.5 };
+    const claim = { ...key, holder: randomUUID(), seconds: 600 };
     expect(await here.database.tenant(key.organizationId, (tx) => claimRenewal(tx, claim))).not.toBeNull();
     const { renew } = strictSource(clock);
     const second = { ...claim, holder: randomUUID() };
     expect(await here.database.tenant(key.organizationId, (tx) => claimRenewal(tx, second))).toBeNull();
+    await change({ renewing_until: new Date(0) });
     expect(await open().token({ signal, refused: null, renew })).toBe('token-1');
   });
 
   test('a source that is silent for too long is given up, and its turn with it', async () => {
     const vault = open({ leaseSeconds: 10, giveUpMs: 30, lookMs: [5, 50] });
     await expect(vault.token({ signal, refused: null, renew: silent })).rejects.toThrow('took too long');
-    const { renew } = strictSource(clock);
+    const { renew } = strictSource(clock, 0);
     expect(await vault.token({ signal, refused: null, renew })).toBe('token-1');
   });
 

@@ -2,8 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { type Jobs, openJobs } from './jobs.ts';
+import { ownerOf } from './open.ts';
 import { withDatabases } from './testing.ts';
 
 const poll = { concurrency: 4, pollSeconds: 0.5 };
@@ -43,14 +45,14 @@ withDatabases((here) => {
     await withJobs(async (jobs) => {
       const gate = Promise.withResolvers<void>();
       let runs = 0;
+      const send = () => jobs.send('keyed', {}, { singletonKey: 'mailbox-1' });
+      await Promise.all([send(), send(), send()]);
       await jobs.work('keyed', poll, async () => {
         runs += 1;
         await gate.promise;
       });
-      const send = () => jobs.send('keyed', {}, { singletonKey: 'mailbox-1', startAfter: 1 });
-      await Promise.all([send(), send(), send()]);
       await until(() => runs === 1);
-      await jobs.send('keyed', {}, { singletonKey: 'mailbox-1' });
+      await send();
       await until(() => runs === 2);
       gate.resolve();
     });
@@ -68,12 +70,16 @@ withDatabases((here) => {
   test('a job of higher priority is done first, and one that starts later waits for its time', async () => {
     await withJobs(async (jobs) => {
       const order: unknown[] = [];
-      await jobs.send('ordered', { name: 'later' }, { startAfter: 1, priority: 9 });
+      await jobs.send('ordered', { name: 'later' }, { startAfter: 600, priority: 9 });
       await jobs.send('ordered', { name: 'low' });
       await jobs.send('ordered', { name: 'high' }, { priority: 5 });
       await jobs.work('ordered', { concurrency: 1, pollSeconds: 0.5 }, async (data) => {
         order.push(data);
       });
+      await until(() => order.length === 2);
+      await sql`update pgboss.job set start_after = now() where name = 'ordered' and state = 'created'`.execute(
+        ownerOf(here.database).kysely,
+      );
       await until(() => order.length === 3);
       expect(order).toEqual([{ name: 'high' }, { name: 'low' }, { name: 'later' }]);
     });

@@ -28,7 +28,7 @@ test('while a statement takes its time, everything else in the process goes on',
       ticks += 1;
     }
     await counting;
-    expect(ticks).toBeGreaterThan(10);
+    expect(ticks).toBeGreaterThan(2);
   });
 });
 

@@ -174,9 +174,10 @@ withDatabases((here) => {
       expect(after.length).toBeGreaterThan(0);
       for (const { began } of after) expect(began).toBeGreaterThanOrEqual(refused + 1500);
       expect(tenant.seen.filter(({ mailbox, cursor }) => mailbox === 'ben' && cursor === 10)).toHaveLength(2);
-      expect(
-        tenant.seen.some(({ mailbox, began }) => mailbox !== 'ben' && began > refused && began < refused + 1500),
-      ).toBe(true);
+      const again = Math.min(...after.map(({ began }) => began));
+      expect(tenant.seen.some(({ mailbox, began }) => mailbox !== 'ben' && began > refused && began < again)).toBe(
+        true,
+      );
       expect(await stored()).toEqual(itemsOf(tenant, key, people));
     });
 

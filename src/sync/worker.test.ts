@@ -137,7 +137,8 @@ withDatabases((here) => {
       const left = timers();
       await clock.sleep(1500);
       expect(tenant.seen).toHaveLength(quiet);
-      expect(timers()).toBeLessThanOrEqual(left);
+      // The test's own timers come and go.
+      await until(() => timers() <= left);
       jobs = await openJobs(here.database);
     });
 
