@@ -11,10 +11,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../db/testing-port.ts';
 
 const binary = '/usr/sbin/exim4';
 const openssl = '/usr/bin/openssl';
@@ -34,15 +35,6 @@ export interface SmtpServer {
   mails(): readonly { readonly envelope: string; readonly text: string }[];
   stop(): Promise<void>;
 }
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-};
 
 interface Setting {
   readonly folder: string;
