@@ -48,6 +48,9 @@ const Records = z.strictObject({
   pass: z.int().min(1),
   /** Failures in a row. */
   failures: z.int().min(0),
+  /** Which records came in all passes, as `markIds` writes it, and how many that were when this pass began (null: too many to tell). */
+  came: z.string().default(''),
+  cameBefore: z.int().min(0).nullable().default(0),
   /** False: the query gave only so many of its records. */
   whole: z.boolean().default(true),
 });

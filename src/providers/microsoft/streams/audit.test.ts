@@ -28,6 +28,8 @@ const record = (given: Record<string, unknown> = {}) => ({
   ...given,
 });
 
+const named = (...names: string[]) => names.map((id) => record({ id }));
+
 /** An audit log that finishes every query at once. `records`: of the slice that the query with this number asked for. */
 const logOf = (given: {
   readonly records?: (slice: { from: number; to: number }, pass: number) => unknown[];
@@ -286,6 +288,29 @@ describe('the audit log', () => {
     const untold = logOf({ records: () => all });
     await readAll(untold.answer, { since });
     expect(untold.passes.get(0)).toBe(2);
+  });
+
+  it('whose records come again on other pages in place of others is read again', async () => {
+    const log = logOf({ records: () => [], status: () => ({ approximateReturnedRecordCount: 4 }) });
+    let firsts = 0;
+    const doubling: Answering = (path, request) => {
+      if (path === second) return json({ value: firsts === 1 ? named('a', 'b') : named('c', 'd') });
+      if (!path.endsWith('/records')) return log.answer(path, request);
+      firsts += 1;
+      return json({ value: named('a', 'b'), '@odata.nextLink': link(second) });
+    };
+    const { ids, aside } = await readAll(doubling, { since });
+    expect([[...ids].sort().join(''), firsts, aside]).toEqual(['abcd', 2, []]);
+  });
+
+  it('of which far fewer records come than Microsoft counted keeps them, and says that there is more', async () => {
+    const log = logOf({ records: () => [record()], status: () => ({ approximateReturnedRecordCount: 1000 }) });
+    const { ids, aside, pages } = await readAll(log.answer, { since });
+    expect([ids.size, log.passes.get(0)]).toEqual([1, 2]);
+    expect(aside.map(({ reason }) => reason)).toEqual(['records: fewer came than Microsoft counted']);
+    const slice = { from: since, to: '2026-11-20T11:00:00.000Z' };
+    expect(pages.flatMap(({ untold = [] }) => untold)).toEqual([{ ...slice, why: 'refused' }]);
+    expect(pages.flatMap(({ told = [] }) => told)).toEqual([]);
   });
 
   it('whose records fail again and again is asked for in smaller slices', async () => {

@@ -27,6 +27,7 @@ import {
   tryLater,
   withNew,
 } from './audit-slices.ts';
+import { estimateIds, markIds } from './distinct-count.ts';
 import { page, readCursor } from '../../pages.ts';
 
 const queries = '/security/auditLog/queries';
@@ -132,7 +133,7 @@ const pathOf = (id: string): string => `${queries}/${encodeURIComponent(id)}`;
 const beginRecords = ({ id, slice }: QueryTask, status: Status): RecordsTask => {
   const expected = status.approximateReturnedRecordCount ?? null;
   const whole = status.isRecordCountLimitExceeded !== true;
-  const counts = { seen: 0, before: null, expected, pass: 1, failures: 0, whole };
+  const counts = { seen: 0, before: null, expected, pass: 1, came: '', cameBefore: 0, failures: 0, whole };
   return { step: 'records', id, slice, link: `${pathOf(id)}/records`, trail: startTrail, ...counts };
 };
 
@@ -178,13 +179,33 @@ const failRecords = (given: Step, task: RecordsTask): Page => {
   return canHalve(task.slice) ? step(halve(given.at, task.slice)) : failSlice(given, task.slice);
 };
 
-/** Whether the records are to be read once more, as fewer came than there should be, or than nobody knows. */
-const isLow = ({ seen, before, expected, pass }: RecordsTask): boolean =>
-  (expected === null || seen < expected) && pass < mostPasses && seen !== before;
+/** The estimate of what came may be off by so much. */
+const sureShare = 0.98;
+/** Microsoft's own count is an estimate too: what came short of it by more than this share, and more than so many, is missing. */
+const missing = { share: 0.2, least: 3 };
 
-/** The same record may come many times; on one page it counts once. */
-const countDifferent = (items: readonly unknown[]): number =>
-  new Set(items.map((item) => (isRecord(item) ? item['id'] : item))).size;
+/** Whether the records are to be read once more, as fewer came than there should be, or than nobody knows. */
+const isLow = ({ seen, before, expected, pass, came, cameBefore }: RecordsTask): boolean => {
+  const all = estimateIds(came);
+  if (pass >= mostPasses || (seen === before && all === cameBefore)) return false;
+  return expected === null || seen < expected || (all !== null && all < expected * sureShare);
+};
+
+/** Whether far fewer came in all passes together than Microsoft counted. */
+const isShort = ({ seen, expected, came }: RecordsTask): boolean => {
+  const lack = (expected ?? 0) - Math.max(seen, estimateIds(came) ?? seen);
+  return expected !== null && lack > missing.least && lack > expected * missing.share;
+};
+
+/** The same record may come many times; on one page it counts once, and another page may bring it again. */
+const idsOf = (items: readonly unknown[]): ReadonlySet<string> =>
+  new Set(items.map((item) => String(isRecord(item) ? item['id'] : item)));
+
+/** The slice's end: what it tells of, or what it lacks. */
+const endOf = (task: RecordsTask): Partial<Page> => {
+  if (!task.whole) return {};
+  return isShort(task) ? aside(task.slice, 'fewer came than Microsoft counted') : { told: [spanOf(task.slice)] };
+};
 
 const readRecords = async (given: Step, task: RecordsTask): Promise<Page> => {
   const { graph, at } = given;
@@ -202,13 +223,17 @@ const readRecords = async (given: Step, task: RecordsTask): Promise<Page> => {
   const accounts = audited.map(({ account }) => account).filter((account) => account !== null);
   const sightings = [...new Map(accounts.map((account) => [account.id, account])).values()];
   const found = { events, sightings, quarantined };
-  const seen = { ...task, seen: task.seen + countDifferent(answer.items), failures: 0 };
+  const ids = idsOf(answer.items);
+  const seen = { ...task, seen: task.seen + ids.size, came: markIds(task.came, ids), failures: 0 };
   if (answer.next !== null)
     return step({ ...at, task: { ...seen, link: answer.next, trail: follow(task.trail, answer.next) } }, found);
-  const told = task.whole ? [spanOf(task.slice)] : [];
-  if (!isLow(seen)) return step({ ...at, task: null }, { ...found, told });
-  const again = { seen: 0, before: seen.seen, pass: seen.pass + 1, link: `${pathOf(task.id)}/records` };
-  return step({ ...at, task: { ...seen, ...again, trail: startTrail } }, found);
+  if (!isLow(seen)) {
+    const end = endOf(seen);
+    return step({ ...at, task: null }, { ...found, ...end, quarantined: [...quarantined, ...(end.quarantined ?? [])] });
+  }
+  const again = { seen: 0, before: seen.seen, cameBefore: estimateIds(seen.came), pass: seen.pass + 1 };
+  const start = { link: `${pathOf(task.id)}/records`, trail: startTrail };
+  return step({ ...at, task: { ...seen, ...again, ...start } }, found);
 };
 
 const nextStep = async (graph: Graph, request: PageRequest, now: number): Promise<Page> => {
