@@ -229,6 +229,38 @@ describe('an export', () => {
     expect(quarantined).toEqual([{ id: 'folder/lost', reason: 'folder: no list of channels names it' }]);
   });
 
+  it('of an organization gives the people and channels of all its workspaces', async () => {
+    const found = await read([
+      fileOf('all/org_users.json', users),
+      fileOf('all/channels.json', channels.slice(0, 1)),
+      fileOf('all/general/2026-11-20.json', [said('1795132800.000100')]),
+      fileOf('all/teams/sales/users.json', [{ id: 'U0SAL', name: 'sal' }]),
+      fileOf('all/teams/sales/channels.json', [{ id: 'C0SAL', name: 'general' }]),
+      fileOf('all/teams/sales/general/2026-11-20.json', [said('1795132800.000200')]),
+      fileOf('all/teams/labs/groups.json', [{ id: 'C0LAB', name: 'plans' }]),
+      fileOf('all/teams/labs/plans/2026-11-20.json', [said('1795132800.000300')]),
+      fileOf('all/teams/lost/plans/2026-11-20.json', [said('1795132800.000400')]),
+    ]);
+    expect(found.identities.map(({ id }) => id)).toEqual([...users.map(({ id }) => id), 'U0SAL']);
+    expect(found.events.map(({ id }) => id)).toEqual([
+      'C0GEN/1795132800.000100',
+      'C0LAB/1795132800.000300',
+      'C0SAL/1795132800.000200',
+    ]);
+    expect(found.quarantined).toEqual([{ id: 'folder/plans', reason: 'folder: no list of channels names it' }]);
+  });
+
+  it('in which two channels have one name gives neither the days in their folder, and says so', async () => {
+    const same = [...channels, { id: 'C0OLD', name: 'help-it' }, { id: 'C0GEN', name: 'general' }];
+    const { events, quarantined } = await read([
+      fileOf('channels.json', same),
+      fileOf('general/2026-11-20.json', [said('1795132800.000100')]),
+      fileOf('help-it/2026-11-20.json', [said('1795132800.000200')]),
+    ]);
+    expect(events.map(({ id }) => id)).toEqual(['C0GEN/1795132800.000100']);
+    expect(quarantined).toEqual([{ id: 'folder/help-it', reason: 'folder: several channels have its name' }]);
+  });
+
   it('of anything at all gives strict records and no crash', async () => {
     const odd = fc.oneof(
       fc.jsonValue(),

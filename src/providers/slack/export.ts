@@ -5,6 +5,7 @@ import { isHelpChannel } from '../chat-marks.ts';
 import { GiveUp } from '../errors.ts';
 import type { FileImport, ImportedFile } from '../provider.ts';
 import type { Page, Quarantined } from '../stream.ts';
+import { type Contents, isDirect, namesIn, sortFiles } from './export-files.ts';
 import { slackId } from './fields.ts';
 import { chatOf, leftOut, Message, sightingOf, threadOf, ThreadHead } from './message.ts';
 import { faultOf, parseItems } from './pages.ts';
@@ -46,37 +47,6 @@ const readRows = async (file: ImportedFile, signal: AbortSignal): Promise<readon
   } catch {
     return undefined;
   }
-};
-
-interface Contents {
-  readonly users: ImportedFile | null;
-  /** Lists of channels. */
-  readonly lists: readonly ImportedFile[];
-  /** Days by the name of their channel, oldest first: a thread begins before it is answered. */
-  readonly days: ReadonlyMap<string, readonly ImportedFile[]>;
-}
-
-const top = (path: string): readonly string[] => path.replaceAll('\\', '/').split('/');
-const day = /^\d{4}-\d{2}-\d{2}\.json$/;
-
-/** The folder may lie in others; the lists tell where. Direct messages have lists of their own, and are not read. */
-const sortFiles = (files: readonly ImportedFile[]): Contents => {
-  const named = files.map((file) => ({ file, names: top(file.path) }));
-  const heads = named.filter(({ names }) => ['channels.json', 'groups.json'].includes(names.at(-1) ?? ''));
-  const depth = Math.min(...heads.map(({ names }) => names.length));
-  const lists = heads.filter(({ names }) => names.length === depth).map(({ file }) => file);
-  if (lists.length === 0) throw noExport('no channels.json');
-  const users = named.find(({ names }) => names.length === depth && names.at(-1) === 'users.json')?.file ?? null;
-  const days = new Map<string, ImportedFile[]>();
-  for (const { file, names } of named) {
-    const [channel, name] = names.slice(depth - 1);
-    if (channel === undefined || name === undefined || names.length !== depth + 1 || !day.test(name)) continue;
-    const others = days.get(channel) ?? [];
-    others.push(file);
-    days.set(channel, others);
-  }
-  for (const list of days.values()) list.sort((one, other) => (one.path < other.path ? -1 : 1));
-  return { users, lists, days };
 };
 
 interface Batch {
@@ -121,15 +91,30 @@ const addDay = (batch: Batch, rows: readonly unknown[], channel: OpenChannel): v
 
 const sizeOf = ({ events, quarantined, readable }: Batch): number => events.size + quarantined.length + readable.length;
 
-/** Of direct messages, which are not read. */
-const isDirect = (folder: string): boolean => /^(?:D[A-Z\d]{6,}$|mpdm-)/.test(folder);
+/** Days of a channel of which nobody knows which it is. */
+const unknown = (folder: string, reason: string): Quarantined => ({
+  id: `folder/${folder}`.slice(0, 400),
+  reason: `folder: ${reason}`,
+});
 
-/** Days of a channel that no list names: nobody knows which it is. */
-const unlisted = ({ days }: Contents, channels: readonly Channel[]): Quarantined[] => {
-  const listed = new Set(channels.map(({ name }) => name));
-  return [...days.keys()]
-    .filter((folder) => !listed.has(folder) && !isDirect(folder))
-    .map((folder) => ({ id: `folder/${folder}`.slice(0, 400), reason: 'folder: no list of channels names it' }));
+const unlisted = (folders: Iterable<string>): Quarantined[] =>
+  [...folders].filter((folder) => !isDirect(folder)).map((one) => unknown(one, 'no list of channels names it'));
+
+/** The channel of each folder that has days; two of one name share a folder, and whose days lie there nobody knows. */
+const matchFolders = (
+  { days }: Contents,
+  channels: readonly Channel[],
+): { readonly read: readonly Channel[]; readonly odd: readonly Quarantined[] } => {
+  const byFolder = Map.groupBy(new Map(channels.map((one) => [one.id, one])).values(), ({ name }) => name);
+  const read = [...byFolder.values()].flatMap((same) => (same.length === 1 ? same : []));
+  const shared = [...byFolder].flatMap(([name, same]) => (same.length > 1 && days.has(name) ? [name] : []));
+  return {
+    read,
+    odd: [
+      ...shared.map((folder) => unknown(folder, 'several channels have its name')),
+      ...unlisted([...days.keys()].filter((folder) => !byFolder.has(folder))),
+    ],
+  };
 };
 
 async function* readChannels(
@@ -143,7 +128,7 @@ async function* readChannels(
     for (const file of days.get(channel.name) ?? []) {
       signal.throwIfAborted();
       const rows = await readRows(file, signal);
-      const name = top(file.path).at(-1) ?? '';
+      const name = namesIn(file.path).at(-1) ?? '';
       const id = `${channel.id}/${name}`;
       if (rows === undefined) batch.quarantined.push({ id, reason: 'file: is no list in JSON' });
       else {
@@ -158,10 +143,9 @@ async function* readChannels(
   if (sizeOf(batch) > 0) yield toPage(batch);
 }
 
-async function* readUsers({ users }: Contents, signal: AbortSignal): AsyncGenerator<Page> {
-  if (users === null) return;
-  const rows = await readRows(users, signal);
-  if (rows === undefined) throw noExport('users.json');
+async function* readUsers(file: ImportedFile, signal: AbortSignal): AsyncGenerator<Page> {
+  const rows = await readRows(file, signal);
+  if (rows === undefined) throw noExport(namesIn(file.path).at(-1) ?? '');
   for (let from = 0; from < rows.length; from += pageSize) {
     const { parsed, quarantined } = parseItems(Member, rows.slice(from, from + pageSize));
     const identities = [...new Map(parsed.map((member) => [member.id, member])).values()];
@@ -176,26 +160,39 @@ const listChannels = async (
   const rows: unknown[] = [];
   for (const list of lists) {
     const found = await readRows(list, signal);
-    if (found === undefined) throw noExport(top(list.path).at(-1) ?? '');
+    if (found === undefined) throw noExport(namesIn(list.path).at(-1) ?? '');
     rows.push(...found);
   }
   const { parsed, quarantined } = parseItems(Channel, rows);
   return { channels: parsed, quarantined };
 };
 
+interface Read {
+  readonly stream: string;
+  readonly mailbox: null;
+  readonly page: Page;
+}
+
+const ofPeople = (found: Page): Read => ({ stream: 'people', mailbox: null, page: found });
+const ofChats = (found: Page): Read => ({ stream: 'chats', mailbox: null, page: found });
+const aside = (quarantined: readonly Quarantined[]): Read[] =>
+  quarantined.length === 0 ? [] : [ofChats(page({ quarantined, cursor: {}, done: true }))];
+
 async function* readExport(
   files: readonly ImportedFile[],
   { signal }: { readonly signal: AbortSignal },
-): AsyncGenerator<{ stream: string; mailbox: string | null; page: Page }> {
+): AsyncGenerator<Read> {
   signal.throwIfAborted();
-  const contents = sortFiles(files);
-  const { channels, quarantined } = await listChannels(contents, signal);
-  for await (const found of readUsers(contents, signal)) yield { stream: 'people', mailbox: null, page: found };
-  const odd = [...quarantined, ...unlisted(contents, channels)];
-  if (odd.length > 0)
-    yield { stream: 'chats', mailbox: null, page: page({ quarantined: odd, cursor: {}, done: true }) };
-  for await (const found of readChannels(contents, channels, signal))
-    yield { stream: 'chats', mailbox: null, page: found };
+  const { workspaces, strays } = sortFiles(files);
+  if (workspaces.length === 0) throw noExport('no channels.json');
+  yield* aside(unlisted(strays));
+  for (const contents of workspaces) {
+    const { channels, quarantined } = await listChannels(contents, signal);
+    const { read, odd } = matchFolders(contents, channels);
+    for (const file of contents.users) for await (const found of readUsers(file, signal)) yield ofPeople(found);
+    yield* aside([...quarantined, ...odd]);
+    for await (const found of readChannels(contents, read, signal)) yield ofChats(found);
+  }
 }
 
 export const slackExport: FileImport = {
