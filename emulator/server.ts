@@ -22,6 +22,7 @@ import { NoticeBook } from './graph/notice-book.ts';
 import { deliverNotices } from './graph/notice-delivery.ts';
 import { Outbox } from './graph/outbox.ts';
 import { serveDownload } from './graph/reports.ts';
+import { Refusals } from './graph/refusals.ts';
 import { Revocations } from './graph/revocations.ts';
 import { serveGraph } from './graph/serve.ts';
 import { Sessions } from './graph/sessions.ts';
@@ -66,6 +67,17 @@ export interface Emulator {
 /** While the tenant's clock runs, changes are told this often, milliseconds. */
 const tellEvery = 10_000;
 
+const urlsOf = (origin: string): Omit<Emulator, 'world' | 'close'> => ({
+  origin,
+  loginUrl: `${origin}/login`,
+  graphUrl: `${origin}/graph`,
+  slackUrl: `${origin}/slack`,
+  zoomUrl: `${origin}/zoom`,
+  googleUrl: `${origin}/google`,
+  bambooUrl: `${origin}/bamboohr`,
+  controlUrl: `${origin}/_emulator`,
+});
+
 /** Starts on loopback; rejects with the system's error when the port is taken. */
 export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
   const key = await makeSigningKey();
@@ -86,6 +98,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
       bindsReadBasic: () => world.settings.accessPoliciesBindReadBasic,
     }),
     revocations: new Revocations(),
+    refusals: new Refusals(),
     downloads: new Downloads(),
     audit: new AuditQueries(),
     outbox: new Outbox(),
@@ -110,14 +123,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   telling.unref();
   let closed: Promise<void> | null = null;
   return {
-    origin: world.origin,
-    loginUrl: `${world.origin}/login`,
-    graphUrl: `${world.origin}/graph`,
-    slackUrl: `${world.origin}/slack`,
-    zoomUrl: `${world.origin}/zoom`,
-    googleUrl: `${world.origin}/google`,
-    bambooUrl: `${world.origin}/bamboohr`,
-    controlUrl: `${world.origin}/_emulator`,
+    ...urlsOf(world.origin),
     world,
     close: () => {
       stopping.abort();

@@ -10,6 +10,7 @@ import type { DeltaGenerations } from './graph/delta-generations.ts';
 import type { Downloads } from './graph/downloads.ts';
 import type { NoticeBook } from './graph/notice-book.ts';
 import type { Outbox } from './graph/outbox.ts';
+import type { Refusals } from './graph/refusals.ts';
 import type { Revocations } from './graph/revocations.ts';
 import type { Sessions } from './graph/sessions.ts';
 import type { SwitchBoard } from './graph/tenant-switches.ts';
@@ -36,6 +37,8 @@ export interface World {
   readonly sessions: Sessions;
   readonly access: Access;
   readonly revocations: Revocations;
+  /** What is refused in one place, or late. */
+  readonly refusals: Refusals;
   readonly downloads: Downloads;
   readonly audit: AuditQueries;
   readonly outbox: Outbox;

@@ -5,19 +5,13 @@ import type { Author, ChannelChange, Mention, TeamChannel, Tenant } from '../ten
 import { countChangesAt, REACTIONS, readThreads, withChange, withChannel } from '../tenant/teams.ts';
 import type { World } from '../world.ts';
 import { ControlError, pickTenant, pickUser, readBody, type Handlers } from './calls.ts';
+import { pickChannel, readTeamPlace } from './team-places.ts';
 
-const where = {
-  tenant: z.string().optional(),
-  /** Id or name of the team; only needed where several have a channel of that name. */
-  team: z.string().optional(),
-  /** Id or name. */
-  channel: z.string(),
-};
 const Reaction = { as: z.string(), reaction: z.enum(REACTIONS).default('like') };
 
 const ChatChange = z.union([
   z.strictObject({
-    ...where,
+    ...readTeamPlace,
     /** A user; `bot` and `federated` are somebody who is in no directory. */
     as: z.string(),
     text: z.string(),
@@ -27,26 +21,13 @@ const ChatChange = z.union([
     replyTo: z.string().nullable().default(null),
     mentions: z.array(z.string()).default([]),
   }),
-  z.strictObject({ ...where, edit: z.string(), text: z.string() }),
-  z.strictObject({ ...where, delete: z.string() }),
-  z.strictObject({ ...where, react: z.string(), ...Reaction }),
-  z.strictObject({ ...where, unreact: z.string(), ...Reaction }),
+  z.strictObject({ ...readTeamPlace, edit: z.string(), text: z.string() }),
+  z.strictObject({ ...readTeamPlace, delete: z.string() }),
+  z.strictObject({ ...readTeamPlace, react: z.string(), ...Reaction }),
+  z.strictObject({ ...readTeamPlace, unreact: z.string(), ...Reaction }),
 ]);
 type ChatChange = z.infer<typeof ChatChange>;
 type NewPost = Extract<ChatChange, { replyTo: unknown }>;
-
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
-const pickChannel = (tenant: Tenant, { team: named, channel: name }: ChatChange): TeamChannel => {
-  const nameOf = (id: string): string => tenant.groups?.find((group) => group.id === id)?.displayName ?? id;
-  const found = (tenant.teams ?? [])
-    .filter(({ id }) => named === undefined || same(id, named) || same(nameOf(id), named))
-    .flatMap(({ channels }) => channels.filter(({ id, displayName }) => id === name || same(displayName, name)));
-  const [only, ...more] = found;
-  if (!only) throw new ControlError(`There is no channel ${name}.`);
-  if (more.length > 0) throw new ControlError(`Several teams have a channel ${name}: name the team.`);
-  return only;
-};
 
 interface Scene {
   readonly world: World;
@@ -107,11 +88,18 @@ const writeChange = (scene: Scene, change: ChatChange): ChannelChange => {
   return { at, unreacted: checkMessage(scene, change.unreact), ...reaction };
 };
 
+/** Nothing is said any more where the channel or its team is archived. */
+const isArchived = ({ refusals }: World, { id, teams = [] }: Tenant, channel: TeamChannel): boolean => {
+  const team = teams.find(({ channels }) => channels.some((one) => one.id === channel.id));
+  return refusals.isArchived(id, channel.id) || (team !== undefined && refusals.isArchived(id, team.id));
+};
+
 export const chatHandlers: Handlers = {
   'POST /chat': (world, request) => {
     const asked = readBody(ChatChange, request);
     const tenant = pickTenant(world, asked.tenant);
     const channel = pickChannel(tenant, asked);
+    if (isArchived(world, tenant, channel)) throw new ControlError(`channel: ${channel.displayName} is archived.`);
     const change = writeChange({ world, tenant, channel, at: world.clock.now() }, asked);
     world.tenants.set(tenant.id, withChannel(tenant, withChange(channel, change)));
     return { channel: channel.id, ...('posted' in change ? { id: change.posted.id } : {}) };

@@ -19,6 +19,7 @@ import { googleHandlers } from './google.ts';
 import { noticeHandlers } from './notices.ts';
 import { outboxHandlers } from './outbox.ts';
 import { policyHandlers } from './policies.ts';
+import { refusalHandlers } from './refusals.ts';
 import { listServiceTruth } from './service-truth.ts';
 import { slackHandlers } from './slack.ts';
 import { signInHandlers } from './sign-in.ts';
@@ -111,6 +112,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...policyHandlers,
   ...directoryHandlers,
   ...chatHandlers,
+  ...refusalHandlers,
   ...slackHandlers,
   ...zoomHandlers,
   ...googleHandlers,

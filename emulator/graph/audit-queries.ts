@@ -3,6 +3,7 @@ import type { AuditRecord } from '../activity/audit.ts';
 import type { Clock } from '../clock.ts';
 import type { Quota } from '../quota.ts';
 import { guidOf, shareOf } from '../seeded.ts';
+import type { Refusals } from './refusals.ts';
 import type { Settings } from '../settings.ts';
 import type { Instant } from '../tenant/model.ts';
 
@@ -44,6 +45,7 @@ interface Conditions {
   readonly clock: Clock;
   readonly quota: Quota;
   readonly settings: Settings;
+  readonly refusals: Refusals;
 }
 
 export interface Found {
@@ -80,7 +82,9 @@ export class AuditQueries {
       id: guidOf(`audit query ${query.tenantId} ${this.#count}`),
       recordLimit: world.quota.limits.auditRecords,
       createdAt: world.clock.now(),
-      fails: shareOf(`audit query ${this.#count}`, 1) < world.settings.auditFailureShare,
+      fails:
+        shareOf(`audit query ${this.#count}`, 1) < world.settings.auditFailureShare ||
+        world.refusals.failsAudit(query.tenantId, query.filters),
       polls: 0,
       endedAt: null,
       readings: 0,

@@ -21,7 +21,7 @@ export interface OpenChannel {
 export const openChannel = (call: Call): OpenChannel => {
   const grouped = pickTeam(call);
   const channel = pickChannel(call, grouped);
-  checkMessages(call, grouped);
+  checkMessages(call, grouped, channel);
   const teamId = grouped.team.id;
   const knowsEvents = /include-unknown-enum-members/i.test(readHeader(call.request.headers, 'prefer') ?? '');
   return {

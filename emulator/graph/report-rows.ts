@@ -1,7 +1,7 @@
 // The rows of usage reports: every account of the organization with what the reports say of it over a span of days.
 import { listAccounts, removedBefore } from '../activity/accounts.ts';
 import { day as length, dayNumber, writeDay } from '../activity/days.ts';
-import { isActive, noUse, reportedOn, type ReportView, type Use } from '../activity/usage.ts';
+import { isActive, noUse, reportedOn, type ReportView, type Service, type Use } from '../activity/usage.ts';
 import type { Tenant, TenantUser } from '../tenant/model.ts';
 import {
   emailColumns,
@@ -29,6 +29,7 @@ interface ReportOptions extends ReportView {
 }
 
 export interface ReportKind {
+  readonly service: Service;
   readonly function: string;
   readonly file: string;
   /** The report as CSV, without its byte order mark. */
@@ -46,6 +47,7 @@ const add = <Kind extends object>(one: Kind, other: Kind): Kind => {
 };
 
 interface Reader<Kind> {
+  readonly service: Service;
   readonly file: string;
   readonly headers: Headers;
   readonly columns: Readonly<Record<string, (row: ReportRow<Kind>) => string | number>>;
@@ -54,6 +56,7 @@ interface Reader<Kind> {
 }
 
 const makeReport = <Kind extends object>(reader: Reader<Kind>): ReportKind => ({
+  service: reader.service,
   function: `get${reader.file}`,
   file: reader.file,
   write: (options) => {
@@ -113,6 +116,7 @@ const findLast = (to: number, isOne: (number: number) => boolean): number | null
 
 export const reportKinds: readonly ReportKind[] = [
   makeReport({
+    service: 'teams',
     file: 'TeamsUserActivityUserDetail',
     headers: teamsHeaders,
     columns: teamsColumns,
@@ -120,6 +124,7 @@ export const reportKinds: readonly ReportKind[] = [
     none: noUse.teams,
   }),
   makeReport({
+    service: 'email',
     file: 'EmailActivityUserDetail',
     headers: emailHeaders,
     columns: emailColumns,
@@ -127,6 +132,7 @@ export const reportKinds: readonly ReportKind[] = [
     none: noUse.email,
   }),
   makeReport({
+    service: 'oneDrive',
     file: 'OneDriveActivityUserDetail',
     headers: oneDriveHeaders,
     columns: fileColumns,
@@ -134,6 +140,7 @@ export const reportKinds: readonly ReportKind[] = [
     none: noUse.oneDrive,
   }),
   makeReport({
+    service: 'sharePoint',
     file: 'SharePointActivityUserDetail',
     headers: sharePointHeaders,
     columns: fileColumns,

@@ -19,6 +19,13 @@ const horizon = 30;
 
 const refuse = (): GraphError => new GraphError(403, 'S2SUnauthorized', 'Invalid permission.');
 
+/** What one report is refused with while the others answer. */
+const troubles = {
+  403: refuse,
+  404: () => new GraphError(404, 'ResourceNotFound', 'The report is not available for this tenant.'),
+  500: () => new GraphError(500, 'InternalServerError', 'An error has occurred.'),
+};
+
 const periods: Readonly<Record<string, number>> = { D7: 7, D30: 30, D90: 90, D180: 180 };
 
 const badPeriod = (): GraphError =>
@@ -34,12 +41,16 @@ interface Asked {
   readonly to: number;
 }
 
-const readAsked = (call: Call): Asked => {
+/** The last day that the report tells of. */
+const lastDay = ({ world, tenant, now }: Call, { service }: ReportKind): number =>
+  lastReported(now) - world.refusals.report(tenant.id, service).daysLate;
+
+const readAsked = (call: Call, last: number): Asked => {
   const { period, date } = call.parameters;
   if (period !== undefined) {
     const days = Object.hasOwn(periods, period) ? periods[period] : undefined;
     if (days === undefined) throw badPeriod();
-    return { days, to: lastReported(call.now) };
+    return { days, to: last };
   }
   const at = /^\d{4}-\d\d-\d\d$/.test(date ?? '') ? Date.parse(`${date ?? ''}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(at) || at > call.now || dayNumber(at) < dayNumber(call.now) - horizon) {
@@ -51,10 +62,11 @@ const readAsked = (call: Call): Asked => {
 const writeReport = (kind: ReportKind, call: Call): string => {
   const { world, tenant, parameters } = call;
   const { reportRestatement: restates, reportHeaders: headers, reportDates: dates } = world.settings;
+  const refreshed = lastDay(call, kind);
   return kind.write({
-    ...readAsked(call),
+    ...readAsked(call, refreshed),
     tenant,
-    refreshed: lastReported(call.now),
+    refreshed,
     restates,
     activeOnly: parameters['period'] === undefined,
     concealed: world.switches.of(tenant.id).displayConcealedNames,
@@ -72,6 +84,8 @@ const answerReport =
     const { caller, world, tenant } = call;
     const reads = caller.userId === null || reportReaders.some((role) => caller.directoryRoles.has(role));
     if (!reads) throw refuse();
+    const { status } = world.refusals.report(tenant.id, kind.service);
+    if (status !== null) throw troubles[status]();
     const csv = writeReport(kind, call);
     const etag = `"${createHash('sha1').update(csv).digest('hex')}"`;
     if (isKnown(call.request, etag)) return { status: 304, headers: { etag }, body: '' };

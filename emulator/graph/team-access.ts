@@ -4,6 +4,7 @@ import type { Team, TeamChannel, TenantGroup } from '../tenant/model.ts';
 import type { Call } from './endpoint.ts';
 import { GraphError } from './errors.ts';
 import { findGroup } from './group-shape.ts';
+import { refuseOne } from './refusals.ts';
 
 const notFound = (what: string, id: string): GraphError =>
   new GraphError(404, { outer: 'NotFound', inner: 'ItemNotFound' }, `No ${what} found with ${what} id ${id}`);
@@ -37,7 +38,7 @@ export const listChannels = ({ now }: Call, { team }: GroupedTeam): readonly Tea
 export const pickChannel = (call: Call, grouped: GroupedTeam): TeamChannel => {
   const id = call.parameters['channel'] ?? '';
   const found = listChannels(call, grouped).find((channel) => channel.id === id);
-  if (!found) throw notFound('channel', id);
+  if (!found || call.world.refusals.of(call.tenant.id).channels[id] === 404) throw notFound('channel', id);
   return found;
 };
 
@@ -46,9 +47,10 @@ export const isMember = ({ tenant, now }: Call, { team }: GroupedTeam, userId: s
   return group !== undefined && membersAt(group, now).includes(userId);
 };
 
-/** Throws 403 for an app without Microsoft's approval where the tenant asks for it, and for who is not in the team. */
-export const checkMessages = (call: Call, grouped: GroupedTeam): void => {
+/** Throws 403 for an app without Microsoft's approval where the tenant asks for it, for who is not in the team, and where the channel is kept from all. */
+export const checkMessages = (call: Call, grouped: GroupedTeam, { id }: TeamChannel): void => {
   const { world, tenant, caller } = call;
+  if (world.refusals.of(tenant.id).channels[id] === 403) throw refuseOne(403, 'channel');
   if (caller.userId === null) {
     if (!world.switches.of(tenant.id).protectedApi) return;
     throw new GraphError(

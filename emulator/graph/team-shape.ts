@@ -12,7 +12,7 @@ const link = ({ id: tenantId }: Tenant, kind: 'team' | 'channel', id: string): s
 type Show<Item> = (item: Item) => Record<string, unknown>;
 
 /** What a list of teams gives is less than what one alone gives. Throws 400 for a property that teams do not have. */
-export const showTeams = ({ tenant }: Call, select: readonly string[] | null): Show<GroupedTeam> => {
+export const showTeams = ({ tenant, world }: Call, select: readonly string[] | null): Show<GroupedTeam> => {
   const shape: Shape<GroupedTeam> = {
     id: ({ team }) => team.id,
     createdDateTime: ({ team }) => writeTime(team.createdAt),
@@ -23,7 +23,7 @@ export const showTeams = ({ tenant }: Call, select: readonly string[] | null): S
     specialization: () => 'none',
     visibility: ({ team }) => team.visibility,
     webUrl: ({ team }) => link(tenant, 'team', team.channels[0]?.id ?? team.id),
-    isArchived: () => false,
+    isArchived: ({ team }) => world.refusals.isArchived(tenant.id, team.id),
     tenantId: () => tenant.id,
     firstChannelName: () => null,
   };
@@ -31,7 +31,7 @@ export const showTeams = ({ tenant }: Call, select: readonly string[] | null): S
 };
 
 /** Throws 400 for a property that channels do not have. */
-export const showChannels = ({ tenant }: Call, select: readonly string[] | null): Show<TeamChannel> => {
+export const showChannels = ({ tenant, world }: Call, select: readonly string[] | null): Show<TeamChannel> => {
   const shape: Shape<TeamChannel> = {
     id: (channel) => channel.id,
     createdDateTime: (channel) => writeTime(channel.createdAt),
@@ -42,7 +42,7 @@ export const showChannels = ({ tenant }: Call, select: readonly string[] | null)
     tenantId: () => tenant.id,
     webUrl: (channel) => link(tenant, 'channel', channel.id),
     membershipType: () => 'standard',
-    isArchived: () => false,
+    isArchived: ({ id }) => world.refusals.isArchived(tenant.id, id),
   };
   return project(shape, 'channel', select ?? Object.keys(shape));
 };

@@ -15,6 +15,7 @@ import {
 } from './meeting-access.ts';
 import { readCount, readFilter, readLinkToken, readToken, writeLink, writeToken } from './odata.ts';
 import { pickMeeting } from './online-meetings.ts';
+import { refuseOne } from './refusals.ts';
 import { readAllTranscripts, readTranscripts } from './requirements.ts';
 import { writeVtt, writeVttMetadata } from './vtt.ts';
 
@@ -181,6 +182,8 @@ const pickTranscript = (call: UserCall): Transcript => {
   const id = call.parameters['transcript'] ?? '';
   const found = listOfMeeting(call).find((transcript) => transcript.id === id);
   if (!found) throw resourceNotFound(id);
+  const refused = call.world.refusals.of(call.tenant.id).transcripts[id];
+  if (refused !== undefined) throw refuseOne(refused, 'transcript');
   return found;
 };
 

@@ -1,5 +1,5 @@
 // What is said in a channel: its log of changes folded into threads, as of any place in it.
-import type { ChannelChange, Instant, Post, ReactionType, TeamChannel, Tenant } from './model.ts';
+import type { ChannelChange, Instant, Post, ReactionType, Team, TeamChannel, Tenant } from './model.ts';
 
 export const REACTIONS = ['like', 'heart', 'laugh', 'surprised', 'sad', 'angry'] as const satisfies ReactionType[];
 
@@ -100,6 +100,12 @@ export const withChange = (channel: TeamChannel, change: ChannelChange): TeamCha
   const changes = [...known.slice(0, at), change, ...known.slice(at)];
   return { ...channel, changes: () => changes };
 };
+
+/** The tenant with this team in place of the one of the same id. */
+export const withTeam = (tenant: Tenant, team: Team): Tenant => ({
+  ...tenant,
+  teams: (tenant.teams ?? []).map((one) => (one.id === team.id ? team : one)),
+});
 
 /** The tenant with this channel in place of the one of the same id. */
 export const withChannel = (tenant: Tenant, channel: TeamChannel): Tenant => ({
