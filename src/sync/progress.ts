@@ -5,20 +5,19 @@ import { isAttested } from '../db/queries/attestation.ts';
 import {
   countPartitions,
   countQuarantined,
-  listProblems,
+  listNextReady,
+  type NextReady,
   readRates,
   readWait,
   type StreamCounts,
-  type StreamProblem,
 } from '../db/queries/progress.ts';
+import { listProblems, type StreamProblem } from '../db/queries/problems.ts';
 import type { Tx } from '../db/schema.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { RateLimit } from '../providers/stream.ts';
 import { sayUsedUp } from './used-up.ts';
 
-/** Failures in a row from which on a problem is shown though it is still tried again by itself. */
-const shownFrom = 4;
 /** Names shown of the mailboxes that share a problem. */
 const namesShown = 20;
 
@@ -35,8 +34,6 @@ const none: Omit<StreamCounts, 'stream'> = {
   asOf: null,
   undated: 0,
   ready: 0,
-  nextAt: null,
-  nextProblem: null,
 };
 
 const stateOf = (counts: typeof none): StreamProgress['state'] => {
@@ -71,31 +68,37 @@ interface Standing {
   readonly now: number;
   /** Milliseconds that the source asked the connection to wait. */
   readonly wait: number;
+}
+
+interface Found {
+  readonly counts: typeof none;
+  /** Null: something can be read now, or nothing waits. */
+  readonly next: NextReady | null;
+  readonly rate: number | null;
+  readonly quarantined: number;
+  readonly problems: readonly StreamProblem[];
   /** Whether the stream may not be read as long as nobody attested. */
   readonly withheld: boolean;
 }
 
+/** Whether the stream's partitions could be read, as far as its connection goes, but none is ready. */
+const isPutOff = ({ total, current, stopped, ready }: typeof none, { connection, wait }: Standing): boolean =>
+  connection.status === 'connected' && wait <= 0 && current + stopped < total && ready === 0;
+
 /** What everything of the stream waits for; null when something is read or can be. */
-const waitingFor = (counts: typeof none, standing: Standing): string | null => {
-  const { connection, providerName, limits, now, wait, withheld } = standing;
+const waitingFor = ({ counts, next, withheld }: Found, standing: Standing): string | null => {
+  const { connection, providerName, limits, now, wait } = standing;
   if (withheld) return 'Nobody has attested yet that people consent to their calls being transcribed.';
   const left = counts.total - counts.current - counts.stopped;
   if (connection.status === 'paused' && left > 0) return 'The connection is paused.';
   if (connection.status === 'needs-attention' && left > 0) return 'The connection needs attention first.';
   if (wait > 0 && left > 0) return `${providerName} asked to wait until ${timeOf(now + wait, now)}.`;
-  if (left === 0 || counts.ready > 0 || counts.nextAt === null || counts.nextAt.getTime() <= now) return null;
-  const allowed = sayUsedUp(counts.nextProblem, limits);
-  if (allowed !== null) return `${providerName} allows ${allowed}; next at ${timeOf(counts.nextAt.getTime(), now)}.`;
-  const why = counts.nextProblem === null ? '' : `: ${counts.nextProblem.title}`;
-  return `Tried again at ${timeOf(counts.nextAt.getTime(), now)}${why}`;
+  if (next === null || next.at.getTime() <= now) return null;
+  const until = timeOf(next.at.getTime(), now);
+  const allowed = sayUsedUp(next.problem, limits);
+  if (allowed !== null) return `${providerName} allows ${allowed}; next at ${until}.`;
+  return `Tried again at ${until}${next.problem === null ? '' : `: ${next.problem.title}`}`;
 };
-
-interface Found {
-  readonly counts: typeof none;
-  readonly rate: number | null;
-  readonly quarantined: number;
-  readonly problems: readonly StreamProblem[];
-}
 
 const show = (named: { name: string; title: string }, found: Found, standing: Standing): StreamProgress => {
   const { counts } = found;
@@ -113,7 +116,7 @@ const show = (named: { name: string; title: string }, found: Found, standing: St
     rate,
     expectedEnd: end === null ? null : new Date(end).toISOString(),
     asOf: counts.asOf?.toISOString() ?? null,
-    waitingFor: waitingFor(counts, standing),
+    waitingFor: waitingFor(found, standing),
     problems: found.problems.map(({ problem, partitions, mailboxes }) => ({
       problem,
       partitions,
@@ -143,27 +146,27 @@ export const readProgress = async (
       gated: stream.gate !== undefined,
     })) ?? connection.streams.map((name) => ({ name, title: name, gated: false }));
   const attested = declared.some(({ gated }) => gated) && (await isAttested(tx, connection.organizationId));
-  const counts = new Map(
-    (await countPartitions(tx, { ...connection, now: new Date(now) })).map((row) => [row.stream, row]),
-  );
+  const key = { ...connection, now: new Date(now) };
+  const counts = new Map((await countPartitions(tx, key)).map((row) => [row.stream, row]));
   const quarantined = new Map((await countQuarantined(tx, connection)).map((row) => [row.stream, row.items]));
   const rates = new Map((await readRates(tx, connection)).map((row) => [row.stream, row.rate]));
-  const problems = Map.groupBy(
-    await listProblems(tx, { ...connection, attempts: shownFrom, names: namesShown }),
-    (row) => row.stream,
-  );
+  const problems = Map.groupBy(await listProblems(tx, { ...connection, names: namesShown }), (row) => row.stream);
   const wait = await readWait(tx, connection);
   const limits = provider?.streams.flatMap((stream) => stream.limits ?? []) ?? [];
   const standing = { connection, providerName: provider?.name ?? connection.provider, limits, now, wait };
+  const putOff = [...counts.values()].filter((row) => isPutOff(row, standing)).map(({ stream }) => stream);
+  const next = new Map((await listNextReady(tx, { ...key, streams: putOff })).map((row) => [row.stream, row]));
   return declared
     .filter(({ name }) => connection.streams.includes(name))
     .map(({ name, title, gated }) => {
       const found: Found = {
         counts: counts.get(name) ?? none,
+        next: next.get(name) ?? null,
         rate: rates.get(name) ?? null,
         quarantined: quarantined.get(name) ?? 0,
         problems: problems.get(name) ?? [],
+        withheld: gated && !attested,
       };
-      return show({ name, title }, found, { ...standing, withheld: gated && !attested });
+      return show({ name, title }, found, standing);
     });
 };

@@ -1,8 +1,58 @@
-// What keeps mailboxes from being read, over all connections, by cause.
-import { sql } from 'kysely';
+// What keeps mailboxes from being read, by cause: of a connection stream by stream, and over all connections.
+import { type RawBuilder, sql } from 'kysely';
 import type { Problem } from '../../contract/connections.ts';
 import type { Tx } from '../schema.ts';
+import type { ConnectionKey } from './connections.ts';
 import { isRead } from './partitions.ts';
+
+/**
+ * The condition that a partition stopped, or failed four times in a row: from then on a problem is shown, though it is
+ * still tried again. Field note: it is the one of an index, so that nothing else is looked at; a parameter would not be.
+ */
+const isFailed = (table: string): RawBuilder<boolean> => sql`${isRead(table)}
+  and (${sql.ref(`${table}.state`)} = 'stopped' or ${sql.ref(`${table}.attempts`)} >= 4)
+  and ${sql.ref(`${table}.problem`)} is not null`;
+
+/** Conditions that name the partitions of one cause, where a row `cause` holds connection, stream and code. */
+const ofCause = (organizationId: string): RawBuilder<boolean> => sql`
+  p.organization_id = ${organizationId}::uuid and p.connection_id = cause.connection_id and p.stream = cause.stream
+  and p.problem ->> 'code' = cause.code and ${isFailed('p')}`;
+
+/** Accounts of one cause, each once, at most so many; always the same ones as long as they fail. */
+const someAccounts = (organizationId: string, most: number): RawBuilder<unknown> => sql`
+  select distinct p.account_id from stream_partition p where ${ofCause(organizationId)}
+  order by p.account_id limit ${most}::int`;
+
+/** The problem as the first mailbox of a cause has it. */
+const oneProblem = (organizationId: string): RawBuilder<unknown> => sql`
+  select p.problem from stream_partition p where ${ofCause(organizationId)} order by p.account_id limit 1`;
+
+export interface StreamProblem {
+  readonly stream: string;
+  readonly problem: Problem;
+  readonly partitions: number;
+  /** Names of some of the mailboxes concerned, at most `names`, in order. */
+  readonly mailboxes: readonly string[];
+}
+
+/** Of one connection, by stream and cause; the most frequent first. */
+export const listProblems = async (
+  tx: Tx,
+  { organizationId, connectionId, names }: ConnectionKey & { readonly names: number },
+): Promise<StreamProblem[]> => {
+  const { rows } = await sql<StreamProblem>`
+    select cause.stream, (${oneProblem(organizationId)}) as problem, cause.partitions,
+      (select coalesce(array_agg(distinct display_name order by display_name), '{}') from account
+        where organization_id = ${organizationId}::uuid
+          and account_id = any(array(${someAccounts(organizationId, names)}))) as mailboxes
+    from (
+      select p.connection_id, p.stream, p.problem ->> 'code' as code, count(*) as partitions from stream_partition p
+      where p.organization_id = ${organizationId}::uuid and p.connection_id = ${connectionId}::uuid and ${isFailed('p')}
+      group by 1, 2, 3
+    ) cause
+    order by cause.partitions desc, cause.code`.execute(tx);
+  return rows;
+};
 
 export interface ProblemGroup {
   readonly connectionId: string;
@@ -15,24 +65,38 @@ export interface ProblemGroup {
   readonly names: readonly string[];
 }
 
-/** Problems of what stopped, and of what has failed at least `attempts` times in a row; the most frequent first. */
+/** Of all connections, by connection and cause; the most frequent first. */
 export const listProblemGroups = async (
   tx: Tx,
-  asked: { readonly organizationId: string; readonly attempts: number; readonly names: number },
+  { organizationId, names }: { readonly organizationId: string; readonly names: number },
 ): Promise<ProblemGroup[]> => {
   const { rows } = await sql<ProblemGroup>`
-    select connection_id as "connectionId", (array_agg(problem order by updated_at desc))[1] as problem,
-      array_agg(distinct stream order by stream) as streams, count(*) as partitions,
-      count(distinct account_id) filter (where account_id <> '00000000-0000-0000-0000-000000000000'::uuid) as mailboxes,
-      coalesce((array_agg(distinct name order by name) filter (where name is not null))[1:${asked.names}::int], '{}') as names
+    with counted as (
+      select p.connection_id, p.stream, p.problem ->> 'code' as code, count(*) as partitions from stream_partition p
+      where p.organization_id = ${organizationId}::uuid and ${isFailed('p')}
+      group by 1, 2, 3
+    ), held as (
+      select connection_id, code, count(*) as mailboxes from (
+        select distinct p.connection_id, p.problem ->> 'code' as code, p.account_id from stream_partition p
+        where p.organization_id = ${organizationId}::uuid and ${isFailed('p')}
+          and p.account_id <> '00000000-0000-0000-0000-000000000000'::uuid
+      ) mailbox group by 1, 2
+    )
+    select whole.connection_id as "connectionId",
+      (select one.problem from counted cause cross join lateral (${oneProblem(organizationId)}) one
+        where cause.connection_id = whole.connection_id and cause.code = whole.code
+        order by cause.stream limit 1) as problem,
+      whole.streams, whole.partitions, coalesce(held.mailboxes, 0) as mailboxes,
+      (select coalesce((array_agg(distinct display_name order by display_name))[1:${names}::int], '{}') from account
+        where organization_id = ${organizationId}::uuid and account_id = any(array(
+          select some_of.account_id
+          from counted cause cross join lateral (${someAccounts(organizationId, names)}) some_of
+          where cause.connection_id = whole.connection_id and cause.code = whole.code))) as names
     from (
-      select p.connection_id, p.stream, p.account_id, p.problem, p.updated_at, account.display_name as name
-      from stream_partition p
-      left join account on account.organization_id = p.organization_id and account.account_id = p.account_id
-      where p.organization_id = ${asked.organizationId}::uuid and ${isRead('p')} and p.problem is not null
-        and (p.state = 'stopped' or p.attempts >= ${asked.attempts}::int)
-    ) failed
-    group by connection_id, problem ->> 'code'
-    order by count(*) desc, problem ->> 'code', connection_id`.execute(tx);
+      select connection_id, code, array_agg(stream order by stream) as streams, sum(partitions)::bigint as partitions
+      from counted group by connection_id, code
+    ) whole
+    left join held on held.connection_id = whole.connection_id and held.code = whole.code
+    order by whole.partitions desc, whole.code, whole.connection_id`.execute(tx);
   return rows;
 };

@@ -70,8 +70,6 @@ const readHistory = (
     }));
   });
 
-/** Failures in a row from which on a problem is shown though it is still tried again by itself. */
-const shownFrom = 4;
 /** Names shown of the mailboxes that share a problem. */
 const namesShown = 50;
 
@@ -85,7 +83,7 @@ const readProblems = ({ database, providers }: SyncParts, organizationId: string
     const known = new Set(living.map(({ connectionId }) => connectionId));
     // What concerns a whole connection is not repeated for its mailboxes.
     const told = new Set(whole.map(({ connectionId, problem }) => `${connectionId} ${problem.code}`));
-    const found = await listProblemGroups(tx, { organizationId, attempts: shownFrom, names: namesShown });
+    const found = await listProblemGroups(tx, { organizationId, names: namesShown });
     const parts = found.filter(
       ({ connectionId, problem }) => known.has(connectionId) && !told.has(`${connectionId} ${problem.code}`),
     );

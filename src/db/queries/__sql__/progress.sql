@@ -12,22 +12,13 @@ select stream, count(*) as total, count(*) filter (where state = 'current') as c
   count(*) filter (where part = 'root' and as_of is null and state <> 'stopped') as unknown,
   case when bool_and(as_of is not null or state = 'stopped') then min(as_of) filter (where state <> 'stopped') end as "asOf",
   coalesce(sum(items_undated), 0)::bigint as undated,
-  count(*) filter (where state <> 'current' and due_at <= $1::timestamptz and wait <= 0) as ready,
-  min(ready_at) filter (where state = 'waiting') as "nextAt",
-  (array_agg(problem order by ready_at) filter (where state = 'waiting' and problem is not null))[1] as "nextProblem"
-  from (
-  select p.*, coalesce(extract(epoch from lease.not_before - now()), 0) as wait,
-  greatest(p.due_at, $2::timestamptz
-  + coalesce(extract(epoch from lease.not_before - now()), 0) * interval '1 second') as ready_at
+  count(*) filter (where state <> 'current' and due_at <= $1::timestamptz and account_id not in (
+  select account_id from mailbox_lease
+  where organization_id = $2::uuid and connection_id = $3::uuid
+  and not_before > now())) as ready
   from stream_partition p
-  left join lateral (
-  select not_before from mailbox_lease
-  where organization_id = $3::uuid and connection_id = $4::uuid
-  and account_id = p.account_id and p.state <> 'current' offset 0
-  ) lease on true
-  where p.organization_id = $5::uuid and p.connection_id = $6::uuid
+  where p.organization_id = $4::uuid and p.connection_id = $5::uuid
   and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
-  ) read
   group by stream;
 
 -- countQuarantined
@@ -35,19 +26,23 @@ select stream, count(*) as items from quarantine
   where organization_id = $1::uuid and connection_id = $2::uuid
   group by stream;
 
--- listProblems
-select stream, (array_agg(problem order by updated_at desc))[1] as problem, count(*) as partitions,
-  coalesce((array_agg(distinct name order by name) filter (where name is not null))[1:$1::int], '{}') as mailboxes
-  from (
-  select p.stream, p.problem, p.updated_at, account.display_name as name
+-- listNextReady
+with waiting as materialized (
+  select p.stream, p.problem, greatest(p.due_at, $1::timestamptz
+  + coalesce(extract(epoch from lease.not_before - now()), 0) * interval '1 second') as ready_at
   from stream_partition p
-  left join account on account.organization_id = p.organization_id and account.account_id = p.account_id
-  where p.organization_id = $2::uuid and p.connection_id = $3::uuid
-  and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz and p.problem is not null
-  and (p.state = 'stopped' or p.attempts >= $4::int)
-  ) failed
-  group by stream, problem->>'code'
-  order by count(*) desc, problem->>'code';
+  left join lateral (
+  select not_before from mailbox_lease
+  where organization_id = $2::uuid and connection_id = $3::uuid
+  and account_id = p.account_id offset 0
+  ) lease on true
+  where p.organization_id = $4::uuid and p.connection_id = $5::uuid
+  and p.stream = any($6::text[]) and p.state = 'waiting' and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
+  )
+  select stream, min(ready_at) as at, (
+  select one.problem from waiting one where one.stream = whole.stream and one.problem is not null
+  order by one.ready_at limit 1) as problem
+  from waiting whole group by stream;
 
 -- readRates
 select stream, sum(items_a_second)::float8 as rate from reading_rate
