@@ -59,9 +59,16 @@ describe('a mailbox', () => {
   });
 
   it('with a zone nobody knows says so', async () => {
-    expect((await read({ timeZone: 'Customized Time Zone', workingHours: null })).settings).toEqual({
-      zone: null,
-      hours: null,
+    expect(await read({ timeZone: 'Customized Time Zone', workingHours: null })).toMatchObject({
+      settings: { zone: null, hours: null },
+      quarantined: [{ id: 'mailboxSettings', reason: 'timeZone: is no zone that is known' }],
+    });
+  });
+
+  it.each([zone, '', null])('with the zone %j is not set aside', async (timeZone) => {
+    expect(await read({ timeZone, workingHours: null })).toMatchObject({
+      quarantined: [],
+      readable: ['mailboxSettings'],
     });
   });
 
@@ -78,6 +85,9 @@ describe('a zone', () => {
     ['Eastern Standard Time', 'America/New_York'],
     ['India Standard Time', 'Asia/Kolkata'],
     ['UTC', 'Etc/UTC'],
+    ['w. europe standard time', 'Europe/Berlin'],
+    ['Kamchatka Standard Time', 'Asia/Kamchatka'],
+    ['tzone://Microsoft/Utc', 'Etc/UTC'],
     ['Europe/Paris', 'Europe/Paris'],
     ['constructor', null],
     ['', null],

@@ -1,7 +1,7 @@
 // What a mailbox says of its owner's working time: the zone, and the hours of the week.
 import { z } from 'zod';
 import type { MailboxSettings, WeekHours } from '../../../contract/records.ts';
-import type { Stream } from '../../stream.ts';
+import type { Page, Stream } from '../../stream.ts';
 import type { Graph } from '../graph.ts';
 import { mailboxLimits } from '../limits.ts';
 import { faultOf } from '../pages.ts';
@@ -31,10 +31,22 @@ const Settings = z.object({
 });
 type Settings = z.infer<typeof Settings>;
 
+/** Names that Windows no longer offers and old mailboxes still have, and Exchange's own for UTC. */
+const oldZones: Readonly<Record<string, string>> = {
+  'Kamchatka Standard Time': 'Asia/Kamchatka',
+  'Mid-Atlantic Standard Time': 'Etc/GMT+2',
+  'tzone://Microsoft/Utc': 'Etc/UTC',
+};
+
+/** Windows takes its names in any case. */
+const zonesByName = new Map(
+  Object.entries({ ...windowsZones, ...oldZones }).map(([name, zone]) => [name.toLowerCase(), zone]),
+);
+
 /** Exchange gives names of Windows, or of IANA where somebody set one; null for a name that is neither. */
 export const ianaZone = (name: string | null | undefined): string | null => {
   if (!name) return null;
-  const known = Object.hasOwn(windowsZones, name) ? windowsZones[name] : undefined;
+  const known = zonesByName.get(name.toLowerCase());
   if (known !== undefined) return known;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
@@ -63,8 +75,11 @@ const hoursOf = (settings: Settings): WeekHours | null => {
   return hours;
 };
 
+const zoneIn = ({ timeZone, workingHours }: Settings): string | null =>
+  timeZone ?? workingHours?.timeZone?.name ?? null;
+
 const settingsOf = (settings: Settings): MailboxSettings => ({
-  zone: ianaZone(settings.timeZone ?? settings.workingHours?.timeZone?.name),
+  zone: ianaZone(zoneIn(settings)),
   hours: hoursOf(settings),
 });
 
@@ -89,13 +104,21 @@ export const mailboxSettingsDeclaration = {
 /** What a mailbox's settings are set aside as: there is one of them. */
 const asideId = 'mailboxSettings';
 
+/** What is kept of the settings; a zone that cannot be told is said to be so, as others' hours would hold without a word. */
+const keep = (settings: Settings): Pick<Page, 'settings'> & Partial<Page> => {
+  const kept = settingsOf(settings);
+  return zoneIn(settings) && kept.zone === null
+    ? { settings: kept, quarantined: [{ id: asideId, reason: 'timeZone: is no zone that is known' }] }
+    : { settings: kept, readable: [asideId] };
+};
+
 export const mailboxSettingsStream = (graph: Graph): Stream => ({
   ...mailboxSettingsDeclaration,
   next: async ({ partition, signal, ready }) => {
     const path = `/users/${encodeURIComponent(partition.mailbox ?? '')}/mailboxSettings?$select=timeZone,workingHours`;
     const parsed = Settings.safeParse(await graph.one({ path, about: 'mailbox', signal, ready }));
     const found = parsed.success
-      ? { settings: settingsOf(parsed.data), readable: [asideId] }
+      ? keep(parsed.data)
       : { quarantined: [{ ...faultOf(null, parsed.error), id: asideId }] };
     return page({ ...found, cursor: {}, done: true });
   },
