@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { EmulatedTenant } from '../src/cli/emulated-tenant.ts';
 import { readConfig } from '../src/config.ts';
 import { listConnections } from '../src/contract/connections.ts';
+import { listSyncProblems } from '../src/contract/sync.ts';
 import type { Cluster } from '../src/db/testing-cluster.ts';
 import { defaultBounds } from '../src/sync/budget.ts';
 import { Cost } from './measure.ts';
@@ -206,12 +207,21 @@ const pollAsPeer = async (scene: Scene, { latency, most }: { latency: number; mo
   }
 };
 
-/** What the page of the connections costs with so many mailboxes. */
+/** What people's browsers ask for again and again while something is read, with so many mailboxes: of each ten, one after the other. */
 const lookAt = async ({ web }: Scene) => {
-  const began = performance.now();
-  const { connections } = await web.client.call(listConnections, {});
-  const milliseconds = round(performance.now() - began);
-  return { streams: connections[0]?.streams.length ?? 0, milliseconds, peakMegabytes: web.peak() };
+  const looks = 10;
+  const ask = async (look: () => Promise<unknown>) => {
+    const before = readServers().postgres;
+    const began = performance.now();
+    for (let count = 0; count < looks; count += 1) await look();
+    const milliseconds = round((performance.now() - began) / looks);
+    return { milliseconds, postgresCpuMilliseconds: round(((readServers().postgres - before) * 1000) / looks) };
+  };
+  return {
+    connections: await ask(() => web.client.call(listConnections, {})),
+    problems: await ask(() => web.client.call(listSyncProblems, {})),
+    peakMegabytes: web.peak(),
+  };
 };
 
 const measure = async (scene: Scene, { latencies, peerPolls }: { latencies: readonly number[]; peerPolls: number }) => {

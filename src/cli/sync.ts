@@ -22,6 +22,10 @@ const tell = (connection: Connection, told: Map<string, string>, stderr: Followi
 const isPutOff = ({ waitingFor, partitions: { total, current, stopped } }: StreamProgress): boolean =>
   waitingFor !== null && current + stopped < total;
 
+/** Milliseconds until the progress is asked for again: all partitions are counted for it. */
+const pauseOf = (connections: readonly Connection[]): number =>
+  300 + connections.flatMap(({ streams }) => streams).reduce((sum, { partitions }) => sum + partitions.total, 0) / 100;
+
 /**
  * Resolves when the connections have finished a sync that was not finished in `before`, which is how they were when it
  * was asked for, or need somebody's attention. `allowances`: also waits for what the source's limits put off, which is
@@ -42,7 +46,7 @@ export const followSync = async (
     const followed = connections.filter((connection) => told.has(connection.id));
     for (const connection of followed) tell(connection, told.get(connection.id) ?? new Map(), stderr);
     if (followed.every(isDone)) return followed;
-    await wait(300, undefined, { signal });
+    await wait(pauseOf(followed), undefined, { signal });
   }
 };
 

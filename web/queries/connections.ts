@@ -1,6 +1,12 @@
 // What pages ask for of connections, their tests, permissions, imports and ends.
 import { queryOptions } from '@tanstack/react-query';
-import { listConnections, listPermissions, listProviders, readTest } from '../../src/contract/connections.ts';
+import {
+  type Connection,
+  listConnections,
+  listPermissions,
+  listProviders,
+  readTest,
+} from '../../src/contract/connections.ts';
 import { listImports } from '../../src/contract/imports.ts';
 import { listReceipts } from '../../src/contract/lifecycle.ts';
 import { listOwnConnections } from '../../src/contract/sign-ins.ts';
@@ -22,12 +28,16 @@ export const noticesQuery = (id: string) =>
     refetchInterval: 15_000,
   });
 
+/** Milliseconds: two seconds, and longer where there is much to count, five seconds for 300,000 mailboxes' folders. */
+const whileReading = (connections: readonly Connection[]): number =>
+  2000 + connections.flatMap(({ streams }) => streams).reduce((sum, { partitions }) => sum + partitions.total, 0) / 100;
+
 /** Asked often while something is being read, seldom otherwise. */
 export const connectionsQuery = queryOptions({
   queryKey: ['connections'],
   queryFn: ({ signal }) => call(listConnections, {}, signal),
-  refetchInterval: (query) =>
-    query.state.data?.connections.some((connection) => connection.syncing) === true ? 2000 : 20_000,
+  refetchInterval: ({ state: { data } }) =>
+    data?.connections.some(({ syncing }) => syncing) === true ? whileReading(data.connections) : 20_000,
 });
 
 export const ownConnectionsQuery = queryOptions({
