@@ -1,6 +1,6 @@
 // The activity feed: what happened, by person, source, kind and time, each event once; never what it was about.
 import { z } from 'zod';
-import { Day, endpoint, Instant } from './endpoint.ts';
+import { Day, endpoint, Id, Instant } from './endpoint.ts';
 import { ExportFormat } from './exports.ts';
 
 export const activityKinds = ['mail-sent', 'mail-received', 'meeting', 'chat', 'call', 'sign-in', 'audit'] as const;
@@ -15,11 +15,11 @@ const list = (most: number) =>
     .max(most * 40)
     .transform((text) => text.split(',').filter((part) => part !== ''));
 
-const Whole = z.object({ id: z.uuid(), name: z.string() });
+const Whole = z.object({ id: Id, name: z.string() });
 
 export const ActivityEntry = z.object({
   /** Stable while the activity is held: `/activities/<id>` shows it. */
-  id: z.uuid(),
+  id: Id,
   kind: ActivityKind,
   /** When it began; of mail, when the earliest copy was sent or received. */
   at: Instant,
@@ -30,7 +30,7 @@ export const ActivityEntry = z.object({
   /** The account that it was read from: its address, else its name. */
   account: z.string(),
   /** The connection that it was read from. */
-  source: z.object({ id: z.uuid(), provider: z.string(), name: z.string() }),
+  source: z.object({ id: Id, provider: z.string(), name: z.string() }),
   /** Who sent or organized it, where that is not the person: the name, else the address. */
   from: z.string().nullable(),
   /** Who else took part: people by their names, else addresses; three at most. */
@@ -56,9 +56,9 @@ const span = {
 const filter = {
   ...span,
   /** Ids of people, apart by commas; none: everybody, and accounts that are nobody's. */
-  person: list(20).pipe(z.array(z.uuid()).max(20)).optional(),
+  person: list(20).pipe(z.array(Id).max(20)).optional(),
   /** Ids of connections, apart by commas; none: all. */
-  source: list(50).pipe(z.array(z.uuid()).max(50)).optional(),
+  source: list(50).pipe(z.array(Id).max(50)).optional(),
 };
 
 const page = {
@@ -105,14 +105,12 @@ export const ActivityDetail = z.object({
   /** With their roles, fifty at most. */
   others: z.array(z.object({ address: z.string(), name: z.string().nullable(), role: z.string() })),
   /** The conversation, as a digest; the same for all that belongs to it. */
-  thread: z.uuid().nullable(),
+  thread: Id.nullable(),
   /** Of a message in a channel. */
   mentions: z.int().nullable(),
   reactions: z.int().nullable(),
   /** Who holds a copy, the earliest first, two hundred at most. */
-  seenIn: z.array(
-    z.object({ id: z.uuid(), account: z.string(), person: Whole.nullable(), source: z.string(), at: Instant }),
-  ),
+  seenIn: z.array(z.object({ id: Id, account: z.string(), person: Whole.nullable(), source: z.string(), at: Instant })),
   /** Of each signal that reads such activity, for the person: whether it counts, and why. */
   signals: z.array(z.object({ signal: z.string(), title: z.string(), counts: z.boolean(), why: z.string() })),
   /** Why no signal is told; null where they are. */
@@ -126,9 +124,9 @@ export const readActivity = endpoint({
   can: 'people:read',
   summary: 'One activity: who, when, with whom, where it was seen, and in which signals it counts.',
   input: z.object({
-    id: z.uuid(),
+    id: Id,
     /** Told as this person has it; not given: as whoever did it. */
-    person: z.uuid().optional(),
+    person: Id.optional(),
   }),
   output: ActivityDetail,
 });
@@ -138,13 +136,13 @@ export const readOwnActivity = endpoint({
   path: '/api/own/activities/:id',
   can: 'own:read',
   summary: 'One activity of who asks, as it is held.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: ActivityDetail,
 });
 
 /** One line of `export feed`. */
 export const FeedLine = z.object({
-  id: z.uuid(),
+  id: Id,
   kind: ActivityKind,
   at: Instant,
   duration: z.int().nullable(),

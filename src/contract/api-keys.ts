@@ -1,6 +1,6 @@
 // API keys: what lets a program in, as far as its scopes go and as long as its maker may do the same. A key is shown once.
 import { z } from 'zod';
-import { endpoint, Instant, Nothing } from './endpoint.ts';
+import { endpoint, Id, Instant, Nothing } from './endpoint.ts';
 
 /** What a key may be allowed: the permissions that make sense for a program. None of them lets it make keys. */
 export const ApiScope = z.enum([
@@ -26,7 +26,7 @@ export const scopeTexts: Readonly<Record<ApiScope, string>> = {
 };
 
 export const ApiKey = z.object({
-  id: z.uuid(),
+  id: Id,
   name: z.string(),
   /** How it begins, such as `plk_Ab3dEf9h`. */
   hint: z.string(),
@@ -78,6 +78,6 @@ export const revokeApiKey = endpoint({
   path: '/api/api-keys/:id/revoke',
   can: 'settings:manage',
   summary: 'Ends a key at once and for good. Revoking it twice is fine.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: z.object({ key: ApiKey }),
 });

@@ -1,6 +1,6 @@
 // What was collected beside mail and meetings, as files: events of channels and logs, measures of reports, contacts.
 import { z } from 'zod';
-import { Day, endpoint, Instant } from './endpoint.ts';
+import { Day, endpoint, Id, Instant } from './endpoint.ts';
 import { ExportFormat } from './exports.ts';
 
 const format = ExportFormat;
@@ -17,13 +17,13 @@ const whose = {
 export const EventLine = z.object({
   ...whose,
   kind: z.enum(['chat', 'sign-in', 'audit']),
-  id: z.uuid(),
+  id: Id,
   at: Instant,
   /** Of a message, the channel. */
-  channel: z.uuid().nullable(),
+  channel: Id.nullable(),
   /** Of a sign-in, the app. */
   app: z.string().nullable(),
-  thread: z.uuid().nullable(),
+  thread: Id.nullable(),
   /** reply, help-reply; failed, interactive; of the audit log service and operation. */
   marks: z.array(z.string()),
   /** How many accounts it mentions. */

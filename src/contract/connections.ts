@@ -1,6 +1,6 @@
 // Connections: which sources can be connected, which are, how far their streams have come, and what is wrong.
 import { z } from 'zod';
-import { endpoint, Instant, Nothing } from './endpoint.ts';
+import { endpoint, Id, Instant, Nothing } from './endpoint.ts';
 
 export const Problem = z.object({
   code: z.string(),
@@ -107,7 +107,7 @@ export const StreamProgress = z.object({
 export type StreamProgress = z.infer<typeof StreamProgress>;
 
 export const Connection = z.object({
-  id: z.uuid(),
+  id: Id,
   provider: z.string(),
   providerName: z.string(),
   tenantId: z.string(),
@@ -138,7 +138,7 @@ export const Connection = z.object({
 });
 export type Connection = z.infer<typeof Connection>;
 
-export const ConnectionId = z.object({ id: z.uuid() });
+export const ConnectionId = z.object({ id: Id });
 
 export const listProviders = endpoint({
   method: 'GET',
@@ -170,7 +170,7 @@ export const createConnection = endpoint({
     way: z.string().default('own-app'),
     fields: z.record(z.string(), z.string()),
     /** A key pair that was made here, instead of the field with a certificate. */
-    certificateId: z.uuid().nullable().default(null),
+    certificateId: Id.nullable().default(null),
     streams: z.array(z.string()).min(1, 'Choose at least one stream.'),
     /** Nothing older is kept; null: everything. */
     since: Instant.nullable(),
@@ -214,7 +214,7 @@ export const createCertificate = endpoint({
   summary:
     'Makes a key pair here and gives its public part; the private part never leaves, and goes when unused for a day.',
   input: z.object({ provider: z.string(), name: z.string().trim().min(1).max(60), days: z.int().min(1).max(730) }),
-  output: z.object({ certificateId: z.uuid(), certificate: z.string(), thumbprint: z.string(), expiresAt: Instant }),
+  output: z.object({ certificateId: Id, certificate: z.string(), thumbprint: z.string(), expiresAt: Instant }),
 });
 
 export const syncConnection = endpoint({

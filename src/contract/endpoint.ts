@@ -51,6 +51,8 @@ export const ApiError = z.object({
 export type ApiError = z.infer<typeof ApiError>;
 
 export const Nothing = z.object({});
+/** A uuid in the one spelling that ids are compared in, and that secrets are sealed under. */
+export const Id = z.uuid().toLowerCase();
 /** YYYY-MM-DD. */
 export const Day = z.iso.date();
 /** ISO 8601 in UTC. */

@@ -1,6 +1,6 @@
 // Holidays: calendars by name, whom they are for, and what a calendar file or pasted lines hold.
 import { z } from 'zod';
-import { Day, endpoint, Nothing } from './endpoint.ts';
+import { Day, endpoint, Id, Nothing } from './endpoint.ts';
 import { DayPart, TimeEffect } from './working-time.ts';
 
 export const Holiday = z.object({
@@ -23,7 +23,7 @@ export const CalendarUse = z.object({
 export type CalendarUse = z.infer<typeof CalendarUse>;
 
 export const HolidayCalendar = z.object({
-  id: z.uuid(),
+  id: Id,
   name: z.string(),
   holidays: z.array(Holiday),
   /** `label`: the department, or the person's name. */
@@ -52,7 +52,7 @@ export const saveCalendar = endpoint({
   summary: 'Makes a calendar or replaces what one holds, or with `save` false says what that would do.',
   input: z.object({
     /** Null: a new one. */
-    id: z.uuid().nullable(),
+    id: Id.nullable(),
     name: z.string().trim().min(1, 'Give the calendar a name.').max(120),
     holidays: z.array(Holiday).max(2000),
     uses: z.array(CalendarUse).max(2000),
@@ -66,7 +66,7 @@ export const removeCalendar = endpoint({
   path: '/api/holidays/:id/remove',
   can: 'people:manage',
   summary: 'Removes a calendar; its days are working days again.',
-  input: z.object({ id: z.uuid(), save }),
+  input: z.object({ id: Id, save }),
   output: TimeEffect,
 });
 

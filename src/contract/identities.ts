@@ -1,11 +1,11 @@
 // Accounts and whose they are: proposals with their reasons, accounts of nobody with what is lost, decisions and undoing them.
 import { z } from 'zod';
-import { Day, endpoint, Instant } from './endpoint.ts';
+import { Day, endpoint, Id, Instant } from './endpoint.ts';
 
-const Source = z.object({ connectionId: z.uuid(), provider: z.string(), name: z.string() });
+const Source = z.object({ connectionId: Id, provider: z.string(), name: z.string() });
 
 export const IdentityAccount = z.object({
-  id: z.uuid(),
+  id: Id,
   /** What it is known by: its name, else its first address, else the source's own id. */
   name: z.string(),
   /** Lower-case. */
@@ -16,7 +16,7 @@ export const IdentityAccount = z.object({
 });
 export type IdentityAccount = z.infer<typeof IdentityAccount>;
 
-const PersonName = z.object({ id: z.uuid(), fullName: z.string(), email: z.string() });
+const PersonName = z.object({ id: Id, fullName: z.string(), email: z.string() });
 
 export const Candidate = z.object({
   person: PersonName,
@@ -75,13 +75,13 @@ export const findPersons = endpoint({
 
 const Pairs = z.object({
   pairs: z
-    .array(z.object({ accountId: z.uuid(), personId: z.uuid() }))
+    .array(z.object({ accountId: Id, personId: Id }))
     .min(1)
     .max(2000),
 });
 
 /** Null: nothing changed, and there is nothing to undo. */
-const Decided = z.object({ decisionId: z.uuid().nullable() });
+const Decided = z.object({ decisionId: Id.nullable() });
 
 export const confirmIdentities = endpoint({
   method: 'POST',
@@ -108,13 +108,13 @@ export const mapIdentity = endpoint({
   summary: 'Gives an account to a person for a time; whoever had it in that time has it no more.',
   input: z
     .object({
-      accountId: z.uuid(),
-      personId: z.uuid(),
+      accountId: Id,
+      personId: Id,
       /** Days of the organization’s zone, both included; null: without an end. */
       from: Day.nullable().default(null),
       until: Day.nullable().default(null),
       /** The period that this one stands instead of. */
-      instead: z.uuid().nullable().default(null),
+      instead: Id.nullable().default(null),
     })
     .refine(({ from, until }) => from === null || until === null || from <= until, {
       path: ['until'],
@@ -128,7 +128,7 @@ export const unmapIdentity = endpoint({
   path: '/api/identities/unmap',
   can: 'people:manage',
   summary: 'Takes an account from a person in one period; no rule gives it to them again.',
-  input: z.object({ accountId: z.uuid(), mappingId: z.uuid() }),
+  input: z.object({ accountId: Id, mappingId: Id }),
   output: Decided,
 });
 
@@ -137,7 +137,7 @@ export const leaveIdentities = endpoint({
   path: '/api/identities/ownerless',
   can: 'people:manage',
   summary: 'Says that accounts are nobody’s, such as a shared mailbox or a robot: they are not asked about again.',
-  input: z.object({ accountIds: z.array(z.uuid()).min(1).max(2000) }),
+  input: z.object({ accountIds: z.array(Id).min(1).max(2000) }),
   output: Decided,
 });
 
@@ -147,14 +147,14 @@ export const mergePersons = endpoint({
   can: 'people:manage',
   summary:
     'Makes one person of two: all accounts of the first are the second’s. Nothing is rewritten; it can be undone.',
-  input: z.object({ personId: z.uuid(), into: z.uuid() }),
+  input: z.object({ personId: Id, into: Id }),
   output: Decided,
 });
 
-const Named = z.object({ id: z.uuid(), name: z.string() });
+const Named = z.object({ id: Id, name: z.string() });
 
 export const IdentityDecision = z.object({
-  id: z.uuid(),
+  id: Id,
   kind: z.enum(['confirm', 'map', 'unmap', 'reject', 'ownerless', 'merge']),
   by: z.string(),
   at: Instant,
@@ -185,12 +185,12 @@ export const undoIdentityDecision = endpoint({
   path: '/api/identities/decisions/:id/undo',
   can: 'people:manage',
   summary: 'Writes back what was before a decision, and computes the days again.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: z.object({ undone: z.literal(true) }),
 });
 
 export const PersonAccount = IdentityAccount.extend({
-  mappingId: z.uuid(),
+  mappingId: Id,
   from: Day.nullable(),
   until: Day.nullable(),
   by: z.enum(['rule', 'hand', 'directory']),
@@ -204,11 +204,11 @@ export const readPersonAccounts = endpoint({
   path: '/api/people/:id/accounts',
   can: 'people:read',
   summary: 'The accounts of a person with their periods, and who was merged into them.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: z.object({
     accounts: z.array(PersonAccount),
     /** Into whom the person is merged; null: nobody. */
     mergedInto: PersonName.nullable(),
-    merged: z.array(z.object({ person: Named, decisionId: z.uuid() })),
+    merged: z.array(z.object({ person: Named, decisionId: Id })),
   }),
 });

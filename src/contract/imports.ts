@@ -1,6 +1,6 @@
 // Imports: files that somebody exported from a source, read once; nothing of them is kept but the records.
 import { z } from 'zod';
-import { endpoint, Nothing } from './endpoint.ts';
+import { endpoint, Id, Nothing } from './endpoint.ts';
 
 /** Bytes of all files of one request together; a larger export is given in several requests. */
 export const mostBytes = 96 * 1024 * 1024;
@@ -43,7 +43,7 @@ const UploadedFile = z.object({
 
 export const ImportResult = z.object({
   /** The connection under which it stands, to be seen and to be erased. */
-  connectionId: z.uuid(),
+  connectionId: Id,
   files: z.int(),
   records: z.int(),
   /** Records that were not there before. */

@@ -1,7 +1,7 @@
 // The life of a connection after it was made: pause, resume, a new credential, other streams, the end, and the receipt.
 import { z } from 'zod';
 import { Check, Connection, ConnectionId, Problem } from './connections.ts';
-import { endpoint, Instant, Nothing } from './endpoint.ts';
+import { endpoint, Id, Instant, Nothing } from './endpoint.ts';
 
 export const pauseConnection = endpoint({
   method: 'POST',
@@ -28,9 +28,9 @@ export const rotateCredential = endpoint({
   summary:
     'Tests another secret or certificate for the same grant and takes it when every check passes; until then, and when one fails, the old one stays in use. Also brings a disconnected connection back, with its history.',
   input: z.object({
-    id: z.uuid(),
+    id: Id,
     fields: z.record(z.string(), z.string()),
-    certificateId: z.uuid().nullable().default(null),
+    certificateId: Id.nullable().default(null),
   }),
   output: z.object({ connection: Connection.nullable(), checks: z.array(Check) }),
 });
@@ -41,12 +41,12 @@ export const changeStreams = endpoint({
   can: 'connections:manage',
   summary:
     'Switches streams on and off. What was read stays. `lacking`: permissions that the grant does not have yet, to be consented to at the source.',
-  input: z.object({ id: z.uuid(), streams: z.array(z.string()).min(1, 'Choose at least one stream.') }),
+  input: z.object({ id: Id, streams: z.array(z.string()).min(1, 'Choose at least one stream.') }),
   output: z.object({ connection: Connection, lacking: z.array(z.string()) }),
 });
 
 export const Receipt = z.object({
-  id: z.uuid(),
+  id: Id,
   kind: z.enum(['disconnected', 'erased', 'purged']),
   at: Instant,
   by: z.string(),
@@ -60,7 +60,7 @@ export const disconnectConnection = endpoint({
   path: '/api/connections/:id/disconnect',
   can: 'connections:manage',
   summary: 'Deletes the credential at once and, if asked, everything that was read with it.',
-  input: z.object({ id: z.uuid(), erase: z.boolean() }),
+  input: z.object({ id: Id, erase: z.boolean() }),
   output: z.object({ receipt: Receipt }),
 });
 
@@ -74,10 +74,10 @@ export const listReceipts = endpoint({
 });
 
 export const Alert = z.object({
-  id: z.uuid(),
+  id: Id,
   /** credential-expiry, reach-drift, connection-stopped and the like. */
   kind: z.string(),
-  connectionId: z.uuid().nullable(),
+  connectionId: Id.nullable(),
   connectionName: z.string().nullable(),
   problem: Problem,
   raisedAt: Instant,
@@ -98,6 +98,6 @@ export const dismissAlert = endpoint({
   path: '/api/alerts/:id/dismiss',
   can: 'connections:manage',
   summary: 'Puts an alert away until its trouble ends and begins anew.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: Nothing,
 });

@@ -1,6 +1,6 @@
 // One-time links: an admin who has no login here consents, an employee connects their own account, a colleague joins.
 import { z } from 'zod';
-import { endpoint, Instant, Nothing } from './endpoint.ts';
+import { endpoint, Id, Instant, Nothing } from './endpoint.ts';
 import { Problem, StreamInfo } from './connections.ts';
 import { Role } from './session.ts';
 
@@ -8,7 +8,7 @@ import { Role } from './session.ts';
 export const LinkState = z.enum(['open', 'claimed', 'used', 'expired', 'revoked']);
 
 export const Link = z.object({
-  id: z.uuid(),
+  id: Id,
   kind: z.enum(['admin-consent', 'invite', 'join']),
   provider: z.string().nullable(),
   streams: z.array(z.string()),
@@ -37,7 +37,7 @@ export const createConsentLink = endpoint({
     way: z.string().nullable().default(null),
     streams: z.array(z.string()).min(1, 'Choose at least one stream.'),
     since: Instant.nullable(),
-    connectionId: z.uuid().nullable().default(null),
+    connectionId: Id.nullable().default(null),
     minutes: z
       .int()
       .min(5)
@@ -96,7 +96,7 @@ export const listMembers = endpoint({
   output: z.object({
     members: z.array(
       z.object({
-        id: z.uuid(),
+        id: Id,
         email: z.string(),
         fullName: z.string(),
         role: Role,
@@ -114,7 +114,7 @@ export const removeMember = endpoint({
   path: '/api/members/:id/remove',
   can: 'members:manage',
   summary: 'Ends a login and its sessions. The last owner stays.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: Nothing,
 });
 
@@ -133,7 +133,7 @@ export const remindLink = endpoint({
   can: 'invites:manage',
   summary:
     'A new address for an invite that was not used, sent by mail where mail is set up; the old address stops working.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: z.object({ link: Link, url: z.url(), sent: z.boolean() }),
 });
 
@@ -142,7 +142,7 @@ export const revokeLink = endpoint({
   path: '/api/links/:id/revoke',
   can: 'invites:manage',
   summary: 'Makes a link useless.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: z.object({ link: Link }),
 });
 

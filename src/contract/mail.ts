@@ -1,7 +1,7 @@
 // Mail: how an organization sends, the test, the outbox, what is planned, what each person wants, and unsubscribing.
 import { z } from 'zod';
 import { Check, Problem } from './connections.ts';
-import { endpoint, Instant, Nothing } from './endpoint.ts';
+import { endpoint, Id, Instant, Nothing } from './endpoint.ts';
 
 export const Frequency = z.enum(['off', 'daily', 'weekly', 'monthly']);
 export type Frequency = z.infer<typeof Frequency>;
@@ -59,7 +59,7 @@ export const ProviderForm = z.object({
   perMinute: PerMinute,
   provider: z.string(),
   /** An app that is connected already; null: an app of its own, by `fields`. */
-  connectionId: z.uuid().nullable(),
+  connectionId: Id.nullable(),
   /** Null: as they are stored. */
   fields: z.record(z.string(), z.string().max(20_000)).nullable().default(null),
 });
@@ -92,7 +92,7 @@ export const MailService = z.object({
     }),
   ),
   /** Connections of the organization that can send. */
-  connections: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  connections: z.array(z.object({ id: Id, name: z.string() })),
   /** Where its SMTP server is; null: it has none, or none for apps. */
   submission: z.object({ host: z.string(), port: z.int() }).nullable(),
 });
@@ -169,7 +169,7 @@ export const OutboxState = z.enum(['queued', 'sending', 'sent', 'failed', 'bounc
 export type OutboxState = z.infer<typeof OutboxState>;
 
 export const OutboxMail = z.object({
-  id: z.uuid(),
+  id: Id,
   kind: z.enum(['report', 'alerts']),
   /** What it is, in words. */
   title: z.string(),
@@ -207,7 +207,7 @@ export const listOutbox = endpoint({
   }),
 });
 
-const MailId = z.object({ id: z.uuid() });
+const MailId = z.object({ id: Id });
 
 export const retryMail = endpoint({
   method: 'POST',

@@ -1,7 +1,7 @@
 // Being told of changes by the source itself: whether it can be, is, and how it stands.
 import { z } from 'zod';
 import { ConnectionId, Problem } from './connections.ts';
-import { endpoint } from './endpoint.ts';
+import { endpoint, Id } from './endpoint.ts';
 
 export const NoticeState = z.object({
   /** Why it cannot be switched on here, and what to do; null: it can. */
@@ -29,6 +29,6 @@ export const switchNotices = endpoint({
   path: '/api/connections/:id/notices',
   can: 'connections:manage',
   summary: 'Asks the source to tell of changes, or not to any more. The schedule reads everything either way.',
-  input: z.object({ id: z.uuid(), told: z.boolean() }),
+  input: z.object({ id: Id, told: z.boolean() }),
   output: NoticeState,
 });

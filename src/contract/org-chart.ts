@@ -1,9 +1,9 @@
 // The org chart: levels of it, who is found in it, and what is to be mended.
 import { z } from 'zod';
-import { Day, endpoint, Nothing } from './endpoint.ts';
+import { Day, endpoint, Id, Nothing } from './endpoint.ts';
 
 export const ChartPerson = z.object({
-  id: z.uuid(),
+  id: Id,
   fullName: z.string(),
   email: z.string(),
   jobTitle: z.string().nullable(),
@@ -44,7 +44,7 @@ export const readReports = endpoint({
   path: '/api/org-chart/:id/reports',
   can: 'people:read',
   summary: 'The people who report to one person, by name.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: z.object({ reports: z.array(ChartPerson) }),
 });
 
@@ -57,7 +57,7 @@ export const searchChart = endpoint({
   output: z.object({
     total: z.int(),
     /** At most twenty; `path` from the top to the manager, empty for who has none. */
-    found: z.array(z.object({ person: ChartPerson, path: z.array(z.object({ id: z.uuid(), fullName: z.string() })) })),
+    found: z.array(z.object({ person: ChartPerson, path: z.array(z.object({ id: Id, fullName: z.string() })) })),
   }),
 });
 

@@ -1,6 +1,6 @@
 // People and their figures: definitions, values with their coverage, evidence, week heat map.
 import { z } from 'zod';
-import { Day, endpoint, Instant, Nothing } from './endpoint.ts';
+import { Day, endpoint, Id, Instant, Nothing } from './endpoint.ts';
 import { ExportFormat } from './exports.ts';
 
 /** `level`: one of the definition's levels, by number; `time`: minutes after local midnight. */
@@ -51,7 +51,7 @@ export const listSignals = endpoint({
 });
 
 export const PersonSummary = z.object({
-  id: z.uuid(),
+  id: Id,
   fullName: z.string(),
   email: z.string(),
   jobTitle: z.string().nullable(),
@@ -103,7 +103,7 @@ export const readPerson = endpoint({
   path: '/api/people/:id',
   can: 'people:read',
   summary: 'One person: who it is, the period figures of all signals, and their days.',
-  input: z.object({ id: z.uuid(), ...period }),
+  input: z.object({ id: Id, ...period }),
   output: z.object({
     person: PersonSummary,
     days: z.array(Day),
@@ -148,7 +148,7 @@ export const readEvidence = endpoint({
   path: '/api/people/:id/evidence',
   can: 'people:read',
   summary: 'The rows behind one figure of one person.',
-  input: z.object({ id: z.uuid(), signal: z.string(), ...period }),
+  input: z.object({ id: Id, signal: z.string(), ...period }),
   output: z.object({
     signal: SignalDefinition,
     figure: Figure,
@@ -164,7 +164,7 @@ export const SignalLine = z.object({
   /** Full name, or in a file without names a pseudonym, like the address and the id. */
   person: z.string(),
   email: z.string(),
-  personId: z.uuid(),
+  personId: Id,
   day: Day,
   ...Figure.shape,
 });
@@ -177,13 +177,13 @@ export const ActivityLine = z.object({
   /** The mailbox's first address. */
   mailbox: z.string(),
   kind: z.enum(['mail', 'meeting']),
-  event: z.uuid(),
+  event: Id,
   /** Null for mail without a date. */
   at: Instant.nullable(),
   duration: z.int(),
   actor: z.string().nullable(),
   counterparts: z.array(z.object({ address: z.string(), role: z.string() })),
-  thread: z.uuid().nullable(),
+  thread: Id.nullable(),
   marks: z.array(z.string()),
 });
 export type ActivityLine = z.infer<typeof ActivityLine>;

@@ -1,7 +1,7 @@
 // Who is captured through a connection, what limits it at the source, and the proof that the limit holds.
 import { z } from 'zod';
 import { ConnectionId, Problem } from './connections.ts';
-import { endpoint, Instant } from './endpoint.ts';
+import { endpoint, Id, Instant } from './endpoint.ts';
 
 export const ReachRule = z.object({
   effect: z.enum(['include', 'exclude']),
@@ -78,7 +78,7 @@ export const previewReach = endpoint({
   path: '/api/connections/:id/reach/preview',
   can: 'connections:manage',
   summary: 'How many mailboxes rules would capture; nothing is saved.',
-  input: z.object({ id: z.uuid(), rules: z.array(WantedRule).max(200) }),
+  input: z.object({ id: Id, rules: z.array(WantedRule).max(200) }),
   output: z.object({ counts: Counts }),
 });
 
@@ -88,7 +88,7 @@ export const saveReach = endpoint({
   can: 'connections:manage',
   summary:
     'Saves the rules. What they leave out is read no more and, if asked, what was read of it is erased, with a receipt.',
-  input: z.object({ id: z.uuid(), rules: z.array(WantedRule).max(200), erase: z.boolean() }),
+  input: z.object({ id: Id, rules: z.array(WantedRule).max(200), erase: z.boolean() }),
   output: z.object({ counts: Counts, erased: z.int() }),
 });
 
@@ -97,7 +97,7 @@ export const findGroups = endpoint({
   path: '/api/connections/:id/groups',
   can: 'connections:manage',
   summary: 'Groups of the source whose name or address begins with the text.',
-  input: z.object({ id: z.uuid(), text: z.string().trim().min(1).max(100) }),
+  input: z.object({ id: Id, text: z.string().trim().min(1).max(100) }),
   output: z.object({
     groups: z.array(z.object({ id: z.string(), name: z.string(), address: z.string().nullable() })),
     problem: Problem.nullable(),
@@ -109,7 +109,7 @@ export const readScripts = endpoint({
   path: '/api/connections/:id/scripts',
   can: 'connections:read',
   summary: 'What an admin runs at the source to limit the reach there, filled in; safe to run twice.',
-  input: z.object({ id: z.uuid(), group: z.string().trim().max(320).optional() }),
+  input: z.object({ id: Id, group: z.string().trim().max(320).optional() }),
   output: z.object({ scripts: z.array(Script) }),
 });
 
@@ -119,7 +119,7 @@ export const saveProbes = endpoint({
   can: 'connections:manage',
   summary: 'Which mailboxes must answer and which must be refused; they are probed at once and then daily.',
   input: z.object({
-    id: z.uuid(),
+    id: Id,
     probes: z
       .array(
         z.object({

@@ -1,6 +1,6 @@
 // The right to see names in exports, which a member has beside the role: given, taken back, and what one has oneself.
 import { z } from 'zod';
-import { endpoint, Instant, Nothing } from './endpoint.ts';
+import { endpoint, Id, Instant, Nothing } from './endpoint.ts';
 import { Role } from './session.ts';
 
 export const changeNamesRight = endpoint({
@@ -9,12 +9,12 @@ export const changeNamesRight = endpoint({
   can: 'members:manage',
   summary:
     'Gives a member the right to see names in exports, or takes it back. Owners have it by their role; nobody gives it to themselves.',
-  input: z.object({ id: z.uuid(), given: z.boolean() }),
+  input: z.object({ id: Id, given: z.boolean() }),
   output: Nothing,
 });
 
 export const RightChange = z.object({
-  id: z.uuid(),
+  id: Id,
   member: z.string(),
   given: z.boolean(),
   at: Instant,

@@ -1,6 +1,6 @@
 // The roster: people from a file (looked at before it is saved, and undone), and by hand.
 import { z } from 'zod';
-import { Day, endpoint, Instant, Nothing } from './endpoint.ts';
+import { Day, endpoint, Id, Instant, Nothing } from './endpoint.ts';
 
 /** What the roster says of a person. What is set by hand or by a file is kept from the directory, field by field. */
 export const RosterField = z.enum(['fullName', 'email', 'jobTitle', 'department', 'manager', 'joinedOn', 'leftOn']);
@@ -69,7 +69,7 @@ export const RosterReport = z.object({
 export type RosterReport = z.infer<typeof RosterReport>;
 
 export const RosterImport = z.object({
-  id: z.uuid(),
+  id: Id,
   source: z.literal('file'),
   at: Instant,
   by: z.string(),
@@ -127,7 +127,7 @@ export const RosterUndo = z.object({
   /** What could not be undone, and why. */
   left: z.array(
     z.object({
-      personId: z.uuid(),
+      personId: Id,
       fullName: z.string(),
       email: z.string(),
       /** Null: the person as a whole. */
@@ -143,7 +143,7 @@ export const undoRosterImport = endpoint({
   path: '/api/roster/imports/:id/undo',
   can: 'people:manage',
   summary: 'Restores what an import changed and nobody changed since; says what it could not undo.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: RosterUndo,
 });
 
@@ -192,12 +192,12 @@ const Values = z.object({
 });
 
 export const RosterPerson = z.object({
-  id: z.uuid(),
+  id: Id,
   fullName: z.string(),
   email: z.string(),
   jobTitle: z.string().nullable(),
   department: z.string().nullable(),
-  manager: z.object({ id: z.uuid(), fullName: z.string(), email: z.string() }).nullable(),
+  manager: z.object({ id: Id, fullName: z.string(), email: z.string() }).nullable(),
   joinedOn: Day.nullable(),
   leftOn: Day.nullable(),
   /** Fields that the directory leaves alone. */
@@ -221,7 +221,7 @@ export const readRosterPerson = endpoint({
   path: '/api/roster/people/:id',
   can: 'people:manage',
   summary: 'What the roster says of one person, and which fields were set by hand or by a file.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: z.object({ person: RosterPerson }),
 });
 
@@ -231,7 +231,7 @@ export const editPerson = endpoint({
   path: '/api/roster/people/:id',
   can: 'people:manage',
   summary: 'Sets fields of a person; from then on the directory leaves them alone.',
-  input: Values.partial().extend({ id: z.uuid() }),
+  input: Values.partial().extend({ id: Id }),
   output: z.object({ person: RosterPerson }),
 });
 
@@ -240,6 +240,6 @@ export const followDirectory = endpoint({
   path: '/api/roster/people/:id/follow',
   can: 'people:manage',
   summary: 'Lets fields of a person follow the directory again.',
-  input: z.object({ id: z.uuid(), fields: z.array(RosterField).min(1).max(7) }),
+  input: z.object({ id: Id, fields: z.array(RosterField).min(1).max(7) }),
   output: z.object({ person: RosterPerson }),
 });

@@ -1,6 +1,6 @@
 // Who is here: first run, sign-in, sign-out, and the checklist that leads a new owner to the first figures.
 import { z } from 'zod';
-import { endpoint, Nothing } from './endpoint.ts';
+import { endpoint, Id, Nothing } from './endpoint.ts';
 
 export const Role = z.enum(['owner', 'admin', 'manager', 'employee']);
 export type Role = z.infer<typeof Role>;
@@ -12,7 +12,7 @@ export const Session = z.object({
   /** True until the first owner exists: the only page is then the set-up. */
   firstRun: z.boolean(),
   user: z.object({ email: z.string(), fullName: z.string(), role: Role }).nullable(),
-  organization: z.object({ id: z.uuid(), name: z.string(), zone: z.string() }).nullable(),
+  organization: z.object({ id: Id, name: z.string(), zone: z.string() }).nullable(),
 });
 export type Session = z.infer<typeof Session>;
 

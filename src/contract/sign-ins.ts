@@ -1,7 +1,7 @@
 // Signing in on a source's own pages: begun in one browser, finished in the same one, once.
 import { z } from 'zod';
 import { Check, Connection, Problem } from './connections.ts';
-import { endpoint, Instant } from './endpoint.ts';
+import { endpoint, Id, Instant } from './endpoint.ts';
 
 const Wanted = z.object({
   provider: z.string(),
@@ -12,7 +12,7 @@ const Wanted = z.object({
   /** The way's fields; may be empty. */
   fields: z.record(z.string(), z.string()).default({}),
   /** A connection to sign in for again, or to widen; null: a new one. */
-  connectionId: z.uuid().nullable().default(null),
+  connectionId: Id.nullable().default(null),
 });
 
 export const beginSignIn = endpoint({
@@ -44,7 +44,7 @@ export const SignInOutcome = z.discriminatedUnion('result', [
     tenantName: z.string(),
     signedInAs: z.string().nullable(),
     /** Null for who has no login here. */
-    connectionId: z.uuid().nullable(),
+    connectionId: Id.nullable(),
   }),
   z.object({
     result: z.literal('failed'),
@@ -121,7 +121,7 @@ export const createOwnConnection = endpoint({
     /** Nothing older is kept; null: everything. */
     since: Instant.nullable(),
     /** A connection of the caller’s own to enter the credential for again; null: a new one. */
-    connectionId: z.uuid().nullable().default(null),
+    connectionId: Id.nullable().default(null),
   }),
   output: z.object({ connection: Connection.nullable(), checks: z.array(Check) }),
 });
@@ -131,6 +131,6 @@ export const disconnectOwn = endpoint({
   path: '/api/own/connections/:id/disconnect',
   can: 'own:read',
   summary: 'Ends the caller’s own connection: the credential is deleted at once and, if asked, what was read with it.',
-  input: z.object({ id: z.uuid(), erase: z.boolean() }),
+  input: z.object({ id: Id, erase: z.boolean() }),
   output: z.object({}),
 });

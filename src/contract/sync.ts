@@ -1,10 +1,10 @@
 // Syncing: what was read in each run, what could not be read and why, and how complete each stream is by day.
 import { z } from 'zod';
 import { ConnectionId, Problem } from './connections.ts';
-import { Day, endpoint, Instant, Nothing } from './endpoint.ts';
+import { Day, endpoint, Id, Instant, Nothing } from './endpoint.ts';
 
 /** Of which connection something is, and what that one is called: whose account it is, or the tenant. */
-const ofConnection = { connectionId: z.uuid(), connectionName: z.string() };
+const ofConnection = { connectionId: Id, connectionName: z.string() };
 
 /** One reading of one stream, from the first request of a cycle to its last. */
 export const SyncRun = z.object({
@@ -31,7 +31,7 @@ export const listRuns = endpoint({
   can: 'connections:read',
   input: z.object({
     /** Of this connection only. */
-    connection: z.uuid().optional(),
+    connection: Id.optional(),
     /** Of this stream only. */
     stream: z.string().max(60).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),

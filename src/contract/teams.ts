@@ -1,15 +1,15 @@
 // Teams and their figures: of whole weeks and of enough people only, the same for pages, files, commands and mail.
 import { z } from 'zod';
-import { Day, endpoint, Instant, Nothing } from './endpoint.ts';
+import { Day, endpoint, Id, Instant, Nothing } from './endpoint.ts';
 import { Figure } from './people.ts';
 
 export const TeamSummary = z.object({
-  id: z.uuid(),
+  id: Id,
   /** organization: everybody; department: by the roster; reports: everybody under a manager; custom: by hand. */
   kind: z.enum(['organization', 'department', 'reports', 'custom']),
   name: z.string(),
   /** Who leads it; null for departments and everybody. */
-  lead: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  lead: z.object({ id: Id, name: z.string() }).nullable(),
   /** How many belong to it this quarter. */
   people: z.int(),
 });
@@ -72,14 +72,14 @@ export const readTeam = endpoint({
   path: '/api/teams/:id',
   can: 'teams:read',
   summary: 'One team over whole weeks, the last of which is the latest that is told: its figures, weeks and hours.',
-  input: z.object({ id: z.uuid(), ...span }),
+  input: z.object({ id: Id, ...span }),
   output: TeamView,
 });
 
 /** One line of `export teams`. */
 export const TeamLine = z.object({
   team: z.string(),
-  teamId: z.uuid(),
+  teamId: Id,
   week: Day,
   signal: z.string(),
   unit: Figure.shape.unit,
@@ -96,7 +96,7 @@ export const exportTeams = endpoint({
   can: 'teams:read',
   summary:
     'A line per team, week and signal, of the teams that one may see. What a page does not show is in no file; a team named after who leads it stands under a pseudonym, unless one may see names in exports.',
-  input: z.object({ ...span, team: z.uuid().optional(), format: z.enum(['jsonl', 'csv']).default('jsonl') }),
+  input: z.object({ ...span, team: Id.optional(), format: z.enum(['jsonl', 'csv']).default('jsonl') }),
   output: TeamLine,
   answer: 'stream',
 });
@@ -104,8 +104,8 @@ export const exportTeams = endpoint({
 const composition = {
   name: z.string().trim().min(1, 'Give the team a name.').max(200),
   /** The person who leads it and may see its figures. */
-  leadId: z.uuid().nullable(),
-  personIds: z.array(z.uuid()).max(10_000),
+  leadId: Id.nullable(),
+  personIds: z.array(Id).max(10_000),
 };
 
 export const createTeam = endpoint({
@@ -123,7 +123,7 @@ export const changeTeam = endpoint({
   can: 'people:manage',
   summary:
     'Changes a team that was put together by hand. Once it was told of, its people change with the next quarter.',
-  input: z.object({ id: z.uuid(), ...composition }),
+  input: z.object({ id: Id, ...composition }),
   output: TeamSummary,
 });
 
@@ -132,7 +132,7 @@ export const endTeam = endpoint({
   path: '/api/teams/:id/end',
   can: 'people:manage',
   summary: 'Ends a team that was put together by hand; nothing of it is shown any more.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: Nothing,
 });
 
@@ -141,8 +141,8 @@ export const listTeamPeople = endpoint({
   path: '/api/teams/:id/people',
   can: 'people:manage',
   summary: 'Who belongs to a team that was put together by hand.',
-  input: z.object({ id: z.uuid() }),
-  output: z.object({ people: z.array(z.object({ id: z.uuid(), fullName: z.string(), email: z.string() })) }),
+  input: z.object({ id: Id }),
+  output: z.object({ people: z.array(z.object({ id: Id, fullName: z.string(), email: z.string() })) }),
 });
 
 export const readTeamRule = endpoint({

@@ -1,6 +1,6 @@
 // Saved views: a page with its filter under a name, private or shared with the organization; one may open the page.
 import { z } from 'zod';
-import { endpoint, Instant, Nothing } from './endpoint.ts';
+import { endpoint, Id, Instant, Nothing } from './endpoint.ts';
 
 /** Pages that have views, by the first part of their address. */
 export const ViewPage = z.enum(['activities', 'people']);
@@ -14,7 +14,7 @@ const Filter = z
 const Name = z.string().trim().min(1, 'Give it a name.').max(80);
 
 export const SavedView = z.object({
-  id: z.uuid(),
+  id: Id,
   page: ViewPage,
   name: z.string(),
   filter: z.record(z.string(), z.string()),
@@ -56,7 +56,7 @@ export const changeView = endpoint({
   can: 'own:manage',
   summary: 'Renames a saved view, changes its filter, shares it or keeps it to oneself again.',
   input: z.object({
-    id: z.uuid(),
+    id: Id,
     name: Name.optional(),
     filter: Filter.optional(),
     shared: z.boolean().optional(),
@@ -69,7 +69,7 @@ export const deleteView = endpoint({
   path: '/api/views/:id/delete',
   can: 'own:manage',
   summary: 'Deletes a saved view; for a day it can be restored.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: Nothing,
 });
 
@@ -78,7 +78,7 @@ export const restoreView = endpoint({
   path: '/api/views/:id/restore',
   can: 'own:manage',
   summary: 'Brings a deleted view back.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: One,
 });
 
@@ -87,6 +87,6 @@ export const setDefaultView = endpoint({
   path: '/api/views/:id/default',
   can: 'own:manage',
   summary: 'Opens the view’s page with it from now on, or no more; for who asks alone.',
-  input: z.object({ id: z.uuid(), on: z.boolean() }),
+  input: z.object({ id: Id, on: z.boolean() }),
   output: One,
 });

@@ -1,7 +1,7 @@
 // Webhooks: addresses that are told what happens, signed as Standard Webhooks says, with a log and replay of each delivery.
 import { z } from 'zod';
 import { Problem } from './connections.ts';
-import { endpoint, Instant, Nothing } from './endpoint.ts';
+import { endpoint, Id, Instant, Nothing } from './endpoint.ts';
 
 export const WebhookEvent = z.enum([
   'connection.broke',
@@ -44,7 +44,7 @@ const Events = z
   .transform((events) => [...new Set(events)]);
 
 export const Webhook = z.object({
-  id: z.uuid(),
+  id: Id,
   url: z.string(),
   events: z.array(WebhookEvent),
   /** failed: switched off by itself, because nothing got through for days. */
@@ -59,7 +59,7 @@ export const Webhook = z.object({
 export type Webhook = z.infer<typeof Webhook>;
 
 export const WebhookDelivery = z.object({
-  id: z.uuid(),
+  id: Id,
   /** The header `webhook-id`; a replay carries the same. */
   messageId: z.string(),
   /** A `WebhookEvent`, or `webhook.test`. */
@@ -80,7 +80,7 @@ export const WebhookDelivery = z.object({
 });
 export type WebhookDelivery = z.infer<typeof WebhookDelivery>;
 
-const WebhookId = z.object({ id: z.uuid() });
+const WebhookId = z.object({ id: Id });
 
 export const listWebhooks = endpoint({
   method: 'GET',
@@ -105,7 +105,7 @@ export const changeWebhook = endpoint({
   path: '/api/webhooks/:id',
   can: 'settings:manage',
   summary: 'Changes address and events, switches it on or off. What waits when it is switched off is given up.',
-  input: z.object({ id: z.uuid(), url: Address, events: Events, on: z.boolean() }),
+  input: z.object({ id: Id, url: Address, events: Events, on: z.boolean() }),
   output: z.object({ webhook: Webhook }),
 });
 
@@ -143,7 +143,7 @@ export const listDeliveries = endpoint({
   can: 'settings:manage',
   summary: 'Deliveries that wait and those of the last 30 days, the newest first. No answer of a receiver is kept.',
   input: z.object({
-    id: z.uuid(),
+    id: Id,
     page: z.coerce.number().int().min(1).max(10_000).default(1),
     size: z.coerce.number().int().min(1).max(100).default(20),
   }),
@@ -155,6 +155,6 @@ export const replayDelivery = endpoint({
   path: '/api/deliveries/:id/replay',
   can: 'settings:manage',
   summary: 'Puts a delivery into the queue once more, under its webhook-id and with a new signature.',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: Id }),
   output: z.object({ delivery: WebhookDelivery }),
 });

@@ -1,6 +1,6 @@
 // Working time: zone and weekly hours from a day on, leave, and what changing them would have computed again.
 import { z } from 'zod';
-import { Day, endpoint, Instant, Nothing } from './endpoint.ts';
+import { Day, endpoint, Id, Instant, Nothing } from './endpoint.ts';
 import { WeekHours } from './records.ts';
 
 export const DayPart = z.enum(['day', 'morning', 'afternoon']);
@@ -61,7 +61,7 @@ export const OrganizationTimes = z.object({
 export type OrganizationTimes = z.infer<typeof OrganizationTimes>;
 
 export const LeaveEntry = z.object({
-  id: z.uuid(),
+  id: Id,
   from: Day,
   to: Day,
   part: DayPart,
@@ -95,7 +95,7 @@ export type PersonTimes = z.infer<typeof PersonTimes>;
 const save = z.boolean().default(false);
 const version = { from: Day.nullable(), zone: zoneName.nullable(), hours: EnteredHours.nullable(), save };
 const leave = { from: Day, to: Day, part: DayPart.default('day'), save };
-const ofPerson = { id: z.uuid() };
+const ofPerson = { id: Id };
 
 export const readTimes = endpoint({
   method: 'GET',
@@ -174,7 +174,7 @@ export const removeLeave = endpoint({
   path: '/api/people/:id/leave/remove',
   can: 'people:manage',
   summary: 'Removes leave of a person.',
-  input: z.object({ ...ofPerson, leave: z.uuid(), save }),
+  input: z.object({ ...ofPerson, leave: Id, save }),
   output: TimeEffect,
 });
 
@@ -220,7 +220,7 @@ export const removeOwnLeave = endpoint({
   path: '/api/own/leave/remove',
   can: 'own:manage',
   summary: 'Removes one’s own leave.',
-  input: z.object({ leave: z.uuid(), save }),
+  input: z.object({ leave: Id, save }),
   output: TimeEffect,
 });
 

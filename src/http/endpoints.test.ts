@@ -197,6 +197,25 @@ describe('an API key', () => {
   );
 });
 
+const call = (path: string, payload: object) =>
+  product.server.inject({ method: 'POST', url: `/api/${path}`, cookies: { plumbline: a.tokens.owner }, payload });
+
+describe('an id', () => {
+  it('is the same in large letters: what is sealed under it opens, and nobody is two people by it', async () => {
+    expect((await call(`webhooks/${a.webhookId.toUpperCase()}/secret`, {})).statusCode).toBe(200);
+    const tried = (await call(`webhooks/${a.webhookId}/test`, {})).json();
+    expect(tried.delivery.problem.code).toBe('webhook-private');
+    const merged = await call('identities/merge', { personId: a.personId.toUpperCase(), into: a.personId });
+    expect(errorOf(merged)).toMatchObject({ message: 'A person cannot be merged into themselves.' });
+  });
+
+  it('of an organization is, too', async () => {
+    const authorization = `Bearer ${product.operatorToken}`;
+    const answer = await list({ authorization, 'x-plumbline-organization': b.organizationId.toUpperCase() });
+    expect(answer.body).toContain(b.mark);
+  });
+});
+
 const list = (headers: Record<string, string>) => product.server.inject({ url: '/api/connections', headers });
 
 describe('the operator', () => {

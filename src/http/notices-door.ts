@@ -1,9 +1,10 @@
 // Where sources tell what changed: no session, no origin; believed is only what carries the secret of a subscription.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { Id } from '../contract/endpoint.ts';
 import { isTold, receiveNotices, type ReceiverParts } from '../sync/notices.ts';
 
-const Place = z.object({ organization: z.uuid(), connection: z.uuid() });
+const Place = z.object({ organization: Id, connection: Id });
 /** Sent by the source before it makes a subscription, to be sent back as it is. */
 const Handshake = z.object({ validationToken: z.string().min(1).max(4096) });
 

@@ -47,7 +47,10 @@ export const visitorOf =
         return { operator: false, caller: await keyCaller(parts, token) };
       }
       const organization = request.headers[organizationHeader];
-      return (await parts.operator.visit(token, typeof organization === 'string' ? organization : null)) ?? nobody;
+      return (
+        (await parts.operator.visit(token, typeof organization === 'string' ? organization.toLowerCase() : null)) ??
+        nobody
+      );
     }
     const token = parts.cookie.read(request);
     if (token === '') return nobody;
