@@ -68,7 +68,8 @@ type Expiring = ConnectionKey & Pick<Connection, 'tenantName' | 'credentialExpir
 
 const expiryProblem = (connection: Expiring, ends: Date, days: number): Problem => {
   const on = ends.toISOString().slice(0, 10);
-  const left = days === 1 ? 'tomorrow' : `in ${days} days, on ${on}`;
+  // Not "tomorrow": the last 24 hours begin on one day and end on the next.
+  const left = days === 1 ? `within a day, on ${on}` : `in ${days} days, on ${on}`;
   return {
     code: days <= 0 ? 'credential-expired' : 'credential-expires',
     title:

@@ -207,6 +207,17 @@ withDatabases((here) => {
       await parts.sources.close();
     });
 
+    test('do not put off to tomorrow what ends on the same day', async () => {
+      const ends = new Date(start + dayMs / 4);
+      const { parts, key, signal } = await openConnection(here, { secretEndsAt: ends.toISOString() });
+      await testConnection(parts, { ...key, signal });
+      const [alert] = await alertsOf(here, key);
+      expect(alert?.problem.title).toBe(
+        `The credential of Test Tenant expires within a day, on ${ends.toISOString().slice(0, 10)}.`,
+      );
+      await parts.sources.close();
+    });
+
     test('name a credential that opens nothing any more, once, and go when it does again', async () => {
       const { parts, key, tenant, signal } = await openConnection(here);
       tenant.secret = 'revoked';
