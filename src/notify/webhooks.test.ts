@@ -253,7 +253,7 @@ withDatabases((here) => {
       const { webhook } = await world.make(['connection.broke']);
       await broken(world);
       const key = { organizationId: world.organizationId, webhookId: webhook.id };
-      const died = { ...key, holder: randomUUID(), seconds: 0, now: new Date(world.time.now) };
+      const died = { ...key, holder: randomUUID(), seconds: -1, now: new Date(world.time.now) };
       await here.database.tenant(world.organizationId, (tx) => claimDelivery(tx, died));
       await world.tell();
       expect(await world.log(webhook.id)).toMatchObject([{ state: 'delivered', attempts: 2 }]);
