@@ -184,21 +184,24 @@ describe('a call', () => {
     expect(asked).toEqual([listSince]);
   });
 
-  it('that is gone, or is not ours to read, keeps no other', async () => {
+  it('whose meeting is not found, or not ours to read, is set aside and keeps no other; one that is gone is nothing', async () => {
+    const gone = json({ error: { code: 'NotFound', message: '3004: Specified meeting is not found' } }, 404);
     const refusals: Record<string, Answer> = {
-      'meeting-t1': json({ error: { code: 'NotFound', message: 'gone' } }, 404),
+      'meeting-t1': gone,
       'meeting-t2': json(
         { error: { code: 'Forbidden', message: '3003: User does not have access to lookup meeting' } },
         403,
       ),
       'meeting-t3': json({ error: { code: 'Odd', message: 'odd' } }, 400),
+      'meeting-t4/transcripts/t4/content': gone,
     };
-    const on = (path: string): Answer | null => refusals[/onlineMeetings\/([\w-]+)\?/.exec(path)?.[1] ?? ''] ?? null;
+    const on = (path: string): Answer | null => refusals[/onlineMeetings\/([\w/-]+)/.exec(path)?.[1] ?? ''] ?? null;
     const { transcripts, quarantined } = await read(
-      tenant({ items: ['t1', 't2', 't3', 't4'].map((id) => listed(id)), on }),
+      tenant({ items: ['t1', 't2', 't3', 't4', 't5'].map((id) => listed(id)), on }),
     );
-    expect(transcripts.map(({ id }) => id)).toEqual(['t4']);
+    expect(transcripts.map(({ id }) => id)).toEqual(['t5']);
     expect(quarantined.map(({ id, reason }) => [id, reason.split(':')[0]])).toEqual([
+      ['t1', 'participants'],
       ['t2', 'participants'],
       ['t3', 'participants'],
     ]);

@@ -104,19 +104,21 @@ const afterFirst = (at: Cursor, given: Partial<Page> = {}): Page => {
   return page({ readable, ...given, cursor, done: at.ended && waiting.length === 0 });
 };
 
+/** The transcript was listed and its meeting is not found, as happens to older ones: who took part is not known. */
+const peopleUnknown = 'participants: the meeting is not found, so nobody is known to be outside';
+
 /**
- * What one call's own failure comes to; those of the mailbox and the tenant are thrown on. A call that is gone leaves
- * nothing behind, and one that cannot be read must not keep the others.
+ * What one call's own failure comes to; those of the mailbox and the tenant are thrown on. A transcript that is gone
+ * leaves nothing behind, and one that cannot be read must not keep the others.
  */
-const setAside = (at: Cursor, part: string, error: unknown): Page => {
+const setAside = (at: Cursor, part: 'participants' | 'content', error: unknown): Page => {
+  const id = at.waiting[0]?.id ?? null;
+  const isGone = error instanceof SkipPartition && error.problem.code === 'not-found';
+  if (isGone) return afterFirst(at, part === 'content' ? {} : { quarantined: [{ id, reason: peopleUnknown }] });
   const own =
     error instanceof GiveUp || (error instanceof SkipPartition && error.problem.code === 'meeting-of-another');
-  if (own) {
-    const reason = `${part}: ${error.problem.title}`.slice(0, 300);
-    return afterFirst(at, { quarantined: [{ id: at.waiting[0]?.id ?? null, reason }] });
-  }
-  if (error instanceof SkipPartition && error.problem.code === 'not-found') return afterFirst(at);
-  throw error;
+  if (!own) throw error;
+  return afterFirst(at, { quarantined: [{ id, reason: `${part}: ${error.problem.title}`.slice(0, 300) }] });
 };
 
 const readPeople = async ({ graph, domains, request }: Reading, at: Cursor, first: Waiting): Promise<Page> => {

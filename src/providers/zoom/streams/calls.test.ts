@@ -161,17 +161,21 @@ describe('a call at Zoom', () => {
     );
   });
 
-  it('that is gone, or that cannot be read, keeps no other', async () => {
+  it('whose meeting is not found, or cannot be read, is set aside and keeps no other; one that is gone is nothing', async () => {
     const refusals: Record<string, Answer> = {
-      m1: json({ code: 3001, message: canary }, 404),
-      m2: json({ code: 300, message: canary }, 400),
+      '/past_meetings/m1/participants?page_size=300': json({ code: 3001, message: canary }, 404),
+      '/past_meetings/m2/participants?page_size=300': json({ code: 300, message: canary }, 400),
+      [download('m3')]: json({ code: 3301, message: canary }, 404),
     };
-    const on = (path: string): Answer | null => refusals[/^\/past_meetings\/(\w+)\//.exec(path)?.[1] ?? ''] ?? null;
+    const on = (path: string): Answer | null => refusals[path] ?? null;
     const { transcripts, quarantined } = await read(
-      account({ meetings: ['m1', 'm2', 'm3'].map((id) => meeting(id)), on }),
+      account({ meetings: ['m1', 'm2', 'm3', 'm4'].map((id) => meeting(id)), on }),
     );
-    expect(transcripts.map(({ event }) => event)).toEqual(['m3']);
-    expect(quarantined.map(({ id }) => id)).toEqual(['m2/vtt']);
+    expect(transcripts.map(({ event }) => event)).toEqual(['m4']);
+    expect(quarantined.map(({ id, reason }) => [id, reason.split(':')[0]])).toEqual([
+      ['m1/vtt', 'participants'],
+      ['m2/vtt', 'participants'],
+    ]);
   });
 
   it('whose file comes spoilt is asked for again; what stays unreadable is set aside, and read once it is mended', async () => {

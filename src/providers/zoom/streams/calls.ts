@@ -107,14 +107,16 @@ const afterFirst = (at: Cursor, given: Partial<Page> = {}): Page => {
   });
 };
 
-/** What one call's own failure comes to. A call that is gone leaves nothing behind, and one that cannot be read must not keep the others. */
-const setAside = (at: Cursor, part: string, error: unknown): Page => {
-  if (error instanceof GiveUp && at.waiting[0] !== undefined) {
-    const reason = `${part}: ${error.problem.title}`.slice(0, 300);
-    return afterFirst(at, { quarantined: [{ id: keyOf(at.waiting[0]), reason }] });
-  }
-  if (error instanceof SkipPartition && error.problem.code === 'not-found') return afterFirst(at);
-  throw error;
+/** The recording was listed and its meeting is not found, as Zoom answers for webinars: who took part is not known. */
+const peopleUnknown = 'participants: the meeting is not found, so nobody is known to be outside';
+
+/** What one call's own failure comes to. A file that is gone leaves nothing behind, and one that cannot be read must not keep the others. */
+const setAside = (at: Cursor, part: 'participants' | 'content', error: unknown): Page => {
+  const id = at.waiting[0] === undefined ? null : keyOf(at.waiting[0]);
+  const isGone = error instanceof SkipPartition && error.problem.code === 'not-found';
+  if (isGone) return afterFirst(at, part === 'content' ? {} : { quarantined: [{ id, reason: peopleUnknown }] });
+  if (!(error instanceof GiveUp)) throw error;
+  return afterFirst(at, { quarantined: [{ id, reason: `${part}: ${error.problem.title}`.slice(0, 300) }] });
 };
 
 /** A text that is short, or in which nothing can be read, may have been spoilt on its way: it is believed when it comes a third time. */
