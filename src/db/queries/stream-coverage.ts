@@ -69,9 +69,9 @@ export const listReadGroups = async (
     from unnest(${wanted.map((row) => row.connectionId)}::uuid[], ${wanted.map((row) => row.stream)}::text[],
       ${wanted.map((row) => row.lag)}::int[]) wanted (connection_id, stream, lag)
     cross join lateral (
-      select account_id, case when bool_and(as_of is not null or made_at >= ${asked.ends[0] ?? null}::timestamptz) then width_bucket(
-          min(coalesce(as_of, made_at)) - wanted.lag * interval '1 second',
-          ${asked.ends.map((end) => end.toISOString())}::timestamptz[])
+      select account_id, case when bool_and(as_of is not null or (made_at >= ${asked.ends[0] ?? null}::timestamptz) is true)
+          then width_bucket(min(coalesce(as_of, made_at)) - wanted.lag * interval '1 second',
+            ${asked.ends.map((end) => end.toISOString())}::timestamptz[])
         end as days,
         (array_agg(problem order by as_of nulls first, part)
           filter (where state = 'stopped' and problem is not null))[1] as problem

@@ -342,6 +342,12 @@ describe('the coverage of streams', () => {
       [0, 'not-read-yet'],
     ]);
     expect(await completeFrom('2026-03-03')).toEqual([[0, 'not-read']]);
+    const unread = partition({ stream: 'people', accountId: tenant, part: 'of unknown age' });
+    await within((tx) => tx.insertInto('stream_partition').values([unread]).execute());
+    expect(await completeFrom('2026-03-02')).toEqual([
+      [0, 'not-read'],
+      [0, 'not-read'],
+    ]);
   });
 
   test('says that a connection is paused where that is why', async () => {

@@ -10,8 +10,8 @@ select wanted.connection_id as "connectionId", wanted.stream, read.days,
   from unnest($1::uuid[], $2::text[],
   $3::int[]) wanted (connection_id, stream, lag)
   cross join lateral (
-  select account_id, case when bool_and(as_of is not null or made_at >= $4::timestamptz) then width_bucket(
-  min(coalesce(as_of, made_at)) - wanted.lag * interval '1 second',
+  select account_id, case when bool_and(as_of is not null or (made_at >= $4::timestamptz) is true)
+  then width_bucket(min(coalesce(as_of, made_at)) - wanted.lag * interval '1 second',
   $5::timestamptz[])
   end as days,
   (array_agg(problem order by as_of nulls first, part)
