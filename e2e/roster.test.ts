@@ -112,6 +112,7 @@ describe.skipIf(chromiumPath === null)('the roster in Chromium', () => {
     await page.keyboard.press('ArrowLeft');
     expect(await ina.getAttribute('aria-expanded')).toBe('false');
     await page.keyboard.press('ArrowRight');
+    await page.getByRole('treeitem', { name: /Jo Worker/ }).waitFor();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Jo Worker' }).waitFor();

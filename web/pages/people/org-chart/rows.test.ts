@@ -72,6 +72,22 @@ describe('keys', () => {
     expect(moveBy(key, rows, at)).toEqual(move);
   });
 
+  it('no key leads to a level that is still being read', () => {
+    const reading = rowsOf({
+      top: [person('Ana', 2), person('Zoe', 1)],
+      isOpen: () => true,
+      reportsOf: () => null,
+      shownOf: () => 100,
+    });
+    expect(words(reading)).toEqual(['1 Ana', '2 waiting', '1 Zoe', '2 waiting']);
+    expect(['ArrowRight', 'ArrowDown', 'End'].map((key) => moveBy(key, reading, 0))).toEqual([
+      { go: 0 },
+      { go: 2 },
+      { go: 2 },
+    ]);
+    expect(['ArrowUp', 'ArrowDown'].map((key) => moveBy(key, reading, 2))).toEqual([{ go: 0 }, { go: 2 }]);
+  });
+
   it('the right arrow opens who is closed', () => {
     expect(moveBy('ArrowRight', draw(), 0)).toEqual({ open: 'Ana' });
   });

@@ -69,6 +69,13 @@ const parentOf = (rows: readonly Row[], at: number): number => {
   return rows.findLastIndex((row, index) => index < at && row.level < level);
 };
 
+/** The next row one may stand on, else `at`: a level that is being read is gone a moment later, and the focus with it. */
+const nextFrom = (rows: readonly Row[], at: number, step: 1 | -1): number => {
+  for (let next = at + step; next >= 0 && next < rows.length; next += step)
+    if (rows[next]?.kind !== 'waiting') return next;
+  return at;
+};
+
 /** What a key does at a row, as a tree's keys are known; null: nothing of the tree's. */
 export const moveBy = (key: string, rows: readonly Row[], at: number): Move | null => {
   const row = rows[at];
@@ -76,16 +83,17 @@ export const moveBy = (key: string, rows: readonly Row[], at: number): Move | nu
   const person = row.kind === 'person' ? row : null;
   switch (key) {
     case 'ArrowDown':
-      return { go: Math.min(rows.length - 1, at + 1) };
+      return { go: nextFrom(rows, at, 1) };
     case 'ArrowUp':
-      return { go: Math.max(0, at - 1) };
+      return { go: nextFrom(rows, at, -1) };
     case 'Home':
       return { go: 0 };
     case 'End':
-      return { go: rows.length - 1 };
+      return { go: nextFrom(rows, rows.length, -1) };
     case 'ArrowRight':
       if (person === null || person.person.reports === 0) return null;
-      return person.open ? { go: Math.min(rows.length - 1, at + 1) } : { open: person.person.id };
+      if (!person.open) return { open: person.person.id };
+      return { go: rows[at + 1]?.kind === 'waiting' ? at : nextFrom(rows, at, 1) };
     case 'ArrowLeft': {
       if (person?.open === true) return { close: person.person.id };
       const parent = parentOf(rows, at);
