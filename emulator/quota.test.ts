@@ -91,7 +91,7 @@ test('switched off, nothing is refused but concurrency is counted', () => {
   expect(quota.report().most).toBe(9);
 });
 
-const arriving = (at: number, url = '/other', connection = 2): Arrival => ({ at, url, connection });
+const arriving = (at: number, url = '/other', connection = 2): Arrival => ({ at, sent: at, url, connection });
 
 test('who comes back before the announced time is early, who may have been on the way is not', () => {
   const quota = quotaWith();
@@ -106,6 +106,21 @@ test('who comes back before the announced time is early, who may have been on th
   expect(early).toBe(3);
   expect(earlySamples.map(({ reason }) => reason)).toEqual(['same request', 'same connection', 'later']);
   expect(earlySamples[2]).toMatchObject({ key: 'outlook app ana', afterAnnouncement: 9_999, tooEarlyBy: 1 });
+});
+
+test('on a slow machine a request is on its way for longer, until its caller shows that it read the announcement', () => {
+  const quota = quotaWith();
+  quota.announce(mailbox, 10_000, arriving(0, '/refused', 1));
+  expect(quota.isEarly(mailbox, arriving(900))).toBe(false);
+  expect(quota.isEarly({ ...mailbox, key: 'ben' }, arriving(910, '/of-ben', 1))).toBe(false);
+  expect(quota.isEarly(mailbox, arriving(1000))).toBe(false);
+  expect(quota.isEarly(mailbox, arriving(1010))).toBe(true);
+  // A connection was opened for it before.
+  expect(quota.isEarly(mailbox, { ...arriving(1020), sent: 1000 })).toBe(false);
+  const silent = quotaWith();
+  silent.announce(mailbox, 10_000, arriving(0, '/refused', 1));
+  expect(silent.isEarly(mailbox, arriving(999))).toBe(false);
+  expect(silent.isEarly(mailbox, arriving(1000))).toBe(true);
 });
 
 const ofTeams = (rate: TeamsRate, more: { user?: string; team?: string; channel?: string }, tenant = 't'): Scope => {

@@ -43,7 +43,7 @@ export const Limits = z.strictObject({
   /** Messages that a mailbox may send in a minute. */
   sentMessages: z.number().int().positive().default(30),
   globalRequests: z.number().int().positive().default(130_000),
-  /** Another request may have been on its way while the wait was announced: milliseconds of grace. */
+  /** Another request may have been on its way while the wait was announced: milliseconds of grace from when the caller shows that it read the announcement, or from ten times as many after it. */
   earlyGrace: z.number().min(0).default(100),
 });
 export type Limits = z.infer<typeof Limits>;
@@ -107,6 +107,8 @@ interface Window {
 /** How a request came: when its bytes were read (the quota's time), on which connection, and what for. */
 export interface Arrival {
   readonly at: number;
+  /** When it was on its way at the latest: when its connection was opened for it, else `at`. */
+  readonly sent: number;
   readonly connection: number;
   readonly url: string;
 }
@@ -116,7 +118,12 @@ interface Wait {
   readonly until: number;
   readonly connection: number;
   readonly url: string;
+  /** When the connection that brought the announcement asked for the next thing: only who has read an answer does. */
+  heard: number | null;
 }
+
+/** Graces that pass before a caller of whom nothing is heard must have read an announcement, however busy its machine is. */
+const gracesUnheard = 10;
 
 /** Why an early request cannot have been on its way already: it repeats the refused one, or came after it on one connection, or too late. */
 export type EarlyReason = 'same request' | 'same connection' | 'later';
@@ -139,6 +146,8 @@ export class Quota {
   readonly #inFlight = new Map<string, number>();
   readonly #most = new Map<string, number>();
   readonly #waits = new Map<string, Wait>();
+  /** Waits that their caller may not have read yet, by connection. */
+  readonly #unheard = new Map<number, Wait[]>();
   readonly #samples: EarlySample[] = [];
   #early = 0;
   #open = 0;
@@ -182,12 +191,25 @@ export class Quota {
     const until = from + milliseconds;
     for (const name of full ?? [nameScope(scope)]) {
       const known = this.#waits.get(name);
-      if (!known || known.until < until) this.#waits.set(name, { from, until, connection, url });
+      if (known && known.until >= until) continue;
+      const wait = { from, until, connection, url, heard: null };
+      this.#waits.set(name, wait);
+      this.#unheard.set(connection, [...(this.#unheard.get(connection) ?? []), wait]);
     }
+  }
+
+  #hear({ at, connection }: Arrival): void {
+    const waits = this.#unheard.get(connection);
+    if (waits === undefined) return;
+    const later = waits.filter(({ from }) => from > at);
+    for (const wait of waits) if (!later.includes(wait)) wait.heard = at;
+    if (later.length === 0) this.#unheard.delete(connection);
+    else this.#unheard.set(connection, later);
   }
 
   /** True for a request that was sent although an announced wait had not ended; it is counted. */
   isEarly(scope: Scope, arrival: Arrival): boolean {
+    this.#hear(arrival);
     const names = scope.shared?.map(({ name }) => name) ?? [nameScope(scope)];
     return names.some((name) => this.#isEarlyFor(name, arrival));
   }
@@ -209,10 +231,12 @@ export class Quota {
   }
 
   #explainEarly(wait: Wait, arrival: Arrival): EarlyReason | null {
-    if (arrival.at < wait.from) return null;
+    if (arrival.sent < wait.from) return null;
     if (arrival.url === wait.url) return 'same request';
     if (arrival.connection === wait.connection) return 'same connection';
-    return arrival.at >= wait.from + this.limits.earlyGrace ? 'later' : null;
+    const { earlyGrace } = this.limits;
+    const read = wait.heard ?? wait.from + (gracesUnheard - 1) * earlyGrace;
+    return arrival.sent >= read + earlyGrace ? 'later' : null;
   }
 
   /** A request to Graph has arrived, whatever becomes of it; its `departed` comes with its answer, or when its caller leaves. */
@@ -258,6 +282,7 @@ export class Quota {
   resetWindows(): void {
     this.#windows.clear();
     this.#waits.clear();
+    this.#unheard.clear();
   }
 
   /** Each limit is spent from, whichever is full first. */

@@ -114,7 +114,9 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
     origin: '',
   };
   const stopping = new AbortController();
-  const server = createServer({ keepAliveTimeout: 30_000 }, makeListener(world, stopping.signal));
+  const connections = watchConnections(() => world.quota.tick());
+  const server = createServer({ keepAliveTimeout: 30_000 }, makeListener(world, connections, stopping.signal));
+  server.on('connection', connections.open);
   const port = await listen(server, options.port ?? 0);
   world.origin = `http://127.0.0.1:${port}`;
   const telling = setInterval(() => {
@@ -156,9 +158,8 @@ type Listener = (incoming: IncomingMessage, response: ServerResponse) => void;
  * Requests are stamped as they arrive and served one per turn of the event loop, so that a stamp is never late
  * by more than one answer's work.
  */
-const makeListener = (world: World, stopping: AbortSignal): Listener => {
+const makeListener = (world: World, connections: Connections, stopping: AbortSignal): Listener => {
   const waiting: (() => void)[] = [];
-  const nameConnection = makeNames();
   const serveNext = (): void => {
     const next = waiting.shift();
     if (waiting.length > 0) setImmediate(serveNext);
@@ -166,7 +167,7 @@ const makeListener = (world: World, stopping: AbortSignal): Listener => {
   };
   return (incoming, response) => {
     const { url = '/', socket } = incoming;
-    const arrival = { at: world.quota.tick(), connection: nameConnection(socket), url };
+    const arrival = { ...connections.ask(socket), url };
     if (url.startsWith('/graph/')) {
       world.quota.arrived();
       response.once('close', () => world.quota.departed());
@@ -187,14 +188,28 @@ const makeListener = (world: World, stopping: AbortSignal): Listener => {
   };
 };
 
-/** Numbers connections as they come. */
-const makeNames = (): ((socket: Socket) => number) => {
-  const names = new WeakMap<Socket, number>();
+interface Connections {
+  open(socket: Socket): void;
+  /** Stamps a request as it arrives. */
+  ask(socket: Socket): Omit<Arrival, 'url'>;
+}
+
+/** Numbers connections as they come; the first request on one was on its way when it was opened. */
+const watchConnections = (tick: () => number): Connections => {
+  const numbers = new WeakMap<Socket, number>();
+  const opened = new WeakMap<Socket, number>();
   let count = 0;
-  return (socket) => {
-    const name = names.get(socket) ?? ++count;
-    names.set(socket, name);
-    return name;
+  return {
+    open: (socket) => {
+      numbers.set(socket, ++count);
+      opened.set(socket, tick());
+    },
+    ask: (socket) => {
+      const at = tick();
+      const sent = opened.get(socket) ?? at;
+      opened.delete(socket);
+      return { at, sent, connection: numbers.get(socket) ?? 0 };
+    },
   };
 };
 
