@@ -65,7 +65,7 @@ describe.skipIf(chromiumPath === null)('the roster in Chromium', () => {
     expect(await faultsOf(seen)).toEqual([0]);
     const refused = Object.values(truth.broken).flat().length;
     await page.getByRole('button', { name: `Refused ${refused}`, exact: true }).click();
-    expect(await page.getByText('Refused', { exact: true }).count()).toBe(refused);
+    await expect.poll(() => page.getByText('Refused', { exact: true }).count()).toBe(refused);
     await importing.click();
     await page.getByText('Imported', { exact: true }).waitFor();
     await page.goto(`${url}/people/org-chart`);
