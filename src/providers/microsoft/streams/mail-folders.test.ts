@@ -119,6 +119,26 @@ describe('the folders of a mailbox', () => {
     expect(found).toEqual([]);
   });
 
+  it('of which a change comes in part are listed once more: a hidden one is not read as mail', async () => {
+    const later = `${foldersPath}?$deltatoken=1`;
+    const whole = [folder('inbox-id'), folder('teams-id', { isHidden: true })];
+    let asked = 0;
+    const answer = microsoft((path, request) => {
+      if (path === '/$batch') return answerBatch(request, wellKnown);
+      if (path !== later) return json({ value: whole, '@odata.deltaLink': link(later) });
+      asked += 1;
+      return json({
+        value: asked === 1 ? [{ id: 'teams-id', totalItemCount: 6 }] : [],
+        '@odata.deltaLink': link(later),
+      });
+    });
+    const stream = () => mailStream(openTestGraph(toNetwork(answer)));
+    const first = await drain(stream, { partition: root, since: null });
+    const second = await drain(stream, { partition: root, since: null, cursor: first.cursor });
+    expect(second.pages.flatMap(({ found }) => found.map(({ part }) => part))).toEqual(['inbox-id']);
+    expect(second.pages.at(-1)?.done).toBe(true);
+  });
+
   it('that were deleted are gone', async () => {
     expect((await list([{ id: 'old', '@removed': { reason: 'deleted' } }])).gone).toEqual(['old']);
   });

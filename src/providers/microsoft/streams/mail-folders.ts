@@ -100,6 +100,9 @@ const beneath = (folders: readonly Folder[], out: readonly string[], known: read
 const isReadable = (folder: Folder): boolean =>
   folder.isHidden !== true && folder['@odata.type'] !== '#microsoft.graph.mailSearchFolder';
 
+/** Microsoft promises of a change only what changed: where it lies, and that it is hidden, may be missing. */
+const isPart = ({ parentFolderId }: Folder): boolean => parentFolderId === undefined;
+
 const listFolders = async (graph: Graph, request: PageRequest, at: Step<'folders'>): Promise<Page> => {
   const answer = await graph.page({
     path: at.link,
@@ -113,6 +116,7 @@ const listFolders = async (graph: Graph, request: PageRequest, at: Step<'folders
     Folder,
     answer.items.filter((item) => removedId(item) === null),
   );
+  if (!at.first && parsed.some(isPart)) return page({ cursor: fromStart(request, at.out), done: false });
   const under = beneath(parsed, at.out, at.under);
   const isWanted = (folder: Folder): boolean =>
     isReadable(folder) && !at.out.includes(folder.id) && !under.has(folder.id);
