@@ -95,8 +95,12 @@ const stopOnSignal = (emulator: Emulator, withParent: boolean): void => {
     );
   };
   process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  if (!withParent) return;
+  if (!withParent) {
+    process.on('SIGINT', stop);
+    return;
+  }
+  // A terminal sends Ctrl-C to every process: the parent still needs the tenant until it has stopped.
+  process.on('SIGINT', () => {});
   process.stdin.resume();
   process.stdin.on('end', stop);
   process.stdin.on('close', stop);

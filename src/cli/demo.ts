@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { App } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
-import { createConnection, listProviders } from '../contract/connections.ts';
+import { type Connection, createConnection, listProviders } from '../contract/connections.ts';
 import { listPeople } from '../contract/people.ts';
 import { setUp } from '../contract/session.ts';
 import { openLog } from '../lib/log.ts';
@@ -16,6 +16,7 @@ import { command, type Place } from './command.ts';
 import { type EmulatedTenant, EmulatorEnded, startEmulatedTenant } from './emulated-tenant.ts';
 import { CommandFailed, Exit } from './failure.ts';
 import { peopleText, readPeople } from './people.ts';
+import { readingLine, showOn } from './reading-line.ts';
 import { inventSharedApp, registerSharedApp, sharedAppVariables } from './shared-app.ts';
 import { followSync } from './sync.ts';
 
@@ -34,7 +35,7 @@ const connectTenant = async (
   client: Client,
   tenant: EmulatedTenant,
   { place, all }: { place: Place; all: boolean },
-) => {
+): Promise<Connection> => {
   const { providers } = await client.call(listProviders, {});
   const provider = providers[0];
   if (!provider) throw new Error('There is no provider.');
@@ -53,10 +54,31 @@ const connectTenant = async (
   });
   place.stderr.write(checksText(checks));
   if (connection === null) throw new CommandFailed('The emulated tenant could not be connected; the checks say why.');
-  const [synced] = await followSync(client, [connection], place);
-  for (const stream of synced?.streams ?? []) {
-    if (stream.undated === 0) continue;
-    place.stderr.write(`${stream.undated} copies of mail carry no date: they are kept, and counted on no day.\n`);
+  return connection;
+};
+
+/** Why the first sync ended early; null: it did not. */
+const troubleOf = ({ status, problem }: Connection): string | null => {
+  if (status === 'connected') return null;
+  if (problem === null) return `The first sync stopped: the connection is ${status}.`;
+  return `The first sync stopped: ${problem.title} ${problem.fix}`;
+};
+
+/** Shows how far the first sync is until it is over. Errors: CommandFailed when it did not come to its end. */
+const follow = async (client: Client, connection: Connection, place: Place): Promise<void> => {
+  const line = showOn(place.stderr, Date.now);
+  const show = (connections: readonly Connection[]): void => line.show(readingLine(connections, Date.now()));
+  try {
+    const [synced = connection] = await followSync(client, [connection], { ...place, show });
+    line.clear();
+    const trouble = troubleOf(synced);
+    if (trouble !== null) throw new CommandFailed(trouble, { exit: Exit.needsAdmin });
+    for (const stream of synced.streams) {
+      if (stream.undated === 0) continue;
+      place.stderr.write(`${stream.undated} copies of mail carry no date: they are kept, and counted on no day.\n`);
+    }
+  } finally {
+    line.clear();
   }
 };
 
@@ -69,9 +91,18 @@ const heldPeriod = async (client: Client, most: number): Promise<{ from: string;
   return { from: held.from > earliest ? held.from : earliest, to: held.to };
 };
 
-const showPeople = async (client: Client, { place, json }: { place: Place; json: boolean }): Promise<void> => {
+/** As many as a terminal shows; of more the pages tell. */
+const mostShown = 50;
+
+const showPeople = async (client: Client, stage: Stage): Promise<void> => {
+  const { place, json, once: ends } = stage;
   const period = await heldPeriod(client, 28);
   if (period === null) throw new CommandFailed('The tenant holds no activity, so there are no figures to show.');
+  const { total } = await client.call(listPeople, { ...period, size: 1 }, place.signal);
+  if (!ends && !json && total > mostShown) {
+    place.stdout.write(`\n${total} people have figures, ${period.from} to ${period.to}: the pages show them.\n`);
+    return;
+  }
   const people = await readPeople(client, { ...period, search: '' }, place.signal);
   if (json) for (const person of people) place.stdout.write(`${JSON.stringify({ ...period, ...person })}\n`);
   else place.stdout.write(`\n${period.from} to ${period.to}\n\n${peopleText(people)}`);
@@ -101,6 +132,44 @@ interface Stage {
   readonly all: boolean;
 }
 
+/** Prints where the pages are and who signs in there. */
+const announce = ({ place, json }: Stage, signIn: { url: string; email: string; password: string }): void => {
+  if (json) {
+    place.stdout.write(`${JSON.stringify(signIn)}\n`);
+    return;
+  }
+  const { url, email, password } = signIn;
+  place.stdout.write(
+    `\nOpen ${url}\n  e-mail    ${email}\n  password  ${password}\nCtrl-C ends the demo and removes what it stored.\n\n`,
+  );
+};
+
+/** Errors: CommandFailed when the figures are not there: the first sync failed, or Ctrl-C came first. */
+const printFigures = async (stage: Stage, client: Client, connection: Connection): Promise<void> => {
+  try {
+    await follow(client, connection, stage.place);
+    await showPeople(client, stage);
+  } catch (error) {
+    if (!stage.place.signal.aborted) throw error;
+    throw new CommandFailed('Stopped before the figures were there.', { cause: error });
+  }
+};
+
+/** Serves until Ctrl-C, whatever becomes of the first sync. */
+const serve = async (stage: Stage, client: Client, connection: Connection): Promise<void> => {
+  const { place } = stage;
+  try {
+    await follow(client, connection, place);
+    await showPeople(client, stage);
+    place.stderr.write('\nReady: all that can be read is read. The pages go on being served until Ctrl-C.\n');
+  } catch (error) {
+    if (place.signal.aborted) return;
+    const why = error instanceof Error ? error.message : String(error);
+    place.stderr.write(`${why}\nThe pages go on being served until Ctrl-C; they say more.\n`);
+  }
+  if (!place.signal.aborted) await once(place.signal, 'abort');
+};
+
 const play = async (stage: Stage): Promise<void> => {
   const { tenant, dataDir, place } = stage;
   const shared = inventSharedApp();
@@ -121,25 +190,29 @@ const play = async (stage: Stage): Promise<void> => {
       setUpCode: (await app.readSetUpCode()) ?? '',
       rawDays: null,
     });
-    await connectTenant(client, tenant, { place, all: stage.all });
-    await showPeople(client, stage);
-    if (stage.once) return;
-    const url = await listen(app, config, place);
-    await registerSharedApp(tenant, shared, url);
-    place.stdout.write(
-      `\nOpen ${url}\n  e-mail    ${owner.email}\n  password  ${password}\nCtrl-C ends the demo and removes what it stored.\n`,
-    );
-    if (!place.signal.aborted) await once(place.signal, 'abort');
+    // Before anything is read: a port that is taken is told at once.
+    const url = stage.once ? null : await listen(app, config, place);
+    if (url !== null) await registerSharedApp(tenant, shared, url);
+    const connection = await connectTenant(client, tenant, { place, all: stage.all });
+    if (url === null) {
+      await printFigures(stage, client, connection);
+      return;
+    }
+    announce(stage, { url, email: owner.email, password });
+    await serve(stage, client, connection);
   } finally {
+    if (place.signal.aborted) place.stderr.write('Stopping: what is being read is saved first ...\n');
     await app.close();
   }
 };
 
-const startTenant = async (args: readonly string[]): Promise<EmulatedTenant> => {
+/** Null: it was stopped while it started. */
+const startTenant = async (args: readonly string[], signal: AbortSignal): Promise<EmulatedTenant | null> => {
   try {
     return await startEmulatedTenant(args);
   } catch (error) {
     if (!(error instanceof EmulatorEnded)) throw error;
+    if (signal.aborted) return null;
     throw new CommandFailed('The emulated tenant did not start; what is wrong is said above.', {
       cause: error,
       exit: error.exitCode,
@@ -149,7 +222,7 @@ const startTenant = async (args: readonly string[]): Promise<EmulatedTenant> => 
 
 export const demo = command({
   name: 'demo',
-  summary: 'Connects an emulated tenant, syncs it and shows the people with their figures.',
+  summary: 'Connects an emulated tenant, serves the pages at once, syncs it and shows the people with their figures.',
   options: {
     once: { type: 'boolean', help: 'Print the figures and end, instead of serving the pages.' },
     mail: {
@@ -169,7 +242,9 @@ export const demo = command({
     }
     const mail = files.flatMap((file) => ['--mail', resolve(place.folder, file)]);
     place.stderr.write('Starting an emulated tenant ...\n');
-    const tenant = await startTenant(mail.length > 0 ? ['--scenario', 'mail', ...mail] : ['--scenario', scenario]);
+    const asked = mail.length > 0 ? ['--scenario', 'mail', ...mail] : ['--scenario', scenario];
+    const tenant = await startTenant(asked, place.signal);
+    if (tenant === null) return Exit.fine;
     const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-demo-'));
     try {
       const stage = { tenant, dataDir, place, once: values.once === true, json: values.json === true };

@@ -7,7 +7,12 @@ import { CommandFailed, Exit } from './failure.ts';
 import { withProduct } from './product.ts';
 import { connectionText, streamText } from './progress-text.ts';
 
-type Following = Pick<Place, 'stderr' | 'signal'>;
+interface Following extends Pick<Place, 'stderr' | 'signal'> {
+  /** Also waits for what the source's limits put off, which is read as soon as they allow it. */
+  readonly allowances?: boolean;
+  /** Told how they are, again and again, instead of `stderr`. */
+  readonly show?: (connections: readonly Connection[]) => void;
+}
 
 /** Prints a stream's line to stderr whenever it says something new. */
 const tell = (connection: Connection, told: Map<string, string>, stderr: Following['stderr']): void => {
@@ -28,13 +33,12 @@ const pauseOf = (connections: readonly Connection[]): number =>
 
 /**
  * Resolves when the connections have finished a sync that was not finished in `before`, which is how they were when it
- * was asked for, or need somebody's attention. `allowances`: also waits for what the source's limits put off, which is
- * read as soon as they allow it.
+ * was asked for, or need somebody's attention.
  */
 export const followSync = async (
   client: Client,
   before: readonly Connection[],
-  { stderr, signal, allowances = false }: Following & { readonly allowances?: boolean },
+  { stderr, signal, allowances = false, show }: Following,
 ): Promise<readonly Connection[]> => {
   const told = new Map(before.map(({ id }) => [id, new Map<string, string>()]));
   const finishedBefore = new Map(before.map(({ id, lastFinishedAt }) => [id, lastFinishedAt]));
@@ -44,7 +48,8 @@ export const followSync = async (
   for (;;) {
     const { connections } = await client.call(listConnections, {}, signal);
     const followed = connections.filter((connection) => told.has(connection.id));
-    for (const connection of followed) tell(connection, told.get(connection.id) ?? new Map(), stderr);
+    if (show) show(followed);
+    else for (const connection of followed) tell(connection, told.get(connection.id) ?? new Map(), stderr);
     if (followed.every(isDone)) return followed;
     await wait(pauseOf(followed), undefined, { signal });
   }
