@@ -34,13 +34,16 @@ const isDirectoryId = (text: string): boolean => z.guid().safeParse(text).succes
 /** Longer ones are none, and are not looked at closely: a long row of dots would take the square of its length. */
 const isAddress = (text: string): boolean => text.length <= 320 && /^[^@\s|\\]+@[^@\s|\\]+\.[^@\s|\\]+$/.test(text);
 
-/** The account by its id in the directory, else by its address; null where neither is told. */
+/**
+ * The account by its id in the directory, else by its address; null where neither is told. What a service writes as an id
+ * need not be the directory's: the address goes along, so that somebody is known by it.
+ */
 const accountOf = (entry: Entry): { readonly id: string; readonly address: string | null } | null => {
   const names = [entry.userId, entry.auditData?.UserKey, entry.userPrincipalName].filter((name) => name != null);
-  const id = names.find(isDirectoryId);
-  if (id !== undefined) return { id: id.toLowerCase(), address: null };
+  const id = names.find(isDirectoryId)?.toLowerCase();
   const named = address.safeParse([entry.userPrincipalName, entry.userId].find((name) => isAddress(name ?? ''))).data;
-  return named === undefined ? null : { id: `address:${named}`, address: named };
+  if (id === undefined && named === undefined) return null;
+  return { id: id ?? `address:${named}`, address: named ?? null };
 };
 
 /** `Add member to role.` → `Add-member-to-role`: names of Entra's operations are written with blanks and a full stop. */
@@ -48,7 +51,7 @@ const nameOf = (text: string): string => text.trim().replace(/\.$/, '').replace(
 
 interface Audited {
   readonly event: AuditEvent;
-  /** Where only an address is told. */
+  /** Where an address is told. */
   readonly account: Sighting | null;
 }
 

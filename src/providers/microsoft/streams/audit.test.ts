@@ -127,7 +127,7 @@ describe('a record of the audit log', () => {
         operation: 'FileAccessed',
       },
     ]);
-    expect(sightings).toEqual([]);
+    expect(sightings).toEqual([{ id: user, kind: 'unknown', displayName: '', addresses: ['ana@contoso.com'] }]);
   });
 
   it('that names no id of the directory is of an address', async () => {
@@ -138,9 +138,10 @@ describe('a record of the audit log', () => {
     ]);
   });
 
-  it('finds the id of the directory where the service wrote it', async () => {
-    const { events } = await read([record({ userId: 'ana@contoso.com', auditData: { UserKey: user } })]);
+  it('finds the id of the directory where the service wrote it, and keeps the address, should it be another id', async () => {
+    const { events, sightings } = await read([record({ userId: 'ana@contoso.com', auditData: { UserKey: user } })]);
     expect(events?.[0]?.account).toBe(user);
+    expect(sightings).toMatchObject([{ id: user, addresses: ['ana@contoso.com'] }]);
   });
 
   it('whose operation is written with blanks has them as hyphens; without a service it is of its kind of record', async () => {
