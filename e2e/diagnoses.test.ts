@@ -22,7 +22,7 @@ const rememberMailboxes = async (): Promise<void> => {
   const source = clinic.open();
   const people = source.streams.find(({ name }) => name === 'people');
   const partition = { mailbox: null, part: 'root' };
-  const page = await people?.next({ partition, cursor: null, since: null, signal: AbortSignal.timeout(10_000) });
+  const page = await people?.next({ partition, cursor: null, since: null, signal: AbortSignal.timeout(60_000) });
   mailboxes = (page?.identities ?? [])
     .filter((one) => one.kind === 'person' && one.enabled)
     .map(({ id, addresses }) => ({ id, address: addresses[0] ?? '' }));
@@ -68,7 +68,7 @@ describe('a code of Graph', () => {
     const stream = source.streams.find(({ name }) => name === (about === 'mailbox' ? 'mailbox-settings' : 'people'));
     const partition: Partition = { mailbox: about === 'mailbox' ? (mailboxes[0]?.id ?? '') : null, part: 'root' };
     try {
-      return await stream?.next({ partition, cursor: null, since: null, signal: AbortSignal.timeout(10_000) });
+      return await stream?.next({ partition, cursor: null, since: null, signal: AbortSignal.timeout(60_000) });
     } finally {
       await source.close();
     }
@@ -201,7 +201,7 @@ describe('a connection that was set up wrongly', () => {
     const least = (await clinic.check(app)).find(({ code }) => code === 'least-access');
     expect(least).toMatchObject({ state: 'ok', problem: { code: 'write-access' } });
     const source = clinic.open(app);
-    const held = await source.listPermissions(['people', 'mail'], AbortSignal.timeout(10_000));
+    const held = await source.listPermissions(['people', 'mail'], AbortSignal.timeout(60_000));
     expect(Object.fromEntries(held.map(({ name, use }) => [name, use]))).toEqual({
       'User.Read.All': 'needed',
       'Mail.ReadBasic.All': 'needed',
@@ -228,7 +228,7 @@ describe('a connection that was set up wrongly', () => {
 
 const probe = async (patient: Parameters<Clinic['open']>[0], mailbox: string) => {
   const source = clinic.open(patient);
-  const found = await source.reach?.probe({ mailbox, streams: ['mail'], signal: AbortSignal.timeout(10_000) });
+  const found = await source.reach?.probe({ mailbox, streams: ['mail'], signal: AbortSignal.timeout(60_000) });
   await source.close();
   return [found?.observed, found?.problem?.code ?? null];
 };
@@ -267,7 +267,7 @@ describe('the reach', () => {
   });
 
   it('by group is known from the directory, where it may be read', async () => {
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(60_000);
     const blind = clinic.open(await clinic.addApp());
     expect(await problemOf(async () => blind.reach?.findGroups('pilot', signal))).toMatchObject({
       code: 'groups-refused',

@@ -45,7 +45,7 @@ const openWorld = (answer: Answer) => {
 const send = async (answer: Answer, steps: string[] = []) => {
   const { asked, outside } = openWorld(answer);
   const transport = mailService.open({ settings: { tenantId, clientId }, sender: 'reports@contoso.com' }, outside);
-  const signal = AbortSignal.timeout(10_000);
+  const signal = AbortSignal.timeout(60_000);
   const [done] = await Promise.allSettled([
     transport.send(mail, { signal, reached: (step, detail) => void steps.push(`${step}: ${detail}`) }),
   ]);
@@ -112,7 +112,7 @@ describe('a token for the mail server', () => {
   it('is asked for Exchange, not for Graph', async () => {
     const { asked, outside } = openWorld({ status: 202 });
     const settings = { tenantId, clientId };
-    const given = await mailService.submissionToken({ settings, signal: AbortSignal.timeout(10_000) }, outside);
+    const given = await mailService.submissionToken({ settings, signal: AbortSignal.timeout(60_000) }, outside);
     expect(given).toBe(token);
     const body = new URLSearchParams(asked.find((request) => request.url.includes('/token'))?.body ?? '');
     expect(body.get('scope')).toContain('https://outlook.office365.com/.default');

@@ -16,7 +16,7 @@ const fileOf = (path: string, text = vtt): ImportedFile => ({
 
 const read = async (files: readonly ImportedFile[], mailbox: string | null = 'Ana@contoso.com') => {
   const pages = [];
-  for await (const one of vttImport.read(files, { signal: AbortSignal.timeout(5000), mailbox })) pages.push(one);
+  for await (const one of vttImport.read(files, { signal: AbortSignal.timeout(60_000), mailbox })) pages.push(one);
   return pages;
 };
 const first = async (file: ImportedFile) => {

@@ -7,7 +7,7 @@ import { findZoom, isDownload } from './place.ts';
 import { parseForm } from './setup.ts';
 import { json, openTestZoom, zoomOf } from './testing.ts';
 
-const signal = AbortSignal.timeout(10_000);
+const { signal } = new AbortController();
 const refusing = (answer: Answer) => openTestZoom(toNetwork(zoomOf(() => answer)));
 
 describe('a refusal by Zoom', () => {

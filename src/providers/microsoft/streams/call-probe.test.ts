@@ -10,7 +10,7 @@ const probe = (member: (path: string) => { status: number; body: unknown }, foun
   const network = toNetwork(
     microsoft((path, request) => (path === '/$batch' ? answerBatch(request, member) : json({ value }))),
   );
-  return probeTranscripts(openTestGraph(network), AbortSignal.timeout(5000), clockAt(noon));
+  return probeTranscripts(openTestGraph(network), AbortSignal.timeout(60_000), clockAt(noon));
 };
 const refused = (message: string) => ({ status: 403, body: { error: { code: 'Forbidden', message } } });
 

@@ -166,7 +166,7 @@ describe('a call', () => {
         partition,
         since,
         cursor: cursor as never,
-        signal: AbortSignal.timeout(5000),
+        signal: AbortSignal.timeout(60_000),
       });
       expect(asked.filter(({ url }) => url.includes('/onlineMeetings/'))).toHaveLength(1);
       ({ cursor, done } = page);
