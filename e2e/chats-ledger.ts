@@ -12,6 +12,7 @@ const Chats = z.object({
           messages: z.array(
             z.object({
               at: z.string(),
+              channel: z.string(),
               isReply: z.boolean(),
               isHelpReply: z.boolean(),
               reactions: z.number(),
@@ -33,7 +34,16 @@ const line = (who: string, at: string, said: Said): string =>
 /** Lines of the ledger and of the product, sorted; whoever is no member is nobody in particular. */
 export const readChats = async (
   stage: StreamsStage,
-  { at, from }: { readonly at: string; readonly from: string },
+  {
+    at,
+    from,
+    without = [],
+  }: {
+    readonly at: string;
+    readonly from: string;
+    /** Names of channels that the ledger's lines leave out. */
+    readonly without?: readonly string[];
+  },
 ): Promise<{ ledger: string[]; held: string[] }> => {
   const asked = new URLSearchParams({ at, from, to: at.slice(0, 10) });
   const { chats } = await stage.control.get(`/truth?${asked.toString()}`, Chats);
@@ -43,15 +53,17 @@ export const readChats = async (
   const people = chats.filter(({ kind }) => kind !== 'bot');
   const ledger = people.flatMap(({ address, days }) =>
     days.flatMap(({ messages }) =>
-      messages.map((one) =>
-        line(who(address), one.at, {
-          reply: one.isReply,
-          help: one.isHelpReply,
-          reactions: one.reactions,
-          positive: one.positiveReactions,
-          mentions: new Set(one.mentioned).size,
-        }),
-      ),
+      messages
+        .filter(({ channel }) => !without.includes(channel))
+        .map((one) =>
+          line(who(address), one.at, {
+            reply: one.isReply,
+            help: one.isHelpReply,
+            reactions: one.reactions,
+            positive: one.positiveReactions,
+            mentions: new Set(one.mentioned).size,
+          }),
+        ),
     ),
   );
   const held = (await stage.events())

@@ -21,16 +21,20 @@ const Services = z.object({
       days: z.array(z.object({ day: z.string(), teams: Counts, email: Counts, oneDrive: Counts, sharePoint: Counts })),
     }),
   ),
-  signIns: Records(z.object({ at: z.string(), app: z.string(), failed: z.boolean() })),
-  audit: Records(z.object({ at: z.string(), operation: z.string(), service: z.string(), bySystem: z.boolean() })),
-  contacts: z.array(
-    z.object({
-      address: z.string(),
-      contacts: z.array(
-        z.object({ name: z.string(), addresses: z.array(z.string()), companyName: z.string().nullable() }),
-      ),
-    }),
-  ),
+  signIns: Records(z.object({ at: z.string(), app: z.string(), failed: z.boolean() })).default([]),
+  audit: Records(
+    z.object({ at: z.string(), operation: z.string(), service: z.string(), bySystem: z.boolean() }),
+  ).default([]),
+  contacts: z
+    .array(
+      z.object({
+        address: z.string(),
+        contacts: z.array(
+          z.object({ name: z.string(), addresses: z.array(z.string()), companyName: z.string().nullable() }),
+        ),
+      }),
+    )
+    .default([]),
 });
 type Services = z.infer<typeof Services>;
 
@@ -77,8 +81,12 @@ const nameOf = (address: string): string => address.replace(/(_[^_]*#EXT#)?@.*$/
 /** Operations are words here: `Update user.` is `Update-user`. */
 const wordOf = (operation: string): string => operation.replace(/\.$/, '').replaceAll(/\s+/g, '-');
 
-export const logsOfLedger = async (stage: StreamsStage, { at, from }: Period): Promise<Lines> => {
-  const asked = new URLSearchParams({ at, from, to: at.slice(0, 10), services: 'usage,signIns,audit,contacts' });
+/** `services`: those that the ledger is asked for, usage among them. */
+export const logsOfLedger = async (
+  stage: StreamsStage,
+  { at, from, services = 'usage,signIns,audit,contacts' }: Period & { readonly services?: string },
+): Promise<Lines> => {
+  const asked = new URLSearchParams({ at, from, to: at.slice(0, 10), services });
   const told = await stage.control.get(`/truth?${asked.toString()}`, Services);
   const usage = told.usage.flatMap(({ userPrincipalName, days }) =>
     days.flatMap((one) =>

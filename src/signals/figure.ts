@@ -59,7 +59,8 @@ export const figureOf = (
   { value, missing, beside }: Omit<Value, 'estimated'>,
   told: Told & { readonly likely: Reason | null },
 ): Figure => {
-  if (value === null) return unavailable(signal, { ...told, reason: missing });
+  // Nothing to measure in what was read: what was not may hold some.
+  if (value === null) return unavailable(signal, { ...told, reason: joinReasons(missing ?? noValue, told.reason) });
   const reason = joinReasons(told.reason, told.likely);
   return {
     signal: signal.name,
