@@ -8,6 +8,8 @@ const day = 86_400_000;
 const horizon = 28;
 /** Days back that a report may still be restated. */
 const unsettled = 7;
+/** Reports have been ten days late: one that never held a row is taken for one that has nothing to tell only of days so long ago. */
+const longPatience = 14 * day;
 /** A report may be so late, milliseconds. */
 export const longestLag = 2 * day;
 
@@ -102,7 +104,7 @@ export const afterDay = (asked: string, at: Days, { said, now }: { said: Said; n
   const refreshed = newest(said.refreshedOn, at.refreshed);
   const covered = ((said.rows > 0 ? said.refreshedOn : refreshed) ?? '') >= asked;
   const isDue = !covered && age >= longestLag;
-  const isLate = isDue && (named || age < unsettled * day);
+  const isLate = isDue && (named || age < longPatience);
   const late: readonly Untold[] = isLate ? [{ ...spanOf(asked), why: 'late' }] : [];
   return {
     covered,

@@ -196,10 +196,21 @@ describe('a report', () => {
     expect(toldIn(then.pages)).toEqual(expect.arrayContaining(['2026-11-17', '2026-11-16', '2026-11-15']));
   });
 
+  it('that is ten days late when it is first asked for leaves all of them untold', async () => {
+    const refreshed = '2026-11-08';
+    const late = withReports((day) =>
+      day > refreshed ? csv() : csv(row('ana@contoso.com', { refreshed, counts: '1,1,1' })),
+    );
+    const { pages } = await drain(() => open(toNetwork(late)), { partition: email, since: null });
+    const days = Array.from({ length: 9 }, (_, at) => new Date(Date.parse('2026-11-17') - at * dayLength));
+    expect(untoldIn(pages)).toEqual(days.map((day) => `${day.toISOString().slice(0, 10)} late`));
+    expect(toldIn(pages)).not.toContain('2026-11-09');
+  });
+
   it('without a row is late like any other, unless none of its kind ever held one', async () => {
     const none = withReports(() => csv());
     const empty = await drain(() => open(toNetwork(none)), { partition: email, since: null });
-    expect(untoldIn(empty.pages)).toHaveLength(5);
+    expect(untoldIn(empty.pages)).toHaveLength(12);
     const before = await drain(() => open(toNetwork(healthy)), { partition: email, since: null });
     const later = noon + 14 * dayLength;
     const asked = { partition: email, since: null, cursor: before.cursor };
