@@ -179,6 +179,24 @@ describe('a channel', () => {
     expect(third.pages.flatMap(({ removedEvents }) => removedEvents ?? [])).toEqual([]);
   });
 
+  it.each([
+    ['something newer', [said(at(-19))]],
+    ['nothing', []],
+  ])(
+    'does not take back what the workspace keeps no more: of which %s is all there is after a pause',
+    async (_, rest) => {
+      const first = await read(
+        channel([said(at(1)), root(at(3), at(2)), said(at(6))], {
+          [at(3)]: [root(at(3), at(2)), reply(at(2), at(3))],
+        }),
+      );
+      expect(new Set(first.events.map(({ id }) => id)).size).toBe(4);
+      const second = await read(channel(rest), { cursor: first.cursor, now: noon + 20 * day });
+      expect(second.pages.flatMap(({ removedEvents }) => removedEvents ?? [])).toEqual([]);
+      expect(second.pages.at(-1)?.done).toBe(true);
+    },
+  );
+
   it('takes a tombstone for a deleted message, and what it cannot read for one that is there', async () => {
     const first = await read(channel([said(at(1)), said(at(2))]));
     const tombstone = said(at(1), { subtype: 'tombstone', user: 'USLACKBOT' });

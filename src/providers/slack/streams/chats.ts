@@ -15,6 +15,7 @@ import {
   deletedIn,
   Memory,
   noMemory,
+  noteCame,
   noteSeen,
   openMemory,
   type OpenMemory,
@@ -112,7 +113,7 @@ const step = (at: Begun, found: Collected, channel: string): Page => {
     began: null,
     place: startPlace,
     threads: [],
-    memory: { missing: memory.kept, kept: [] },
+    memory: { ...noMemory, missing: memory.kept },
     asked: false,
   };
   return pageOf(found, { cursor: next, done: true, removedEvents: deletedIn(found.memory, channel) });
@@ -160,7 +161,9 @@ const readHistory = async (reader: Reader, at: Begun & { place: Place }): Promis
   const { body } = await api({ method: 'conversations.history', arguments: wanted, signal, ready });
   const found = collect(at);
   const threads = new Map<string, Thread>();
-  for (const item of listIn(body, 'messages')) {
+  const items = listIn(body, 'messages');
+  noteCame(found.memory, items);
+  for (const item of items) {
     const thread = addItem(found, item, { ...reader, from: at.from, began: at.began });
     if (thread !== null && threads.get(thread.ts)?.helpWanted !== true) threads.set(thread.ts, thread);
   }
@@ -188,6 +191,7 @@ const readThread = async (reader: Reader, at: Begun): Promise<Page> => {
   try {
     const { body } = await api({ method: 'conversations.replies', arguments: wanted, signal, ready });
     const items = listIn(body, 'messages');
+    noteCame(found.memory, items);
     const helpWanted = wishIn(thread, items);
     for (const item of items) {
       if (leftOut(item) !== null) continue;
