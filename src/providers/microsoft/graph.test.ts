@@ -66,6 +66,27 @@ describe('a page', () => {
     });
   });
 
+  it.each([
+    ['$skiptoken=x', graphFault(400, ''), 'StartOver'],
+    ['%24skiptoken=x', graphFault(400, 'BadRequest'), 'StartOver'],
+    ['skipToken=x', graphFault(400, 'UnknownError'), 'StartOver'],
+    ['$top=9&$deltatoken=x', graphFault(400, 'BadRequest'), 'StartOver'],
+    ['$skip=1000', graphFault(400, 'BadRequest'), 'StartOver'],
+    ['$top=9', graphFault(400, 'BadRequest'), 'GiveUp'],
+    ['$skiptoken=x', graphFault(400, 'ErrorInvalidIdMalformed'), 'GiveUp'],
+    ['$skiptoken=x', graphFault(501, 'NotImplemented'), 'GiveUp'],
+    ['$skiptoken=x', graphFault(404, 'ErrorItemNotFound'), 'SkipPartition'],
+  ])(
+    'asked for by %s and refused with %j is %s: a place that Graph gave can be forgotten',
+    async (query, answer, name) => {
+      const refused = openTestGraph(toNetwork(microsoft(() => answer))).page({
+        ...asking(),
+        path: `/users/x/things?${query}`,
+      });
+      await expect(refused).rejects.toMatchObject({ name });
+    },
+  );
+
   it('that comes as another success than 200 is none', async () => {
     await expect(pageFrom(json({ value: [] }, 204))).rejects.toMatchObject({ name: 'RetryLater' });
   });

@@ -1,7 +1,7 @@
 // A thin client of Microsoft Graph: one page, one object or one batch; every answer is checked, every failure named. It never retries, but for a token that is refused once.
 import type { Clock } from '../../lib/clock.ts';
 import type { Network } from '../../lib/network.ts';
-import { SkipPartition } from '../errors.ts';
+import { GiveUp, SkipPartition, StartOver } from '../errors.ts';
 import { betaOf, type Cloud, relativeLink } from './clouds.ts';
 import { graphError, oddAnswer, type Refusal } from './errors.ts';
 import type { About, LinkContext } from './problems/row.ts';
@@ -174,6 +174,21 @@ const readPage = (cloud: Cloud, body: Readonly<Record<string, unknown>>, asked: 
   return { items, next, delta: linkOf(cloud, body, '@odata.deltaLink') };
 };
 
+/** A link that says how far its listing has come. */
+const placed = /[?&](?:\$|%24)?(?:skip|delta)(?:token)?=/i;
+
+/**
+ * Field note: a place that is no good any more is answered in many ways, of sign-ins with "Invalid Skip Token" and no
+ * code, of channels with a bare BadRequest. A link that was Graph's own is no malformed request: the place is.
+ */
+const placeRefused = (error: unknown, path: string): unknown => {
+  const isBad = error instanceof GiveUp && ['request-refused', 'unknown-refusal'].includes(error.problem.code);
+  if (!isBad || !placed.test(path) || !error.problem.raw.endsWith('HTTP 400')) return error;
+  const fix = 'Nothing to do: it is read from the start, and what is known already is not counted twice.';
+  const title = 'Microsoft refuses the place up to which was read.';
+  return new StartOver({ ...error.problem, code: 'place-refused', title, fix, who: 'plumbline' }, { cause: error });
+};
+
 const headersOf = (member: Readonly<Record<string, unknown>>): Record<string, string> => {
   const given = isRecord(member['headers']) ? member['headers'] : {};
   const headers: Record<string, string> = {};
@@ -208,7 +223,12 @@ const json = { 'content-type': 'application/json' } as const;
 
 export const openGraph = (options: GraphOptions): Graph => ({
   page: async ({ prefer, ...request }) => {
-    const body = await readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } });
+    let body: Readonly<Record<string, unknown>>;
+    try {
+      body = await readJson(options, { ...request, headers: prefer === undefined ? {} : { prefer } });
+    } catch (error) {
+      throw placeRefused(error, request.path);
+    }
     return readPage(cloudOf(options, request), body, request.path);
   },
   text: async ({ prefer, accept, ...request }) =>
