@@ -135,5 +135,17 @@ export const startTest = async (options: TestOptions = {}): Promise<TestEmulator
   return { ...emulator, token, ask, walk, control, post };
 };
 
+/** Asks so many times at once; what was refused. The answers take as long as it takes this machine to have all of them asked. */
+export const refusedAtOnce = async (emulator: TestEmulator, path: string, times: number): Promise<Asked[]> => {
+  for (let latency = 100; ; latency *= 4) {
+    await emulator.control('DELETE', '/ledger');
+    await emulator.control('POST', '/settings', { latency });
+    const answers = await Promise.all(Array.from({ length: times }, () => emulator.ask(path)));
+    await emulator.control('POST', '/settings', { latency: 0 });
+    const { most } = (await emulator.control('GET', '/ledger')).body;
+    if (most === times || latency > 10_000) return answers.filter(({ status }) => status !== 200);
+  }
+};
+
 /** Waits until the server has seen its last answer leave. */
 export const settle = (): Promise<void> => wait(20);

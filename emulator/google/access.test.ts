@@ -127,7 +127,8 @@ test('what an admin takes back is gone for new tokens at once, and for old ones 
 });
 
 test('a user’s units of a minute run out, with either status and no Retry-After', async () => {
-  google = await startGoogle({ steps: [lying('ana', 'inbox', mail('a', '2026-11-18T10:00:00Z'))] });
+  const steps = [lying('ana', 'inbox', mail('a', '2026-11-18T10:00:00Z'))];
+  google = await startGoogle({ steps, limits: { speed: 0.05 } });
   const { token } = await google.actAs('ana@contoso.com', ['gmail.metadata']).getAccessToken();
   const ask = () =>
     fetch(`${google.googleUrl}/gmail/v1/users/me/messages?fields=messages/id`, {

@@ -235,8 +235,10 @@ test('tokens that are unknown, ended, of a deactivated app or without the scope 
 
 test('over the limit it names the category and the kind of limit; a day’s ends at a time', async () => {
   const token = await tokenOf(await start({ settings: { zoomPlan: 'free' } }));
-  const answers = await Promise.all([1, 2, 3].map(() => ask(token, '/users')));
-  const limited = answers.find(({ status }) => status === 429);
+  const askThrice = () => Promise.all([1, 2, 3].map(() => ask(token, '/users')));
+  // As often as it takes this machine to do it within a second.
+  let limited;
+  while (limited === undefined) limited = (await askThrice()).find(({ status }) => status === 429);
   expect(limited?.body).toMatchObject({ code: 429 });
   expect(Object.fromEntries(limited?.headers ?? [])).toMatchObject({
     'x-ratelimit-category': 'Medium',
@@ -246,7 +248,7 @@ test('over the limit it names the category and the kind of limit; a day’s ends
     'retry-after': '1',
   });
   await emulator.control('POST', '/quota', { speed: 0.0001 });
-  const slowly = await Promise.all([1, 2, 3].map(() => ask(token, '/users')));
+  const slowly = await askThrice();
   const daily = slowly.find(({ status }) => status === 429);
   expect(daily?.headers.get('x-ratelimit-type')).toBe('Daily-limit');
   expect(daily?.headers.get('retry-after')).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
