@@ -150,15 +150,38 @@ describe('the channels of a tenant', () => {
     const second = await list(channels([listed('help-it', { id: '19:it' })]), first.cursor);
     expect([second.found, second.pages.flatMap(({ gone }) => gone)]).toEqual([
       ['team-1/19%3Ait/help'],
-      ['team-1/19%3Ait'],
+      ['team-1/19%3Ait', 'team-1'],
     ]);
   });
 
   it('of a team that is gone or refuses are left, and those of the others found', async () => {
     const { found, pages } = await list(oneOfThree);
-    expect(found).toEqual(['team-1/19%3Ageneral']);
-    expect(pages.flatMap(({ quarantined }) => quarantined)).toEqual([
-      { id: 'closed', reason: 'channels: are refused' },
+    expect(found).toEqual(['closed', 'team-1/19%3Ageneral']);
+    expect(pages.flatMap(({ gone }) => gone)).toContain('gone');
+  });
+
+  it('of a team that refuses are a part of their own, which says why and is over when the team answers', async () => {
+    const ask = (answer: () => Answer) =>
+      drain(() => open(answer), { partition: { mailbox: null, part: 'closed' }, since: null });
+    await expect(ask(() => graphFault(403, 'Forbidden'))).rejects.toMatchObject({
+      name: 'SkipPartition',
+      problem: { code: 'channel-refused', title: 'Microsoft refuses the channels of this team.' },
+    });
+    const tell = ({ pages }: Awaited<ReturnType<typeof ask>>) =>
+      pages.map(({ found, gone, done }) => [found.map(({ part }) => part), gone, done]);
+    expect(tell(await ask(() => json({ value: [listed('general')] })))).toEqual([
+      [['closed/19%3Ageneral'], ['closed/19%3Ageneral/help', 'closed'], true],
+    ]);
+    expect(tell(await ask(() => graphFault(404, 'NotFound')))).toEqual([[[], ['closed'], true]]);
+    const more = link('/teams/closed/channels?$skiptoken=2');
+    const long = (path: string): Answer =>
+      path.endsWith('$skiptoken=2')
+        ? json({ value: [listed('last')] })
+        : json({ value: [listed('first')], '@odata.nextLink': more });
+    const drained = await drain(() => open(long), { partition: { mailbox: null, part: 'closed' }, since: null });
+    expect(tell(drained)).toEqual([
+      [['closed/19%3Afirst'], ['closed/19%3Afirst/help'], false],
+      [['closed/19%3Alast'], ['closed/19%3Alast/help', 'closed'], true],
     ]);
   });
 

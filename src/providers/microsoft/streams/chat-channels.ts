@@ -57,11 +57,20 @@ export const readPart = (part: string): { team: string; channel: string; helps: 
   return { team: decodeURIComponent(team), channel: decodeURIComponent(channel), helps: help !== undefined };
 };
 
+/** The part of a team that refuses its list of channels: nobody knows what is said there. */
+const teamPartOf = (team: string): string => encodeURIComponent(team);
+
+/** The team; null for what is no such part. */
+export const readTeamPart = (part: string): string | null =>
+  part === 'root' || part.includes('/') ? null : decodeURIComponent(part);
+
+export const channelsPath = (team: string): string => `/teams/${encodeURIComponent(team)}/channels?${channelFields}`;
+
 /**
  * What a team's list of channels says. Also what is archived is read on, one request a day: nothing tells when that was,
  * and what was written last before it may not have been read yet.
  */
-const sortChannels = (
+export const sortChannels = (
   items: readonly unknown[],
   team: ListedTeam,
 ): Required<Pick<Page, 'found' | 'gone' | 'quarantined'>> => {
@@ -74,7 +83,7 @@ const sortChannels = (
       items: null,
       madeAt,
     })),
-    gone: channels.map(({ id, displayName: helps }) => partOf(team.id, id, !helps)),
+    gone: [...channels.map(({ id, displayName: helps }) => partOf(team.id, id, !helps)), teamPartOf(team.id)],
     quarantined,
   };
 };
@@ -101,7 +110,7 @@ interface Asked {
   readonly teams: readonly ListedTeam[];
 }
 
-/** Which of the teams passed, are to be asked again or refuse; one that refuses is set aside as long as another answers. */
+/** Which of the teams passed, are to be asked again or refuse; one that refuses is a part of its own as long as another answers. */
 const sortTeams = (results: ReadonlyMap<string, MemberResult>, { cloud, at, teams }: Asked): Page => {
   const found: Page['found'][number][] = [];
   const gone: string[] = [];
@@ -112,7 +121,10 @@ const sortTeams = (results: ReadonlyMap<string, MemberResult>, { cloud, at, team
   for (const team of teams) {
     const result = results.get(team.id);
     // A team may have gone away since it was listed.
-    if (result === undefined || isMissing(result)) continue;
+    if (result === undefined || isMissing(result)) {
+      gone.push(teamPartOf(team.id));
+      continue;
+    }
     const items = result.ok ? result.body['value'] : undefined;
     if (result.ok && Array.isArray(items)) {
       const sorted = sortChannels(items, team);
@@ -127,7 +139,7 @@ const sortTeams = (results: ReadonlyMap<string, MemberResult>, { cloud, at, team
     const error = result.ok ? oddAnswer('its rows are missing', '$batch, no value') : result.error;
     failures.push(error);
     if (error instanceof RetryLater) again.push(team);
-    else quarantined.push({ id: team.id, reason: 'channels: are refused' });
+    else found.push({ part: teamPartOf(team.id), items: null });
   }
   const [first] = failures;
   if (first !== undefined && failures.length === teams.length) throw first;
@@ -137,12 +149,7 @@ const sortTeams = (results: ReadonlyMap<string, MemberResult>, { cloud, at, team
 /** Asks for the channels of up to 20 teams in one request: a team may be asked four times a second, and is asked once. */
 const askTeams = async (graph: Graph, request: PageRequest, { cloud, at }: Omit<Asked, 'teams'>): Promise<Page> => {
   const teams = at.teams.slice(0, batchSize.value);
-  const members = new Map(
-    teams.map(({ id }): [string, Member] => [
-      id,
-      { path: `/teams/${encodeURIComponent(id)}/channels?${channelFields}` },
-    ]),
-  );
+  const members = new Map(teams.map(({ id }): [string, Member] => [id, { path: channelsPath(id) }]));
   const results = await graph.batch({ members, about: 'teams', signal: request.signal, ready: request.ready });
   throwWaits(results.values());
   return sortTeams(results, { cloud, at, teams });

@@ -9,8 +9,9 @@ import { oddAnswer } from '../errors.ts';
 import type { Graph } from '../graph.ts';
 import { chatMonths, messagesPerChatPage, teamsLimits } from '../limits.ts';
 import { delegatedPermissions, streamPermissions } from '../permissions.ts';
-import { nextChannels, readPart } from './chat-channels.ts';
+import { nextChannels, readPart, readTeamPart } from './chat-channels.ts';
 import { addMessage, addThread, collect, type Collected, type MoreReplies, type Reading } from './chat-message.ts';
+import { nextOfTeam } from './chat-team.ts';
 import { page, readCursor } from '../../pages.ts';
 
 const ChannelCursor = z.strictObject({
@@ -155,9 +156,11 @@ export const chatsDeclaration = {
 
 export const chatsStream = (graph: Graph, options: ChatsOptions): Stream => ({
   ...chatsDeclaration,
-  groupOf: (part) => readPart(part)?.team ?? null,
-  next: async (request) =>
-    request.partition.part === 'root'
-      ? nextChannels(graph, options.cloud, request)
-      : nextMessages(graph, options, request),
+  groupOf: (part) => readPart(part)?.team ?? readTeamPart(part),
+  next: async (request) => {
+    const { part } = request.partition;
+    if (part === 'root') return nextChannels(graph, options.cloud, request);
+    const team = readTeamPart(part);
+    return team === null ? nextMessages(graph, options, request) : nextOfTeam(graph, request, team);
+  },
 });
