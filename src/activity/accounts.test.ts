@@ -128,9 +128,10 @@ withDatabases((here) => {
       addParts(tx, { ...folder, parts: [{ part: 'f1', items: 1 }], now: at('05T09:00:00.000') }),
     );
     await save(place({ key: folder }), page({ activities: [mail('a')], done: true }));
-    await save(place(), page({ found: [{ part: 'f1', items: 1 }] }));
-    expect(await query(`select cursor_version, state from stream_partition where part = 'f1'`)).toEqual([
-      { cursor_version: 1, state: 'current' },
+    const madeAt = at('01T09:00:00.000').toISOString();
+    await save(place(), page({ found: [{ part: 'f1', items: 1, madeAt }] }));
+    expect(await query(`select cursor_version, state, made_at from stream_partition where part = 'f1'`)).toEqual([
+      { cursor_version: 1, state: 'current', made_at: new Date(madeAt) },
     ]);
   });
 

@@ -71,6 +71,10 @@ const refusing = (path: string, request: NetworkRequest) =>
     ? json({ value: [{ id: 'team-1' }] })
     : answerBatch(request, () => ({ status: 403, body: { error: { code: 'Forbidden' } } }));
 
+/** The part that stands for the team's refused list. */
+const readClosed = (answer: (path: string) => Answer) =>
+  drain(() => open(answer), { partition: { mailbox: null, part: 'closed' }, since: null });
+
 const twice = (path: string, request: NetworkRequest) =>
   path.startsWith('/teams?')
     ? json({ value: [{ id: 'team-1' }, { id: 'team-1' }] })
@@ -161,25 +165,22 @@ describe('the channels of a tenant', () => {
   });
 
   it('of a team that refuses are a part of their own, which says why and is over when the team answers', async () => {
-    const ask = (answer: () => Answer) =>
-      drain(() => open(answer), { partition: { mailbox: null, part: 'closed' }, since: null });
-    await expect(ask(() => graphFault(403, 'Forbidden'))).rejects.toMatchObject({
+    await expect(readClosed(() => graphFault(403, 'Forbidden'))).rejects.toMatchObject({
       name: 'SkipPartition',
       problem: { code: 'channel-refused', title: 'Microsoft refuses the channels of this team.' },
     });
-    const tell = ({ pages }: Awaited<ReturnType<typeof ask>>) =>
+    const tell = ({ pages }: Awaited<ReturnType<typeof readClosed>>) =>
       pages.map(({ found, gone, done }) => [found.map(({ part }) => part), gone, done]);
-    expect(tell(await ask(() => json({ value: [listed('general')] })))).toEqual([
+    expect(tell(await readClosed(() => json({ value: [listed('general')] })))).toEqual([
       [['closed/19%3Ageneral'], ['closed/19%3Ageneral/help', 'closed'], true],
     ]);
-    expect(tell(await ask(() => graphFault(404, 'NotFound')))).toEqual([[[], ['closed'], true]]);
+    expect(tell(await readClosed(() => graphFault(404, 'NotFound')))).toEqual([[[], ['closed'], true]]);
     const more = link('/teams/closed/channels?$skiptoken=2');
     const long = (path: string): Answer =>
       path.endsWith('$skiptoken=2')
         ? json({ value: [listed('last')] })
         : json({ value: [listed('first')], '@odata.nextLink': more });
-    const drained = await drain(() => open(long), { partition: { mailbox: null, part: 'closed' }, since: null });
-    expect(tell(drained)).toEqual([
+    expect(tell(await readClosed(long))).toEqual([
       [['closed/19%3Afirst'], ['closed/19%3Afirst/help'], false],
       [['closed/19%3Alast'], ['closed/19%3Alast/help', 'closed'], true],
     ]);
