@@ -34,8 +34,10 @@ export const connectionText = (connection: Connection): string => {
   if (connection.problem !== null) lines.push(`  ! ${connection.problem.title}`, `    Fix: ${connection.problem.fix}`);
   for (const stream of connection.streams) {
     lines.push(`  ${streamText(stream)}`);
-    for (const { problem, partitions, mailboxes } of stream.problems) {
-      const whose = mailboxes.length === 0 ? `${partitions} parts` : mailboxes.join(', ');
+    for (const { problem, partitions, mailboxes, mailboxCount } of stream.problems) {
+      const more = mailboxCount - mailboxes.length;
+      const named = `${mailboxes.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+      const whose = mailboxes.length === 0 ? `${partitions} parts` : named;
       lines.push(`    ! ${problem.title} (${whose})`, `      Fix (${problem.who}): ${problem.fix}`);
     }
   }

@@ -20,6 +20,20 @@ export const quarantineText = (groups: readonly QuarantineGroup[]): string =>
     ]),
   );
 
+/** All of them, page by page; each once, should their order change meanwhile. */
+const readGroups = async (
+  client: Client,
+  asked: { readonly stream?: string },
+  signal: AbortSignal,
+): Promise<readonly QuarantineGroup[]> => {
+  const found = new Map<string, QuarantineGroup>();
+  for (let page = 1; ; page += 1) {
+    const { groups, total } = await client.call(listQuarantine, { ...asked, page, size: 200 }, signal);
+    for (const group of groups) found.set(JSON.stringify([group.connectionId, group.stream, group.reason]), group);
+    if (groups.length === 0 || page * 200 >= total) return [...found.values()];
+  }
+};
+
 const instead = {
   import: 'came from files; import them once more with `plumbline import`.',
   none: 'the source was disconnected; connect it again first.',
@@ -66,8 +80,8 @@ export const quarantine = command({
   examples: ['plumbline quarantine', 'plumbline quarantine --stream mail --retry'],
   run: async ({ values, ...place }) =>
     withProduct(place, { work: false }, async (client) => {
-      const { groups } = await client.call(listQuarantine, {}, place.signal);
-      const found = groups.filter(({ stream }) => values.stream === undefined || stream === values.stream);
+      const asked = values.stream === undefined ? {} : { stream: values.stream };
+      const found = await readGroups(client, asked, place.signal);
       const json = values.json === true;
       if (found.length === 0 && !json) place.stdout.write('Nothing is in quarantine.\n');
       else if (values.retry === true) await retryAll(client, found, { ...place, json });

@@ -1,5 +1,6 @@
 // `plumbline runs`: what each reading of a stream brought, the newest first.
 import { listRuns, type SyncRun } from '../contract/sync.ts';
+import type { Client } from './client.ts';
 import { command } from './command.ts';
 import { CommandFailed, Exit } from './failure.ts';
 import { withProduct } from './product.ts';
@@ -33,8 +34,23 @@ export const runsText = (runs: readonly SyncRun[]): string =>
 const readLimit = (text: string | undefined): number => {
   if (text === undefined) return 50;
   const limit = Number(text);
-  if (/^\d+$/.test(text) && limit >= 1 && limit <= 200) return limit;
-  throw new CommandFailed('--limit must be a whole number from 1 to 200.', { exit: Exit.badArguments });
+  if (/^\d{1,7}$/.test(text) && limit >= 1) return limit;
+  throw new CommandFailed('--limit must be a whole number, 1 at least.', { exit: Exit.badArguments });
+};
+
+/** The newest `limit`, page by page, and how many there are. */
+const readRuns = async (
+  client: Client,
+  { limit, ...asked }: { readonly limit: number; readonly stream?: string },
+  signal: AbortSignal,
+): Promise<{ readonly found: readonly SyncRun[]; readonly total: number }> => {
+  const size = Math.min(limit, 200);
+  const found: SyncRun[] = [];
+  for (let page = 1; ; page += 1) {
+    const { runs: some, total } = await client.call(listRuns, { ...asked, page, limit: size }, signal);
+    found.push(...some);
+    if (some.length === 0 || found.length >= Math.min(limit, total)) return { found: found.slice(0, limit), total };
+  }
 };
 
 export const runs = command({
@@ -49,9 +65,11 @@ export const runs = command({
     const limit = readLimit(values.limit);
     const asked = values.stream === undefined ? { limit } : { limit, stream: values.stream };
     return withProduct(place, { work: false }, async (client) => {
-      const { runs: found } = await client.call(listRuns, asked, place.signal);
+      const { found, total } = await readRuns(client, asked, place.signal);
       if (values.json === true) for (const run of found) place.stdout.write(`${JSON.stringify(run)}\n`);
       else place.stdout.write(found.length === 0 ? 'Nothing has been read yet.\n' : runsText(found));
+      const more = total - found.length;
+      if (more > 0) place.stderr.write(`${more} older ones are not shown: --limit ${total} shows all.\n`);
       return Exit.fine;
     });
   },

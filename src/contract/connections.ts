@@ -99,7 +99,16 @@ export const StreamProgress = z.object({
   asOf: Instant.nullable(),
   /** What everything waits for now, such as "Microsoft asked to wait until 10:32"; null when nothing. */
   waitingFor: z.string().nullable(),
-  problems: z.array(z.object({ problem: Problem, partitions: z.int(), mailboxes: z.array(z.string()) })),
+  problems: z.array(
+    z.object({
+      problem: Problem,
+      partitions: z.int(),
+      /** Names of at most 20 mailboxes. */
+      mailboxes: z.array(z.string()),
+      /** How many mailboxes it concerns, those without a name of their own here included; 0: what belongs to the whole tenant. */
+      mailboxCount: z.int(),
+    }),
+  ),
   quarantined: z.int(),
   /** Items without a date: kept, on no day. */
   undated: z.int(),

@@ -27,16 +27,22 @@ export type SyncRun = z.infer<typeof SyncRun>;
 export const listRuns = endpoint({
   method: 'GET',
   path: '/api/sync/runs',
-  summary: 'The latest runs of all connections, newest first.',
+  summary: 'The runs of all connections, newest first, page by page.',
   can: 'connections:read',
   input: z.object({
     /** Of this connection only. */
     connection: Id.optional(),
     /** Of this stream only. */
     stream: z.string().max(60).optional(),
+    page: z.coerce.number().int().min(1).max(100_000).default(1),
+    /** Of a page. */
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
-  output: z.object({ runs: z.array(SyncRun) }),
+  output: z.object({
+    /** Of what was asked for, on all pages. */
+    total: z.int(),
+    runs: z.array(SyncRun),
+  }),
 });
 
 /** One cause that keeps mailboxes of a connection from being read. */
@@ -88,10 +94,20 @@ export type QuarantineGroup = z.infer<typeof QuarantineGroup>;
 export const listQuarantine = endpoint({
   method: 'GET',
   path: '/api/sync/quarantine',
-  summary: 'What could not be parsed, by connection, stream and fault; the most frequent first, at most 200.',
+  summary: 'What could not be parsed, by connection, stream and fault; the most frequent first, page by page.',
   can: 'connections:read',
-  input: Nothing,
-  output: z.object({ groups: z.array(QuarantineGroup) }),
+  input: z.object({
+    /** Of this stream only. */
+    stream: z.string().max(60).optional(),
+    page: z.coerce.number().int().min(1).max(100_000).default(1),
+    size: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  output: z.object({
+    /** Groups and the items in them, on all pages. */
+    total: z.int(),
+    items: z.int(),
+    groups: z.array(QuarantineGroup),
+  }),
 });
 
 /** For after an upgrade: whatever still cannot be parsed comes back into quarantine. */

@@ -13,7 +13,7 @@ const stream = (partitions: StreamProgress['partitions'], problem?: Problem): St
   expectedEnd: null,
   asOf: null,
   waitingFor: null,
-  problems: problem ? [{ problem, partitions: 1, mailboxes: [] }] : [],
+  problems: problem ? [{ problem, partitions: 1, mailboxes: [], mailboxCount: 0 }] : [],
   quarantined: 0,
   undated: 0,
 });

@@ -191,8 +191,8 @@ withDatabases((here) => {
       items: { done: 70 },
     });
     expect(progress.problems).toEqual([
-      { problem: problem('mailbox-not-enabled'), partitions: 2, mailboxes: ['Name ben', 'Name cleo'] },
-      { problem: problem('folder-refused'), partitions: 1, mailboxes: ['Name dan'] },
+      { problem: problem('mailbox-not-enabled'), partitions: 2, mailboxes: ['Name ben', 'Name cleo'], mailboxCount: 2 },
+      { problem: problem('folder-refused'), partitions: 1, mailboxes: ['Name dan'], mailboxCount: 1 },
     ]);
     expect((await streams())[0]).toMatchObject({ name: 'people', state: 'current', problems: [] });
     expect(progress.asOf).not.toBeNull();

@@ -117,11 +117,7 @@ const show = (named: { name: string; title: string }, found: Found, standing: St
     expectedEnd: end === null ? null : new Date(end).toISOString(),
     asOf: counts.asOf?.toISOString() ?? null,
     waitingFor: waitingFor(found, standing),
-    problems: found.problems.map(({ problem, partitions, mailboxes }) => ({
-      problem,
-      partitions,
-      mailboxes: [...mailboxes],
-    })),
+    problems: found.problems.map(({ stream: _, mailboxes, ...group }) => ({ ...group, mailboxes: [...mailboxes] })),
     quarantined: found.quarantined,
     undated: counts.undated,
   };

@@ -1,5 +1,5 @@
 // What pages ask for of reading: problems, quarantine, runs, coverage.
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { listQuarantine, listRuns, listSyncProblems, readCoverage } from '../../src/contract/sync.ts';
 import { call } from '../api.ts';
@@ -12,17 +12,32 @@ export const syncProblemsQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
-export const quarantineQuery = queryOptions({
+/** The number of the page that follows; null: there is none. */
+const following = (total: number, { page, size }: { page: number; size: number }): number | null =>
+  page * size < total ? page + 1 : null;
+
+/** Groups of a page. */
+export const quarantineSize = 50;
+
+export const quarantineQuery = infiniteQueryOptions({
   queryKey: ['quarantine'],
-  queryFn: ({ signal }) => call(listQuarantine, {}, signal),
+  queryFn: ({ pageParam, signal }) => call(listQuarantine, { page: pageParam, size: quarantineSize }, signal),
+  initialPageParam: 1,
+  getNextPageParam: ({ total }, _pages, page) => following(total, { page, size: quarantineSize }),
   refetchInterval: 10_000,
 });
 
+/** Runs of a page: as many bars as a screen shows well. */
+export const runsSize = 60;
+
 /** `stream`: of this one only; empty: of all. */
 export const runsQuery = (stream: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['runs', stream],
-    queryFn: ({ signal }) => call(listRuns, stream === '' ? { limit: 200 } : { stream, limit: 60 }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      call(listRuns, { ...(stream === '' ? {} : { stream }), page: pageParam, limit: runsSize }, signal),
+    initialPageParam: 1,
+    getNextPageParam: ({ total }, _pages, page) => following(total, { page, size: runsSize }),
     refetchInterval: 10_000,
     placeholderData: keepPreviousData,
   });

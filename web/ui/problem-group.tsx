@@ -50,14 +50,23 @@ interface ProblemGroupProps {
   readonly concerns?: readonly string[];
   /** How many mailboxes it concerns where not all are named. */
   readonly mailboxCount?: number;
+  /** Whether it may concern more than that. */
+  readonly atLeast?: boolean;
   /** Beneath the words. */
   readonly actions?: ReactNode;
 }
 
-const Mailboxes = ({ mailboxes, count }: { mailboxes: readonly string[]; count: number }) => {
+interface MailboxesProps {
+  readonly mailboxes: readonly string[];
+  readonly count: number;
+  readonly atLeast: boolean;
+}
+
+const Mailboxes = ({ mailboxes, count, atLeast }: MailboxesProps) => {
   const styles = useStyles();
+  const counted = countOf(count, 'mailbox', 'mailboxes');
   return (
-    <Disclosure summary={countOf(count, 'mailbox', 'mailboxes')} open={count <= 3}>
+    <Disclosure summary={atLeast ? `${counted} at least` : counted} open={count <= 3}>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles, jsx-a11y/no-noninteractive-tabindex -- Safari drops an unstyled list; what scrolls must be reachable by keyboard */}
       <ul role="list" className={styles.mailboxes} tabIndex={0} aria-label="Mailboxes">
         {mailboxes.map((mailbox) => (
@@ -70,7 +79,7 @@ const Mailboxes = ({ mailboxes, count }: { mailboxes: readonly string[]; count: 
 };
 
 export const ProblemGroup = (props: ProblemGroupProps) => {
-  const { problem, mailboxes = [], mailboxCount = mailboxes.length, concerns, actions } = props;
+  const { problem, mailboxes = [], mailboxCount = mailboxes.length, atLeast = false, concerns, actions } = props;
   const styles = useStyles();
   return (
     <div className={styles.box}>
@@ -84,7 +93,7 @@ export const ProblemGroup = (props: ProblemGroupProps) => {
           {whoFixes[problem.who]}
           {concerns !== undefined && `. Concerns: ${concerns.join('; ')}`}
         </p>
-        {mailboxes.length > 0 && <Mailboxes mailboxes={mailboxes} count={mailboxCount} />}
+        {mailboxes.length > 0 && <Mailboxes mailboxes={mailboxes} count={mailboxCount} atLeast={atLeast} />}
         <Disclosure summary="Code">
           <code className={styles.code}>
             {problem.raw} · {problem.code}

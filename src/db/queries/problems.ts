@@ -33,6 +33,8 @@ export interface StreamProblem {
   readonly partitions: number;
   /** Names of some of the mailboxes concerned, at most `names`, in order. */
   readonly mailboxes: readonly string[];
+  /** Mailboxes concerned; 0 for what belongs to the whole tenant. */
+  readonly mailboxCount: number;
 }
 
 /** Of one connection, by stream and cause; the most frequent first. */
@@ -44,9 +46,12 @@ export const listProblems = async (
     select cause.stream, (${oneProblem(organizationId)}) as problem, cause.partitions,
       (select coalesce(array_agg(distinct display_name order by display_name), '{}') from account
         where organization_id = ${organizationId}::uuid
-          and account_id = any(array(${someAccounts(organizationId, names)}))) as mailboxes
+          and account_id = any(array(${someAccounts(organizationId, names)}))) as mailboxes, cause."mailboxCount"
     from (
-      select p.connection_id, p.stream, p.problem ->> 'code' as code, count(*) as partitions from stream_partition p
+      select p.connection_id, p.stream, p.problem ->> 'code' as code, count(*) as partitions,
+        count(distinct p.account_id) filter (where p.account_id <> '00000000-0000-0000-0000-000000000000'::uuid)
+          as "mailboxCount"
+      from stream_partition p
       where p.organization_id = ${organizationId}::uuid and p.connection_id = ${connectionId}::uuid and ${isFailed('p')}
       group by 1, 2, 3
     ) cause

@@ -1,5 +1,5 @@
 // The quarantine: what a source sent and could not be read; the fault, never the content.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 import type { ConnectionKey } from './connections.ts';
 import { isRead } from './partitions.ts';
@@ -50,21 +50,42 @@ export interface QuarantineGroup {
   readonly lastSeenAt: Date;
 }
 
+interface Wanted {
+  readonly organizationId: string;
+  /** Null: all. */
+  readonly stream: string | null;
+}
+
+const isWanted = ({ organizationId, stream }: Wanted): RawBuilder<boolean> =>
+  sql`organization_id = ${organizationId}::uuid ${stream === null ? sql`` : sql`and stream = ${stream}`}`;
+
 /** By connection, stream and fault, the most frequent first. */
 export const listQuarantineGroups = async (
   tx: Tx,
-  asked: { readonly organizationId: string; readonly limit: number },
+  asked: Wanted & { readonly limit: number; readonly offset: number },
 ): Promise<QuarantineGroup[]> => {
   const { rows } = await sql<QuarantineGroup>`
     select connection_id as "connectionId", stream, reason, count(*) as items,
       count(distinct account_id) filter (where account_id <> '00000000-0000-0000-0000-000000000000'::uuid) as mailboxes,
       min(seen_at) as "firstSeenAt", max(seen_at) as "lastSeenAt"
     from quarantine
-    where organization_id = ${asked.organizationId}::uuid
+    where ${isWanted(asked)}
     group by connection_id, stream, reason
     order by items desc, stream, reason, connection_id
-    limit ${asked.limit}::int`.execute(tx);
+    limit ${asked.limit}::int offset ${asked.offset}::int`.execute(tx);
   return rows;
+};
+
+/** All groups, and the items in them. */
+export const countQuarantineGroups = async (
+  tx: Tx,
+  asked: Wanted,
+): Promise<{ readonly total: number; readonly items: number }> => {
+  const { rows } = await sql<{ total: number; items: number }>`
+    select count(*) as total, coalesce(sum(items), 0)::bigint as items from (
+      select count(*) as items from quarantine where ${isWanted(asked)} group by connection_id, stream, reason
+    ) grouped`.execute(tx);
+  return rows[0] ?? { total: 0, items: 0 };
 };
 
 export interface Restarted {

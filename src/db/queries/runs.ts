@@ -26,20 +26,26 @@ export interface RunCounts
   readonly beganAt: Date;
 }
 
-/** The latest runs, newest first. Times are the product's. */
+interface WantedRuns {
+  readonly organizationId: string;
+  /** Null: of all. */
+  readonly connectionId: string | null;
+  readonly stream: string | null;
+}
+
+const selectRuns = (tx: Tx, { organizationId, connectionId, stream }: WantedRuns) =>
+  tx
+    .selectFrom('sync_run')
+    .where('organization_id', '=', organizationId)
+    .$if(connectionId !== null, (query) => query.where('connection_id', '=', connectionId))
+    .$if(stream !== null, (query) => query.where('stream', '=', stream));
+
+/** Newest first. Times are the product's. */
 export const listRuns = (
   tx: Tx,
-  asked: {
-    readonly organizationId: string;
-    /** Null: of all. */
-    readonly connectionId: string | null;
-    readonly stream: string | null;
-    readonly limit: number;
-  },
-): Promise<RunRow[]> => {
-  const { connectionId, stream } = asked;
-  return tx
-    .selectFrom('sync_run')
+  asked: WantedRuns & { readonly limit: number; readonly offset: number },
+): Promise<RunRow[]> =>
+  selectRuns(tx, asked)
     .select([
       'connection_id as connectionId',
       'stream',
@@ -51,14 +57,18 @@ export const listRuns = (
       'failures',
       'quarantined',
     ])
-    .where('organization_id', '=', asked.organizationId)
-    .$if(connectionId !== null, (query) => query.where('connection_id', '=', connectionId))
-    .$if(stream !== null, (query) => query.where('stream', '=', stream))
     .orderBy('started_at', 'desc')
     .orderBy('connection_id')
     .orderBy('stream')
     .limit(asked.limit)
+    .offset(asked.offset)
     .execute();
+
+export const countRuns = async (tx: Tx, asked: WantedRuns): Promise<number> => {
+  const { total } = await selectRuns(tx, asked)
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return total;
 };
 
 /** Adds to the open runs of streams, and opens those that are missing; with the connection held, so that nobody opens two. */

@@ -143,7 +143,11 @@ describe('the history', () => {
       failures: 1,
     });
     const path = `/api/sync/runs?stream=mail&limit=1&connection=${a.connectionId}`;
-    expect(listRuns.output.parse((await ask('GET', path)).json()).runs).toHaveLength(1);
+    const { total, runs: narrowed } = listRuns.output.parse((await ask('GET', path)).json());
+    expect([total, narrowed.map(({ finishedAt }) => finishedAt)]).toEqual([2, [null]]);
+    const second = listRuns.output.parse((await ask('GET', `${path}&page=2`)).json());
+    expect(second.runs.map(({ startedAt }) => startedAt)).toEqual(['2026-03-02T08:00:00.000Z']);
+    expect(listRuns.output.parse((await ask('GET', `${path}&page=3`)).json())).toEqual({ total: 2, runs: [] });
   });
 });
 
@@ -182,6 +186,31 @@ describe('the quarantine', () => {
     const begun = { account_id: ana, cursor: null, cursor_version: 6, as_of: new Date('2026-03-02T08:00:00Z') };
     expect(rows).toEqual([begun, begun]);
     expect((await ask('POST', path, { stream: 'nothing' })).json()).toEqual({ partitions: 0, mailboxes: 0, items: 0 });
+  });
+
+  test('ends nowhere without saying how much more there is', async () => {
+    const ana = await addPerson('ana');
+    const items = Array.from({ length: 250 }, (_, fault) =>
+      odd('mail', ana, `fault ${String(fault).padStart(3, '0')}`),
+    );
+    await within((tx) =>
+      tx
+        .insertInto('quarantine')
+        .values([...items, odd('mail', ana, 'fault 249'), odd('people', tenant, 'id: none')])
+        .execute(),
+    );
+    const page = async (query: string) =>
+      listQuarantine.output.parse((await ask('GET', `/api/sync/quarantine?${query}`)).json());
+    const first = await page('stream=mail&size=200');
+    expect([first.total, first.items, first.groups.length, first.groups[0]?.reason]).toEqual([
+      250,
+      251,
+      200,
+      'fault 249',
+    ]);
+    const second = await page('stream=mail&size=200&page=2');
+    expect(new Set([...first.groups, ...second.groups].map(({ reason }) => reason)).size).toBe(250);
+    expect(await page('size=1')).toMatchObject({ total: 251, items: 252 });
   });
 
   test('of imported files says that they are to be imported once more', async () => {

@@ -1,4 +1,5 @@
 // Syncing: the history of runs, the quarantine and reading it again, coverage by stream and day.
+import type { z } from 'zod';
 import type { SourceParts } from '../../connections/sources.ts';
 import * as contract from '../../contract/sync.ts';
 import type { Jobs } from '../../db/jobs.ts';
@@ -6,8 +7,8 @@ import { type Connection, listConnections } from '../../db/queries/connections.t
 import { makeConnectionDue } from '../../db/queries/cycles.ts';
 import { readOrganization } from '../../db/queries/organizations.ts';
 import { listProblemGroups } from '../../db/queries/problems.ts';
-import { listQuarantineGroups, restartQuarantined } from '../../db/queries/quarantine.ts';
-import { listRuns } from '../../db/queries/runs.ts';
+import { countQuarantineGroups, listQuarantineGroups, restartQuarantined } from '../../db/queries/quarantine.ts';
+import { countRuns, listRuns } from '../../db/queries/runs.ts';
 import { daysBetween, parseDay } from '../../people/local-days.ts';
 import { findZone, utc } from '../../people/zones.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -24,8 +25,6 @@ interface SyncParts extends SourceParts {
   readonly trouble?: () => Trouble | null;
 }
 
-/** Groups told at a time. */
-const mostGroups = 200;
 /** Days told at a time. */
 const mostDays = 92;
 
@@ -52,22 +51,23 @@ const namesOf = (
 
 const readHistory = (
   { database, providers }: SyncParts,
-  {
-    input,
-    caller: { organizationId },
-  }: Call<{ connection?: string | undefined; stream?: string | undefined; limit: number }>,
-): Promise<contract.SyncRun[]> =>
+  { input, caller: { organizationId } }: Call<z.output<typeof contract.listRuns.input>>,
+): Promise<z.output<typeof contract.listRuns.output>> =>
   database.tenant(organizationId, async (tx) => {
     const named = namesOf(await listConnections(tx, organizationId), providers);
-    const { connection = null, stream = null, limit } = input;
-    const runs = await listRuns(tx, { organizationId, connectionId: connection, stream, limit });
-    return runs.map(({ waitedMs, startedAt, finishedAt, ...run }) => ({
-      ...run,
-      ...named(run),
-      startedAt: startedAt.toISOString(),
-      finishedAt: finishedAt?.toISOString() ?? null,
-      waitedSeconds: waitedMs / 1000,
-    }));
+    const { connection = null, stream = null, limit, page } = input;
+    const wanted = { organizationId, connectionId: connection, stream };
+    const runs = await listRuns(tx, { ...wanted, limit, offset: (page - 1) * limit });
+    return {
+      total: await countRuns(tx, wanted),
+      runs: runs.map(({ waitedMs, startedAt, finishedAt, ...run }) => ({
+        ...run,
+        ...named(run),
+        startedAt: startedAt.toISOString(),
+        finishedAt: finishedAt?.toISOString() ?? null,
+        waitedSeconds: waitedMs / 1000,
+      })),
+    };
   });
 
 /** Names shown of the mailboxes that share a problem. */
@@ -102,20 +102,25 @@ const againOf = (connection: Pick<Connection, 'way' | 'status'> | undefined): co
 
 const readQuarantine = (
   { database, providers }: SyncParts,
-  organizationId: string,
-): Promise<contract.QuarantineGroup[]> =>
+  { input, caller: { organizationId } }: Call<z.output<typeof contract.listQuarantine.input>>,
+): Promise<z.output<typeof contract.listQuarantine.output>> =>
   database.tenant(organizationId, async (tx) => {
     const connections = await listConnections(tx, organizationId);
     const named = namesOf(connections, providers);
     const byId = new Map(connections.map((connection) => [connection.connectionId, connection]));
-    const groups = await listQuarantineGroups(tx, { organizationId, limit: mostGroups });
-    return groups.map(({ firstSeenAt, lastSeenAt, ...group }) => ({
-      ...group,
-      ...named(group),
-      again: againOf(byId.get(group.connectionId)),
-      firstSeenAt: firstSeenAt.toISOString(),
-      lastSeenAt: lastSeenAt.toISOString(),
-    }));
+    const { page, size, stream = null } = input;
+    const wanted = { organizationId, stream };
+    const groups = await listQuarantineGroups(tx, { ...wanted, limit: size, offset: (page - 1) * size });
+    return {
+      ...(await countQuarantineGroups(tx, wanted)),
+      groups: groups.map(({ firstSeenAt, lastSeenAt, ...group }) => ({
+        ...group,
+        ...named(group),
+        again: againOf(byId.get(group.connectionId)),
+        firstSeenAt: firstSeenAt.toISOString(),
+        lastSeenAt: lastSeenAt.toISOString(),
+      })),
+    };
   });
 
 /** What the living connections have switched on, in the order in which their sources declare it. */
@@ -153,14 +158,12 @@ const disconnected = (way: string): Refusal =>
       });
 
 export const syncRoutes = (parts: SyncParts): readonly Route[] => [
-  route(contract.listRuns, async (call) => ({ runs: await readHistory(parts, call) })),
+  route(contract.listRuns, (call) => readHistory(parts, call)),
   route(contract.listSyncProblems, async ({ caller }) => ({
     problems: await readProblems(parts, caller.organizationId),
     everywhere: (await readTroubles(parts.database, parts.trouble?.() ?? null)).map(problemOf),
   })),
-  route(contract.listQuarantine, async ({ caller }) => ({
-    groups: await readQuarantine(parts, caller.organizationId),
-  })),
+  route(contract.listQuarantine, (call) => readQuarantine(parts, call)),
   route(contract.retryQuarantine, async ({ input, caller }) => {
     const { organizationId, connectionId, status, way } = await findConnection(parts, caller, input.id);
     if (status === 'disconnected') throw disconnected(way);

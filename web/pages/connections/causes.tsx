@@ -20,8 +20,15 @@ export const Causes = ({ causes }: { causes: readonly Cause[] }) => {
   return (
     <div className={styles.box}>
       <h3 className={styles.title}>What is missing, and why</h3>
-      {causes.map(({ problem, streams, mailboxes }) => (
-        <ProblemGroup key={problem.code} problem={problem} mailboxes={mailboxes} concerns={streams} />
+      {causes.map(({ problem, streams, mailboxes, count, atLeast }) => (
+        <ProblemGroup
+          key={problem.code}
+          problem={problem}
+          mailboxes={mailboxes}
+          mailboxCount={count}
+          atLeast={atLeast}
+          concerns={streams}
+        />
       ))}
     </div>
   );

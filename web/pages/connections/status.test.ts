@@ -79,22 +79,26 @@ const problem = (code: string): Problem => ({ code, title: '', fix: '', who: 'ad
 
 describe('trouble', () => {
   const streams = [
-    stream({ title: 'Mail', problems: [{ problem: problem('no-mailbox'), partitions: 2, mailboxes: ['b', 'a'] }] }),
+    stream({
+      title: 'Mail',
+      problems: [{ problem: problem('no-mailbox'), partitions: 2, mailboxes: ['b', 'a'], mailboxCount: 2 }],
+    }),
     stream({
       title: 'Meetings',
       problems: [
-        { problem: problem('no-mailbox'), partitions: 1, mailboxes: ['a'] },
-        { problem: problem('policy'), partitions: 3, mailboxes: ['c', 'd', 'e'] },
+        { problem: problem('no-mailbox'), partitions: 1, mailboxes: ['a'], mailboxCount: 1 },
+        { problem: problem('policy'), partitions: 3, mailboxes: ['c', 'd', 'e'], mailboxCount: 4000 },
       ],
     }),
   ];
 
   test('is told once by cause, with all streams and mailboxes it concerns', () => {
     const causes = causesOf({ problem: null, streams });
-    expect(causes.map(({ problem, streams, mailboxes }) => [problem.code, streams, mailboxes])).toEqual([
-      ['policy', ['Meetings'], ['c', 'd', 'e']],
-      ['no-mailbox', ['Mail', 'Meetings'], ['a', 'b']],
+    expect(causes.map(({ problem, streams, mailboxes, count }) => [problem.code, streams, mailboxes, count])).toEqual([
+      ['policy', ['Meetings'], ['c', 'd', 'e'], 4000],
+      ['no-mailbox', ['Mail', 'Meetings'], ['a', 'b'], 2],
     ]);
+    expect(causes.map(({ atLeast }) => atLeast)).toEqual([false, false]);
   });
   test('that concerns the whole connection is not repeated', () => {
     expect(causesOf({ problem: problem('policy'), streams }).map(({ problem }) => problem.code)).toEqual([

@@ -68,24 +68,42 @@ export interface Cause {
   readonly problem: Problem;
   /** Titles of the streams it concerns. */
   readonly streams: readonly string[];
-  /** Mailboxes it concerns in any of them. */
+  /** Names of some of the mailboxes that it concerns in any of them. */
   readonly mailboxes: readonly string[];
+  /** How many it concerns. */
+  readonly count: number;
+  /** Whether there may be more: which ones of one stream are those of another is not told. */
+  readonly atLeast: boolean;
 }
 
 /** The troubles of a connection by cause, most mailboxes first; what concerns the whole connection is told apart. */
 export const causesOf = ({ problem, streams }: Pick<Connection, 'problem' | 'streams'>): readonly Cause[] => {
-  const causes = new Map<string, { problem: Problem; streams: string[]; mailboxes: Set<string> }>();
+  const causes = new Map<string, { problem: Problem; streams: string[]; mailboxes: Set<string>; counts: number[] }>();
   for (const stream of streams) {
     for (const found of stream.problems.filter((each) => each.problem.code !== problem?.code)) {
-      const known = causes.get(found.problem.code) ?? { problem: found.problem, streams: [], mailboxes: new Set() };
+      const known = causes.get(found.problem.code) ?? {
+        problem: found.problem,
+        streams: [],
+        mailboxes: new Set(),
+        counts: [],
+      };
       known.streams.push(stream.title);
       for (const mailbox of found.mailboxes) known.mailboxes.add(mailbox);
+      known.counts.push(found.mailboxCount);
       causes.set(found.problem.code, known);
     }
   }
   return [...causes.values()]
-    .map((cause) => ({ ...cause, mailboxes: [...cause.mailboxes].sort((a, b) => a.localeCompare(b)) }))
-    .sort((a, b) => b.mailboxes.length - a.mailboxes.length);
+    .map(({ mailboxes, counts, ...cause }) => {
+      const count = Math.max(mailboxes.size, ...counts);
+      return {
+        ...cause,
+        mailboxes: [...mailboxes].sort((a, b) => a.localeCompare(b)),
+        count,
+        atLeast: counts.length > 1 && count > mailboxes.size,
+      };
+    })
+    .sort((a, b) => b.count - a.count);
 };
 
 /** How many items a stream set aside, and why, one sentence each. */

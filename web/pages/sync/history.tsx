@@ -1,9 +1,10 @@
 // The history of runs: a bar for each, and a table of the newest first.
 import { Field, makeStyles, Select, tokens } from '@fluentui/react-components';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { SyncRun } from '../../../src/contract/sync.ts';
-import { runsQuery } from '../../queries/sync.ts';
+import { runsQuery, runsSize } from '../../queries/sync.ts';
+import { countOf, writeCount } from '../../ui/figures.ts';
 import { useNow } from '../../ui/moment.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { RunTable } from './run-table.tsx';
@@ -11,9 +12,6 @@ import { describeRuns, tipOf } from './run-words.ts';
 import { Section } from './section.tsx';
 
 const RunBars = lazy(async () => ({ default: (await import('../../charts/run-bars.tsx')).RunBars }));
-
-/** Bars that a screen shows well. */
-const mostBars = 60;
 
 const useStyles = makeStyles({
   empty: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
@@ -27,16 +25,23 @@ interface StreamName {
   readonly title: string;
 }
 
-const Chart = ({ runs }: { runs: readonly SyncRun[] }) => {
+const keyOf = (run: SyncRun): string => `${run.connectionId} ${run.stream} ${run.startedAt}`;
+
+/** A run that begins moves the others on: then the last of a page came with the next one, too. */
+const eachOnce = (runs: readonly SyncRun[]): readonly SyncRun[] => [
+  ...new Map(runs.map((run) => [keyOf(run), run])).values(),
+];
+
+const Chart = ({ runs, total }: { runs: readonly SyncRun[]; total: number }) => {
   const styles = useStyles();
   const now = useNow();
   const day = now.toDateString();
-  const shown = useMemo(() => runs.slice(0, mostBars), [runs]);
+  const shown = useMemo(() => runs.slice(0, runsSize), [runs]);
   // The words change with the day, not with the minute: the drawing need not be made anew.
   const bars = useMemo(
     () =>
       shown.toReversed().map((run) => ({
-        key: `${run.connectionId} ${run.stream} ${run.startedAt}`,
+        key: keyOf(run),
         items: run.items,
         open: run.finishedAt === null,
         words: tipOf(run, new Date(day)),
@@ -49,7 +54,10 @@ const Chart = ({ runs }: { runs: readonly SyncRun[] }) => {
         <RunBars label={describeRuns(shown, now)} bars={bars} />
       </Suspense>
       <p className={styles.note}>
-        Items of each run, the newest to the right. Heights follow square roots; a lighter bar is still being read.
+        {total > shown.length
+          ? `Items of each of the newest ${writeCount(shown.length)} of ${countOf(total, 'run')}, `
+          : 'Items of each run, '}
+        the newest to the right. Heights follow square roots; a lighter bar is still being read.
       </p>
     </div>
   );
@@ -58,13 +66,15 @@ const Chart = ({ runs }: { runs: readonly SyncRun[] }) => {
 export const History = ({ streams }: { streams: readonly StreamName[] }) => {
   const styles = useStyles();
   const [stream, setStream] = useState('');
-  const { data, error, refetch } = useQuery(runsQuery(stream));
+  const { data, error, refetch, fetchNextPage } = useInfiniteQuery(runsQuery(stream));
   if (data === undefined)
     return error === null ? (
       <Loading what="the history" heights={[220]} />
     ) : (
       <Failure error={error} onRetry={() => void refetch()} />
     );
+  const runs = eachOnce(data.pages.flatMap((page) => page.runs));
+  const total = data.pages.at(-1)?.total ?? 0;
   return (
     <Section
       title="History of runs"
@@ -84,12 +94,12 @@ export const History = ({ streams }: { streams: readonly StreamName[] }) => {
         )
       }
     >
-      {data.runs.length === 0 ? (
+      {runs.length === 0 ? (
         <p className={styles.empty}>No run yet: the first one stands here as soon as it has begun.</p>
       ) : (
         <>
-          <Chart runs={data.runs} />
-          <RunTable runs={data.runs} />
+          <Chart runs={runs} total={total} />
+          <RunTable runs={runs} total={total} onShort={() => void fetchNextPage()} />
         </>
       )}
     </Section>

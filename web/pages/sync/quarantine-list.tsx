@@ -1,15 +1,15 @@
 // What could not be understood: by stream and fault, with reading it again and when that helps.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type QuarantineGroup, retryQuarantine } from '../../../src/contract/sync.ts';
 import { call } from '../../api.ts';
 import { connectionsQuery } from '../../queries/connections.ts';
-import { quarantineQuery } from '../../queries/sync.ts';
+import { quarantineQuery, quarantineSize } from '../../queries/sync.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
-import { countOf } from '../../ui/figures.ts';
+import { countOf, writeCount } from '../../ui/figures.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
@@ -31,6 +31,7 @@ const useStyles = makeStyles({
   faults: { listStyle: 'none', display: 'grid', gap: '6px', fontSize: '13px', lineHeight: '18px' },
   reason: { fontFamily: tokens.fontFamilyMonospace, fontSize: '12px', overflowWrap: 'anywhere' },
   small: { color: tokens.colorNeutralForeground2 },
+  foot: { display: 'flex', flexWrap: 'wrap', gap: '8px 12px', alignItems: 'center', fontSize: '13px' },
   good: { fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
   text: { maxWidth: '76ch', fontSize: '13px', lineHeight: '18px', color: tokens.colorNeutralForeground2 },
 });
@@ -49,6 +50,11 @@ interface Held {
   readonly again: QuarantineGroup['again'];
   readonly groups: readonly QuarantineGroup[];
 }
+
+/** Groups that came on two pages, since their order changed meanwhile, stand where they came first. */
+const eachOnce = (groups: readonly QuarantineGroup[]): readonly QuarantineGroup[] => [
+  ...new Map(groups.map((group) => [`${group.connectionId} ${group.stream} ${group.reason}`, group])).values(),
+];
 
 const heldOf = (groups: readonly QuarantineGroup[]): readonly Held[] => {
   const byStream = Map.groupBy(groups, ({ connectionId, stream }) => `${connectionId} ${stream}`);
@@ -143,7 +149,7 @@ const WhenItHelps = () => {
 
 export const QuarantineList = () => {
   const styles = useStyles();
-  const { data, error, refetch } = useQuery(quarantineQuery);
+  const { data, error, refetch, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(quarantineQuery);
   const [words, setWords] = useState('');
   if (data === undefined)
     return error === null ? (
@@ -151,7 +157,10 @@ export const QuarantineList = () => {
     ) : (
       <Failure error={error} onRetry={() => void refetch()} />
     );
-  const held = heldOf(data.groups);
+  const groups = eachOnce(data.pages.flatMap((page) => page.groups));
+  const { total = 0, items = 0 } = data.pages.at(-1) ?? {};
+  const more = Math.max(0, total - groups.length);
+  const held = heldOf(groups);
   return (
     <Section
       title="Quarantine"
@@ -168,6 +177,17 @@ export const QuarantineList = () => {
               <HeldItem key={one.key} held={one} onRetried={setWords} />
             ))}
           </ul>
+          {more > 0 && (
+            <div className={styles.foot}>
+              <Button size="small" onClick={() => void fetchNextPage()} disabledFocusable={isFetchingNextPage}>
+                {isFetchingNextPage ? 'Loading' : `Show ${countOf(Math.min(more, quarantineSize), 'more', 'more')}`}
+              </Button>
+              <span className={styles.small}>
+                {writeCount(groups.length)} of {countOf(total, 'fault')}, the most frequent first; in all{' '}
+                {countOf(items, 'item')}.
+              </span>
+            </div>
+          )}
           <WhenItHelps />
         </>
       )}

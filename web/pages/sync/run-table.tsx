@@ -24,6 +24,7 @@ const useStyles = makeStyles({
     '& thead th': { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground2 },
     '& tbody tr': { borderTop: `1px solid ${tokens.colorNeutralStroke3}` },
   },
+  foot: { display: 'flex', flexWrap: 'wrap', gap: '8px 12px', alignItems: 'center', fontSize: '13px' },
   number: { textAlign: 'right' },
   bad: { color: tokens.colorStatusWarningForeground1 },
   quiet: { color: tokens.colorNeutralForeground3 },
@@ -59,11 +60,24 @@ const Row = ({ run, several }: { run: SyncRun; several: boolean }) => {
   );
 };
 
-export const RunTable = ({ runs }: { runs: readonly SyncRun[] }) => {
+interface RunTableProps {
+  /** The newest, without a gap. */
+  readonly runs: readonly SyncRun[];
+  /** How many there are. */
+  readonly total: number;
+  /** More are to be shown than are there. */
+  readonly onShort: () => void;
+}
+
+export const RunTable = ({ runs, total, onShort }: RunTableProps) => {
   const styles = useStyles();
   const [most, setMost] = useState(step);
   const several = new Set(runs.map(({ connectionId }) => connectionId)).size > 1;
-  const more = Math.min(step, runs.length - most);
+  const more = Math.min(step, Math.max(total, runs.length) - most);
+  const show = (): void => {
+    if (most + step > runs.length && runs.length < total) onShort();
+    setMost(most + step);
+  };
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
@@ -99,10 +113,13 @@ export const RunTable = ({ runs }: { runs: readonly SyncRun[] }) => {
         </table>
       </section>
       {more > 0 && (
-        <div>
-          <Button size="small" onClick={() => setMost(most + step)}>
+        <div className={styles.foot}>
+          <Button size="small" onClick={show}>
             Show {countOf(more, 'more', 'more')}
           </Button>
+          <span className={styles.quiet}>
+            {writeCount(Math.min(most, runs.length))} of {countOf(total, 'run')}, the newest first
+          </span>
         </div>
       )}
     </>

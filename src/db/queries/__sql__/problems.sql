@@ -59,9 +59,12 @@ select cause.stream, (
   and p.problem ->> 'code' = cause.code and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
   and ("p"."state" = 'stopped' or "p"."attempts" >= 4)
   and "p"."problem" is not null
-  order by p.account_id limit $4::int))) as mailboxes
+  order by p.account_id limit $4::int))) as mailboxes, cause."mailboxCount"
   from (
-  select p.connection_id, p.stream, p.problem ->> 'code' as code, count(*) as partitions from stream_partition p
+  select p.connection_id, p.stream, p.problem ->> 'code' as code, count(*) as partitions,
+  count(distinct p.account_id) filter (where p.account_id <> '00000000-0000-0000-0000-000000000000'::uuid)
+  as "mailboxCount"
+  from stream_partition p
   where p.organization_id = $5::uuid and p.connection_id = $6::uuid and "p"."due_at" < '9999-12-31T00:00:00Z'::timestamptz
   and ("p"."state" = 'stopped' or "p"."attempts" >= 4)
   and "p"."problem" is not null

@@ -1,5 +1,10 @@
 -- The SQL as sent by queries/quarantine.ts, written by queries/sent.test.ts.
 
+-- countQuarantineGroups
+select count(*) as total, coalesce(sum(items), 0)::bigint as items from (
+  select count(*) as items from quarantine where organization_id = $1::uuid  group by connection_id, stream, reason
+  ) grouped;
+
 -- listQuarantineGroups
 select connection_id as "connectionId", stream, reason, count(*) as items,
   count(distinct account_id) filter (where account_id <> '00000000-0000-0000-0000-000000000000'::uuid) as mailboxes,
@@ -8,7 +13,17 @@ select connection_id as "connectionId", stream, reason, count(*) as items,
   where organization_id = $1::uuid
   group by connection_id, stream, reason
   order by items desc, stream, reason, connection_id
-  limit $2::int;
+  limit $2::int offset $3::int;
+
+-- listQuarantineGroups of a stream
+select connection_id as "connectionId", stream, reason, count(*) as items,
+  count(distinct account_id) filter (where account_id <> '00000000-0000-0000-0000-000000000000'::uuid) as mailboxes,
+  min(seen_at) as "firstSeenAt", max(seen_at) as "lastSeenAt"
+  from quarantine
+  where organization_id = $1::uuid and stream = $2
+  group by connection_id, stream, reason
+  order by items desc, stream, reason, connection_id
+  limit $3::int offset $4::int;
 
 -- quarantineItems
 insert into quarantine (organization_id, connection_id, stream, account_id, item, reason, seen_at)

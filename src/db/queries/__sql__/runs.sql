@@ -25,6 +25,9 @@ insert into sync_run as known (organization_id, connection_id, stream, started_a
   waited_ms = known.waited_ms + excluded.waited_ms, failures = known.failures + excluded.failures,
   quarantined = known.quarantined + excluded.quarantined;
 
+-- countRuns
+select count(*) as "total" from "sync_run" where "organization_id" = $1;
+
 -- deleteOldRuns
 delete from "sync_run" where "organization_id" = $1 and "connection_id" = $2 and "started_at" < $3;
 
@@ -49,7 +52,7 @@ update sync_run run set finished_at = $1::timestamptz,
   and (p.state = 'waiting' or (p.state = 'current' and p.due_at <= $10::timestamptz)));
 
 -- listRuns
-select "connection_id" as "connectionId", "stream", "started_at" as "startedAt", "finished_at" as "finishedAt", "items", "requests", "waited_ms" as "waitedMs", "failures", "quarantined" from "sync_run" where "organization_id" = $1 order by "started_at" desc, "connection_id", "stream" limit $2;
+select "connection_id" as "connectionId", "stream", "started_at" as "startedAt", "finished_at" as "finishedAt", "items", "requests", "waited_ms" as "waitedMs", "failures", "quarantined" from "sync_run" where "organization_id" = $1 order by "started_at" desc, "connection_id", "stream" limit $2 offset $3;
 
 -- listRuns of a stream
-select "connection_id" as "connectionId", "stream", "started_at" as "startedAt", "finished_at" as "finishedAt", "items", "requests", "waited_ms" as "waitedMs", "failures", "quarantined" from "sync_run" where "organization_id" = $1 and "connection_id" = $2 and "stream" = $3 order by "started_at" desc, "connection_id", "stream" limit $4;
+select "connection_id" as "connectionId", "stream", "started_at" as "startedAt", "finished_at" as "finishedAt", "items", "requests", "waited_ms" as "waitedMs", "failures", "quarantined" from "sync_run" where "organization_id" = $1 and "connection_id" = $2 and "stream" = $3 order by "started_at" desc, "connection_id", "stream" limit $4 offset $5;

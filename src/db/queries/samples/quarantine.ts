@@ -1,11 +1,23 @@
 // Example calls of queries/quarantine.ts.
-import { listQuarantineGroups, quarantineItems, releaseItems, restartQuarantined } from '../quarantine.ts';
+import {
+  countQuarantineGroups,
+  listQuarantineGroups,
+  quarantineItems,
+  releaseItems,
+  restartQuarantined,
+} from '../quarantine.ts';
 import { accountId, at, connectionId, id, organizationId, type Sample } from './sample.ts';
 
 const mailbox = { organizationId, connectionId, stream: 'mail', accountId };
 
 export const samples: Record<string, Sample> = {
-  listQuarantineGroups: { run: (tx) => listQuarantineGroups(tx, { organizationId, limit: 200 }) },
+  countQuarantineGroups: { run: (tx) => countQuarantineGroups(tx, { organizationId, stream: null }) },
+  listQuarantineGroups: {
+    run: (tx) => listQuarantineGroups(tx, { organizationId, stream: null, limit: 50, offset: 0 }),
+  },
+  'listQuarantineGroups of a stream': {
+    run: (tx) => listQuarantineGroups(tx, { organizationId, stream: 'mail', limit: 50, offset: 50 }),
+  },
   restartQuarantined: {
     run: (tx) => restartQuarantined(tx, { organizationId, connectionId, stream: 'mail', now: at }),
     answers: [[{ accountId }], [{ accountId }], []],
