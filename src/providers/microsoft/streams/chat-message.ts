@@ -153,6 +153,8 @@ export const addMessage = (
 
 const ThreadItem = z.object({
   id: partId,
+  /** Set on a reply that comes by itself; its thread's first message is not at hand then. */
+  replyToId: partId.nullish().catch(null),
   body: helpWanted.catch(false),
   replies: z.array(z.unknown()).nullish(),
   'replies@odata.nextLink': z.string().nullish().catch(null),
@@ -173,7 +175,12 @@ export const addThread = (into: Collected, item: unknown, reading: Reading): Mor
     into.quarantined.push(faultIn(reading, item, parsed.error));
     return null;
   }
-  const { id, body, replies } = parsed.data;
+  const { id, replyToId, body, replies } = parsed.data;
+  if (replyToId != null && replyToId !== id) {
+    const known = into.events.get(`${reading.place}/${id}`)?.marks.includes('help-reply') === true;
+    addMessage(into, item, { thread: { root: replyToId, helpWanted: reading.isHelpChannel || known }, reading });
+    return null;
+  }
   const thread = { root: id, helpWanted: reading.isHelpChannel || body };
   addMessage(into, item, { thread, reading });
   for (const reply of replies ?? []) addMessage(into, reply, { thread, reading });

@@ -63,6 +63,9 @@ const read = async (items: unknown[], { partition = general, since = null as str
   return pages[0]!;
 };
 
+const marksOf = async (items: unknown[]) =>
+  (await read(items)).events?.map((event) => event.kind === 'chat' && [event.thread.answers, event.marks]);
+
 const healthy = (path: string): Answer => {
   if (path === start)
     return json({
@@ -202,6 +205,15 @@ describe('a reply', () => {
 
   it('in a channel for help is a help reply', async () => {
     expect(marksOf(await read(thread({}), { partition: helpDesk }))).toEqual([[], ['reply', 'help-reply']]);
+  });
+
+  it('that comes by itself is one all the same, and what its thread said of it stays', async () => {
+    const alone = message('2', { replyToId: '1', body: asks.body });
+    expect(await marksOf([alone])).toEqual([['1', ['reply']]]);
+    expect(await marksOf([message('1', { ...asks, replies: [alone] }), alone])).toEqual([
+      [null, []],
+      ['1', ['reply', 'help-reply']],
+    ]);
   });
 
   it('on a later page of its thread is a help reply like those before it', async () => {
