@@ -5,7 +5,7 @@ import { compareLedger } from './signals-ledger.ts';
 import type { StreamsStage } from './streams-stage.ts';
 
 /** Figures that are told from what is kept back. */
-export interface Concern {
+interface Concern {
   readonly signals: RegExp;
   /** Whether it is one of the days on which it is kept back. */
   readonly days: (day: string) => boolean;

@@ -38,7 +38,7 @@ export interface Untold {
   readonly why: 'late' | 'lost' | 'refused';
 }
 
-export interface FoundPart {
+interface FoundPart {
   readonly part: string;
   /** How many it holds; null: unknown. */
   readonly items: number | null;
