@@ -63,7 +63,7 @@ const read = async (items: unknown[], { partition = general, since = null as str
   return pages[0]!;
 };
 
-const marksOf = async (items: unknown[]) =>
+const standingOf = async (items: unknown[]) =>
   (await read(items)).events?.map((event) => event.kind === 'chat' && [event.thread.answers, event.marks]);
 
 const healthy = (path: string): Answer => {
@@ -209,8 +209,8 @@ describe('a reply', () => {
 
   it('that comes by itself is one all the same, and what its thread said of it stays', async () => {
     const alone = message('2', { replyToId: '1', body: asks.body });
-    expect(await marksOf([alone])).toEqual([['1', ['reply']]]);
-    expect(await marksOf([message('1', { ...asks, replies: [alone] }), alone])).toEqual([
+    expect(await standingOf([alone])).toEqual([['1', ['reply']]]);
+    expect(await standingOf([message('1', { ...asks, replies: [alone] }), alone])).toEqual([
       [null, []],
       ['1', ['reply', 'help-reply']],
     ]);
