@@ -1,6 +1,6 @@
 // Where a connection's credential lies while a source is open, and the access token that its callers share.
 import { randomUUID } from 'node:crypto';
-import { CommitUncertain, DatabaseUnreachable } from '../db/errors.ts';
+import { CommitUncertain, DatabaseClosed, DatabaseUnreachable } from '../db/errors.ts';
 import type { Database } from '../db/open.ts';
 import type { ConnectionKey } from '../db/queries/connections.ts';
 import {
@@ -244,7 +244,7 @@ export const openVault = (parts: VaultParts, key: ConnectionKey, place: PlaceOf)
         return await database.tenant(key.organizationId, (tx) => saveRenewed(tx, row));
       } catch (error) {
         const passing = error instanceof DatabaseUnreachable || error instanceof CommitUncertain;
-        if (!passing || tries === saveTries) throw error;
+        if (!passing || error instanceof DatabaseClosed || tries === saveTries) throw error;
         await clock.sleep(1000);
       }
     }

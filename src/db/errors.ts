@@ -2,7 +2,12 @@
 
 /** Nobody answers at the database's address, or it refuses to let us in. */
 export class DatabaseUnreachable extends Error {
-  override readonly name = 'DatabaseUnreachable';
+  override readonly name: string = 'DatabaseUnreachable';
+}
+
+/** This process is ending and has closed its database: what still asks is too late, and is not to wait. */
+export class DatabaseClosed extends DatabaseUnreachable {
+  override readonly name = 'DatabaseClosed';
 }
 
 /** The server is older than what the statements are written for. */

@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { CommitUncertain, DatabaseUnreachable, RightsMissing, TransactionEnded } from './errors.ts';
+import { DatabaseClosed, CommitUncertain, DatabaseUnreachable, RightsMissing, TransactionEnded } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { type Database, openDatabase } from './open.ts';
 import { checkVersion, placeOf } from './postgres.ts';
@@ -73,6 +73,12 @@ suite('on a PostgreSQL of its own (skipped where initdb and postgres are not ins
     await database.close();
   });
   afterAll(() => cluster.stop());
+
+  test('who asks after it was closed is told so at once, and asks no more', async () => {
+    const database = await openDatabase({ url, dataDir: null });
+    await database.close();
+    await expect(database.door(async () => {})).rejects.toThrow(DatabaseClosed);
+  });
 
   test('a wrong database or user is named with what to do', async () => {
     expect(String(await opening(cluster.url('nowhere')))).toContain('createdb');

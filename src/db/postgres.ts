@@ -1,7 +1,7 @@
 // PostgreSQL 15 or newer by URL: a pool of connections that break, come back and never carry somebody's open transaction.
 import { Pool, type PoolClient, type PoolConfig, TypeOverrides } from 'pg';
 import type { Answer, Engine, Session } from './engine.ts';
-import { codeOf, DatabaseTooOld, DatabaseUnreachable } from './errors.ts';
+import { codeOf, DatabaseClosed, DatabaseTooOld, DatabaseUnreachable } from './errors.ts';
 import { arrayParsers, scalarParsers } from './values.ts';
 
 const readings = (): TypeOverrides => {
@@ -119,11 +119,13 @@ const poolOptions = (url: string): PoolConfig => ({
 /** Opens no connection yet. `url`: postgres://user:password@host:port/database. */
 export const openPostgres = (url: string): Engine => {
   const pool = new Pool(poolOptions(url));
+  let closed = false;
   // An idle connection that breaks is dropped by the pool; whoever asks next gets a new one.
   pool.on('error', () => {});
   return {
     kind: 'postgres',
     acquire: async ({ patient } = { patient: false }) => {
+      if (closed) throw new DatabaseClosed(`The database at ${placeOf(url)} was closed: this process is ending.`);
       try {
         // 0: no limit.
         return new PooledSession(await pool.connect(), patient ? 0 : vanishedMs);
@@ -131,6 +133,9 @@ export const openPostgres = (url: string): Engine => {
         throw unreachable(url, cause);
       }
     },
-    close: () => pool.end(),
+    close: () => {
+      closed = true;
+      return pool.end();
+    },
   };
 };

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import {
   CommitUncertain,
   codeOf,
+  DatabaseClosed,
   DatabaseUnreachable,
   InvalidOrganizationId,
   TransactionAborted,
@@ -47,6 +48,7 @@ export const beginDoor = (): string => begin('set local role plumbline_door');
 
 /** 40001 and 40P01 undo everything; 08, 57P and a broken socket before COMMIT do too; XX000 is how Citus reports a lost worker. */
 const repeatable = (error: unknown): boolean => {
+  if (error instanceof DatabaseClosed) return false;
   if (error instanceof DatabaseUnreachable) return repeatableAtConnect.has(codeOf(error.cause) ?? 'none');
   const code = codeOf(error);
   if (code === null)
