@@ -9,7 +9,7 @@ export interface Contents {
   readonly days: ReadonlyMap<string, readonly ImportedFile[]>;
 }
 
-export interface Sorted {
+interface Sorted {
   /** One for each folder that holds a list of channels; empty: these files are no export. */
   readonly workspaces: readonly Contents[];
   /** Folders with days in them beside which lies no list of channels. */
