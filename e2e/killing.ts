@@ -15,15 +15,23 @@ interface Killing {
 const endLeases = ({ here }: Killing, { organizationId }: Stage) =>
   rowsOf(here.database, organizationId, 'update mailbox_lease set until = least(until, now())');
 
-/** `moment`: milliseconds that each of them lives. */
+interface Kills {
+  readonly times: number;
+  /** Milliseconds that each of them lives. */
+  readonly moment: () => number;
+  /** Whether some of the work is done: the last of them lives until it is, however slow this machine is. */
+  readonly begun?: () => Promise<boolean>;
+}
+
 export const kill = async (
   stage: Stage,
   killing: Killing,
-  { times, moment }: { readonly times: number; readonly moment: () => number },
+  { times, moment, begun = async () => true }: Kills,
 ): Promise<void> => {
   for (let at = 0; at < times; at += 1) {
     const worker = await startWorker(stage.environment, killing.story);
     await wait(moment());
+    while (at === times - 1 && !(await begun())) await wait(50);
     await endWorker(worker, 'SIGKILL');
     await endLeases(killing, stage);
   }

@@ -32,7 +32,7 @@ withDatabases((here) => {
         const from = new Date(began - 4 * dayMs).toISOString().slice(0, 10);
         const period = { at: new Date(at).toISOString(), from, firstReadAt: new Date(began).toISOString() };
         const before = (await stage.events()).length;
-        await kill(stage, killing, { times, moment });
+        await kill(stage, killing, { times, moment, begun: async () => (await stage.events()).length > before });
         const between = (await stage.events()).length;
         const told = await readOn(stage, killing, () => readStreams(stage, period));
         for (const [name, lines] of Object.entries(told.ledger))
