@@ -31,7 +31,7 @@ export const kill = async (
   for (let at = 0; at < times; at += 1) {
     const worker = await startWorker(stage.environment, killing.story);
     await wait(moment());
-    while (at === times - 1 && !(await begun())) await wait(50);
+    if (at === times - 1) while (!(await begun())) await wait(50);
     await endWorker(worker, 'SIGKILL');
     await endLeases(killing, stage);
   }

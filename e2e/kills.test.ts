@@ -31,7 +31,7 @@ const live = async (stage: Stage, seed: number): Promise<boolean> => {
     const worker = await startWorker(stage.environment);
     await wait(moment());
     // The last of them dies in the middle of the work, however slow this machine is.
-    while (kill === kills - 1 && (await stage.activity()).length === 0) await wait(50);
+    if (kill === kills - 1) while ((await stage.activity()).length === 0) await wait(50);
     await endWorker(worker, 'SIGKILL');
   }
   const between = (await stage.activity()).length;
