@@ -13,6 +13,7 @@ const Chats = z.object({
             z.object({
               at: z.string(),
               channel: z.string(),
+              teamId: z.string(),
               isReply: z.boolean(),
               isHelpReply: z.boolean(),
               reactions: z.number(),
@@ -41,7 +42,7 @@ export const readChats = async (
   }: {
     readonly at: string;
     readonly from: string;
-    /** Names of channels that the ledger's lines leave out. */
+    /** Names of channels and ids of teams that the ledger's lines leave out. */
     readonly without?: readonly string[];
   },
 ): Promise<{ ledger: string[]; held: string[] }> => {
@@ -54,7 +55,7 @@ export const readChats = async (
   const ledger = people.flatMap(({ address, days }) =>
     days.flatMap(({ messages }) =>
       messages
-        .filter(({ channel }) => !without.includes(channel))
+        .filter(({ channel, teamId }) => !without.includes(channel) && !without.includes(teamId))
         .map((one) =>
           line(who(address), one.at, {
             reply: one.isReply,

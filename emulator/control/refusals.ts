@@ -20,6 +20,7 @@ const ReportTrouble = z.strictObject({
 
 const Status = z.literal([403, 404]).nullable();
 const ChannelTrouble = z.strictObject({ ...readTeamPlace, status: Status });
+const TeamTrouble = z.strictObject({ tenant: z.string().optional(), team: z.string(), status: Status });
 const TranscriptTrouble = z.strictObject({ tenant: z.string().optional(), transcript: z.string(), status: Status });
 
 const Span = z
@@ -111,6 +112,14 @@ export const refusalHandlers: Handlers = {
     world.refusals.change(tenant.id, {
       channels: withStatus(world.refusals.of(tenant.id).channels, id, change.status),
     });
+    return show(world, tenant);
+  },
+  'POST /refusals/team': (world, request) => {
+    const change = readBody(TeamTrouble, request);
+    const tenant = pickTenant(world, change.tenant);
+    const { id } = pickTeam(tenant, change.team);
+    const teams = withStatus(world.refusals.of(tenant.id).teams, id, change.status);
+    world.refusals.change(tenant.id, { teams });
     return show(world, tenant);
   },
   'POST /refusals/transcript': (world, request) => {

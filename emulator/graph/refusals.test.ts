@@ -111,7 +111,7 @@ const listed = async () =>
     ({ displayName, isArchived }) => `${displayName}${isArchived ? ' (archived)' : ''}`,
   );
 
-test('one channel is refused, or was deleted after it was listed, while the others are read', async () => {
+test('one channel, or a team’s list, is refused, or was deleted after it was listed, while the others are read', async () => {
   await start();
   await set('/refusals/channel', { channel: 'lounge', status: 403 });
   expect([await messages('General'), await messages('lounge')]).toEqual([1, [403, 'Forbidden']]);
@@ -119,7 +119,10 @@ test('one channel is refused, or was deleted after it was listed, while the othe
   expect([await messages('General'), await messages('lounge')]).toEqual([1, [404, 'NotFound']]);
   expect(await listed()).toEqual(['General', 'lounge']);
   await set('/refusals/channel', { channel: 'lounge', status: null });
-  expect(await messages('lounge')).toBe(1);
+  await set('/refusals/team', { team: 'crew', status: 403 });
+  expect((await emulator.ask('/teams/crew/channels')).status).toBe(403);
+  await set('/refusals/team', { team: 'crew', status: null });
+  expect([(await listed()).length, await messages('lounge')]).toEqual([2, 1]);
 });
 
 test('what is archived says so, is read as before, and nothing more is said in it', async () => {
@@ -209,6 +212,7 @@ test('what is not there, and a number that cannot be, is refused with the field 
     ['/refusals/channel', { channel: 'nowhere', status: 403 }, 'channel: there is no channel nowhere'],
     ['/refusals/channel', { team: 'nobody', channel: 'lounge', status: 403 }, 'team: there is no team nobody'],
     ['/refusals/channel', { channel: 'lounge', status: 500 }, 'at status'],
+    ['/refusals/team', { team: 'nobody', status: 403 }, 'team: there is no team nobody'],
     ['/refusals/transcript', { transcript: 'none', status: 403 }, 'transcript: there is no transcript none'],
     ['/refusals/audit', { span: { from: '2026-11-18T00:00:00Z', to: '2026-11-18T00:00:00Z' } }, 'at span.to'],
     ['/archive', { team: 'nobody', archived: true }, 'team: there is no team nobody'],
@@ -220,6 +224,7 @@ test('what is not there, and a number that cannot be, is refused with the field 
     });
   expect((await emulator.control('GET', '/refusals')).body).toEqual({
     reports: {},
+    teams: {},
     channels: {},
     transcripts: {},
     archived: [],

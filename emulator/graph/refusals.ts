@@ -1,4 +1,4 @@
-// What a tenant refuses for a while though all else answers: one report, one channel, one transcript, a time of the audit log; and reports that are late.
+// What a tenant refuses for a while though all else answers: one report, one team, one channel, one transcript, a time of the audit log; and reports that are late.
 import type { Service } from '../activity/usage.ts';
 import type { Instant } from '../tenant/model.ts';
 import { GraphError } from './errors.ts';
@@ -16,6 +16,8 @@ type Refusal = 403 | 404;
 
 interface TenantRefusals {
   readonly reports: Readonly<Partial<Record<Service, ReportTrouble>>>;
+  /** By the team's id: its list of channels. */
+  readonly teams: Readonly<Record<string, Refusal>>;
   /** By the channel's id. */
   readonly channels: Readonly<Record<string, Refusal>>;
   /** By the transcript's id. */
@@ -26,7 +28,7 @@ interface TenantRefusals {
   readonly audit: { readonly from: Instant; readonly to: Instant } | null;
 }
 
-const nothing: TenantRefusals = { reports: {}, channels: {}, transcripts: {}, archived: [], audit: null };
+const nothing: TenantRefusals = { reports: {}, teams: {}, channels: {}, transcripts: {}, archived: [], audit: null };
 const fine: ReportTrouble = { status: null, daysLate: 0 };
 
 /** What every tenant refuses, by its id. */
@@ -60,7 +62,7 @@ export class Refusals {
   }
 }
 
-/** What Teams says of one channel or transcript that it keeps, or has no more. */
+/** What Teams says of one team, channel or transcript that it keeps, or has no more. */
 export const refuseOne = (status: Refusal, what: string): GraphError =>
   status === 403
     ? new GraphError(403, 'Forbidden', 'Forbidden')

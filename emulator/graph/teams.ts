@@ -8,6 +8,7 @@ import { notEmulated } from './errors.ts';
 import { listMembers } from './group-shape.ts';
 import { refuseMeetings } from './meeting-access.ts';
 import { readCount, readLinkToken, readSelect, readToken, writeLink, writeToken } from './odata.ts';
+import { refuseOne } from './refusals.ts';
 import { readChannels, readTeamMembers, readTeams } from './requirements.ts';
 import { showChannels, showTeamMember, showTeams } from './team-shape.ts';
 import { isMember, listChannels, listTeams, pickChannel, pickTeam, type GroupedTeam } from './team-access.ts';
@@ -65,6 +66,8 @@ const answerTeams = (call: Call, path: string, fits: (grouped: GroupedTeam) => b
 
 const answerChannels = (call: Call): Answer => {
   const grouped = pickTeam(call);
+  const refused = call.world.refusals.of(call.tenant.id).teams[grouped.team.id];
+  if (refused !== undefined) throw refuseOne(refused, 'team');
   const fits = readDirectoryFilter(call.query.get('$filter'), 'Channel', {
     id: ({ id }: TeamChannel) => id,
     displayName: ({ displayName }: TeamChannel) => displayName,
