@@ -117,7 +117,12 @@ const show = (named: { name: string; title: string }, found: Found, standing: St
     expectedEnd: end === null ? null : new Date(end).toISOString(),
     asOf: counts.asOf?.toISOString() ?? null,
     waitingFor: waitingFor(found, standing),
-    problems: found.problems.map(({ stream: _, mailboxes, ...group }) => ({ ...group, mailboxes: [...mailboxes] })),
+    problems: found.problems.map(({ problem, partitions, mailboxes, mailboxCount }) => ({
+      problem,
+      partitions,
+      mailboxes: [...mailboxes],
+      mailboxCount,
+    })),
     quarantined: found.quarantined,
     undated: counts.undated,
   };

@@ -1,6 +1,15 @@
 // Figures as they are read on the pages.
 import { describe, expect, test } from 'vitest';
-import { countOf, writeBeside, writeFigure, writeKey, writeRate, writeShare, writeValue } from './figures.ts';
+import {
+  countOf,
+  writeAbout,
+  writeBeside,
+  writeFigure,
+  writeKey,
+  writeRate,
+  writeShare,
+  writeValue,
+} from './figures.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
@@ -72,4 +81,14 @@ test('figures beside the value are named in words', () => {
   expect(writeBeside('replies', 25, 'min')).toBe('Answers: 25');
   expect(writeBeside('somethingNew', 2.5, 'min')).toBe('Something new: 2.5');
   expect(writeKey('client_id')).toBe('Client id');
+});
+
+test('an estimate has three digits that count, and never less than is there already', () => {
+  expect([5_291_031, 1300, 999, 0].map((count) => writeAbout(count))).toEqual([
+    'about 5,290,000',
+    'about 1,300',
+    'about 999',
+    'about 0',
+  ]);
+  expect(writeAbout(130_400, 130_248)).toBe('about 130,400');
 });

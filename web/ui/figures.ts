@@ -47,6 +47,16 @@ export const writeFineShare = (share: number): string => finePercent.format(shar
 
 export const writeCount = (count: number): string => whole.format(count);
 
+/**
+ * An estimate, without digits that nobody knows: three count, `about 5,290,000`. As it is where that would say less than
+ * `atLeast`, which is there already.
+ */
+export const writeAbout = (count: number, atLeast = 0): string => {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 2);
+  const rounded = Math.round(count / unit) * unit;
+  return `about ${whole.format(rounded < atLeast ? count : rounded)}`;
+};
+
 /** `1 mailbox`, `3 mailboxes`. */
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${whole.format(count)}${gap}${count === 1 ? one : many}`;

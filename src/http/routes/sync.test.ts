@@ -94,8 +94,11 @@ const odd = (stream: string, accountId: string, reason: string) => ({
 const cover = async (from: string, to: string) =>
   readCoverage.output.parse((await ask('GET', `/api/sync/coverage?from=${from}&to=${to}`)).json());
 
+const page = async (query = '') =>
+  listQuarantine.output.parse((await ask('GET', `/api/sync/quarantine?${query}`)).json());
+
 const reasons = async () => {
-  const { groups } = listQuarantine.output.parse((await ask('GET', '/api/sync/quarantine')).json());
+  const { groups } = await page();
   return groups.map(({ stream, reason, items, mailboxes }) => [stream, reason, items, mailboxes]);
 };
 beforeEach(clear);
@@ -199,8 +202,6 @@ describe('the quarantine', () => {
         .values([...items, odd('mail', ana, 'fault 249'), odd('people', tenant, 'id: none')])
         .execute(),
     );
-    const page = async (query: string) =>
-      listQuarantine.output.parse((await ask('GET', `/api/sync/quarantine?${query}`)).json());
     const first = await page('stream=mail&size=200');
     expect([first.total, first.items, first.groups.length, first.groups[0]?.reason]).toEqual([
       250,

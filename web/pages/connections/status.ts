@@ -1,6 +1,6 @@
 // How a connection and its streams stand, in words and shares.
 import type { Connection, Problem, StreamProgress } from '../../../src/contract/connections.ts';
-import { countOf, writeCount, writeRate } from '../../ui/figures.ts';
+import { countOf, writeAbout, writeCount, writeRate } from '../../ui/figures.ts';
 
 export interface Standing {
   readonly tone: 'success' | 'brand' | 'warning' | 'subtle';
@@ -41,10 +41,10 @@ export const shareOf = (stream: StreamProgress): number | null => {
   return null;
 };
 
-/** `128,450 of about 481,240 items`, `20,110 items`; null for a stream without items. */
+/** `128,450 of about 481,000 items`, `20,110 items`; null for a stream without items. */
 export const writeItems = ({ items, state }: StreamProgress): string | null => {
   const left = state === 'reading' && items.expected !== null && items.expected > items.done;
-  if (left) return `${writeCount(items.done)} of about ${countOf(items.expected ?? 0, 'item')}`;
+  if (left) return `${writeCount(items.done)} of ${writeAbout(items.expected ?? 0, items.done)} items`;
   return items.done === 0 ? null : countOf(items.done, 'item');
 };
 
@@ -60,7 +60,7 @@ export const writePace = ({ items, rate, state }: StreamProgress): string | null
   if (state !== 'reading' && state !== 'attention') return null;
   if (rate === null) return null;
   const left = items.expected === null ? null : Math.max(0, items.expected - items.done);
-  return left === null || left === 0 ? writeRate(rate) : `about ${writeCount(left)} left, ${writeRate(rate)}`;
+  return left === null || left === 0 ? writeRate(rate) : `${writeAbout(left)} left, ${writeRate(rate)}`;
 };
 
 /** One cause of trouble with all that it keeps out, over the streams. */

@@ -130,6 +130,12 @@ export const HeadlineCard = ({ headline }: { headline: Headline }) => {
               Until then all of it is complete as of <Moment at={headline.asOf} />.
             </p>
           )}
+          {busy.has(headline.kind) && headline.asOf === null && (
+            <p className={styles.small}>
+              Figures appear person by person, as mailboxes are read. It goes on by itself: nobody need keep this page
+              open.
+            </p>
+          )}
         </div>
       </div>
     </Card>

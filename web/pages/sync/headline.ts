@@ -1,6 +1,6 @@
 // The one sentence of the page: what is being read now and when it ends, or as of when all of it is complete.
 import type { Connection, StreamProgress } from '../../../src/contract/connections.ts';
-import { countOf, writeCount, writeRate } from '../../ui/figures.ts';
+import { countOf, writeAbout, writeCount, writeRate } from '../../ui/figures.ts';
 import { hasLeft } from './groups.ts';
 
 export interface Headline {
@@ -86,7 +86,7 @@ const amountOf = (busy: readonly StreamProgress[], rate: number): Pick<Headline,
   const complete = counted.length === busy.length && expected > 0;
   if (complete)
     return {
-      amount: `${writeCount(done)} of about ${countOf(expected, 'item')}${pace}`,
+      amount: `${writeCount(done)} of ${writeAbout(expected, done)} items${pace}`,
       share: Math.min(0.99, done / expected),
     };
   const total = sum(busy.map(({ partitions }) => partitions.total));

@@ -2,7 +2,7 @@
 import { makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
 import { Clock16Regular } from '@fluentui/react-icons/svg/clock';
 import type { StreamProgress } from '../../../src/contract/connections.ts';
-import { countOf, writeCount, writeRate, writeShare } from '../../ui/figures.ts';
+import { countOf, writeAbout, writeCount, writeRate, writeShare } from '../../ui/figures.ts';
 import { Moment, useNow } from '../../ui/moment.tsx';
 import { asidesOf, shareOf, streamStanding } from '../connections/status.ts';
 import { hasLeft } from './groups.ts';
@@ -45,7 +45,7 @@ export const Bar = ({ stream }: { stream: StreamProgress }) => {
 const Left = ({ stream }: { stream: StreamProgress }) => {
   if (!hasLeft(stream)) return <None />;
   if (stream.items.expected === null) return 'not known yet';
-  return `about ${writeCount(Math.max(0, stream.items.expected - stream.items.done))}`;
+  return writeAbout(Math.max(0, stream.items.expected - stream.items.done));
 };
 
 const Ready = ({ stream }: { stream: StreamProgress }) => {
