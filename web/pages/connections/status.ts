@@ -24,11 +24,14 @@ const streamStandings: Readonly<Record<StreamProgress['state'], Standing>> = {
   current: { tone: 'success', word: 'Up to date' },
   attention: { tone: 'warning', word: 'Needs attention' },
 };
-export const streamStanding = (state: StreamProgress['state']): Standing => streamStandings[state];
 
 /** Whether nothing is left to be read: every part is up to date or stopped. */
 const settled = ({ partitions }: StreamProgress): boolean =>
   partitions.total > 0 && partitions.current + partitions.stopped >= partitions.total;
+
+/** Parts that stopped are told apart: while others are read, it reads. */
+export const streamStanding = (stream: StreamProgress): Standing =>
+  streamStandings[stream.state === 'attention' && !settled(stream) ? 'reading' : stream.state];
 
 /** How much of a stream is read, 0–1; null when nobody can say. Never 1 before it is. */
 export const shareOf = (stream: StreamProgress): number | null => {
@@ -120,7 +123,7 @@ export const progressWords = (connection: Connection): string =>
     .map((stream) => {
       const share = shareOf(stream);
       const quarter = share === null ? '' : ` ${Math.floor(share * 4) * 25} percent`;
-      const word = streamStanding(stream.state).word.toLowerCase();
+      const word = streamStanding(stream).word.toLowerCase();
       return `${stream.title}: ${word}${stream.state === 'reading' ? quarter : ''}`;
     })
     .join('. ');

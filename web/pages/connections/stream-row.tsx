@@ -88,7 +88,7 @@ const Facts = ({ stream }: { stream: StreamProgress }) => {
 export const StreamRow = ({ stream }: { stream: StreamProgress }) => {
   const styles = useStyles();
   const share = shareOf(stream);
-  const standing = streamStanding(stream.state);
+  const standing = streamStanding(stream);
   const label = `${stream.title}: ${standing.word}`;
   return (
     <li className={styles.row}>

@@ -29,7 +29,7 @@ const None = () => {
 export const Bar = ({ stream }: { stream: StreamProgress }) => {
   const styles = useStyles();
   const share = shareOf(stream);
-  const label = `${stream.title}: ${streamStanding(stream.state).word}`;
+  const label = `${stream.title}: ${streamStanding(stream).word}`;
   return (
     <div className={styles.bar}>
       {share === null ? (

@@ -4,7 +4,6 @@ import type { StreamProgress } from '../../../src/contract/connections.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { useTight } from '../../ui/shell/width.ts';
 import { partMeaning, streamStanding } from '../connections/status.ts';
-import { hasLeft } from './groups.ts';
 import { Asides, Bar, facts } from './stream-facts.tsx';
 
 const useStyles = makeStyles({
@@ -62,8 +61,7 @@ interface StreamListProps {
 
 const Name = ({ stream }: { stream: StreamProgress }) => {
   const styles = useStyles();
-  // Parts that stopped are told apart: while others are read, it reads.
-  const standing = streamStanding(stream.state === 'attention' && hasLeft(stream) ? 'reading' : stream.state);
+  const standing = streamStanding(stream);
   return (
     <div className={styles.name}>
       <span className={styles.title}>{stream.title}</span>
