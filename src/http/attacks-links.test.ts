@@ -305,7 +305,8 @@ describe('a link', () => {
   it('that is guessed too often is not looked up any more, and others are not held up', async () => {
     const eve = stage.browser();
     const guesses = Array.from({ length: 301 }, () => eve.post('/api/links/open', { token: 'x'.repeat(64) }));
-    expect((await Promise.all(guesses)).at(-1)?.code).toBe('too-many-tries');
+    const codes = (await Promise.all(guesses)).map(({ code }) => code);
+    expect(codes.filter((code) => code === 'too-many-tries')).toHaveLength(1);
     const { token } = await stage.invite();
     expect((await stage.browser().post('/api/links/open', { token })).status).toBe(200);
   });
