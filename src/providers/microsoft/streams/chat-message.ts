@@ -29,7 +29,8 @@ const Message = z.object({
   createdDateTime: instant,
   deletedDateTime: instant,
   from: z.object({ user: User }),
-  mentions: z.array(z.object({ mentioned: z.object({ user: User.nullish() }).nullish() })).nullish(),
+  /** One that names no account, as of somebody who is no more, mentions nobody. */
+  mentions: z.array(z.object({ mentioned: z.object({ user: User.nullish() }).nullish() }).catch({})).nullish(),
   reactions: z.array(z.object({ reactionType: z.string().nullish() })).nullish(),
 });
 type Message = z.infer<typeof Message>;

@@ -129,6 +129,13 @@ describe('a message', () => {
     expect((await read([message('1', { mentions })])).events![0]).toMatchObject({ mentions: [] });
   });
 
+  it('that also mentions somebody without an id is kept, with all others whom it mentions', async () => {
+    const nobody = [{ mentioned: { user: { id: null, displayName: canary } } }, { mentioned: { user: {} } }, null];
+    const mentions = [...nobody, { mentioned: user('ben') }];
+    const { events, quarantined } = await read([message('1', { mentions })]);
+    expect([quarantined, events!.map((one) => one.kind === 'chat' && one.mentions)]).toEqual([[], [['ben']]]);
+  });
+
   it.each([
     ['an app', { from: { user: null, application: { id: 'bot', displayName: canary } } }],
     ['nobody', { from: null }],
