@@ -6,7 +6,7 @@ import type { Page } from '../../stream.ts';
 import { type Answer, canary, describeStream, drain, toNetwork } from '../../testing.ts';
 import { timestampOf } from '../fields.ts';
 import { clockAt, isSlack, list, noon, ok, openTestApi, refusal, slackAs } from '../testing.ts';
-import { chatsStream } from './chats.ts';
+import { chatsDeclaration, chatsStream } from './chats.ts';
 
 const day = 86_400_000;
 const general = { mailbox: null, part: 'C1' };
@@ -124,6 +124,10 @@ describe('a channel', () => {
     expect((await read(answer, { since: new Date(noon - 30 * day).toISOString() })).marks).toEqual([
       [at(2), ['reply', 'help-reply']],
     ]);
+  });
+
+  it('says, before it is chosen, which late replies it does not find', () => {
+    expect(chatsDeclaration.without).toContain('threads older than 60 days are found only if');
   });
 
   it('passes over a thread that went away', async () => {

@@ -245,7 +245,7 @@ export const chatsDeclaration = {
   by: 'tenant',
   title: 'Messages in channels, without their text',
   gives: 'Who wrote in which channel and when, who was answered, mentioned and thanked, and how fast.',
-  without: 'Without it there is no figure about chats.',
+  without: `Without it there is no figure about chats. With it, replies to threads older than ${threadLife / day} days are found only if they were also sent to the channel.`,
   permissions: streamScopes.chats,
   delegated: null,
   every: 86_400,
