@@ -113,6 +113,24 @@ describe('a call at Zoom', () => {
     ]);
   });
 
+  it('that was recorded in several parts has each at its own time, or at the call’s where the part’s cannot be', async () => {
+    const begins = [
+      '2026-11-18T08:05:00Z',
+      '2026-11-18T08:20:00Z',
+      'soon',
+      null,
+      '2026-11-18T07:00:00Z',
+      '2026-11-19T08:00:00Z',
+    ];
+    const files = begins.map((recording_start, at) => file('m1', { id: `vtt${at}`, recording_start }));
+    const { transcripts, quarantined } = await read(account({ meetings: [meeting('m1', { recording_files: files })] }));
+    const start = '08:00';
+    expect(transcripts.map(({ at }) => at)).toEqual(
+      ['08:05', '08:20', start, start, start, start].map((time) => `2026-11-18T${time}:00.000Z`),
+    );
+    expect(quarantined).toEqual([]);
+  });
+
   it.each([
     ['an address elsewhere', { user_email: 'bo@fabrikam.com' }, 1],
     ['an address of a subdomain', { user_email: 'bo@sub.contoso.com' }, 0],

@@ -23,11 +23,18 @@ const Transcript = z.object({
   status: z.string().nullish(),
   /** Not there while the file is being made. */
   download_url: storableText(4000).nullish(),
+  recording_start: instant.nullish().catch(null),
   recording_end: instant.nullish().catch(null),
   file_size: z.number().nullish().catch(null),
 });
 
 const Listed = z.object({ uuid: zoomId, start_time: instant, recording_files: z.array(z.unknown()).nullish() });
+
+/** When the file begins: a recording that was stopped and begun anew has several, each with a time of its own. */
+const beginOf = (
+  { recording_start: begun, recording_end: end }: z.infer<typeof Transcript>,
+  meeting: string,
+): string => (begun && begun >= meeting && (!end || begun <= end) ? begun : meeting);
 
 /** The transcripts of a meeting that are ready; other files are not looked at. */
 export const Recording = Listed.transform(({ uuid, start_time, recording_files }, context): readonly Waiting[] => {
@@ -36,20 +43,12 @@ export const Recording = Listed.transform(({ uuid, start_time, recording_files }
     context.addIssue({ code: 'custom', path: ['recording_files'], message: 'has a transcript of a wrong shape' });
     return z.NEVER;
   }
-  return files.data.flatMap(({ id, status, download_url, recording_end, file_size }) =>
-    !download_url || (status !== undefined && status !== null && status !== 'completed')
-      ? []
-      : [
-          {
-            uuid,
-            file: id,
-            url: download_url,
-            at: start_time,
-            endedAt: recording_end ?? null,
-            size: file_size ?? null,
-          },
-        ],
-  );
+  return files.data.flatMap((file) => {
+    const { id, status, download_url: url, recording_end, file_size } = file;
+    if (!url || (status !== undefined && status !== null && status !== 'completed')) return [];
+    const at = beginOf(file, start_time);
+    return [{ uuid, file: id, url, at, endedAt: recording_end ?? null, size: file_size ?? null }];
+  });
 });
 
 export const Participant = z.object({
