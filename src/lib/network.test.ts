@@ -105,6 +105,13 @@ describe('the network', () => {
     expect(await (await network({ method: 'GET', url: `http://${host}/` })).text()).toBe('unpacked');
   });
 
+  it('brings a body of several megabytes whole, and without a mark of byte order', async () => {
+    const text = 'ü'.repeat(3 * 1024 * 1024);
+    const { host, network } = await serve((_, response) => response.end(`\uFEFF${text}`));
+    const came = await (await network({ method: 'GET', url: `http://${host}/` })).text();
+    expect([came.length, came === text]).toEqual([text.length, true]);
+  });
+
   it('does not go where it is redirected to', async () => {
     const { host, network } = await serve((_, response) =>
       response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),

@@ -4,7 +4,8 @@ import type { LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { Agent, type Dispatcher, ProxyAgent, request as send } from 'undici';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { receive } from './receive.ts';
 
 export interface NetworkRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -20,7 +21,7 @@ interface NetworkResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole body as UTF-8 text; read once. Rejects when the connection breaks. */
+  /** The whole body as UTF-8 text; given once. Rejects when it is packed in a way that was not asked for. */
   text(): Promise<string>;
 }
 
@@ -49,6 +50,11 @@ const largestBody = 64 * 1024 * 1024;
 const connections = 128;
 
 const inflate = promisify(gunzip);
+/** Without a mark of byte order. */
+const decode = (bytes: Buffer): string => {
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString('utf8', marked ? 3 : 0);
+};
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 
 /** Whether a host name (as `URL.hostname` prints it) is this machine; only there is http allowed. */
@@ -78,7 +84,7 @@ const checkEgress = (text: string, allowed: readonly string[]): URL => {
   return url;
 };
 
-const plainHeaders = (given: Record<string, string | string[] | undefined>): Record<string, string> => {
+const plainHeaders = (given: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> => {
   const headers: Record<string, string> = {};
   for (const name of Object.keys(given)) {
     const value = given[name];
@@ -87,51 +93,41 @@ const plainHeaders = (given: Record<string, string | string[] | undefined>): Rec
   return headers;
 };
 
-const readBody = async (body: Dispatcher.ResponseData['body'], encoding: string | undefined): Promise<string> => {
-  if (encoding === undefined || encoding === 'identity') return body.text();
-  const bytes = await body.bytes();
-  if (encoding !== 'gzip') throw new Error(`The answer's encoding "${encoding}" was not asked for.`);
-  return (await inflate(bytes, { maxOutputLength: largestBody })).toString('utf8');
+/** Most bodies fit: room of their size is dear to get and to give back for each of them. */
+const table = Buffer.allocUnsafeSlow(2 * 1024 * 1024);
+
+const join = (pieces: readonly Buffer[]): Buffer => {
+  let length = 0;
+  for (const piece of pieces) {
+    if (length + piece.length > table.length) return Buffer.concat(pieces);
+    length += piece.copy(table, length);
+  }
+  return table.subarray(0, length);
 };
 
-/** Aborts when the caller does or the time is up; `settle` must be called at the end. */
-const deadline = (caller: AbortSignal | undefined): { signal: AbortSignal; settle: () => void } => {
-  const control = new AbortController();
-  const stop = (): void => control.abort(caller?.reason);
-  const timer = setTimeout(() => control.abort(new Error('The request took too long.')), requestTimeout);
-  if (caller?.aborted) stop();
-  else caller?.addEventListener('abort', stop, { once: true });
-  return {
-    signal: control.signal,
-    settle: () => {
-      clearTimeout(timer);
-      caller?.removeEventListener('abort', stop);
-    },
-  };
+const readText = async (pieces: readonly Buffer[], encoding: string | undefined): Promise<string> => {
+  if (encoding !== undefined && encoding !== 'identity' && encoding !== 'gzip')
+    throw new Error(`The answer's encoding "${encoding}" was not asked for.`);
+  if (encoding !== 'gzip') return decode(join(pieces));
+  return decode(await inflate(Buffer.concat(pieces), { maxOutputLength: largestBody }));
 };
 
 const unreadLimit = 64 * 1024;
 
 const ask = async (request: NetworkRequest, url: URL, dispatcher: Dispatcher): Promise<NetworkResponse> => {
-  const { signal, settle } = deadline(request.signal);
+  const { method, signal, unread = false } = request;
+  // On loopback bytes cost nothing and unpacking does; elsewhere a page shrinks to a fifth, for 1 ms of another thread.
+  const headers = isLoopback(url.hostname) ? { ...request.headers } : { 'accept-encoding': 'gzip', ...request.headers };
+  const sending = { origin: url.origin, path: url.pathname + url.search, method, headers, body: request.body ?? null };
   try {
-    const answer = await send(url, {
-      dispatcher,
-      method: request.method,
-      // On loopback bytes cost nothing and unpacking does; elsewhere a page shrinks to a fifth, for 1 ms of another thread.
-      headers: isLoopback(url.hostname) ? { ...request.headers } : { 'accept-encoding': 'gzip', ...request.headers },
-      body: request.body ?? null,
-      signal,
-    });
-    const headers = plainHeaders(answer.headers);
-    // Read here and now: a body nobody reads would hold its connection for ever.
-    if (request.unread === true) await answer.body.dump({ limit: unreadLimit, signal });
-    const text = request.unread === true ? '' : await readBody(answer.body, headers['content-encoding']?.toLowerCase());
-    return { status: answer.statusCode, headers, text: async () => text };
+    // Received here and now: a body nobody reads would hold its connection for ever.
+    const receiving = { enough: unread ? unreadLimit : null, timeout: requestTimeout, signal };
+    const answer = await receive(dispatcher, sending, receiving);
+    const found = plainHeaders(answer.headers);
+    const encoding = unread ? undefined : found['content-encoding']?.toLowerCase();
+    return { status: answer.status, headers: found, text: () => readText(answer.pieces.splice(0), encoding) };
   } catch (error) {
-    throw request.signal?.aborted ? request.signal.reason : error;
-  } finally {
-    settle();
+    throw signal?.aborted ? signal.reason : error;
   }
 };
 

@@ -22,7 +22,8 @@ interface GraphRequest {
 }
 
 interface GraphPage {
-  readonly items: readonly unknown[];
+  /** The caller's own. */
+  readonly items: unknown[];
   /** The link to the next page, after `/v1.0`. */
   readonly next: string | null;
   /** The link to what changes from now on, after `/v1.0`. */
@@ -139,6 +140,7 @@ const answerTo = async (options: GraphOptions, sending: Sending): Promise<Answer
 const readJson = async (options: GraphOptions, sending: Sending): Promise<Readonly<Record<string, unknown>>> => {
   const answer = await answerTo(options, sending);
   const body = parseJson(answer.text);
+  answer.text = '';
   if (answer.status !== 200 && answer.status !== 201)
     throw graphError(refusalOf(answer, body), { ...options, about: sending.about });
   const kind = answer.headers['content-type'] ?? '';

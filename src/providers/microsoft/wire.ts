@@ -6,7 +6,8 @@ export interface Answer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
+  /** Emptied by whoever has read it, where it may be large: see the field note of lib/receive. */
+  text: string;
 }
 
 /** Errors: RetryLater or GiveUp of networkError; the signal's reason when it was aborted. */

@@ -39,7 +39,8 @@ const nextMessages = async (graph: Graph, request: PageRequest): Promise<Page> =
     signal: request.signal,
     ready: request.ready,
   });
-  const there = answer.items.filter((item) => removedId(item) === null && (at.first || !isFlagChange(item)));
+  // Taken out, as the page stays in memory for longer: see the field note of lib/receive.
+  const there = answer.items.splice(0).filter((item) => removedId(item) === null && (at.first || !isFlagChange(item)));
   const { parsed, quarantined } = parseItems(MailOrDraft, there, plainMail);
   const activities = parsed
     .filter((mail) => mail !== null)
