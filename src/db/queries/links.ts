@@ -252,8 +252,10 @@ export const listInvited = async (
       and expires_at > ${asked.now}::timestamptz and purpose->>'provider' = ${asked.provider}
       and email = any(${asked.emails}::text[])
     union all
-    select lower(signed_in_as), true from connection
+    select lower(signed_in_as collate "C"), true from connection
     where organization_id = ${asked.organizationId}::uuid and provider = ${asked.provider}
-      and status in ('connected', 'paused') and lower(signed_in_as) = any(${asked.emails}::text[])`.execute(tx);
+      and status in ('connected', 'paused') and lower(signed_in_as collate "C") = any(${asked.emails}::text[])`.execute(
+    tx,
+  );
   return rows;
 };

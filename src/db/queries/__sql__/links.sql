@@ -15,9 +15,9 @@ select email, false as connected from link
   and expires_at > $2::timestamptz and purpose->>'provider' = $3
   and email = any($4::text[])
   union all
-  select lower(signed_in_as), true from connection
+  select lower(signed_in_as collate "C"), true from connection
   where organization_id = $5::uuid and provider = $6
-  and status in ('connected', 'paused') and lower(signed_in_as) = any($7::text[]);
+  and status in ('connected', 'paused') and lower(signed_in_as collate "C") = any($7::text[]);
 
 -- listLinks
 select "organization_id" as "organizationId", "link_id" as "linkId", "kind", "purpose", "email", "created_by" as "createdBy", "created_at" as "createdAt", "expires_at" as "expiresAt", "sent_at" as "sentAt", "reminded_at" as "remindedAt", "claimed_by" as "claimedBy", "used_at" as "usedAt", "revoked_at" as "revokedAt", "problem", "connection_id" as "connectionId" from "link" where "organization_id" = $1 and ($2::text is null or purpose->>'by' = $3::text) order by "created_at" desc, "link_id" limit $4;
