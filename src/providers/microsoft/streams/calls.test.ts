@@ -248,7 +248,44 @@ describe('a call', () => {
   });
 });
 
+/** Goes on until it is done or fails: what came, where it stands, and why it stopped. */
+const goOn = async (answer: (request: NetworkRequest) => Answer, from: unknown, at = noon) => {
+  const stream = callsStream(openTestGraph(toNetwork(answer)), clockAt(at));
+  const ids: string[] = [];
+  let cursor = from as never;
+  for (;;) {
+    try {
+      const page = await stream.next({ partition, since, cursor, signal: new AbortController().signal });
+      ids.push(...(page.transcripts ?? []).map(({ id }) => id));
+      cursor = page.cursor as never;
+      if (page.done) return { ids, cursor: page.cursor as unknown, code: null };
+    } catch (error) {
+      return { ids, cursor: cursor as unknown, code: (error as SkipPartition).problem.code };
+    }
+  }
+};
+
+const refuseFirst = (path: string) => (path.endsWith('/t1/content') ? refuse('Something else.') : null);
+
 describe('a refusal', () => {
+  it('of one transcript keeps no other from being read, and names itself until it ends', async () => {
+    const three = json({ value: ['t1', 't2', 't3'].map((id) => listed(id)), '@odata.deltaLink': link(deltaLink) });
+    const later = json({ value: [listed('t4')], '@odata.deltaLink': link(deltaLink) });
+    const none = json({ value: [], '@odata.deltaLink': link(deltaLink) });
+    const first = await goOn(tenant({ on: (path) => (path === listSince ? three : refuseFirst(path)) }), null);
+    expect([first.ids, first.code]).toEqual([['t2', 't3'], 'calls-refused']);
+    const still = tenant({ on: (path) => (path === deltaLink ? later : refuseFirst(path)) });
+    const soon = await goOn(still, first.cursor, noon + 60_000);
+    expect([soon.ids, soon.code]).toEqual([[], 'calls-refused']);
+    const hours = 5 * 3_600_000;
+    const second = await goOn(still, soon.cursor, noon + hours);
+    expect([second.ids, second.code]).toEqual([['t4'], 'calls-refused']);
+    const given = tenant({ on: (path) => (path === deltaLink ? none : null) });
+    const third = await goOn(given, second.cursor, noon + 2 * hours);
+    expect([third.ids, third.code]).toEqual([['t1'], null]);
+    expect(JSON.stringify(third.cursor)).not.toContain('t1');
+  });
+
   it.each([
     ['no.', 'GraphAccessToTranscriptsDisabled', NeedsAdmin, 'transcripts-off'],
     ['No application access policy found for this app', undefined, SkipPartition, 'meeting-policy-missing'],

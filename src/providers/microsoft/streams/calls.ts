@@ -47,6 +47,12 @@ const Cursor = z.strictObject({
   /** How often the first one's transcript was asked for and not believed, and how long it was the last time. */
   tries: z.int().min(0).default(0),
   length: z.int().min(0).default(0),
+  /** Those whose words were refused while others may be had: asked for again when nothing else is left, and then they stop the mailbox. */
+  refused: z.array(Waiting).default([]),
+  /** Whether those that wait are such. */
+  again: z.boolean().default(false),
+  /** When the list last came to its end; milliseconds. */
+  listedAt: z.int().default(0),
   /** Whether transcripts are asked for with their speakers; false once the tenant has refused that in this cycle. */
   attributed: z.boolean(),
 });
@@ -58,6 +64,7 @@ interface Reading {
   readonly graph: Graph;
   readonly domains: Domains;
   readonly request: Wanted;
+  readonly now: number;
 }
 
 const mailboxPath = ({ partition }: PageRequest): string => `/users/${encodeURIComponent(partition.mailbox ?? '')}`;
@@ -78,11 +85,29 @@ const begin = (request: Wanted): Cursor => {
     participants: null,
     tries: 0,
     length: 0,
+    refused: [],
+    again: false,
+    listedAt: 0,
     attributed: true,
   };
 };
 
-const listNext = async ({ graph, request }: Reading, at: Cursor): Promise<Page> => {
+/** Nothing of this cycle is left. */
+const isDone = ({ ended, waiting, refused }: Cursor): boolean => ended && waiting.length === 0 && refused.length === 0;
+
+/** So long after a list what is new is listed first, before those that were refused are asked for again. */
+const listAgainAfter = 3_600_000;
+
+/** What comes next of those that were refused: after all others, and never before what is new. */
+const turnTo = (at: Cursor, now: number): Cursor => {
+  const first = { participants: null, tries: 0, length: 0 };
+  if (at.again && now - at.listedAt > listAgainAfter)
+    return { ...at, ...first, waiting: [], refused: [...at.refused, ...at.waiting], again: false };
+  const isTheirTurn = at.ended && at.waiting.length === 0 && now - at.listedAt <= listAgainAfter;
+  return isTheirTurn ? { ...at, ...first, waiting: at.refused, refused: [], again: true } : at;
+};
+
+const listNext = async ({ graph, request, now }: Reading, at: Cursor): Promise<Page> => {
   const { signal, ready, since } = request;
   const answer = await graph.page({ path: at.link, about: 'calls', signal, ready });
   const { parsed, quarantined } = parseItems(Listed, answer.items);
@@ -92,8 +117,11 @@ const listNext = async ({ graph, request }: Reading, at: Cursor): Promise<Page> 
   const ended = answer.next === null;
   const trail = ended ? startTrail : follow(at.trail, link);
   const attributed = at.ended ? true : at.attributed;
-  const cursor = { ...at, link, trail, ended, waiting, participants: null, tries: 0, length: 0, attributed };
-  return page({ quarantined, cursor, done: ended && waiting.length === 0 });
+  const refused = at.refused.filter((one) => one.at >= since);
+  const listedAt = ended ? now : at.listedAt;
+  const first = { participants: null, tries: 0, length: 0 };
+  const cursor = { ...at, ...first, link, trail, ended, waiting, refused, listedAt, again: false, attributed };
+  return page({ quarantined, cursor, done: isDone(cursor) });
 };
 
 /** The first one that waited is dealt with; unless it is set aside now, it is so no longer. */
@@ -101,7 +129,14 @@ const afterFirst = (at: Cursor, given: Partial<Page> = {}): Page => {
   const [first, ...waiting] = at.waiting;
   const readable = given.quarantined === undefined && first !== undefined ? [first.id] : [];
   const cursor = { ...at, waiting, participants: null, tries: 0, length: 0 };
-  return page({ readable, ...given, cursor, done: at.ended && waiting.length === 0 });
+  return page({ readable, ...given, cursor, done: isDone(cursor) });
+};
+
+/** The first one is refused, which may be its own alone: the others are asked for before it. */
+const putOff = (at: Cursor): Page => {
+  const [first, ...waiting] = at.waiting;
+  const refused = first === undefined ? at.refused : [...at.refused, first];
+  return page({ cursor: { ...at, waiting, refused, participants: null, tries: 0, length: 0 }, done: false });
 };
 
 /** The transcript was listed and its meeting is not found, as happens to older ones: who took part is not known. */
@@ -115,6 +150,8 @@ const setAside = (at: Cursor, part: 'participants' | 'content', error: unknown):
   const id = at.waiting[0]?.id ?? null;
   const isGone = error instanceof SkipPartition && error.problem.code === 'not-found';
   if (isGone) return afterFirst(at, part === 'content' ? {} : { quarantined: [{ id, reason: peopleUnknown }] });
+  const isRefused = error instanceof SkipPartition && error.problem.code === 'calls-refused';
+  if (isRefused && part === 'content' && !at.again) return putOff(at);
   const own =
     error instanceof GiveUp || (error instanceof SkipPartition && error.problem.code === 'meeting-of-another');
   if (!own) throw error;
@@ -208,8 +245,9 @@ export const callsStream = (graph: Graph, clock: Clock): Stream => {
       // What is older would be deleted at once.
       const oldest = new Date(clock.now() - transcriptDays * 86_400_000).toISOString();
       const request = { ...asked, since: asked.since === null || asked.since < oldest ? oldest : asked.since };
-      const at = request.cursor === null ? begin(request) : readCursor(Cursor, request.cursor);
-      const reading = { graph, domains, request };
+      const now = clock.now();
+      const at = turnTo(request.cursor === null ? begin(request) : readCursor(Cursor, request.cursor), now);
+      const reading = { graph, domains, request, now };
       const first = at.waiting[0];
       return first === undefined ? listNext(reading, at) : readFirst(reading, at, first);
     },
