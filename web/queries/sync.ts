@@ -17,7 +17,7 @@ const following = (total: number, { page, size }: { page: number; size: number }
   page * size < total ? page + 1 : null;
 
 /** Groups of a page. */
-export const quarantineSize = 50;
+export const quarantineSize = 20;
 
 export const quarantineQuery = infiniteQueryOptions({
   queryKey: ['quarantine'],
