@@ -88,6 +88,8 @@ export const Settings = z.strictObject({
   /** Google: days that Gmail's history and a calendar's sync token last, and the status of Gmail's limit. */
   gmailHistoryDays: z.number().min(0).default(7),
   calendarSyncDays: z.number().min(0).default(28),
+  /** Google: of events with more attendees than this only the calendar's owner is told, whatever is asked for. */
+  calendarMostAttendees: z.number().int().min(1).nullable().default(null),
   gmailLimitStatus: z.enum(['403', '429']).default('429'),
   /** BambooHR: requests of a company in a minute (BambooHR publishes no number), what is said over that, and which of the two numbers of a supervisor is the id. */
   bambooLimit: z.number().int().positive().default(120),

@@ -1,7 +1,7 @@
 // Google Calendar by Google's own client: what it accepts is what must be said.
 import type { calendar_v3 } from '@googleapis/calendar';
 import { afterEach, expect, test } from 'vitest';
-import { meeting } from '../truth/tiny-tenant.ts';
+import { attendees, meeting } from '../truth/tiny-tenant.ts';
 import type { GoogleAccountTruth } from '../truth/google.ts';
 import { officeOptions, readRefusal, startGoogle, type TestGoogle } from './clients.ts';
 
@@ -132,4 +132,33 @@ test('what was deleted or moved comes with a sync token, with the id it had', as
   }
   expect(gone).toBeGreaterThan(0);
   expect(moved).toBeGreaterThan(0);
+});
+
+test('of more attendees than are asked for, or than are told at all, only the participant is returned', async () => {
+  const time: [string, string] = ['2026-11-20T10:00:00Z', '2026-11-20T11:00:00Z'];
+  const three = attendees('ana@contoso.com', 'ben@contoso.com', 'cleo@contoso.com');
+  google = await startGoogle({
+    events: [
+      ['ana', meeting('talk', time)],
+      ['ana', meeting('all-hands', time, { attendees: three })],
+    ],
+  });
+  const ask = async (more: calendar_v3.Params$Resource$Events$List = {}) => {
+    const mask = 'items(attendees(email,self),attendeesOmitted)';
+    const asked = { calendarId: 'primary', singleEvents: true, timeMin: '2026-11-01T00:00:00Z', fields: mask, ...more };
+    const { data } = await google.calendarOf('ana@contoso.com').events.list(asked);
+    return (data.items ?? [])
+      .map((event) => [event.attendees?.map(({ email }) => email?.split('@')[0]), event.attendeesOmitted])
+      .toSorted((a, b) => (a[0]?.toString() ?? '').localeCompare(b[0]?.toString() ?? ''));
+  };
+  const talk = [['ana', 'ben'], undefined];
+  const all = [talk, [['ana', 'ben', 'cleo'], undefined]];
+  const cut = [[['ana'], true], talk];
+  expect(await ask()).toEqual(all);
+  expect(await ask({ maxAttendees: 3 })).toEqual(all);
+  expect(await ask({ maxAttendees: 2 })).toEqual(cut);
+  expect(await readRefusal(ask({ maxAttendees: 0 }))).toMatchObject({ status: 400 });
+  await google.control('POST', '/settings', { calendarMostAttendees: 2 });
+  expect(await ask()).toEqual(cut);
+  expect(await ask({ maxAttendees: 500 })).toEqual(cut);
 });

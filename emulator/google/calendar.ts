@@ -126,6 +126,7 @@ export const calendarEndpoint: Endpoint = {
     'syncToken',
     'pageToken',
     'maxResults',
+    'maxAttendees',
     'showDeleted',
     'orderBy',
     'updatedMin',
@@ -141,6 +142,8 @@ export const calendarEndpoint: Endpoint = {
     const window = since ?? { from: readTime(query, 'timeMin'), to: readTime(query, 'timeMax') };
     const items = since ? listChanges(call, subject, since) : narrow(listAll(call, subject, window), query);
     const { items: page, frame, here } = cutPage(call, items, readCount(query, { usual: 250, most: 2500 }));
+    const told = call.world.settings.calendarMostAttendees ?? Number.POSITIVE_INFINITY;
+    const most = readCount(query, { name: 'maxAttendees', usual: told, most: told });
     const isLast = frame.nextPageToken === undefined;
     const syncs = isLast && !RESTRICTIONS.some((name) => query.has(name));
     const body = {
@@ -153,7 +156,9 @@ export const calendarEndpoint: Endpoint = {
       defaultReminders: [],
       ...frame,
       ...(syncs ? { nextSyncToken: writeToken(call, window) } : {}),
-      items: page.map(({ event, isGone }) => (isGone ? writeCancelled(event, subject) : writeEvent(event, subject))),
+      items: page.map(({ event, isGone }) =>
+        isGone ? writeCancelled(event, subject) : writeEvent(event, subject, most),
+      ),
     };
     return { body, here };
   },

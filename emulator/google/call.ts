@@ -78,11 +78,14 @@ export const isOwn = ({ user }: Subject, named: string): boolean =>
   user.userPrincipalName.toLowerCase() === named.toLowerCase();
 
 /** Throws 400 for what is no number from 1 on; more than the most is the most. */
-export const readCount = (query: URLSearchParams, bounds: { usual: number; most: number }): number => {
-  const given = query.get('maxResults');
+export const readCount = (
+  query: URLSearchParams,
+  { name = 'maxResults', ...bounds }: { name?: string; usual: number; most: number },
+): number => {
+  const given = query.get(name);
   if (given === null) return bounds.usual;
   if (!/^\d+$/.test(given) || given === '0')
-    throw badRequest(`Invalid value '${given}' for maxResults.`, 'invalidParameter');
+    throw badRequest(`Invalid value '${given}' for ${name}.`, 'invalidParameter');
   return Math.min(bounds.most, Number(given));
 };
 

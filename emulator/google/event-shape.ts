@@ -34,7 +34,12 @@ const writeTime = (at: Instant, isAllDay: boolean, zone: string): object =>
     ? { date: new Date(at).toISOString().slice(0, 10) }
     : { dateTime: new Date(at).toISOString().replace('.000Z', 'Z'), timeZone: zone };
 
-const writeAttendees = (event: CalendarEvent, { user }: Subject): readonly object[] => {
+interface Guest {
+  readonly email: string;
+  readonly self?: boolean;
+}
+
+const writeAttendees = (event: CalendarEvent, { user }: Subject): readonly Guest[] => {
   if (event.attendees.length === 0) return [];
   const own = new Set(user.proxyAddresses.map((proxy) => proxy.slice(5).toLowerCase()));
   const isOrganizer = (address: string): boolean => address.toLowerCase() === event.organizer.toLowerCase();
@@ -70,11 +75,19 @@ export const writeCancelled = (event: CalendarEvent, subject: Subject): object =
   return { kind: 'calendar#event', etag: etag(event.modifiedAt), id, status: 'cancelled', ...series };
 };
 
-export const writeEvent = (event: CalendarEvent, subject: Subject): object => {
+/** Of more than the most only the participant is returned, as the calendar's owner is called. */
+const limitAttendees = (all: readonly Guest[], most: number): object => {
+  if (all.length === 0) return {};
+  if (all.length <= most) return { attendees: all };
+  const own = all.filter(({ self }) => self);
+  return { ...(own.length > 0 ? { attendees: own } : {}), attendeesOmitted: true };
+};
+
+/** `most`: attendees that are told of one event. */
+export const writeEvent = (event: CalendarEvent, subject: Subject, most: number): object => {
   const { zone } = subject.user;
   const planned = plannedStart(event, subject);
   const id = idOf(event, planned);
-  const attendees = writeAttendees(event, subject);
   const organizer = { email: event.organizer, ...(event.isOrganizer ? { self: true } : {}) };
   const recurring =
     event.seriesMasterId === null
@@ -104,7 +117,7 @@ export const writeEvent = (event: CalendarEvent, subject: Subject): object => {
       : { visibility: event.sensitivity === 'personal' ? 'private' : event.sensitivity }),
     iCalUID: icalUid(event.iCalUId),
     sequence: event.type === 'exception' ? 1 : 0,
-    ...(attendees.length > 0 ? { attendees } : {}),
+    ...limitAttendees(writeAttendees(event, subject), most),
     ...(event.isOnlineMeeting ? { hangoutLink: `https://meet.google.com/${id.slice(0, 10)}` } : {}),
     reminders: { useDefault: true },
     eventType: 'default',

@@ -33,6 +33,8 @@ export const Event = z
     recurringEventId: optionalId,
     organizer: z.object({ email: address, self: flag }).nullish(),
     attendees: z.array(attendee).nullish(),
+    /** Not all of them are there: of a guest list that is hidden, or longer than Google gives. */
+    attendeesOmitted: flag,
     transparency: z.string().nullish(),
     visibility: z.string().nullish(),
     eventType: z.string().nullish(),
@@ -46,8 +48,8 @@ export type Event = z.infer<typeof Event>;
 /** Of a call only which kind it is: an address in it would let one in. */
 export const eventFields =
   'id,iCalUID,status,start(date,dateTime),end(date,dateTime),recurringEventId,organizer(email,self),' +
-  'attendees(email,organizer,self,resource,optional,responseStatus),transparency,visibility,eventType,hangoutLink,' +
-  'conferenceData/conferenceSolution/key/type';
+  'attendees(email,organizer,self,resource,optional,responseStatus),attendeesOmitted,transparency,visibility,eventType,' +
+  'hangoutLink,conferenceData/conferenceSolution/key/type';
 
 /** What Google keeps in a calendar beside meetings: where one works, when one is away, who has a birthday. */
 const noMeeting: readonly string[] = ['workingLocation', 'outOfOffice', 'focusTime', 'birthday'];

@@ -126,6 +126,27 @@ describe('an event of a calendar', () => {
     expect((await read(event('e1', { end }))).meetings).toEqual([]);
   });
 
+  it('whose attendees are not all told is set aside, as nobody knows how many they are', async () => {
+    const all = event('e1', { attendeesOmitted: false });
+    const large = event('e2', { attendeesOmitted: true });
+    const found = await read(all, large);
+    expect(found.meetings.map(({ id }) => id)).toEqual(['e1']);
+    expect(found.quarantined).toEqual([{ id: 'e2', reason: 'attendees: not all are told' }]);
+  });
+
+  it('whose attendees are not all told is not set aside before it counts', async () => {
+    const end = { dateTime: '2026-11-20T12:30:00Z' };
+    expect((await read(event('e1', { end, attendeesOmitted: true }))).quarantined).toEqual([]);
+  });
+
+  it('is asked for together with whether all its attendees are told', async () => {
+    const asked: NetworkRequest[] = [];
+    await drain(() => open(toNetwork(googleOf([]), asked)), { partition, since: '2026-11-01T00:00:00.000Z' });
+    const masks = asked.filter((request) => !isBook(request)).map(({ url }) => new URL(url).searchParams.get('fields'));
+    expect(masks.length).toBeGreaterThan(0);
+    for (const mask of masks) expect(mask).toContain('attendeesOmitted');
+  });
+
   it('that ends before it starts is set aside', async () => {
     const end = { dateTime: '2026-11-18T12:30:00Z' };
     expect((await read(event('e1', { end }))).quarantined).toEqual([{ id: 'e1', reason: 'end: is before the start' }]);

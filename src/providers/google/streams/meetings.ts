@@ -2,7 +2,7 @@
 // Not by sync token: it brings what was cancelled as an id alone, cannot be narrowed to the past, and holds one window for ever.
 import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
-import type { Page, PageRequest, Stream } from '../../stream.ts';
+import type { Page, PageRequest, Quarantined, Stream } from '../../stream.ts';
 import type { Google } from '../api.ts';
 import type { Directory } from '../directory.ts';
 import { Event, eventFields, isMeeting, meetingOf } from '../event.ts';
@@ -50,6 +50,19 @@ const begin = (request: PageRequest, now: number): Cursor & { window: Window } =
 const older = ({ floor }: Cursor, { from }: Window): Window | null =>
   from <= floor ? null : { from: Math.max(floor, from - windowLength), to: from, spot: startSpot };
 
+/** Whose attendees Google keeps back is set aside: with those it shows, an all-hands would look like a talk of two. */
+const heldBack = (
+  meetings: readonly Event[],
+  quarantined: readonly Quarantined[],
+): Pick<Page, 'activities' | 'quarantined'> => {
+  const isCut = ({ attendeesOmitted }: Event): boolean => attendeesOmitted === true;
+  const cut = meetings.filter(isCut).map(({ id }) => ({ id, reason: 'attendees: not all are told' }));
+  return {
+    activities: meetings.filter((event) => !isCut(event)).map(meetingOf),
+    quarantined: [...quarantined, ...cut],
+  };
+};
+
 const nextEvents = async (
   { google, directory, clock }: { readonly google: Google; readonly directory: Directory; readonly clock: Clock },
   request: PageRequest,
@@ -78,10 +91,8 @@ const nextEvents = async (
     return page({ cursor: { ...at, window: { ...window, spot: again } }, pass: at.pass, done: false });
   const { parsed, quarantined } = parseList(Event, answer, 'items');
   const since = request.since === null ? Number.NEGATIVE_INFINITY : Date.parse(request.since);
-  const activities = parsed
-    .filter((event) => isMeeting(event) && event.end.time <= at.asOf && event.start.time >= since)
-    .map(meetingOf);
-  const found = { activities, quarantined, pass: at.pass };
+  const meetings = parsed.filter((event) => isMeeting(event) && event.end.time <= at.asOf && event.start.time >= since);
+  const found = { ...heldBack(meetings, quarantined), pass: at.pass };
   const spot = follow(window.spot, answer);
   if (spot !== null) return page({ ...found, cursor: { ...at, window: { ...window, spot } }, done: false });
   const sweep = { from: iso(window.from), to: iso(window.to), pass: at.pass };
