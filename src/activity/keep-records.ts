@@ -4,7 +4,7 @@ import { listReachRules, holdReach } from '../db/queries/reach.ts';
 import { removeAccountEvents, saveAccountEvents } from '../db/queries/account-events.ts';
 import { holdAttestation } from '../db/queries/attestation.ts';
 import { removeContacts, saveContacts, sweepContacts } from '../db/queries/contacts.ts';
-import { dropMeasures, saveMeasures } from '../db/queries/measures.ts';
+import { clearMeasures, dropMeasures, listMeasured, saveMeasures } from '../db/queries/measures.ts';
 import type { PartitionKey } from '../db/queries/pages.ts';
 import { listAddressed, saveSightings } from '../db/queries/sightings.ts';
 import { saveTranscripts } from '../db/queries/transcripts.ts';
@@ -13,7 +13,7 @@ import { capturing } from '../connections/reach-rules.ts';
 import type { Tx } from '../db/schema.ts';
 import type { SecretPlace } from '../lib/secrets.ts';
 import { accountKey } from './keys.ts';
-import type { PackedMeasure, PackedRecords, PackedSighting } from './records.ts';
+import type { PackedIdle, PackedMeasure, PackedRecords, PackedSighting } from './records.ts';
 
 /** Seals a text for a place in the database. */
 export type Seal = (text: string, place: SecretPlace) => Uint8Array;
@@ -42,6 +42,23 @@ const addressed = (connectionId: string, address: string): PackedSighting => ({
   displayName: '',
   addresses: [address],
 });
+
+/** What was kept of the report's day for accounts that it lists with nothing on it, under whichever of their names. */
+const clearIdle = async (tx: Tx, key: PartitionKey, idle: PackedIdle | null): Promise<void> => {
+  if (idle === null) return;
+  const { organizationId, connectionId } = key;
+  const { day, names } = idle;
+  const told = new Map(
+    idle.accounts.map(({ account, refreshedOn }) => ['id' in account ? account.id : account.address, refreshedOn]),
+  );
+  const held = await listMeasured(tx, { organizationId, connectionId, day, names });
+  const accounts = held.flatMap(({ accountId, addresses }) => {
+    const name = [accountId, ...addresses].find((one) => told.has(one));
+    const refreshedOn = name === undefined ? undefined : told.get(name);
+    return refreshedOn === undefined ? [] : [{ accountId, refreshedOn }];
+  });
+  await clearMeasures(tx, { organizationId, day, names, accounts });
+};
 
 /** Measures by their accounts; those of addresses that nobody is known by are kept under an account of their own. */
 const keepMeasures = async (tx: Tx, key: PartitionKey, measures: readonly PackedMeasure[]): Promise<void> => {
@@ -94,6 +111,7 @@ export const keepRecords = async (tx: Tx, keeping: Keeping, records: PackedRecor
   await keepSightings(tx, key, sightings);
   await removeAccountEvents(tx, { ...key, events: removedEvents });
   const { inserted } = await saveAccountEvents(tx, { ...key, events });
+  await clearIdle(tx, key, records.idle);
   await keepMeasures(tx, key, measures);
   await keepContacts(tx, keeping, records);
   await keepTranscripts(tx, keeping, records);

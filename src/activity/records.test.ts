@@ -210,6 +210,37 @@ withDatabases((here) => {
       await save(tenant, { measures: [{ ...measure, account, value: 5, refreshedOn: '2026-03-05' }] });
       expect(await query(storedMeasures)).toEqual([{ source_id: 'ana', value: 5 }]);
     });
+
+    test('that a later report of their day says are nothing become 0, and their days are computed again', async () => {
+      const name = { address: 'ana@contoso.com' };
+      const others = { ...measure, account: { id: 'other' } };
+      const figures = ['email.sent', 'teams.calls'].map((one) => ({ ...measure, name: one, account: name }));
+      await save(tenant, { measures: [...figures, { ...figures[0]!, day: '2026-03-03' }, others] });
+      await query('delete from touched_day');
+      const accounts = [name, { id: 'other' }, { address: 'nobody@contoso.com' }];
+      const idleSince = (refreshedOn: string) => ({
+        idle: {
+          day: '2026-03-02',
+          names: ['email.sent'],
+          accounts: accounts.map((account) => ({ account, refreshedOn })),
+        },
+      });
+      const stored = () =>
+        query(`select source_id, day, name, value from measure join account using (account_id) order by 1, 2, 3`);
+      await save(tenant, idleSince('2026-03-03'));
+      expect((await stored()).map(({ value }) => value)).toEqual([3, 3, 3, 3]);
+      expect(await days()).toEqual([]);
+      await save(tenant, idleSince('2026-03-05'));
+      expect(await stored()).toEqual([
+        { source_id: 'ana', day: '2026-03-02', name: 'email.sent', value: 0 },
+        { source_id: 'ana', day: '2026-03-02', name: 'teams.calls', value: 3 },
+        { source_id: 'ana', day: '2026-03-03', name: 'email.sent', value: 3 },
+        { source_id: 'other', day: '2026-03-02', name: 'email.sent', value: 0 },
+      ]);
+      expect(await days()).toEqual(['ana 2026-03-02']);
+      await save(tenant, { measures: [{ ...measure, account: name, value: 9 }] });
+      expect((await stored())[0]).toMatchObject({ value: 0 });
+    });
   });
 
   test('contacts come, change, go, and those that a whole reading did not bring are gone too', async () => {

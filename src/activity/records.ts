@@ -1,5 +1,5 @@
 // Events, contacts, measures and transcripts of a page: packed as soon as it is here, saved with its cursor.
-import type { AccountEvent, Contact, Measure, Sighting, Transcript } from '../contract/records.ts';
+import type { AccountEvent, Contact, Idle, Measure, Sighting, Transcript } from '../contract/records.ts';
 import type { AccountEventRow } from '../db/queries/account-events.ts';
 import type { ContactRow } from '../db/queries/contacts.ts';
 import type { PartitionKey } from '../db/queries/pages.ts';
@@ -19,6 +19,11 @@ export interface PackedMeasure extends Pick<Measure, 'day' | 'name' | 'value' | 
   readonly account: { readonly id: string } | { readonly address: string };
 }
 
+/** Accounts of which a report says that they have nothing on its day. */
+export interface PackedIdle extends Pick<Idle, 'day' | 'names'> {
+  readonly accounts: readonly Pick<PackedMeasure, 'account' | 'refreshedOn'>[];
+}
+
 interface PackedTranscript extends Pick<Transcript, 'at' | 'endedAt' | 'attributed'> {
   readonly transcriptId: string;
   readonly event: string;
@@ -34,6 +39,8 @@ export interface PackedRecords {
   readonly removedEvents: readonly { readonly accountId: string; readonly item: string }[];
   readonly sightings: readonly PackedSighting[];
   readonly measures: readonly PackedMeasure[];
+  /** Null where the page says it of nobody. */
+  readonly idle: PackedIdle | null;
   readonly contacts: readonly ContactRow[];
   readonly removedContacts: readonly string[];
   readonly allContacts: boolean;
@@ -119,15 +126,24 @@ const transcriptOf =
     words: JSON.stringify(cues),
   });
 
+const ownerOf = (connectionId: string, account: Measure['account']): PackedMeasure['account'] =>
+  'id' in account ? { id: accountKey(connectionId, account.id) } : { address: clean(account.address) };
+
 const measureOf =
   (connectionId: string) =>
   ({ account, day, name, value, refreshedOn }: Measure): PackedMeasure => ({
-    account: 'id' in account ? { id: accountKey(connectionId, account.id) } : { address: clean(account.address) },
+    account: ownerOf(connectionId, account),
     day,
     name,
     value,
     refreshedOn,
   });
+
+const idleOf = (connectionId: string, { day, names, accounts }: Idle): PackedIdle => ({
+  day,
+  names,
+  accounts: accounts.map(({ account, refreshedOn }) => ({ account: ownerOf(connectionId, account), refreshedOn })),
+});
 
 const isStorable = (id: string): boolean => !id.includes('\0') && id.isWellFormed();
 
@@ -164,6 +180,7 @@ export const packRecords = (key: PartitionKey, page: Page, homeless: boolean): P
       }),
     sightings: sightingsOf(connectionId, { ...page, events: good }),
     measures: (page.measures ?? []).map(measureOf(connectionId)),
+    idle: page.idle == null || page.idle.accounts.length === 0 ? null : idleOf(connectionId, page.idle),
     contacts: lastOf(contacts.map(contactOf(accountId)), (row) => row.item),
     removedContacts: (page.removedContacts ?? []).map((id) => itemKey(accountId, id)),
     allContacts: page.allContacts ?? false,
@@ -180,6 +197,7 @@ export const isEmpty = (records: PackedRecords): boolean =>
   records.removedEvents.length === 0 &&
   records.sightings.length === 0 &&
   records.measures.length === 0 &&
+  records.idle === null &&
   records.contacts.length === 0 &&
   records.removedContacts.length === 0 &&
   !records.allContacts &&

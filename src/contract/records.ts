@@ -146,6 +146,18 @@ export const Measure = z.strictObject({
 });
 export type Measure = z.infer<typeof Measure>;
 
+/**
+ * Accounts that a report of a day lists with nothing on it: what an earlier one said of them is 0 now, and where it said
+ * nothing there is still nothing.
+ */
+export const Idle = z.strictObject({
+  day: Measure.shape.day,
+  /** Of all measures that the report gives. */
+  names: z.array(Measure.shape.name),
+  accounts: z.array(Measure.pick({ account: true, refreshedOn: true })),
+});
+export type Idle = z.infer<typeof Idle>;
+
 /** An entry of somebody's address book. */
 export const Contact = z.strictObject({
   id: sourceId,

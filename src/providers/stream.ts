@@ -5,6 +5,7 @@ import type {
   Activity,
   Contact,
   Identity,
+  Idle,
   MailboxSettings,
   Measure,
   Sighting,
@@ -73,6 +74,7 @@ export interface Page {
   /** Who is named in passing. */
   readonly sightings?: readonly Sighting[];
   readonly measures?: readonly Measure[];
+  readonly idle?: Idle | null;
   /** Of the partition's mailbox. */
   readonly contacts?: readonly Contact[];
   readonly removedContacts?: readonly string[];

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../schema.ts';
 import { maySomebodys } from './account-people.ts';
+import type { ConnectionKey } from './connections.ts';
 
 export interface MeasureRow {
   readonly accountId: string;
@@ -45,6 +46,54 @@ export const saveMeasures = async (
       set value = excluded.value, refreshed_on = excluded.refreshed_on
       where kept.refreshed_on <= excluded.refreshed_on
         and (kept.value, kept.refreshed_on) is distinct from (excluded.value, excluded.refreshed_on)
+    returning kept.account_id, kept.day
+    ) ${touch(page.organizationId)}`.execute(tx);
+};
+
+interface DayFigures {
+  /** YYYY-MM-DD. */
+  readonly day: string;
+  readonly names: readonly string[];
+}
+
+/** Accounts of the connection that have any of the figures on the day. */
+export const listMeasured = async (
+  tx: Tx,
+  asked: ConnectionKey & DayFigures,
+): Promise<{ readonly accountId: string; readonly addresses: readonly string[] }[]> => {
+  const { rows } = await sql<{ accountId: string; addresses: string[] }>`
+    select account.account_id as "accountId", account.addresses
+    from account
+    where account.organization_id = ${asked.organizationId}::uuid and account.connection_id = ${asked.connectionId}::uuid
+      and exists (
+        select from measure
+        where measure.organization_id = account.organization_id and measure.account_id = account.account_id
+          and measure.day = ${asked.day}::date and measure.name = any(${[...asked.names]}::text[])
+      )
+    order by account.account_id`.execute(tx);
+  return rows;
+};
+
+/** Figures of a day that a report says are 0 now; none is made. Each account at most once. */
+export const clearMeasures = async (
+  tx: Tx,
+  page: DayFigures & {
+    readonly organizationId: string;
+    readonly accounts: readonly Pick<MeasureRow, 'accountId' | 'refreshedOn'>[];
+  },
+): Promise<void> => {
+  const { accounts } = page;
+  if (accounts.length === 0) return;
+  await sql`
+    with changed as (
+    update measure as kept set value = 0, refreshed_on = came.refreshed_on
+    from unnest(
+      ${accounts.map((row) => row.accountId)}::uuid[], ${accounts.map((row) => row.refreshedOn)}::date[]
+    ) came (account_id, refreshed_on)
+    where kept.organization_id = ${page.organizationId}::uuid and kept.account_id = came.account_id
+      and kept.day = ${page.day}::date and kept.name = any(${[...page.names]}::text[])
+      and kept.refreshed_on <= came.refreshed_on
+      and (kept.value, kept.refreshed_on) is distinct from (0::float8, came.refreshed_on)
     returning kept.account_id, kept.day
     ) ${touch(page.organizationId)}`.execute(tx);
 };

@@ -1,7 +1,7 @@
 // One day's report as a table → measures. Columns are found by their names: their number and order have changed over the years.
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import type { Measure } from '../../../contract/records.ts';
+import type { Idle, Measure } from '../../../contract/records.ts';
 import { GiveUp } from '../../errors.ts';
 import type { Quarantined } from '../../stream.ts';
 import { oddAnswer } from '../errors.ts';
@@ -14,6 +14,8 @@ export interface ReportedDay {
   /** Rows of people whose names the tenant conceals: they are counted, and never taken for anybody. */
   readonly concealed: number;
   readonly measures: readonly Measure[];
+  /** Who is listed with nothing on the day, in a report that was computed on it or later. */
+  readonly idle: Idle;
   readonly quarantined: readonly Quarantined[];
   /** Ids of the rows that could be read, as they are set aside where they cannot. */
   readonly readable: readonly string[];
@@ -108,11 +110,16 @@ interface Reading {
   readonly figures: readonly (Figure & { readonly column: string })[];
 }
 
-type Row = { readonly fault: string } | { readonly concealed: true } | { readonly measures: readonly Measure[] };
+type Row =
+  | { readonly fault: string }
+  | { readonly concealed: true }
+  | { readonly measures: readonly Measure[] }
+  | { readonly idle: Idle['accounts'][number] };
 
 /**
  * An account that did anything on the day, or of which the report says that it did, has all figures, zeros included, so
- * that a later computing of the report can lower them. Of the others nothing is kept: most accounts do nothing most days.
+ * that a later computing of the report can lower them. Of the others nothing is kept, as most accounts do nothing most
+ * days; they are told as idle, so that what an earlier computing said of them does not stay.
  */
 const readRow = ({ day, width, cell, figures }: Reading, row: readonly string[]): Row => {
   const name = cell(row, nameColumn) ?? '';
@@ -130,7 +137,8 @@ const readRow = ({ day, width, cell, figures }: Reading, row: readonly string[])
     if (value === null) return { fault: `${column}: is no number` };
     measures.push({ account, day, name: figure, value, refreshedOn });
   }
-  return { measures: dayOf(active) === day || measures.some(({ value }) => value > 0) ? measures : [] };
+  const isActive = dayOf(active) === day || measures.some(({ value }) => value > 0);
+  return isActive ? { measures } : { idle: { account, refreshedOn } };
 };
 
 /** `id` of a row that is set aside: its report, and its account's name on that day, where it can be told. */
@@ -146,6 +154,7 @@ export const readReport = (report: Pick<Report, 'part' | 'figures'>, day: string
   const figures = figuresIn(report, columns);
   const reading: Reading = { day, width: header.length, cell, figures };
   const measures: Measure[] = [];
+  const accounts: Idle['accounts'][number][] = [];
   const quarantined: Quarantined[] = [];
   const readable: string[] = [];
   let concealed = 0;
@@ -160,7 +169,9 @@ export const readReport = (report: Pick<Report, 'part' | 'figures'>, day: string
       if ('fault' in read) quarantined.push({ id, reason: read.fault });
       else if (id !== null) readable.push(id);
       if ('measures' in read) measures.push(...read.measures);
+      if ('idle' in read && read.idle.refreshedOn >= day) accounts.push(read.idle);
     }
   }
-  return { rows: rows.length, concealed, measures, quarantined, readable, refreshedOn };
+  const idle = { day, names: figures.map(({ name }) => name), accounts };
+  return { rows: rows.length, concealed, measures, idle, quarantined, readable, refreshedOn };
 };

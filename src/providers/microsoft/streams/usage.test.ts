@@ -107,6 +107,25 @@ describe('a row of a report', () => {
     );
   });
 
+  it('of an account that did nothing is told as such, so that what was said of it before does not stay', async () => {
+    const { idle } = await read([
+      row('Ana@contoso.com', { active: '2026-11-19', counts: '3,0,7' }),
+      row('Idle@contoso.com', { active: '2026-11-01' }),
+      row('stale@contoso.com', { refreshed: '2026-11-18' }),
+      row('bad@contoso.com', { counts: ',0,0' }),
+    ]);
+    expect(idle).toEqual({
+      day: '2026-11-19',
+      names: ['email.sent', 'email.received', 'email.read'],
+      accounts: [{ account: { address: 'idle@contoso.com' }, refreshedOn: '2026-11-19' }],
+    });
+  });
+
+  it('says nothing of idle accounts where the report was computed before its day', async () => {
+    const { idle } = await read([row('idle@contoso.com', { refreshed: '2026-11-18' })]);
+    expect(idle?.accounts ?? []).toEqual([]);
+  });
+
   it.each([
     [row('ana@contoso.com', { counts: '-1,0,0' }), 'Send Count: is no number'],
     [row('ana@contoso.com', { counts: ',0,0' }), 'Send Count: is no number'],

@@ -61,10 +61,10 @@ const nextDay = async ({ graph, downloads, clock }: UsageOptions, request: PageR
   }
   const url = await openReport(graph, request, `/reports/${report.call}(date=${asked})`);
   const reported = readReport(report, asked, await downloads({ url, signal, ready }));
-  const { concealed, rows, measures, quarantined, readable, refreshedOn } = reported;
+  const { concealed, rows, measures, idle, quarantined, readable, refreshedOn } = reported;
   if (concealed > 0) throw namesConcealed(`${concealed} of ${rows} rows`);
   const { covered, ...after } = afterDay(asked, at, { said: { rows, refreshedOn }, now });
-  return page({ measures: covered ? measures : [], ...(covered ? { quarantined, readable } : {}), ...after });
+  return page({ measures: covered ? measures : [], ...(covered ? { idle, quarantined, readable } : {}), ...after });
 };
 
 export const usageDeclaration = {
