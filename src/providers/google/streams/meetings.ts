@@ -50,12 +50,13 @@ const begin = (request: PageRequest, now: number): Cursor & { window: Window } =
 const older = ({ floor }: Cursor, { from }: Window): Window | null =>
   from <= floor ? null : { from: Math.max(floor, from - windowLength), to: from, spot: startSpot };
 
+const isCut = ({ attendeesOmitted }: Event): boolean => attendeesOmitted === true;
+
 /** Whose attendees Google keeps back is set aside: with those it shows, an all-hands would look like a talk of two. */
 const heldBack = (
   meetings: readonly Event[],
   quarantined: readonly Quarantined[],
 ): Pick<Page, 'activities' | 'quarantined'> => {
-  const isCut = ({ attendeesOmitted }: Event): boolean => attendeesOmitted === true;
   const cut = meetings.filter(isCut).map(({ id }) => ({ id, reason: 'attendees: not all are told' }));
   return {
     activities: meetings.filter((event) => !isCut(event)).map(meetingOf),
