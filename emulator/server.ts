@@ -116,7 +116,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   const stopping = new AbortController();
   const connections = watchConnections(() => world.quota.tick());
   const server = createServer({ keepAliveTimeout: 30_000 }, makeListener(world, connections, stopping.signal));
-  server.on('connection', connections.open);
+  server.on('connection', (socket) => connections.open(socket));
   const port = await listen(server, options.port ?? 0);
   world.origin = `http://127.0.0.1:${port}`;
   const telling = setInterval(() => {
