@@ -48,7 +48,8 @@ interface FoundPart {
 }
 
 export interface Page {
-  readonly activities: readonly Activity[];
+  /** The caller's own. */
+  readonly activities: Activity[];
   readonly identities: readonly Identity[];
   /** Accounts that left the source. */
   readonly removedIdentities: readonly string[];

@@ -111,6 +111,8 @@ const fetchPage = async (mailbox: Mailbox, progress: Progress, permit: Permit): 
     const came = await requestPage(mailbox, progress);
     // At once: what waits to be saved is packed small.
     const page = packPage(progress.partition.key, leaveOld(came, mailbox.slice.floors));
+    // Promises that are older than the page still hold it: see the field note of lib/receive.
+    came.activities.length = 0;
     const { cursor, wait = null } = came;
     heedWait(mailbox, wait);
     permit.answered(page.items);
