@@ -67,7 +67,8 @@ describe('the checklist', () => {
     const { steps, done } = tellChecklist(here);
     expect(steps.map(({ state }) => state)).toEqual(['done', 'done', 'now', 'done', 'later']);
     expect(steps[2]?.text).toBe('Still to be read: mail. Figures appear as mailboxes are finished.');
-    expect(steps[3]?.text).toContain('3 people have figures');
+    expect(steps[2]?.href).toBe('/sync');
+    expect(steps[3]?.text).toContain('3 people are known');
     expect(done).toBe(3);
   });
 

@@ -54,15 +54,17 @@ const consent = (here: Here): Judged => {
 const firstSync = (here: Here): Judged => {
   const streams = streamsOf(here);
   const left = streams.filter((stream) => !read(stream)).map((stream) => stream.title.toLowerCase());
-  const reading = `Still to be read: ${left.join(', ')}. Figures appear as mailboxes are finished.`;
+  const reading = `Still to be read: ${left.join('; ')}. Figures appear as mailboxes are finished.`;
   return {
     id: 'first-sync',
     title: 'Read everything once',
     text: left.length > 0 ? reading : 'Metadata only: no subject, no text, no attachment.',
     done: streams.length > 0 && left.length === 0,
-    href: '/connections',
+    href: streams.length > 0 ? '/sync' : '/connections',
   };
 };
+
+const counted = (count: number): string => new Intl.NumberFormat('en').format(count);
 
 const people = (here: Here): Judged => ({
   id: 'people',
@@ -70,14 +72,14 @@ const people = (here: Here): Judged => ({
   text:
     here.people === 0
       ? 'Each account that a person stands behind becomes a person here.'
-      : `${here.people} ${here.people === 1 ? 'person has' : 'people have'} figures; each of them opens its evidence.`,
+      : `${counted(here.people)} ${here.people === 1 ? 'person is' : 'people are'} known; each of their figures opens its evidence.`,
   done: here.people > 0,
   href: '/people',
 });
 
 const coverage = (here: Here): Judged => {
   const stopped = streamsOf(here).reduce((sum, stream) => sum + stream.partitions.stopped, 0);
-  const unread = `${stopped} ${stopped === 1 ? 'folder or mailbox' : 'folders or mailboxes'} could not be read. Each has its reason.`;
+  const unread = `${counted(stopped)} ${stopped === 1 ? 'folder or mailbox' : 'folders or mailboxes'} could not be read. Each has its reason.`;
   return {
     id: 'coverage',
     title: 'Check the coverage',

@@ -48,12 +48,14 @@ const weekdayFormat = new Intl.DateTimeFormat(locale, {
 });
 
 export const writeDay = (day: string): string => dayYearFormat.format(instantOf(day));
+/** Without its year. */
+export const writeDayShort = (day: string): string => dayFormat.format(instantOf(day));
 export const writeWeekday = (day: string): string => weekdayFormat.format(instantOf(day));
 
 /** `3 Nov – 30 Nov 2026`. */
 export const writeDays = (from: string, to: string): string => {
   if (from === to) return writeDay(from);
-  const start = from.slice(0, 4) === to.slice(0, 4) ? dayFormat.format(instantOf(from)) : writeDay(from);
+  const start = from.slice(0, 4) === to.slice(0, 4) ? writeDayShort(from) : writeDay(from);
   return `${start} – ${writeDay(to)}`;
 };
 

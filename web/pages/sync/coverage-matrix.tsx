@@ -3,7 +3,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { Fragment, type KeyboardEvent, useRef, useState } from 'react';
 import type { StreamCoverage } from '../../../src/contract/sync.ts';
 import { Unseen } from '../../ui/announcer.tsx';
-import { writeDay, writeWeekday, weekdayOf } from '../../ui/days.ts';
+import { writeDayShort, writeWeekday, weekdayOf } from '../../ui/days.ts';
 import { writeCount } from '../../ui/figures.ts';
 import { useNarrow } from '../../ui/shell/width.ts';
 import { CoverageCell } from './coverage-cell.tsx';
@@ -59,6 +59,9 @@ interface CoverageMatrixProps {
 
 const dayNumber = (day: string): string => String(Number(day.slice(8)));
 
+/** Mondays, and the first day where a Monday is not so near that the two would touch. */
+const isNamed = (day: string, index: number): boolean => weekdayOf(day) === 0 || (index === 0 && weekdayOf(day) < 4);
+
 const DayHeads = ({ days, narrow }: { days: readonly string[]; narrow: boolean }) => {
   const styles = useStyles();
   return (
@@ -70,9 +73,9 @@ const DayHeads = ({ days, narrow }: { days: readonly string[]; narrow: boolean }
       )}
       {days.map((day, index) => (
         <th key={day} scope="col" className={styles.day} title={writeWeekday(day)}>
-          {narrow || index === 0 || weekdayOf(day) === 0 ? (
+          {narrow || isNamed(day, index) ? (
             <>
-              <span aria-hidden="true">{narrow ? dayNumber(day) : writeDay(day).replace(/ \d{4}$/, '')}</span>
+              <span aria-hidden="true">{narrow ? dayNumber(day) : writeDayShort(day)}</span>
               <Unseen>{writeWeekday(day)}</Unseen>
             </>
           ) : (

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection, Problem, StreamProgress } from '../../../src/contract/connections.ts';
 import { causesOf } from './causes.ts';
-import { estimated } from './estimate.ts';
+import { estimated } from '../connections/estimate.ts';
 import { groupsOf } from './groups.ts';
 import { headlineOf, listTitles } from './headline.ts';
 
