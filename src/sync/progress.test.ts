@@ -127,6 +127,16 @@ withDatabases((here) => {
       });
     });
 
+    test('of a source that counts nothing beforehand it takes the parts to come for like those that are done', async () => {
+      await query(`update stream_partition set items_expected = null`);
+      expect(await mail()).toMatchObject({
+        partitions: { total: 10, current: 8, stopped: 0 },
+        items: { done: 100, expected: 125 },
+      });
+      await query(`update stream_partition set state = 'waiting' where part <> 'inbox'`);
+      expect((await mail()).items).toEqual({ done: 100, expected: null });
+    });
+
     test('it tells how fast it is and when the rest will be read, while somebody reads', async () => {
       const worker = newId();
       const rates = [{ stream: 'mail', rate: 4 }];

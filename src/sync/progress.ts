@@ -42,14 +42,22 @@ const stateOf = (counts: typeof none): StreamProgress['state'] => {
   return counts.current === counts.total ? 'current' : 'reading';
 };
 
+/** Fewer parts than this say nothing about the others. */
+const enough = 3;
+
+/** Parts that are half read count as unread, which rather says too much than too little. */
+const fromParts = ({ total, current, stopped, done }: typeof none): number | null =>
+  current < enough ? null : Math.round((done * (total - stopped)) / current);
+
 /**
- * How many items there will be. Mailboxes whose folders are not known yet are taken to hold as much as the others;
- * null while nothing is known of any, or of a stream whose items nobody can count before they are read.
+ * How many items there will be. Mailboxes whose folders are not known yet are taken to hold as much as the others; where
+ * nobody can count items before they are read, the parts to come as much as those that are done. Null while nothing is
+ * known of any.
  */
 const expectedOf = (counts: typeof none): number | null => {
   const { total, current, stopped, known, counted, mailboxes, unknown } = counts;
   if (total > 0 && current + stopped === total) return known;
-  if (counted === 0 || unknown >= mailboxes) return null;
+  if (counted === 0 || unknown >= mailboxes) return fromParts(counts);
   return Math.round((known * mailboxes) / (mailboxes - unknown));
 };
 

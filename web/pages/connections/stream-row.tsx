@@ -5,7 +5,6 @@ import type { StreamProgress } from '../../../src/contract/connections.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { writeShare } from '../../ui/figures.ts';
 import { Moment, useNow } from '../../ui/moment.tsx';
-import { estimated } from './estimate.ts';
 import { asidesOf, partMeaning, shareOf, streamStanding, writeItems, writePace, writeStopped } from './status.ts';
 
 const useStyles = makeStyles({
@@ -86,9 +85,8 @@ const Facts = ({ stream }: { stream: StreamProgress }) => {
   );
 };
 
-export const StreamRow = ({ stream: told }: { stream: StreamProgress }) => {
+export const StreamRow = ({ stream }: { stream: StreamProgress }) => {
   const styles = useStyles();
-  const stream = estimated(told, useNow());
   const share = shareOf(stream);
   const standing = streamStanding(stream);
   const label = `${stream.title}: ${standing.word}`;

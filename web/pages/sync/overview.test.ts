@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection, Problem, StreamProgress } from '../../../src/contract/connections.ts';
 import { causesOf } from './causes.ts';
-import { estimated } from '../connections/estimate.ts';
 import { groupsOf } from './groups.ts';
 import { headlineOf, listTitles } from './headline.ts';
 
@@ -144,20 +143,6 @@ describe('the headline', () => {
     expect(listTitles(['Mail, header fields only'])).toBe('mail');
     expect(listTitles(['Mail', 'Meetings', 'Contacts'])).toBe('mail, meetings and contacts');
     expect(listTitles(['Mail', 'Meetings', 'Contacts', 'IMAP mail'])).toBe('mail, meetings and 2 more streams');
-  });
-});
-
-describe('a stream that nobody can count before it is read', () => {
-  const uncounted = stream({ items: { done: 400, expected: null }, rate: 6 });
-  test('is taken to hold as much in the parts to come as in those that are done', () => {
-    const told = estimated(uncounted, now);
-    expect(told.items).toEqual({ done: 400, expected: 1000 });
-    expect(told.expectedEnd).toBe('2026-11-20T10:01:40.000Z');
-  });
-  test('is not guessed from too few parts, nor where the source counts', () => {
-    const few = stream({ items: { done: 9, expected: null }, partitions: { total: 9, current: 2, stopped: 0 } });
-    expect(estimated(few, now)).toBe(few);
-    expect(estimated(stream(), now).items.expected).toBe(1000);
   });
 });
 

@@ -7,7 +7,6 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { useNow } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
-import { estimated } from '../connections/estimate.ts';
 import { CoverageSection } from './coverage-section.tsx';
 import { Everywhere } from './everywhere.tsx';
 import { groupsOf } from './groups.ts';
@@ -38,10 +37,9 @@ const NothingYet = () => (
   </Empty>
 );
 
-const Overview = ({ connections: told }: { connections: readonly Connection[] }) => {
+const Overview = ({ connections }: { connections: readonly Connection[] }) => {
   const styles = useStyles();
   const now = useNow();
-  const connections = told.map((one) => ({ ...one, streams: one.streams.map((stream) => estimated(stream, now)) }));
   const headline = headlineOf(connections, now);
   if (headline === null) return <NothingYet />;
   const groups = groupsOf(connections);
