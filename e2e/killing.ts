@@ -21,12 +21,14 @@ interface Kills {
   readonly moment: () => number;
   /** Whether some of the work is done: the last of them lives until it is, however slow this machine is. */
   readonly begun?: () => Promise<boolean>;
+  /** After each of them is dead. */
+  readonly killed?: () => Promise<void>;
 }
 
 export const kill = async (
   stage: Stage,
   killing: Killing,
-  { times, moment, begun = async () => true }: Kills,
+  { times, moment, begun = async () => true, killed = async () => {} }: Kills,
 ): Promise<void> => {
   for (let at = 0; at < times; at += 1) {
     const worker = await startWorker(stage.environment, killing.story);
@@ -34,6 +36,7 @@ export const kill = async (
     if (at === times - 1) while (!(await begun())) await wait(50);
     await endWorker(worker, 'SIGKILL');
     await endLeases(killing, stage);
+    await killed();
   }
 };
 
