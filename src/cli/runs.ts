@@ -47,7 +47,7 @@ const readRuns = async (
   const size = Math.min(limit, 200);
   const found: SyncRun[] = [];
   for (let page = 1; ; page += 1) {
-    const { runs: some, total } = await client.call(listRuns, { ...asked, page, limit: size }, signal);
+    const { runs: some, total } = await client.call(listRuns, { ...asked, page, size }, signal);
     found.push(...some);
     if (some.length === 0 || found.length >= Math.min(limit, total)) return { found: found.slice(0, limit), total };
   }

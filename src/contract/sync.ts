@@ -36,7 +36,7 @@ export const listRuns = endpoint({
     stream: z.string().max(60).optional(),
     page: z.coerce.number().int().min(1).max(100_000).default(1),
     /** Of a page. */
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    size: z.coerce.number().int().min(1).max(200).default(50),
   }),
   output: z.object({
     /** Of what was asked for, on all pages. */

@@ -35,7 +35,7 @@ export const runsQuery = (stream: string) =>
   infiniteQueryOptions({
     queryKey: ['runs', stream],
     queryFn: ({ pageParam, signal }) =>
-      call(listRuns, { ...(stream === '' ? {} : { stream }), page: pageParam, limit: runsSize }, signal),
+      call(listRuns, { ...(stream === '' ? {} : { stream }), page: pageParam, size: runsSize }, signal),
     initialPageParam: 1,
     getNextPageParam: ({ total }, _pages, page) => following(total, { page, size: runsSize }),
     refetchInterval: 10_000,

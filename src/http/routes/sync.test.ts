@@ -145,7 +145,7 @@ describe('the history', () => {
       waitedSeconds: 1.5,
       failures: 1,
     });
-    const path = `/api/sync/runs?stream=mail&limit=1&connection=${a.connectionId}`;
+    const path = `/api/sync/runs?stream=mail&size=1&connection=${a.connectionId}`;
     const { total, runs: narrowed } = listRuns.output.parse((await ask('GET', path)).json());
     expect([total, narrowed.map(({ finishedAt }) => finishedAt)]).toEqual([2, [null]]);
     const second = listRuns.output.parse((await ask('GET', `${path}&page=2`)).json());

@@ -55,9 +55,9 @@ const readHistory = (
 ): Promise<z.output<typeof contract.listRuns.output>> =>
   database.tenant(organizationId, async (tx) => {
     const named = namesOf(await listConnections(tx, organizationId), providers);
-    const { connection = null, stream = null, limit, page } = input;
+    const { connection = null, stream = null, page, size } = input;
     const wanted = { organizationId, connectionId: connection, stream };
-    const runs = await listRuns(tx, { ...wanted, limit, offset: (page - 1) * limit });
+    const runs = await listRuns(tx, { ...wanted, limit: size, offset: (page - 1) * size });
     return {
       total: await countRuns(tx, wanted),
       runs: runs.map(({ waitedMs, startedAt, finishedAt, ...run }) => ({
