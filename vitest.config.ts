@@ -12,7 +12,7 @@ export default defineConfig({
     // What is waited for may take its time on a machine that does other things too.
     expect: { poll: { timeout: 30_000 } },
     // On two cores: stories mostly wait for a browser, a database or a server.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: StoriesFirst },
     restoreMocks: true,
   },
