@@ -52,7 +52,7 @@ const writeWait = async (mailbox: Mailbox, progress: Progress, decision: Of<'wai
     }
     if (scope !== 'mailbox' || (short && holds === null)) return;
     const streams = holds === null ? slice.reading : [holds];
-    mailbox.putOff.until = setback.dueAt.getTime();
+    mailbox.putOff.until = Math.max(mailbox.putOff.until, setback.dueAt.getTime());
     await postponeMailbox(tx, { ...place, streams, until: setback.dueAt });
   });
 };
